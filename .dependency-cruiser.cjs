@@ -119,9 +119,10 @@ module.exports = {
     conversationPart('cards', []),
     conversationPart('canned', []),
     conversationPart('macros', []),
-    conversationPart('mentions', []),
+    conversationPart('mentions', ['content']),
+    conversationPart('search', []),
     conversationPart('composer', ['content', 'upload', 'cards', 'canned', 'mentions']),
-    conversationPart('transcript', ['content', 'upload', 'composer']),
+    conversationPart('transcript', ['content', 'upload', 'mentions', 'composer']),
     {
       name: 'nobody-runs-the-console',
       comment: 'It lives in the browser; the API process serves its built files.',

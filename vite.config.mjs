@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { limitFirstLoad } from './scripts/first-load.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 
@@ -10,6 +11,7 @@ export default defineConfig({
   base: '/',
   // The manifest and its icons: at fixed addresses, because browsers keep those.
   publicDir: path.join(root, 'src/console/public'),
+  plugins: [limitFirstLoad()],
   cacheDir: path.join(root, '.cache/vite'),
   // The API process puts a fresh nonce in its place for every page (src/api/console/built-console.ts).
   html: { cspNonce: '__CSP_NONCE__' },

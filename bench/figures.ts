@@ -60,7 +60,7 @@ export const FIGURES = {
   },
   replyP99: { title: 'the same, p99', unit: 'ms', digits: 1, goal: { of: 'ratio', atMost: 1.1 } },
   eventsPerMessage: {
-    title: 'history events per message of a contact',
+    title: 'history events per message from a contact',
     unit: '',
     digits: 1,
     goal: { of: 'figure', atMost: 5 },
@@ -164,7 +164,8 @@ export const FIGURES = {
     title: 'script of the inbox’s first load, compressed',
     unit: 'KB',
     digits: 0,
-    goal: { of: 'figure', atMost: 400 },
+    // The build fails above it (scripts/first-load.mjs).
+    goal: { of: 'figure', atMost: 360 },
   },
   consoleSizeOpen: { title: 'the same with a conversation open', unit: 'KB', digits: 0 },
 } as const satisfies Record<string, Figure>;

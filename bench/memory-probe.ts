@@ -1,6 +1,6 @@
 /**
  * Preloaded (`node --expose-gc --require`) into a measured process and, by Node, into each of its worker threads:
- * workflows run in an isolate of their own, which the main thread can neither collect nor measure.
+ * workflows run in a separate isolate, which the main thread can neither collect nor measure.
  */
 import { BroadcastChannel, isMainThread } from 'node:worker_threads';
 import type { Memory } from './protocol';

@@ -23,7 +23,7 @@ export function serveSubject(addresses: SubjectAddresses, calls: SubjectCalls): 
     if (name === 'stop') setImmediate(() => process.exit(0));
   };
   process.on('message', (call) => void answer(call as Call));
-  // The driver is gone, so nobody will ask for a stop.
+  // The driver is gone, so it will not ask for a stop.
   process.on('disconnect', () => process.exit(1));
   say({ type: 'ready', addresses });
 }

@@ -7,7 +7,7 @@ import { root } from './install.mjs';
 export const dist = path.join(root, 'dist');
 /** Holds the hash of the sources that dist was built from; without it the next start builds. */
 export const programStamp = path.join(dist, '.source-hash');
-/** Folders that are read at run time and are no TypeScript. */
+/** Folders that are read at run time and are not TypeScript. */
 const assets = ['store/migrations'];
 /** Must be the same as in the worker: `workflowBundle: { codePath }`. */
 const bundleFile = path.join(dist, 'workflow-bundle.js');

@@ -16,7 +16,14 @@ const program = {
 };
 const operatorsConsole = {
   stamp: path.join(dist, '.console-hash'),
-  inputs: [...configs, 'vite.config.mjs', 'src/console', 'src/domain', 'src/contracts'],
+  inputs: [
+    ...configs,
+    'vite.config.mjs',
+    'scripts/first-load.mjs',
+    'src/console',
+    'src/domain',
+    'src/contracts',
+  ],
   without: [],
 };
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { root } from './install.mjs';
 
 /**
- * Licences of packages that may be part of Duihua, which is under Apache-2.0 itself: they require no more than that
- * their text and the authors' names are kept. For any other, somebody has to decide.
+ * Licences of packages that may be part of Duihua, which itself is under Apache-2.0: they only require that their text
+ * and the authors' names are kept. For any other licence, someone has to decide.
  */
 const ALLOWED = new Set([
   '0BSD',
@@ -19,14 +19,14 @@ const ALLOWED = new Set([
   'PSF-2.0',
   'Unlicense',
 ]);
-/** Packages whose licence is in a file only. */
+/** Packages whose licence is only in a file. */
 const LICENCE_IN_FILE = { unionfs: 'Unlicense' };
 /** Anything shorter is only the licence's name. */
 const SHORTEST_TEXT = 300;
 
 /**
  * The licence of an installed package: `{ id, isAllowed, texts }`. `texts` are its licence and notice files; without a
- * licence file, the section of its README; empty where there is neither.
+ * licence file, the section of its README; empty if there is neither.
  */
 export function licenceOf({ place, name, license, isPlatformBuild }) {
   // The notices must be the same on every platform, so packages for single platforms are not read.

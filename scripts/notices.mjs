@@ -1,5 +1,5 @@
 // npm run notices: writes THIRD_PARTY_NOTICES.md, the licences of all packages that are part of Duihua, from
-// package-lock.json and node_modules. `--check` writes nothing and fails where the file is out of date. Both fail where a
+// package-lock.json and node_modules. `--check` writes nothing and fails if the file is out of date. Both fail if a
 // licence is not in the list of allowed ones (licence-of.mjs).
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,5 @@
-// npm run rotate-key, backup, restore, deploy:promote, replay:live: builds what is missing, then runs that tool of the
-// desk with its arguments. It reads the desk's settings from the environment (docs/operations.md).
+// npm run rotate-key, backup, restore, deploy:promote, replay:live: builds what is missing, then runs that tool with
+// its arguments. It reads the desk's settings from the environment (docs/operations.md).
 //   node scripts/run-tool.mjs backup [arguments…]
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

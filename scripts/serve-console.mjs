@@ -27,7 +27,7 @@ export async function serveConsole(apiUrl) {
   return url.replace(/\/$/, '');
 }
 
-/** As the API answers while it starts. */
+/** Answers like the API while it starts. */
 function answerWhileAway(proxy) {
   proxy.on('error', (_error, _request, response) => {
     if (!('writeHead' in response) || response.headersSent) return response.destroy?.();
@@ -37,7 +37,7 @@ function answerWhileAway(proxy) {
         type: 'about:blank',
         title: 'Unavailable',
         status: 503,
-        detail: 'The API restarts. Try again in a few seconds.',
+        detail: 'The API is restarting. Try again in a few seconds.',
         code: 'unavailable',
       }),
     );

@@ -6,9 +6,9 @@ import { root } from './install.mjs';
 const IMPORTED = /(?:\bfrom|\bimport\(?)\s*['"]((?:@[\w.-]+\/)?[\w-][\w.-]*)[^'"]*['"]/g;
 
 /**
- * The packages that are part of Duihua, by the lock file: `server` are those of a production installation, `console` those
- * that its sources import, with everything these depend on; the bundler takes what it needs of them.
- * Each version once, as `{ place, name, version, license, isPlatformBuild, parts }`, by name and version.
+ * The packages that are part of Duihua, by the lock file: `server` are those of a production installation, `console`
+ * those that its sources import, with everything they depend on; the bundler takes what it needs from them. Each
+ * version once, as `{ place, name, version, license, isPlatformBuild, parts }`, by name and version.
  */
 export function shippedPackages() {
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
@@ -55,7 +55,7 @@ function importedIn(folder) {
   return [...new Set(names)];
 }
 
-/** The places in the lock file of `names` and of all that they depend on. */
+/** The places in the lock file of `names` and of everything they depend on. */
 function dependenciesOf(packages, names) {
   const found = new Set();
   const visit = (name, from) => {
@@ -72,7 +72,7 @@ function dependenciesOf(packages, names) {
   return [...found];
 }
 
-/** As Node looks for it: in the folder of the package that asks, then in those around it. */
+/** Looks like Node: in the folder of the importing package, then in its parent folders. */
 function placeOf(packages, name, from) {
   for (let folder = from; ; folder = folder.slice(0, Math.max(folder.lastIndexOf('/node_modules/'), 0))) {
     const place = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;

@@ -13,7 +13,7 @@ runNode('scripts/build.mjs');
 const temporal = await findTemporal();
 
 const OWN_ARGUMENTS = ['--soak', '--ci', '--once-more'];
-/** With more failed files than this it is not chance: they are not run again. */
+/** With more failed files than this it is not chance, so they are not run again. */
 const MOST_FILES_AGAIN = 5;
 const args = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'duihua-test-'));

@@ -25,7 +25,7 @@ export function watchProgram(onBuilt) {
   let timer;
 
   const build = async () => {
-    // From now on dist is not what the stamp says.
+    // From now on dist does not match the stamp.
     rmSync(programStamp, { force: true });
     if (!(await compile(['--incremental', '--tsBuildInfoFile', buildInfo, '--noEmitOnError']))) return false;
     copyAssets();
@@ -58,7 +58,7 @@ export function watchProgram(onBuilt) {
   changed();
 }
 
-/** False where the workflows cannot be bundled, too: the next change may fix it. */
+/** Also false if the workflows cannot be bundled: the next change may fix it. */
 async function buildOrTell(build) {
   try {
     return await build();

@@ -1,6 +1,6 @@
 /**
- * `npm run deploy:promote -- [build] [--percent <0 to 99>]`: makes conversations run on a build of the workers, by
- * default that of WORKER_BUILD_ID; with `--none` on workers without a build id.
+ * `npm run deploy:promote -- [build] [--percent <0 to 99>]`: makes conversations run on one build of the workers, by
+ * default WORKER_BUILD_ID; with `--none`, on workers without a build id.
  */
 import { parseArgs } from 'node:util';
 import { errorMessage } from './platform/errors';
@@ -19,13 +19,13 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const { build = config.workerBuildId, percentage } = readArguments();
   if (build === undefined) {
-    throw new StartError(`Which build? Name it, or set WORKER_BUILD_ID as for its workers: ${USAGE}`);
+    throw new StartError(`Which build? Name it, or set WORKER_BUILD_ID as its workers do: ${USAGE}`);
   }
   const client = await reachTemporal(config);
   try {
-    const place = { client, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
+    const target = { client, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
     const { isDone, sentence } = await client.withDeadline(Date.now() + WITHIN_MS, () =>
-      promoteBuild(place, build, percentage),
+      promoteBuild(target, build, percentage),
     );
     (isDone ? process.stdout : process.stderr).write(`${sentence}\n`);
     process.exitCode = isDone ? 0 : 1;

@@ -1,6 +1,6 @@
 /**
- * The desk behind `npm run dev`, started by `scripts/dev.mjs`: as by `npm start`, but API and worker are loaded and started
- * again after each build. Temporal, PostgreSQL and the simulator keep running.
+ * The desk behind `npm run dev`, started by `scripts/dev.mjs`: like `npm start`, but API and worker are loaded and
+ * started again after each build. Temporal, PostgreSQL and the simulator keep running.
  *   node dist/dev.js <address of the console>, with an IPC channel; the message "built" asks for a restart
  */
 import { createRequire } from 'node:module';
@@ -24,17 +24,17 @@ const load = createRequire(__filename);
 
 async function main(): Promise<void> {
   const [, , consoleUrl] = process.argv;
-  if (consoleUrl === undefined) throw new StartError('Run it by npm run dev.');
+  if (consoleUrl === undefined) throw new StartError('Start it with npm run dev.');
   const config = loadConfig();
   if (config.isProduction) {
     throw new StartError('NODE_ENV: npm run dev is not made for production; unset it, or use npm start.');
   }
   await assertPortsFree(config);
   const session = { consoleUrl, ...(await openLogFile(config)) };
-  // A bug in what is being written must not stop the servers.
+  // A bug in the code that is being written must not stop the servers.
   process.on('uncaughtException', (error) => printLine(describeFailure(error)));
   const closing = createClosing(session);
-  // The script has ended, even by kill -9: nobody else would stop this process.
+  // The script has ended, perhaps by kill -9: nothing else would stop this process.
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   await runUntilStopped(closing, () => start(config, closing, session), printLine);
 }
@@ -90,7 +90,7 @@ async function runFreshDesk(
   });
 }
 
-/** Each API makes a sign-in link of its own; the former one is void. Sessions and the token stay valid. */
+/** Each start of the API creates a new sign-in link; the previous one is void. Sessions and the token stay valid. */
 function signInUrl({ demo }: ReadyDesk, consoleUrl: string): string {
   return demo === undefined ? consoleUrl : demoUrl(consoleUrl, demo);
 }

@@ -19,7 +19,7 @@ const MOST = 100;
 async function main(): Promise<void> {
   const most = readMost();
   const config = loadConfig();
-  // Failures are printed below, once each; the SDK would print them again with all details.
+  // Failures are printed below, once each. The SDK would print them again with all details.
   Runtime.install({
     logger: new DefaultLogger('ERROR', () => undefined),
     telemetryOptions: { logging: { filter: 'off' } },
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
       most,
       report: printLine,
     });
-    const others = leftOut === 0 ? '' : ` ${leftOut} had done nothing yet, or have ended in the meantime.`;
+    const others = leftOut === 0 ? '' : ` ${leftOut} had done nothing yet or have ended in the meantime.`;
     if (replayed === 0) {
       printLine(`There are no open workflows that this build would have to continue.${others}`);
       return;

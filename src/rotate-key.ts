@@ -1,6 +1,4 @@
-/**
- * `npm run rotate-key`: seals everything that is stored with the first key of `SECRET_KEY`. Processes may keep running.
- */
+/** `npm run rotate-key`: reseals everything stored with the first key of `SECRET_KEY`. Processes may keep running. */
 import path from 'node:path';
 import { resealJournal } from './intake/journal/reseal-journal';
 import { createLogger } from './platform/logger';
@@ -8,8 +6,8 @@ import { createSecretBox } from './platform/secrets/secret-box';
 import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk } from './runtime/connect/open-database';
 import { printLine, runMain } from './runtime/process/run-main';
-import { assertKeysFit, keysInUse, resealAll } from './store/channels/sealed-values';
 import { openDatabase } from './store/engine/database';
+import { assertKeysFit, keysInUse, resealAll } from './store/secrets/sealed-values';
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -19,11 +17,11 @@ async function main(): Promise<void> {
   const server = await findServerBesideDesk(config, logger);
   const database = openDatabase({ ...server, logger });
   try {
-    // One run at a time; a second one that had to wait finds nothing left to do.
+    // One run at a time: a second one that had to wait finds nothing left to do.
     await database.exclusively('rotate-key', async (db) => {
       await assertKeysFit(db, secretBox.keyIds);
-      for (const { place, resealed, unreadable } of await resealAll(database, secretBox)) {
-        printLine(`${place}: ${resealed} resealed${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
+      for (const { name, resealed, unreadable } of await resealAll(database, secretBox)) {
+        printLine(`${name}: ${resealed} resealed${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
       }
     });
     const journal = await resealJournal(path.join(config.dataDir, 'journal'), secretBox);

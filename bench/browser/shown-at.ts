@@ -2,8 +2,8 @@ import type { Sighting } from './probe-calls';
 
 /**
  * When each of these messages was on the screen, epoch ms; undefined if one was not. `numbers`: all that were sent
- * since the page is watched, in order. If more come at once than fit on the screen, a list renders only the last of
- * them: the others count as shown when one below them is.
+ * since the page has been watched, in order. If more arrive at once than fit on the screen, a list renders only the
+ * last of them: the others count as shown when one below them is.
  */
 export function shownAt(
   numbers: readonly number[],

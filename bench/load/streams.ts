@@ -18,7 +18,7 @@ export type Streams = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens an event stream for each cookie, in another process; resolves when all of them are live. */
+/** Opens an event stream for each cookie, in another process; resolves when all are live. */
 export async function openStreams(url: string, cookies: readonly string[]): Promise<Streams> {
   const child = fork(path.join(__dirname, 'stream-clients.js'));
   const ask = async (asked: StreamAsk): Promise<StreamSaid> => {

@@ -5,12 +5,12 @@ import { postAll } from '../load/post-all';
 import type { Measure } from './measure';
 import { countEvents, whenApplied } from './settle';
 
-/** The pause between two messages of one contact, after which nothing is in progress any more. */
+/** The pause between two messages from one contact, after which nothing is in progress any more. */
 const CALM_MS = 300;
 
-/** What one message of a contact adds to the history of an open conversation, when messages come one by one. */
+/** What one message from a contact adds to the history of an open conversation, when messages come one by one. */
 export const measureHistory: Measure = async (subject, { environment, sizes }, openIds) => {
-  // The last contacts: nobody has attended them.
+  // The last contacts: no operator attends them.
   const contacts = openIds.slice(-sizes.streamConversations);
   const workflowIds = await subject.calls.workflowIds(contacts);
   const connection = await Connection.connect({ address: subject.temporalAddress });

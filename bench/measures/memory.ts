@@ -24,11 +24,11 @@ async function look(subject: Subject): Promise<Record<'rss' | 'heap' | 'server',
   return { ...(await subject.calls.memory()), server: residentOfServer(subject.temporalAddress) };
 }
 
-/** Resident memory of the Temporal server that listens at this address, in bytes; NaN if `ps` does not tell. */
+/** Resident memory of the Temporal server that listens at this address, in bytes; NaN if `ps` does not say. */
 function residentOfServer(address: string): number {
   const port = address.slice(address.lastIndexOf(':') + 1);
   const lines = execFileSync('ps', ['-A', '-o', 'rss=,args='], { encoding: 'utf8' }).split('\n');
-  // Not its supervising script, whose arguments contain the same ones.
+  // Not its supervising script, whose arguments contain the same options.
   const line = lines.find((one) => one.includes(`--port ${port}`) && !one.includes('run-while-parent-lives'));
   return Number.parseInt(line?.trim() ?? '', 10) * KB;
 }

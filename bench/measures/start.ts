@@ -47,7 +47,7 @@ async function startOnce(dataDir: string): Promise<number> {
       });
     }
   });
-  const failed = exited.then(() => Promise.reject(new Error(`npm start ended by itself:\n${output}`)));
+  const failed = exited.then(() => Promise.reject(new Error(`npm start ended unexpectedly:\n${output}`)));
   await Promise.race([ready, failed]);
   const seconds = (performance.now() - startedAt) / 1000;
   failed.catch(() => undefined);

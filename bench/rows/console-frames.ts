@@ -11,12 +11,12 @@ import { SIDES, type Side, startSubject } from '../subject';
 import type { Row } from './row';
 
 const MESSAGES = 5_000;
-/** How far back the transcript is loaded before it is scrolled: more before it is loaded on the way. */
+/** How far back the transcript is loaded before it is scrolled; earlier messages are loaded while scrolling. */
 const LOADED_BACK_TO = 1_500;
 const LOADED_WITHIN_MS = 90_000;
-/** A list that does not move as asked shows nothing that could be counted. */
+/** If a list does not move as asked, its frames cannot be counted. */
 const LEAST_MOVED_SHARE = 0.5;
-/** About as fast as somebody who is looking for something. */
+/** About as fast as a person who is looking for something. */
 const FAST = 4_000;
 
 type Probe = Awaited<ReturnType<typeof createProbe>>;
@@ -117,12 +117,12 @@ function toFigures({ rate, slow }: LongList['figures'], scrolled: Scrolled | und
   return { [rate]: frames / (ms / 1000), [slow]: (100 * slowFrames) / Math.max(frames, slowFrames, 1) };
 }
 
-/** Scrolls past more rows than the console keeps, so that pages are dropped and loaded on the way. */
+/** Scrolls past more rows than the console keeps, so that pages are dropped and loaded in between. */
 async function goDeep(probe: Probe, scroller: string): Promise<void> {
   await probe.scroll(scroller, [{ pixelsPerSecond: 3 * FAST, ms: 15_000 }]);
 }
 
-/** Loads the transcript page by page, like somebody scrolling back. */
+/** Loads the transcript page by page, like a person scrolling back. */
 async function loadBack(probe: Probe, scroller: string): Promise<void> {
   for (const giveUpAt = Date.now() + LOADED_WITHIN_MS; ; await sleep(50)) {
     const first = await probe.toTop(scroller, ROW);

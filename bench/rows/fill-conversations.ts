@@ -1,6 +1,6 @@
 /** Fills a store with completed conversations of one message each, without an engine, for lists and search. */
 import { sql } from 'drizzle-orm';
-import { beginConversation } from '../../src/domain/conversation/begin';
+import { beginConversation } from '../../src/domain/chain/begin-conversation';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import type { Database } from '../../src/store/engine/database-types';
 import { asRows } from '../../src/store/engine/rows';

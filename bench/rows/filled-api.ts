@@ -1,4 +1,4 @@
-/** The API over a filled embedded store, in this process, once as it is and once without authentication. */
+/** The API on a filled embedded store, in this process: once as it is and once without authentication. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -28,7 +28,7 @@ import { createApiStores } from '../../src/runtime/api-stores';
 import { openMediaStore } from '../../src/runtime/connect/open-media-store';
 import { createServices } from '../../src/runtime/services';
 import type { Database } from '../../src/store/engine/database-types';
-import { createPresenceNotices } from '../../src/store/people/presence-notices';
+import { createPresenceNotices } from '../../src/store/presence/presence-notices';
 import { ADMINISTRATOR } from '../administrator';
 import { openEmbeddedDatabase } from '../embedded-database';
 import { median } from '../statistics';

@@ -104,7 +104,7 @@ export async function measureInboundMedia(): Promise<Row> {
   }
 }
 
-/** MB a second over all of the work, `atOnce` at a time. */
+/** MB per second over all the work, `atOnce` at a time. */
 async function rate(work: readonly (() => Promise<void>)[]): Promise<number> {
   const waiting = [...work];
   const startedAt = performance.now();

@@ -25,5 +25,5 @@ export async function plansOf(
   return plans;
 }
 
-/** Whether a plan reads one of the growing tables as a whole. */
+/** Whether a plan reads the whole of a growing table. */
 export const READS_WHOLE_TABLE = /Seq Scan on (conversations|messages|contacts)\b/;

@@ -8,21 +8,21 @@ import { quotaPauseUntil } from './quota-pause';
 /** The result of an attempt; `errmsg`: the text of WeChat's refusal, for the transcript only. */
 export type Attempted = { readonly outcome: SendOutcome; readonly errmsg?: string };
 
-export type RefusalDeps = {
+export type AfterRefusalDeps = {
   readonly pauses: Pick<ChannelPauses, 'pause' | 'recordError'>;
   readonly troubles: Pick<ChannelTroubles, 'report'>;
 };
 
 /** While a call limit is used up, one message of the channel is tried this often. */
-export const PROBE_EVERY_MS = 10 * 60_000;
+export const QUOTA_PROBE_EVERY_MS = 10 * 60_000;
 
 /**
  * What a definite refusal by WeChat means for the message. A used-up call limit pauses the whole channel. A refusal of
- * the channel itself makes all its messages wait until somebody has fixed the cause. Anything else fails this message
+ * the channel itself makes all its messages wait until someone has fixed the cause. Anything else fails this message
  * only.
  */
 export async function afterRefusal(
-  { pauses, troubles }: RefusalDeps,
+  { pauses, troubles }: AfterRefusalDeps,
   channelId: string,
   refusal: Extract<SendAnswer, { type: 'refused' }>,
   call: 'custom/send' | 'other',
@@ -37,8 +37,10 @@ export async function afterRefusal(
   if (code !== 'wechat_quota_exhausted') return { outcome: { type: 'refused', code, wechatCode }, errmsg };
   const now = Date.now();
   const until = quotaPauseUntil(wechatCode, now);
-  await pauses.pause(channelId, until, PROBE_EVERY_MS);
-  return { outcome: { type: 'paused', wechatCode, retryAfterMs: Math.min(until - now, PROBE_EVERY_MS) } };
+  await pauses.pause(channelId, until, QUOTA_PROBE_EVERY_MS);
+  return {
+    outcome: { type: 'paused', wechatCode, retryAfterMs: Math.min(until - now, QUOTA_PROBE_EVERY_MS) },
+  };
 }
 
 /** Refused by us, without asking WeChat. */

@@ -11,7 +11,7 @@ export type CheckSubscriptionDeps = {
 
 /**
  * Asks WeChat whether a contact still follows the account, because 45015 means both "window closed" and "unsubscribed".
- * Null if WeChat's answer does not tell. Throws a retryable failure if WeChat could not be reached.
+ * Null if WeChat's answer does not say. Throws a retryable failure if WeChat could not be reached.
  */
 export function createCheckSubscription({ wechat, addressOf, credentialsOf }: CheckSubscriptionDeps) {
   return async ({ contactId }: { contactId: string }): Promise<boolean | null> => {

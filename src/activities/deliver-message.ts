@@ -6,7 +6,7 @@ import type { ChannelPauses } from '../store/channels/channel-pauses';
 import type { ChannelTroubles } from '../store/channels/channel-troubles';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
 import type { BeginResult, SendableMessage, SendLedger } from '../store/transcript/send-ledger';
-import { isOfTheMessage, notSent, PROBE_EVERY_MS } from './after-refusal';
+import { isOfTheMessage, notSent, QUOTA_PROBE_EVERY_MS } from './after-refusal';
 import { withRetryPause } from './retry-pause';
 import type { SendSlots } from './send-slots';
 import { type SendDeps, sendToWeChat } from './send-to-wechat';
@@ -37,7 +37,7 @@ export type Delivered = {
   readonly isConversationOpen?: true;
 };
 
-/** The message is judged again by the stored state, and sent at once if that allows it. */
+/** The message is judged again by the stored state, and sent at once if allowed. */
 const AHEAD_RETRY_MS = 0;
 /** By then a conversation that is just beginning exists. */
 const CONVERSATION_RETRY_MS = 1_000;
@@ -67,7 +67,7 @@ export function createDeliverMessage(deps: DeliverDeps) {
     try {
       if (releaseSlot !== null) killPoint('before-attempt');
       const isGreeting = message.leavesBefore !== undefined;
-      // How old the event is that a greeting answers has to be read first.
+      // For a greeting, the age of the event that it answers has to be read first.
       const begins = releaseSlot === null || isGreeting ? {} : { begins: { messageId, attempt } };
       const { withdrawnIds, ahead, begun } = await deps.project({
         ...projection,
@@ -109,7 +109,7 @@ async function attemptToSend(
     return { outcome: await postponed(deps, message, troubleCode) };
   }
   if (pause === 'running') {
-    const probe = await pauses.claimProbe(channelId, PROBE_EVERY_MS);
+    const probe = await pauses.claimProbe(channelId, QUOTA_PROBE_EVERY_MS);
     if (!probe.mayProbe) return { outcome: { type: 'notSent', retryAfterMs: probe.retryAfterMs } };
   }
   let hasBegun = isBegun;
@@ -134,7 +134,7 @@ async function attemptToSend(
     if (!hasBegun) await begin();
     await ledger.end(message.messageId, attempt, outcome, afterSend(message, outcome), errmsg);
     killPoint('after-outcome');
-    if (outcome.type === 'sent' && pause !== 'none') await pauses.resume(channelId);
+    if (outcome.type === 'sent' && pause !== 'none') await pauses.end(channelId);
     if (troubleCode !== null && isOfTheMessage(outcome)) await troubles.recover(channelId);
     return { outcome };
   } catch (error) {

@@ -17,7 +17,7 @@ export type FetchMediaDeps = {
   readonly mediaStore: MediaStore;
   readonly download: DownloadMedia;
   readonly credentialsOf: CredentialsOf;
-  /** Limits the fetches of a worker, per channel and in all, so that hanging files leave slots for everybody else. */
+  /** Limits the fetches of a worker, per channel and in all, so that hanging files leave slots for all others. */
   readonly fetchSlots: SendSlots;
 };
 
@@ -25,7 +25,7 @@ export type FetchMediaInput = { readonly attachmentId: string };
 
 /** How often, at least, a waiting file asks for a free slot. */
 const LONGEST_SLOT_RETRY_MS = 30_000;
-/** Problems are not shown at the message before the fetch is this old, in ms: most are over by then. */
+/** Problems are shown with the message only once the fetch is this old, in ms: most are over by then. */
 const TOLD_AFTER_MS = 5_000;
 /** WeChat's codes for media that it does not have (any more). */
 const GONE: ReadonlySet<number> = new Set([40007, 46001]);
@@ -35,7 +35,7 @@ const GONE: ReadonlySet<number> = new Set([40007, 46001]);
  * that browsers can play. A definite refusal by WeChat ends it. Any other answer is not the file yet (no answer, a
  * gateway's page, an address we do not fetch from): the problem is recorded and a retryable failure thrown. Temporal
  * retries for as long as WeChat keeps files; the delay depends only on the age of the order, so waiting for a slot does
- * not count as a failed attempt. A second run finds nothing to do.
+ * not count as a failed attempt. Running it again does nothing.
  */
 export function createFetchMedia(deps: FetchMediaDeps) {
   const attempt = hideErrorDetails(createAttempt(deps));
@@ -125,7 +125,7 @@ function opened(answer: DownloadAnswer): OpenFile {
       throw new NotYet(trouble, `WeChat answered ${answer.wechatCode}`);
     }
     case 'untrusted_address':
-      throw new NotYet('untrusted_address', 'WeChat named an address that is not fetched from');
+      throw new NotYet('untrusted_address', 'WeChat returned an address that we do not fetch from');
     case 'unavailable':
       throw new NotYet('unreachable', 'WeChat could not be reached');
     default:
@@ -137,12 +137,12 @@ async function received(store: MediaStore, { body, stop }: OpenFile): Promise<In
   try {
     return await store.receive(body, LARGEST_INBOUND_BYTES);
   } catch (error) {
-    // The error's name tells a full disk from a broken transfer; its message may contain an address.
+    // The error's name distinguishes a full disk from a broken transfer; its message may contain an address.
     const name = error instanceof Error ? error.name : 'unknown';
     const what = `the file was not received (${name})`;
     throw name === 'MediaStoreFull' ? tryAgain(what) : new NotYet('unreachable', what);
   } finally {
-    // If the disk failed before the first piece was read, nobody else ends the exchange.
+    // If the disk failed before the first piece was read, nothing else ends the exchange.
     stop();
   }
 }

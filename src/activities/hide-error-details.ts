@@ -3,8 +3,8 @@ import { TemporalFailure } from '@temporalio/common';
 import { toLoggableError } from '../platform/loggable-error';
 
 /**
- * Wraps an activity so that unforeseen failures carry only their type and code. A failure is kept in the history, and a
- * database error quotes the values it failed on. Temporal's own failures pass unchanged: we wrote their messages.
+ * Wraps an activity so that unforeseen failures carry only their type and code. A failure is stored in the history, and
+ * a database error quotes the values it failed on. Temporal's own failures pass unchanged: we wrote their messages.
  */
 export function hideErrorDetails<Input extends readonly unknown[], Result>(
   activity: (...input: Input) => Promise<Result>,

@@ -9,14 +9,14 @@ import type { FetchOrder } from '../store/files/attachments';
 export class ContentFault extends Error {
   override readonly name = 'ContentFault';
   constructor(readonly code: AttachmentErrorCode) {
-    super(`the file is ${code}`);
+    super(`the file was rejected: ${code}`);
   }
 }
 
 /** What arrived is not the file, but the next answer may be. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
-  /** `message`: nothing personal, because it is kept in the workflow's history. */
+  /** `message`: nothing personal, because it is stored in the workflow's history. */
   constructor(
     readonly trouble: FetchTrouble,
     message: string,
@@ -34,10 +34,10 @@ export async function judgeIncoming(
   if (incoming.isCut) throw notTheFile('too_large', trouble);
   const facts = await judgeFile(incoming.path);
   if (facts === null || !/^(?:image|audio|video)\//.test(facts.contentType)) {
-    if (await isText(incoming.path)) throw new NotYet('unreachable', 'the answer was a text');
+    if (await isText(incoming.path)) throw new NotYet('unreachable', 'the answer was text');
     // Bare speex has no signature of its own; only WeChat's `Format` identifies it.
     const isSpeex = facts === null && kind === 'voice' && format?.toLowerCase() === 'speex';
-    if (!isSpeex) throw new NotYet('wrong_kind', 'the answer was no file of a known kind');
+    if (!isSpeex) throw new NotYet('wrong_kind', 'the answer was not a known file type');
     const { size } = incoming;
     return { contentType: 'audio/speex', size, durationMs: null, extension: 'speex', picture: null };
   }
@@ -47,8 +47,8 @@ export async function judgeIncoming(
 }
 
 /** A single mismatch may be transient; two in a row are final. */
-function notTheFile(code: SeenTwice, former: AttachmentErrorCode | null): ContentFault | NotYet {
-  return former === code ? new ContentFault(code) : new NotYet(code, `the file is ${code}`);
+function notTheFile(code: SeenTwice, previous: AttachmentErrorCode | null): ContentFault | NotYet {
+  return previous === code ? new ContentFault(code) : new NotYet(code, `the file was rejected: ${code}`);
 }
 
 type SeenTwice = 'wrong_kind' | 'too_large';

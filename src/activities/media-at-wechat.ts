@@ -88,14 +88,14 @@ export function createMediaAtWeChat(deps: MediaAtWeChatDeps): MediaAtWeChat {
     const key = `${needed.attachmentId} ${credentials.channelId} ${needed.use}`;
     const running =
       underWay.get(key) ?? uploadOne(credentials, needed).catch((): Outcome => ({ type: 'unavailable' }));
-    // By then a newer upload of the same copy may have taken its place.
+    // By then a newer upload of the same copy may have replaced it.
     const forget = (): void => {
       if (underWay.get(key) === running) underWay.delete(key);
     };
     if (!underWay.has(key)) {
       underWay.set(key, running);
       void running.then(({ type }) => {
-        // The id is in the cache now; kept here too, it would survive its refusal.
+        // The id is now in the cache. If it were kept here too, it would survive its refusal.
         if (type === 'uploaded') forget();
         else setTimeout(forget, FORGET_AFTER_MS).unref();
       });

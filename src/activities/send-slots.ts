@@ -1,8 +1,8 @@
 /** Limits how many calls a worker has in progress, per channel and in all. */
 export type SendSlots = {
   /**
-   * Takes a slot of the channel and returns the function that releases it; null if all of the channel's, or all of the
-   * worker's, are taken.
+   * Takes a slot of the channel and returns the function that releases it; null if all slots of the channel or of the
+   * worker are taken.
    */
   readonly take: (channelId: string) => (() => void) | null;
 };

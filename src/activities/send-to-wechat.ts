@@ -6,13 +6,13 @@ import type { SendableMessage } from '../store/transcript/send-ledger';
 import type { WeChatClient } from '../wechat/calls/client';
 import { parseOutboundContent, toSendBody } from '../wechat/calls/outbound-message';
 import type { WeChatCredentials } from '../wechat/calls/stable-token';
-import { type Attempted, afterRefusal, notSent, type RefusalDeps, refusedByUs } from './after-refusal';
+import { type AfterRefusalDeps, type Attempted, afterRefusal, notSent, refusedByUs } from './after-refusal';
 import type { MediaAtWeChat, MediaIds } from './media-at-wechat';
 
 /** The credentials of a channel, looked up inside the activity; null if the channel is gone or incomplete. */
 export type CredentialsOf = (channelId: string) => Promise<WeChatCredentials | null>;
 
-export type SendDeps = RefusalDeps & {
+export type SendDeps = AfterRefusalDeps & {
   readonly wechat: Pick<WeChatClient, 'sendMessage'>;
   readonly credentialsOf: CredentialsOf;
   readonly media: MediaAtWeChat;
@@ -80,7 +80,7 @@ function withoutMedia(
   }
 }
 
-/** Null if the stored content is of no known kind: the message fails, and those behind it continue. */
+/** Null if the stored content is of no known kind: the message fails, and those after it continue. */
 function contentOf(sendable: SendableMessage): OutboundContent | null {
   try {
     return parseOutboundContent(sendable);

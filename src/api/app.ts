@@ -1,4 +1,4 @@
-/** The API as an Express app: no listening, no environment; everything it needs is given. */
+/** The API as an Express app. It does not listen and reads no environment; everything it needs is passed in. */
 import express, { type Express, type Router } from 'express';
 import { createConsoleRouter } from './console/routes';
 import { createDocsFiles } from './docs/routes';
@@ -17,14 +17,14 @@ import type { Route } from './route';
 import { createRoutes } from './routes';
 import { createWebhookRouter } from './webhooks/routes';
 
-/** A body of JSON or of a webhook. */
+/** For a JSON body or a webhook's. */
 const BODY_WITHIN_MS = 10_000;
 /** Everything below it needs a signed-in caller, except for routes whose contract says `public`. */
 const API = '/api/v1';
 
 /**
  * The app with all routes. The order matters for security: time limit for bodies, log and headers; webhooks; under
- * `/api/v1` rate limits, the routes that need nobody signed in, authentication, and only then bodies and routes; then the
+ * `/api/v1` rate limits, the routes that need no sign-in, authentication, and only then bodies and routes; then the
  * console, health and docs.
  */
 export function createApp(parts: ApiParts, options: MountOptions = {}): Express {
@@ -53,7 +53,7 @@ export function createApp(parts: ApiParts, options: MountOptions = {}): Express 
   app.use(API, ...jsonBody);
   app.use(mount(api, options));
 
-  // Before the limit: the files of one page are many, and a browser keeps them.
+  // Before the limit: one page loads many files, and browsers cache them.
   if (site.console !== undefined) app.use(createConsoleRouter({ built: site.console }));
   app.use(limits.open);
   app.use(mount(open, options));
@@ -63,7 +63,7 @@ export function createApp(parts: ApiParts, options: MountOptions = {}): Express 
   return app;
 }
 
-/** What WeChat calls: plain text both ways, by its own rules. */
+/** The webhooks that WeChat calls: plain text both ways, by its own rules. */
 function createWebhooks({ deliveries, channels, watch }: ApiParts): Router {
   return createWebhookRouter({
     ...deliveries,
@@ -73,16 +73,16 @@ function createWebhooks({ deliveries, channels, watch }: ApiParts): Router {
   });
 }
 
-/** Routes by what has to go before them. */
+/** Routes grouped by what has to run before them. */
 function grouped(routes: readonly Route[]) {
   const isOfApi = ({ contract }: Route): boolean => contract.path.startsWith(`${API}/`);
   const isPublic = ({ contract }: Route): boolean => contract.access === 'public';
   const isStream = ({ contract }: Route): boolean => contract.isStream === true;
   const own = routes.filter((route) => isOfApi(route) && !isPublic(route));
   return {
-    /** Sign-in: for everybody, with tight limits. */
+    /** Sign-in: open to everyone, with tight limits. */
     signIn: routes.filter((route) => isOfApi(route) && isPublic(route)),
-    /** Whose bodies are large, as `POST /path`. */
+    /** Routes with large bodies, as `POST /path`. */
     uploads: new Set(
       routes
         .filter((route) => isStream(route) && route.contract.body !== undefined)
@@ -90,7 +90,7 @@ function grouped(routes: readonly Route[]) {
     ),
     streams: own.filter(isStream),
     api: own.filter((route) => !isStream(route)),
-    /** Health, figures and documentation. */
+    /** Health, metrics and documentation. */
     open: routes.filter((route) => !isOfApi(route)),
   };
 }

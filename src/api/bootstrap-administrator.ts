@@ -23,8 +23,8 @@ type Wishes = {
   readonly password?: string | undefined;
   readonly token?: string | undefined;
   /**
-   * A generated password need not be changed at once: in the demo people sign in by the link and never type it. It has
-   * 256 random bits, so nobody can guess it.
+   * Whether a generated password need not be changed at once: in the demo, people sign in with the link and never type
+   * it. It has 256 random bits, so it cannot be guessed.
    */
   readonly keepsGeneratedPassword?: boolean | undefined;
 };
@@ -32,14 +32,15 @@ type Wishes = {
 export type BootstrapResult = {
   readonly administrator: Operator;
   readonly isNew: boolean;
-  /** Only if the administrator was created just now and no password was given. Print it: it is stored nowhere. */
+  /**
+   * Present only if the administrator has just been created and no password was given. Print it: it is stored nowhere.
+   */
   readonly generatedPassword?: string;
 };
 
 /**
  * Creates the first administrator if there is none, and makes `token` an API token of the administrator with `email`,
- * or else of the oldest one. Any number of processes may do this at once, and repeat it; a later `password` changes
- * nothing.
+ * or else of the oldest one. Several processes may do this at once and repeatedly; a later `password` changes nothing.
  */
 export async function bootstrapAdministrator(deps: Deps, wishes: Wishes): Promise<BootstrapResult> {
   const { database, operators, apiTokens } = deps;

@@ -4,7 +4,7 @@ import type { StoredConversation } from '../store/conversations/conversation-row
 import type { ConversationClient, WishResult, WishTarget } from '../temporal/conversation-client';
 import { notGranted, type RefusalDeps, requireColleague, wishTarget } from './access/conversation-access';
 import { announceTransfer } from './conversations/announce-transfer';
-import { requireSnoozeEnd } from './conversations/snooze-end';
+import { requireSnoozeEnd, type SnoozeEnd, snoozeEndAfter } from './conversations/snooze-end';
 import type { ChangeHub } from './live/change-hub';
 import type { Viewer } from './middleware/viewer';
 import { type ConversationAt, storedAt, viewedAt } from './present/present-conversation';
@@ -21,34 +21,32 @@ export type WishDeps = RefusalDeps & {
 };
 
 /**
- * What an operator does to a conversation, other than sending. Each resolves with the conversation as the workflow then
- * has it (the stored one may lag), and rejects with the refusal.
+ * What an operator can do with a conversation, apart from sending. Each function resolves with the workflow's view of
+ * the conversation afterwards (the stored one may lag), and rejects with the refusal.
  */
 export type ConversationWishes = {
   readonly attend: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
-  /** `invalid_request` with the path `operatorId` where that is no colleague in the conversation's brand. */
+  /** Throws `invalid_request` with the path `operatorId` if that is not an operator of the conversation's brand. */
   readonly transfer: (
     stored: StoredConversation,
     viewer: Viewer,
     to: { readonly operatorId: string; readonly note: string | null },
   ) => Promise<ConversationAt>;
-  /** `until`: ISO 8601; null: until the contact writes. */
-  readonly snooze: (
-    stored: StoredConversation,
-    viewer: Viewer,
-    until: string | null,
-  ) => Promise<ConversationAt>;
+  /** `invalid_request` with the path `until` where it is not in the coming year. */
+  readonly snooze: (stored: StoredConversation, viewer: Viewer, end: SnoozeEnd) => Promise<ConversationAt>;
+  /** When a snooze of so many seconds from now would end, as `snooze` takes it (ISO 8601). */
+  readonly snoozeEndAfter: (stored: StoredConversation, seconds: number) => string;
   readonly unsnooze: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
   readonly complete: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
 };
 
-/** A wish, and how a projection shows that it was granted even if no answer came. */
+/** A wish, and how a projection shows that it was granted even if there was no answer. */
 type Wish = {
   readonly make: (target: WishTarget) => Promise<WishResult>;
   readonly isGranted: (conversation: Conversation) => boolean;
 };
 
-/** Makes the functions that every route uses for these wishes. */
+/** Creates the functions that every route uses for these wishes. */
 export function createConversationWishes(deps: WishDeps): ConversationWishes {
   const { conversationClient } = deps;
   return {
@@ -69,12 +67,13 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
       );
     },
     async snooze(stored, viewer, end) {
-      const until = end === null ? null : requireSnoozeEnd(stored, end, deps.clock());
+      const until = requireSnoozeEnd(stored, end, deps.clock());
       return grant(deps, stored, viewer, {
         make: (target) => conversationClient.snooze(target, until),
         isGranted: (one) => one.snooze?.until === until,
       });
     },
+    snoozeEndAfter: (stored, seconds) => snoozeEndAfter(stored, seconds, deps.clock()),
     unsnooze: (stored, viewer) =>
       grant(deps, stored, viewer, {
         make: conversationClient.unsnooze,
@@ -96,7 +95,12 @@ async function grant(
 ): Promise<ConversationAt> {
   const result = await make(wishTarget(stored, viewer));
   if (result.type === 'accepted') {
-    return viewedAt(result.view, stored, await operatorName(deps, result.view.conversation, stored, viewer));
+    const { conversation } = result.view;
+    return viewedAt(result.view, stored, {
+      operatorName: await operatorName(deps, conversation, stored, viewer),
+      // Only who completes a conversation is answered with it as completed.
+      completedByName: conversation.completedBy === viewer.operatorId ? viewer.name : null,
+    });
   }
   if (result.type === 'unanswered') {
     const latest = await deps.conversations.get(stored.conversation.id);

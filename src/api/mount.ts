@@ -6,16 +6,16 @@ import { parseBody, parseHeaders, parseParams } from './request';
 import type { Route } from './route';
 
 export type MountOptions = {
-  /** Go before the handler of each of these routes. */
+  /** Handlers to run before the handler of each of these routes. */
   readonly before?: readonly RequestHandler[];
-  /** Checks each answer against its contract, which takes time: for tests. */
+  /** Checks each answer against its contract. This takes time, so it is only for tests. */
   readonly checksAnswers?: boolean;
 };
 
 /**
  * A router with these routes: the only way to add routes to the API. The contract decides the path, who may call it,
- * and which parts of a request are read. A call is refused in this order: access, path, what the path names, query, body,
- * headers. Authentication and the parsing of JSON go before it (`app.ts`).
+ * and which parts of a request are read. A call is refused in this order: access, path, what the path names, query,
+ * body, headers. Authentication and the parsing of JSON run before it (`app.ts`).
  */
 export function mount(routes: readonly Route[], options: MountOptions = {}): Router {
   const router = Router();

@@ -1,4 +1,4 @@
-/** What the API is made of, by what it is for. A route's file asks for the fields that it uses, and no more. */
+/** The parts that the API is made of, grouped by purpose. Each route file takes only the fields that it uses. */
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { AskBot } from '../bots/ask';
@@ -10,12 +10,12 @@ import type { Alerts } from '../store/alerts/alerts';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
 import type { PushSubscriptions } from '../store/alerts/push-subscriptions';
 import type { Bots } from '../store/bots/bots';
+import type { CannedReplies } from '../store/canned-replies/canned-replies';
 import type { ChannelHealthStore } from '../store/channels/channel-health';
 import type { ChannelWithSecrets } from '../store/channels/channel-rows';
 import type { ChannelStore } from '../store/channels/channels';
 import type { FormerSecrets } from '../store/channels/former-secrets';
 import type { QrCodes } from '../store/channels/qr-codes';
-import type { RateCounts } from '../store/channels/rate-counts';
 import type { RejectedDeliveries } from '../store/channels/rejected-deliveries';
 import type { Contacts } from '../store/contacts/contacts';
 import type { Tags } from '../store/contacts/tags';
@@ -28,10 +28,10 @@ import type { FindTextNames } from '../store/macros/text-names';
 import type { ApiTokenStore } from '../store/people/api-tokens';
 import type { AuditLog } from '../store/people/audit-log';
 import type { BrandStore } from '../store/people/brands';
-import type { CannedReplies } from '../store/people/canned-replies';
 import type { OperatorStore } from '../store/people/operators';
 import type { SessionStore } from '../store/people/sessions';
 import type { SignInGuard } from '../store/people/sign-in-guard';
+import type { RateCounts } from '../store/rate-limits/rate-counts';
 import type { InboxItem } from '../store/transcript/inbox';
 import type { Outbox } from '../store/transcript/outbox';
 import type { Transcript } from '../store/transcript/transcript';
@@ -51,25 +51,25 @@ import type { TemporalUi } from './present/present-conversation';
 import type { MakeQrCode } from './qr-codes/routes';
 import type { WebhookOutcome } from './webhooks/routes';
 
-/** Where this desk is, and how it is served. */
+/** The addresses of this desk, and how it is served. */
 export type Site = {
-  /** `PUBLIC_URL`: where people and WeChat reach it. */
+  /** `PUBLIC_URL`: the address at which people and WeChat reach it. */
   readonly publicUrl: string;
   readonly version: string;
   /** `EGRESS_IPS`; empty: looked up on this host. */
   readonly egressIps: readonly string[];
   readonly temporalUi: TemporalUi;
-  /** How many proxies stand before us; never "all". */
+  /** How many proxies are in front of us; never "all". */
   readonly trustProxyHops: number;
   /** Whether `/metrics`, and `/docs` with `/openapi.json`, are served. */
   readonly isExposed: { readonly metrics: boolean; readonly docs: boolean };
-  /** The built console; null: it says that it is not built; left out: no console here. */
+  /** The built console; null: its addresses say that it has not been built; absent: no console is served. */
   readonly console?: BuiltConsole | null;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;
 };
 
-/** Who works here, and how they prove it. */
+/** Who works here, and how they sign in. */
 export type People = {
   readonly operators: OperatorStore;
   readonly brands: BrandStore;
@@ -97,7 +97,7 @@ export type Botting = {
   readonly checkAddress: GuardedClient['check'];
 };
 
-/** What waits for each operator, and how they learn of it. */
+/** What is waiting for each operator, and how they are alerted. */
 export type Alerting = {
   readonly alerts: Alerts;
   readonly askedTransfers: AskedTransfers;
@@ -123,21 +123,21 @@ export type Conversing = {
     ConversationClient,
     'reply' | 'cancel' | 'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze'
   >;
-  /** Gives a message up as soon as the database is back, before anybody asks the workflow about it. */
+  /** Gives a message up as soon as the database is back, before the workflow is asked about it. */
   readonly giveUpLater: (messageId: string) => void;
   readonly sendTyping: SendTyping;
-  /** A message of which nobody knows whether it arrived was sent again. Never rejects: the new message has left. */
+  /** Records that a message with an unknown outcome was sent again. Never rejects: the new message has left. */
   readonly markResolved: (messageId: string) => Promise<void>;
 };
 
 export type Files = {
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
-  /** This file waits to be fetched from WeChat. */
+  /** This file has to be fetched from WeChat. */
   readonly fetchSoon: (attachmentId: string) => void;
 };
 
-/** What is told to clients as it happens. */
+/** What clients are told as it happens. */
 export type Live = {
   readonly hub: ChangeHub;
   readonly presence: PresenceHub;
@@ -153,13 +153,13 @@ export type Deliveries = {
   /** Makes an item durable. */
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
   readonly rejected: RejectedDeliveries;
-  /** Records that a delivery used former credentials. */
+  /** Records that a delivery used previous credentials. */
   readonly recordFormerUse: FormerSecrets['recordUse'];
-  /** Counts what came, for metrics and alarms. */
+  /** Counts deliveries for metrics and alarms. */
   readonly count: (outcome: WebhookOutcome) => void;
 };
 
-/** What tells how this process does. */
+/** How this process reports its state. */
 export type Watch = {
   readonly logger: Logger;
   readonly metrics: Registry;
@@ -168,9 +168,9 @@ export type Watch = {
 };
 
 export type Limiting = {
-  /** Requests of all API processes together. */
+  /** Counts of requests, shared by all API processes. */
   readonly rateCounts: RateCounts;
-  /** Requests in a minute; left out: `DEFAULT_RATE_LIMITS`. */
+  /** Requests per minute; by default `DEFAULT_RATE_LIMITS`. */
   readonly rateLimits?: Partial<RateLimits> | undefined;
 };
 
@@ -197,6 +197,6 @@ export type ApiParts = {
   readonly deliveries: Deliveries;
   readonly watch: Watch;
   readonly limiting: Limiting;
-  /** Left out: WeChat is the real one, and there are no routes for a demo. */
+  /** If absent, WeChat is the real one and there are no demo routes. */
   readonly demo?: Demo | undefined;
 };

@@ -16,14 +16,14 @@ const RETRY_AFTER_SECONDS = 5;
 const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   ...REFUSAL_SENTENCES,
   unauthenticated: 'Sign in, or send an API token as "Authorization: Bearer …".',
-  forbidden: 'Your role, or the scope of the token, does not allow this.',
+  forbidden: 'Your role or the scope of your token does not allow this.',
   password_change_required: 'Choose a new password with POST /api/v1/me/password first.',
-  not_found: 'It does not exist, or you may not see it.',
+  not_found: 'It does not exist or you may not see it.',
   idempotency_key_reused:
     'This Idempotency-Key was used before with another body. Use a new key for a new request.',
   delivery_refused:
-    'It was kept aside for this reason and still cannot be accepted. It stays until it can, or until you delete it.',
-  payload_too_large: 'The body is larger than this route takes.',
+    'This delivery still cannot be accepted; `reason` says why. It is kept until it is accepted or deleted.',
+  payload_too_large: 'The body is larger than this route accepts.',
   unsupported_media_type: 'Send JSON as application/json in UTF-8, not compressed.',
   too_many_requests: 'Wait before you try again; Retry-After says how long.',
   internal: 'The error was logged. Tell an administrator the requestId.',
@@ -31,16 +31,16 @@ const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
 };
 
 export type ApiErrorOptions = {
-  /** Instead of the code's own sentence. Shown to the client. */
+  /** Replaces the code's own sentence. Shown to the client. */
   readonly detail?: string;
   readonly errors?: readonly ProblemError[];
   readonly retryAfterSeconds?: number;
-  /** For the log only. */
+  /** Only for the log. */
   readonly cause?: unknown;
 };
 
 /**
- * An answer other than success. `facts` stand beside `code` in the body.
+ * An answer that is not a success. `facts` stand beside `code` in the body.
  * @example throw new ApiError('window_closed', { since: '2026-11-22T08:00:00.000Z' })
  */
 export class ApiError extends Error {
@@ -55,8 +55,8 @@ export class ApiError extends Error {
 }
 
 /**
- * A refusal by the rules as an error; `facts` replaces what the domain has in another form (times, names). A code of a
- * newer worker, for which this API has no status, becomes a `conflict`.
+ * A refusal by the rules as an error; `facts` replaces facts that the API shows in another form (times, names). A code
+ * of a newer worker, for which this API has no status, becomes a `conflict`.
  */
 export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unknown>>): ApiError {
   if (!Object.hasOwn(PROBLEMS, refusal.code)) {
@@ -80,20 +80,20 @@ export function toApiError(refusal: Refusal, facts?: Readonly<Record<string, unk
   }
 }
 
-/** A conflict with what is there. `reason` tells programs, and readers of other languages, what `detail` says. */
+/** A conflict with the current state. `reason` says the same as `detail`, for programs and for translation. */
 export function conflict(detail: string, reason?: string): ApiError {
   return new ApiError('conflict', reason === undefined ? {} : { reason }, { detail });
 }
 
-/** `value`, where there is one; otherwise `not_found`. */
+/** `value`; throws `not_found` if it is null. */
 export function orNotFound<Value extends object>(value: Value | null): Value {
   if (value === null) throw new ApiError('not_found');
   return value;
 }
 
 /**
- * One field of the request that is wrong although its form is right, e.g. an id that does not exist. `reason` tells
- * programs, and readers of other languages, what `message` says.
+ * One field of the request that is wrong although its form is right, e.g. an id that does not exist. `reason` says the
+ * same as `message`, for programs and for translation.
  */
 export function invalidField(path: string, message: string, reason?: string): ApiError {
   const facts = reason === undefined ? {} : { reason };
@@ -104,7 +104,7 @@ export function invalidField(path: string, message: string, reason?: string): Ap
 }
 
 /**
- * `value` as `schema` reads it; otherwise `invalid_request` with the place and reason of each mistake.
+ * `value` parsed by `schema`; otherwise throws `invalid_request` with the place and reason of each mistake.
  * @example const body = parseRequest(createBrandSchema, request.body)
  */
 export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
@@ -118,11 +118,11 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: un
     }));
   });
   const [first] = errors;
-  const place = first === undefined || first.path === '' ? '' : `${first.path}: `;
+  const prefix = first === undefined || first.path === '' ? '' : `${first.path}: `;
   throw new ApiError(
     'invalid_request',
     {},
-    { errors, detail: `${place}${first?.message ?? 'is not valid'}.` },
+    { errors, detail: `${prefix}${first?.message ?? 'is not valid'}.` },
   );
 }
 
@@ -143,7 +143,7 @@ export function createProblemHandler(logger: Logger): ErrorRequestHandler {
       if (known.code === 'internal') logger.error(log, 'a request failed');
       else logger.warn(log, 'a request could not be served');
     }
-    // The client already has part of another answer: cutting it off is the only sign left.
+    // The client already has part of another answer: all we can do is cut it off.
     if (response.headersSent) return next(error);
     const { errors, retryAfterSeconds } = known.options;
     const body: Problem = {
@@ -176,7 +176,7 @@ export function toKnownError(error: unknown): ApiError | undefined {
   return undefined;
 }
 
-/** Errors of Express and its body parser carry `status` and `type`; their messages may repeat the body. */
+/** Errors of Express and its body parser have `status` and `type`; their messages may repeat the body. */
 function fromBodyParser(error: unknown): ApiError | undefined {
   if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
   switch (error.status) {

@@ -1,10 +1,10 @@
-/** What a request says, read by the schemas of its route's contract. */
+/** Parses the parts of a request with the schemas of its route's contract. */
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { PageRequest } from '../store/engine/page';
 import { ApiError, parseRequest } from './problems';
 
-/** The parts of the path. One that cannot be an id is `not_found`. PostgreSQL accepts no NUL in text. */
+/** The parameters of the path. One that cannot be an id is `not_found`. PostgreSQL accepts no NUL in text. */
 export function parseParams(schema: z.ZodType | undefined, request: Request): unknown {
   if (schema === undefined) return undefined;
   const { success, data } = schema.safeParse(request.params);
@@ -13,20 +13,20 @@ export function parseParams(schema: z.ZodType | undefined, request: Request): un
   return data;
 }
 
-/** The headers that the contract names; `invalid_request` if one is not valid. */
+/** The headers that the contract names; throws `invalid_request` if one is not valid. */
 export function parseHeaders(schema: z.ZodObject | undefined, request: Request): unknown {
   if (schema === undefined) return undefined;
   const given = Object.keys(schema.shape).map((name) => [name, request.get(name)] as const);
   return parseRequest(schema, Object.fromEntries(given.filter(([, value]) => value !== undefined)));
 }
 
-/** The body as `schema` reads it; `invalid_request` otherwise. No body counts as an empty object. */
+/** The body parsed by `schema`; otherwise throws `invalid_request`. No body counts as an empty object. */
 export function parseBody(schema: z.ZodType | undefined, request: Request): unknown {
   const body: unknown = request.body ?? {};
   return schema === undefined ? undefined : parseRequest(schema, body);
 }
 
-/** `?limit=&cursor=` as the stores take it. */
+/** `?limit=&cursor=` in the form that the stores take. */
 export function pageOf({
   limit,
   cursor,

@@ -1,4 +1,4 @@
-/** A route: its contract and what answers it. */
+/** A route: its contract and its handler. */
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { RouteContract } from '../contracts/route-contract';
@@ -10,16 +10,16 @@ type Parsed<Contract, Part extends string> = Contract extends {
   ? z.output<Schema>
   : undefined;
 
-/** What is known of a request when nothing but its path has been read. */
+/** What is known about a request when only its path has been read. */
 type PathCall<Contract extends RouteContract> = {
   readonly params: Parsed<Contract, 'params'>;
-  /** Who makes the request; undefined if anybody may. */
+  /** Who makes the request; undefined if anyone may. */
   readonly viewer: Contract['access'] extends 'public' ? undefined : Viewer;
   readonly request: Request;
   readonly response: Response;
 };
 
-/** A request as its contract reads it. */
+/** A request parsed by its contract. */
 export type Call<Contract extends RouteContract> = PathCall<Contract> & {
   readonly query: Parsed<Contract, 'query'>;
   readonly headers: Parsed<Contract, 'headers'>;
@@ -34,8 +34,9 @@ type AnswerBody<Answer> = Answer extends { readonly contentType: string }
 type Answers<Contract extends RouteContract> = Contract['answers'][keyof Contract['answers']];
 
 /**
- * What a handler returns: the body of the answer, or nothing if there is none or the handler has written it by itself
- * (`contentType`, `isStream`). The status is the contract's; if that has several, the handler has set one of them.
+ * What a handler returns: the body of the answer, or nothing if there is none or the handler has written it itself
+ * (`contentType`, `isStream`). The status comes from the contract; if that has several, the handler has set one of
+ * them.
  */
 type Returned<Contract extends RouteContract> =
   AnswerBody<Answers<Contract>> extends infer Body ? ([Body] extends [undefined] ? void : Body) : never;
@@ -74,7 +75,7 @@ type HandlersOf<Contracts extends readonly RouteContract[]> = {
 };
 
 /**
- * Makes routes out of contracts: exactly one handler for each, under the contract's id. It takes two calls so that
+ * Makes routes from contracts: exactly one handler for each, under the contract's id. It takes two calls so that
  * TypeScript knows the contracts' types before it reads the handlers.
  * @example implement(brandRoutes)({ listBrands: ({ viewer }) => …, createBrand: ({ body }) => …, … })
  */
@@ -93,7 +94,7 @@ export function implement<const Contracts extends readonly RouteContract[]>(
 
 /**
  * A handler for a path that names something: `find` looks it up, or throws `not_found`, before query and body are
- * parsed. So a caller who may not see it is not told what else is wrong with the request.
+ * parsed. So a caller who may not see it does not learn what else is wrong with the request.
  */
 export function finding<Contract extends RouteContract, Found>(
   find: (call: PathCall<Contract>) => Promise<Found>,

@@ -36,7 +36,7 @@ import { createNoteWriter } from './write-note';
 
 /**
  * Every route of the API, for production and tests alike. The OpenAPI document describes all of them, itself included.
- * Everything else that is served is not part of the API: WeChat's webhook, the console, and the files of `/docs`.
+ * What else is served is not part of the API: WeChat's webhook, the console and the files of `/docs`.
  */
 export function createRoutes(parts: ApiParts): readonly Route[] {
   const { site, watch } = parts;
@@ -69,7 +69,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createBotRoutes({ ...botting, ...site }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
-    ...createConversationChangeRoutes({ ...conversing, ...site, wishes, present }),
+    ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
@@ -85,7 +85,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
   ];
 }
 
-/** Only where the simulator stands in for WeChat. */
+/** Only if the simulator stands in for WeChat. */
 function createDemo(
   { site, people, channels, conversing, live, demo }: ApiParts,
   send: Sender,

@@ -24,7 +24,7 @@ export type SendDeps = RefusalDeps & {
   readonly outbox: Outbox;
   readonly transcript: Transcript;
   readonly conversationClient: Pick<ConversationClient, 'reply'>;
-  /** Gives a message up as soon as the database is back, before anybody asks the workflow about it. */
+  /** Gives a message up as soon as the database is back, before the workflow is asked about it. */
   readonly giveUpLater: (messageId: string) => void;
   readonly hub: ChangeHub;
   readonly clock: () => number;
@@ -38,20 +38,20 @@ export type SendRequest = {
   readonly key: IdempotencyKey | null;
 };
 
-/** How far a message is known to have come. */
+/** What is known about the acceptance of a message. */
 type Acceptance =
   /** The workflow has it. */
   | 'accepted'
-  /** The workflow has it and holds it back: there is nothing to wait for. */
+  /** The workflow has it and holds it, so there is nothing to wait for. */
   | 'held'
-  /** It is queued behind messages that wait until somebody has fixed the channel. */
+  /** It is queued behind messages that wait until someone has fixed the channel. */
   | 'waits'
-  /** Not known, and its row stands: it was accepted, or somebody else is dealing with it. */
+  /** Not known, but its row exists: it was accepted, or another process is dealing with it. */
   | 'unclear'
-  /** Not known, nor whether its row stands: the database did not say whether the message was given up. */
+  /** Not known, nor whether its row exists: the database did not say whether the message was given up. */
   | 'perhapsGone';
 
-/** Beside it the version at which the workflow took it; null where it did not say. */
+/** With the version at which the workflow accepted it; null if it did not say. */
 type Asked = { readonly acceptance: Acceptance; readonly version: number | null };
 
 const UNCLEAR: Asked = { acceptance: 'unclear', version: null };
@@ -60,10 +60,10 @@ const PERHAPS_GONE: Asked = { acceptance: 'perhapsGone', version: null };
 export type Sender = (request: SendRequest) => Promise<MessageBody>;
 
 /**
- * Makes the function that sends a message and answers with it once its outcome is known, or after 10 s with the status
- * it then has (docs/rules.md#36). Rejects with the rules' refusal, with `idempotency_key_reused`, or with
- * `unavailable`: nothing was accepted, and nothing is in the transcript; or, with the reason `acceptance_unknown`, the
- * database did not say whether it has the message.
+ * Creates the function that sends a message and returns it once its outcome is known, or after 10 s with the status it
+ * then has (docs/rules.md#36). Rejects with the rules' refusal, with `idempotency_key_reused`, or with `unavailable`:
+ * nothing was accepted, and nothing is in the transcript; or, with the reason `acceptance_unknown`, the database did
+ * not say whether it has the message.
  */
 export function createSender(deps: SendDeps): Sender {
   const { attachments, outbox, hub, clock } = deps;
@@ -80,7 +80,7 @@ export function createSender(deps: SendDeps): Sender {
     if (prepared.type === 'keyReused') throw new ApiError('idempotency_key_reused');
     const { messageId } = prepared;
     if (prepared.type === 'perhapsStored') throw nobodyKnows(deps, messageId);
-    // Before the workflow is asked: the outcome may be there before its answer is.
+    // Before the workflow is asked: the outcome may arrive before its answer.
     const waiter = hub.waitFor(messageId);
     try {
       const { acceptance, version } =
@@ -97,7 +97,7 @@ export function createSender(deps: SendDeps): Sender {
 
 /**
  * Marks a message before its caller is told that it was accepted, so that it is never withdrawn and stays visible. If
- * the database is away, the outbox reconciler asks about it later.
+ * the database is down, the outbox reconciler asks about it later.
  */
 async function remember({ outbox }: SendDeps, messageId: string, version: number): Promise<void> {
   try {
@@ -128,14 +128,16 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
     }
     case 'refused':
     case 'notOpen': {
-      // It stays if an earlier run had accepted it: then this answer is about a repeat.
+      // It stays if an earlier run had accepted it: then this answer is for a repeat.
       const takenBack = await takeBack(() => outbox.discard(messageId));
       return afterTakingBack(takenBack, () => notGranted(deps, stored, result));
     }
     case 'unanswered':
     case 'unavailable':
-      return afterTakingBack(await takeBack(() => outbox.giveUp(messageId)), () =>
-        notGranted(deps, stored, result),
+      // Once it has been given up, it was certainly not accepted, even without an answer.
+      return afterTakingBack(
+        await takeBack(() => outbox.giveUp(messageId)),
+        () => new ApiError('unavailable'),
       );
     default:
       return result satisfies never;
@@ -143,19 +145,21 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
 }
 
 /**
- * Only a message that is gone is refused. One whose row stands may still be accepted, when its workflow is asked again
- * (intake/outbox-reconciler), so its caller is answered with it.
+ * Only a message that is gone is refused. If its row exists, it may still be accepted when its workflow is asked again
+ * (intake/outbox-reconciler), so the caller gets the message as the answer.
  */
 async function afterTakingBack(takenBack: TakenBack, refusal: () => unknown): Promise<Asked> {
   if (takenBack === 'gone') throw await refusal();
   return takenBack === 'stays' ? UNCLEAR : PERHAPS_GONE;
 }
 
-/** The refusal of a message that may be stored or not. It is given up, whatever it is, as soon as that is possible. */
+/**
+ * The refusal of a message that may or may not be stored. It is given up as soon as that is possible, in either case.
+ */
 function nobodyKnows({ giveUpLater }: SendDeps, messageId: string): ApiError {
   giveUpLater(messageId);
   const detail =
-    'The database did not say whether it has this message. Repeat the request with the same Idempotency-Key: it cannot be sent twice. Without a key, look at the conversation first.';
+    'The database connection failed before it confirmed the message. Repeat the request with the same Idempotency-Key; it will not be sent twice. Without a key, check the conversation first.';
   return new ApiError('unavailable', { reason: 'acceptance_unknown' }, { detail });
 }
 
@@ -167,8 +171,8 @@ type Waiting = {
 };
 
 /**
- * The row when there is nothing more to wait for, or when time is up; 'away' where the database is. `unavailable`
- * where it turns out that another request under the same key has withdrawn the message.
+ * The row when there is nothing more to wait for, or when time is up; 'away' if the database is. Throws `unavailable`
+ * if it turns out that another request under the same key has withdrawn the message.
  */
 async function outcome(deps: SendDeps, waiting: Waiting): Promise<TranscriptMessage | 'away'> {
   const { waiter, messageId, acceptance, withinMs } = waiting;
@@ -191,17 +195,17 @@ function isUnclear(acceptance: Acceptance): boolean {
   return acceptance === 'unclear' || acceptance === 'perhapsGone';
 }
 
-/** Also where it waits until somebody has fixed the channel: the answer says why. */
+/** Also if it waits until someone has fixed the channel: the answer says why. */
 function isAnswerable({ status, error }: TranscriptMessage): boolean {
   return status !== 'sending' && (status !== 'queued' || error !== null);
 }
 
-/** The store shows its outcome, or that it is being sent, so nothing more has to be recorded. */
+/** Whether the store shows its outcome or that it is being sent, so that nothing more has to be recorded. */
 function hasLeft(row: TranscriptMessage | 'away'): boolean {
   return row !== 'away' && row.status !== 'queued' && row.status !== 'held';
 }
 
-/** The row with what the workflow has told already and its projection has not written yet. */
+/** The row with what the workflow has already answered but its projection has not written yet. */
 function toAccepted(
   row: TranscriptMessage | 'away',
   { stored, viewer, content, whenBlocked }: SendRequest,
@@ -218,7 +222,7 @@ function toAccepted(
       status: isStillHeld ? 'held' : row.status,
     };
   }
-  // Accepted, and the database went away since: what is known without it is still the truth.
+  // Accepted, but the database has failed since: what is known without it is still true.
   return {
     id: messageId,
     contactId,

@@ -13,7 +13,9 @@ async function start(parts: ServerProcess): Promise<void> {
   const administration = await openAdministration(database, config);
   const { generatedPassword, administrator } = administration.bootstrap;
   if (generatedPassword !== undefined) {
-    console.log(`First administrator: ${administrator.email}, password ${generatedPassword} (to be changed)`);
+    console.log(
+      `First administrator: ${administrator.email}, password ${generatedPassword} (must be changed at first sign-in)`,
+    );
   }
   const api = await startApi({
     config,

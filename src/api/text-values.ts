@@ -4,7 +4,7 @@ import type { StoredConversation } from '../store/conversations/conversation-row
 import type { FindTextNames } from '../store/macros/text-names';
 import type { Viewer } from './middleware/viewer';
 
-/** What the variables of a text stand for when this viewer writes in this conversation. */
+/** The values of a text's variables when this viewer writes in this conversation. */
 export async function textValuesOf(
   findTextNames: FindTextNames,
   { conversation, contact }: StoredConversation,

@@ -10,17 +10,17 @@ export type NewNote = {
   readonly stored: StoredConversation;
   readonly viewer: Viewer;
   readonly text: string;
-  /** Ids of colleagues in the conversation's brand, who are alerted. */
+  /** Ids of operators of the conversation's brand to alert. */
   readonly mentions?: readonly string[];
-  /** The note's id; left out: a new one. A second note under the same id is not written. */
+  /** The note's id; by default a new one. A second note with the same id is not written. */
   readonly id?: string;
 };
 
 export type NoteWriter = (note: NewNote) => Promise<MessageBody>;
 
 /**
- * Makes the function that writes a note into a conversation, also into a completed one, and gives it as it stands. It
- * rejects with `invalid_request` where somebody mentioned is no colleague in the brand.
+ * Creates the function that writes a note into a conversation, even a completed one, and returns it. It rejects with
+ * `invalid_request` if a mentioned operator does not belong to the brand.
  */
 export function createNoteWriter({
   transcript,

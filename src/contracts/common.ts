@@ -5,35 +5,35 @@ import { searchForm } from '../domain/search-form';
 /** An opaque id in a path or a body. */
 export const idSchema = z.string().min(1).max(64);
 
-/** An id to look for: PostgreSQL accepts no NUL in text. */
-export const lookupIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not hold NUL');
+/** An id to look up: PostgreSQL accepts no NUL in text. */
+export const lookupIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not contain a NUL character');
 
 /** ISO 8601 in UTC. */
 export const timeSchema = z.iso.datetime().meta({ example: '2026-11-22T08:00:00.000Z' });
 
-/** A name given by people: 1 to 100 characters, no control characters. */
+/** A name that people enter: 1 to 100 characters, no control characters. */
 export const nameSchema = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters');
 
-/** For descriptions: which characters the search treats as the same. */
+/** For descriptions: which differences the search ignores. */
 export const SEARCH_EQUALITY =
-  'Case, full and half width, composed and decomposed accents, and kinds of spaces make no difference (NFKC, case folded).';
+  'Case, full or half width, composed or decomposed accents, and kinds of spaces make no difference (NFKC, case folded).';
 
-/** Words to search for, taken literally: at most `longest` characters, at least one of them visible. */
+/** Words to search for, taken literally: at most `longest` characters, of which at least one is visible. */
 export const searchWordsSchema = (longest: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(longest)
-    .regex(/^[^\0]*$/, 'must not hold NUL')
-    .refine((words) => searchForm(words).trim() !== '', 'must hold a character that can be seen');
+    .regex(/^[^\0]*$/, 'must not contain a NUL character')
+    .refine((words) => searchForm(words).trim() !== '', 'must contain a visible character');
 
-/** Somebody, by id and name. */
+/** An operator or another person, by id and name. */
 export const personSchema = z.strictObject({ id: idSchema, name: z.string() });
 
 export const idParamsSchema = z.strictObject({ id: idSchema });
@@ -49,7 +49,7 @@ export const pageQuerySchema = z.strictObject({
     .max(200)
     .refine((cursor) => !cursor.includes('\0'), 'is not valid')
     .optional()
-    .meta({ description: '`nextCursor` of the page before.' }),
+    .meta({ description: '`nextCursor` of the previous page.' }),
 });
 
 /** A list of `item`, called `id` in the OpenAPI document. */

@@ -1,7 +1,7 @@
 /**
  * The first part of every address of the operators' console. The API process answers these, and everything below them,
- * with the console's page; the console's routes (`console/app/routes.tsx`) begin with them. All other addresses belong
- * to the API, to WeChat's webhook, or to nothing.
+ * with the console's page. The console's routes (`console/app/routes.tsx`) begin with them. All other addresses belong
+ * to the API or to WeChat's webhook, or are unused.
  */
 export const CONSOLE_SECTIONS = [
   'sign-in',

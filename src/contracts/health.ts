@@ -6,7 +6,7 @@ const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Hea
 const readinessSchema = z
   .strictObject({
     status: z.enum(['ready', 'degraded']).meta({
-      description: '`degraded`: messages are taken in, and something else is wrong; `checks` says what.',
+      description: '`degraded`: messages are accepted, but something else is wrong; `checks` says what.',
     }),
     checks: z.array(
       z.strictObject({
@@ -33,7 +33,8 @@ export const healthRoutes = [
     id: 'getReadiness',
     method: 'get',
     path: '/readyz',
-    summary: 'Temporal and the database can be used, and the disk takes data; with what else is wrong',
+    summary:
+      'Whether Temporal and the database can be used and the disk can be written to, and what else is wrong',
     tag,
     access: 'public',
     answers: { 200: { description: 'Ready', schema: readinessSchema } },
@@ -46,7 +47,7 @@ export const metricsRoutes = [
     id: 'getMetrics',
     method: 'get',
     path: '/metrics',
-    summary: 'Figures for Prometheus',
+    summary: 'Metrics for Prometheus',
     tag,
     access: 'public',
     answers: {

@@ -1,4 +1,4 @@
-/** How every route is called. It opens the OpenAPI document, and so `/docs`. */
+/** How to call the API: the introduction of the OpenAPI document, and so of `/docs`. */
 import { LONGEST_PAGE } from './common';
 import { PROBLEMS } from './problem';
 
@@ -6,17 +6,17 @@ const CODES = Object.entries(PROBLEMS)
   .map(([code, { status, title }]) => `| ${status} | \`${code}\` | ${title} |`)
   .join('\n');
 
-/** Markdown: the parts that all routes share, so that nobody has to find them route by route. */
+/** Markdown: what all routes have in common. */
 export const INTRODUCTION = `A self-hosted service desk for WeChat Official Accounts.
 
-Fields, and members of lists such as \`state\`, \`status\` and \`code\`, may be added: take those that you do not know for
-something new, not for a fault.
+New fields may be added, and new values of \`state\`, \`status\`, \`code\` and the like. Ignore fields that you do not know, and
+do not treat unknown values as an error.
 
 ## Authentication
 
 Programs send an API token with every request: \`Authorization: Bearer duihua_…\`. An administrator creates tokens in the
-console (Setup, API tokens) or with \`POST /api/v1/tokens\`. A token acts for one operator and sees that operator's brands; one
-with the scope \`read\` changes nothing.
+console (Setup, API tokens) or with \`POST /api/v1/tokens\`. A token acts for one operator and sees that operator's brands. A token
+with the scope \`read\` cannot change anything.
 
 \`\`\`sh
 curl -H "Authorization: Bearer $TOKEN" "$DESK/api/v1/conversations?state=waiting"
@@ -28,8 +28,8 @@ Browsers use a session: \`POST /api/v1/login\` sets a cookie and answers with \`
 ## Idempotency
 
 Give each message an \`Idempotency-Key\` of your own (1 to 255 visible ASCII characters), and repeat the request with the same
-key and body as often as you like: a repeat answers with the message that the first request made, as it is now. The same key
-with another body is refused with \`idempotency_key_reused\`. Keys are kept for 48 hours at least.
+key and body as often as you like: a repeat returns the message that the first request created, as it is now. The same key
+with a different body is refused with \`idempotency_key_reused\`. Keys are kept for at least 48 hours.
 
 \`\`\`sh
 curl "$DESK/api/v1/conversations/$ID/messages" -H "Authorization: Bearer $TOKEN" \\
@@ -39,10 +39,11 @@ curl "$DESK/api/v1/conversations/$ID/messages" -H "Authorization: Bearer $TOKEN"
 
 ## Errors
 
-Every answer that is not a success is a problem (RFC 9457, \`application/problem+json\`). \`code\` is stable: decide by it.
-\`detail\` says what to do. The facts of a refusal stand beside them, such as \`since\`, \`limit\` or \`operator\`; \`errors\` names the
-fields of the request that are not valid. \`requestId\` finds the request in the log. With 429 and 503 wait for \`Retry-After\`
-seconds. With 503 nothing was accepted.
+Every answer that is not a success is a problem (RFC 9457, \`application/problem+json\`). \`code\` is stable: base decisions on it.
+\`detail\` says what to do. Facts about the refusal stand beside them, such as \`since\`, \`limit\` or \`operator\`; \`errors\` names the
+fields of the request that are not valid. Search the log for \`requestId\`. After 429 and 503, wait for \`Retry-After\`
+seconds. A 503 means that nothing was accepted, unless \`reason\` is \`acceptance_unknown\`: then repeat the request with the
+same key; or \`unconfirmed\`: then reload the conversation before you try again.
 
 | Status | \`code\` | |
 | --- | --- | --- |
@@ -50,13 +51,13 @@ ${CODES}
 
 ## Paging
 
-Lists answer with \`items\` and \`nextCursor\`. Pass \`nextCursor\` as \`cursor\` to read on; null means that this was the last page.
+Lists answer with \`items\` and \`nextCursor\`. Pass \`nextCursor\` as \`cursor\` to get the next page; null means that this was the last one.
 \`limit\` is 1 to ${LONGEST_PAGE}, by default 50. Cursors are opaque, and belong to the query that they came from.
 
 ## Events
 
 \`GET /api/v1/events\` is a stream of Server-Sent Events with the changes that the caller may see. Wait for \`ready\` before you load
-what you show: from then on nothing is missed. Connect again with \`Last-Event-ID\`, and what came meanwhile is sent first. An
-event may come twice: of two copies the later \`version\` (of a conversation) or \`changedAt\` (of a message) is right. On \`resync\`
+what you show: from then on nothing is missed. Reconnect with \`Last-Event-ID\`, and what happened meanwhile is sent first. An
+event may arrive twice: of two copies, the one with the later \`version\` (conversations) or \`changedAt\` (messages) is right. On \`resync\`,
 load everything again.
 `;

@@ -23,7 +23,7 @@ export function createOpenApiDocument(routes: readonly RouteContract[], info: Op
     name: 'duihua_session',
     description:
       'The console’s session (`__Host-duihua_session` behind https). Calls that change something also need ' +
-      'the header X-CSRF-Token with the token that POST /api/v1/login gave.',
+      'the header X-CSRF-Token with the token that POST /api/v1/login returned.',
   });
   const ids = new Set<string>();
   for (const route of routes) {
@@ -74,7 +74,7 @@ function toPath(route: RouteContract): RouteConfig {
   };
 }
 
-/** The refusals that follow from what the route accepts, and its own, by status. */
+/** All refusals of a route by status: its own, and those that follow from what it accepts. */
 function refusalsByStatus(route: RouteContract): Map<number, ProblemCode[]> {
   const isOfApi = route.path.startsWith('/api/');
   const codes = new Set<ProblemCode>([

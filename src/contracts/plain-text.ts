@@ -3,29 +3,29 @@ import { LONGEST_TEXT_BYTES, textBytes } from '../domain/messages/message-text';
 import { TEXT_VARIABLES, unknownVariables } from '../domain/messages/text-variables';
 
 /**
- * Text that can be stored and sent: PostgreSQL stores neither NUL nor half a surrogate pair, and WeChat refuses the
- * escapes that JSON uses for other control characters (47002).
+ * Text that can be stored and sent: PostgreSQL stores neither NUL nor half a surrogate pair, and WeChat refuses (47002)
+ * the escapes that JSON uses for other control characters.
  */
 const FORBIDDEN = /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u;
 const FORBIDDEN_IN_LINE = /[\p{Cs}\p{Cc}]/u;
 
-/** A text of at least one character, of any number of lines. */
+/** A text of at least one character and any number of lines. */
 export const plainTextSchema = z
   .string()
   .min(1)
-  .refine((text) => !FORBIDDEN.test(text), 'must not hold control characters or unpaired surrogates');
+  .refine((text) => !FORBIDDEN.test(text), 'must not contain control characters or unpaired surrogates');
 
-/** A plain text of at most `most` bytes in UTF-8. */
+/** A plain text of at most `most` bytes as UTF-8. */
 export function textOfBytes(most: number) {
   return plainTextSchema
-    .refine((text) => textBytes(text) <= most, `must have at most ${most} bytes in UTF-8`)
+    .refine((text) => textBytes(text) <= most, `must be at most ${most} bytes in UTF-8`)
     .meta({ description: `1 to ${most} bytes in UTF-8.` });
 }
 
 /** The text of a customer-service message. */
 export const messageTextSchema = textOfBytes(LONGEST_TEXT_BYTES);
 
-/** One line of `min` to `max` characters (not UTF-16 units), without spaces around it. */
+/** One line of `min` to `max` characters (not UTF-16 units), without spaces at either end. */
 export function lineOf(min: number, max: number) {
   return z
     .string()
@@ -38,15 +38,15 @@ export function lineOf(min: number, max: number) {
     .meta({ description: `${min} to ${max} characters.` });
 }
 
-/** `text` as a schema whose variables, `{{…}}`, all have to be known: what they stand for is written when it is used. */
+/** `text` as a schema that accepts only known variables (`{{…}}`). Their values are filled in when the text is used. */
 export function withVariables(text: z.ZodType<string, string>) {
   const known = TEXT_VARIABLES.map((word) => `\`{{${word}}}\``).join(', ');
   return text
     .superRefine((value, context) => {
       const [unknown] = unknownVariables(value);
       if (unknown === undefined) return;
-      const message = `has the unknown variable {{${unknown}}}; there are ${known.replaceAll('`', '')}`;
+      const message = `has the unknown variable {{${unknown}}}; known are ${known.replaceAll('`', '')}`;
       context.addIssue({ code: 'custom', message });
     })
-    .meta({ description: `May hold ${known}.` });
+    .meta({ description: `May contain ${known}.` });
 }

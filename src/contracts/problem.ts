@@ -9,7 +9,7 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'Not found' },
   conversation_completed: { status: 409, title: 'The conversation is completed' },
   attended_by_other: { status: 409, title: 'Another operator attends the conversation' },
-  not_attended: { status: 409, title: 'Nobody attends the conversation' },
+  not_attended: { status: 409, title: 'No operator attends the conversation' },
   window_closed: { status: 409, title: 'The messaging window is closed' },
   consecutive_limit_reached: { status: 409, title: 'The limit of messages without an answer is reached' },
   too_many_held: { status: 409, title: 'Too many messages are held' },
@@ -33,11 +33,11 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
 const problemErrorSchema = z.strictObject({
-  path: z.string().meta({ description: 'Where in the body, e.g. `settings.ringTimeSeconds`.' }),
+  path: z.string().meta({ description: 'The field, e.g. `settings.ringTimeSeconds`.' }),
   message: z.string(),
 });
 
-/** The body of every answer other than success; a refusal's facts (`since`, `limit`, …) stand beside `code`. */
+/** The body of every answer that is not a success. A refusal's facts (`since`, `limit`, …) stand beside `code`. */
 export const problemSchema = z
   .looseObject({
     type: z.string().meta({ description: '`about:blank`, or an address that explains the code.' }),

@@ -1,6 +1,6 @@
 /**
- * What a route promises, in one value. It is the only declaration of the route: the API mounts it by its contract
- * (`api/mount.ts`), and the OpenAPI document, the tests of authorization and the console's types are made from it.
+ * What a route promises, in one value. This is the only declaration of the route: the API mounts it from its contract
+ * (`api/mount.ts`), and the OpenAPI document, the authorization tests and the console's types are derived from it.
  */
 import type { z } from 'zod';
 import type { ProblemCode } from './problem';
@@ -16,11 +16,13 @@ export type RouteContract = {
   /** Unique: the operation's name in generated clients, e.g. `listChannels`. */
   readonly id: string;
   readonly method: 'get' | 'post' | 'patch' | 'put' | 'delete';
-  /** As OpenAPI writes it: `/api/v1/channels/{id}`. Of two paths that fit the same request, the fixed one goes first. */
+  /**
+   * As OpenAPI writes it: `/api/v1/channels/{id}`. If two paths fit the same request, the one without a parameter wins.
+   */
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
-  /** Who may call it: anybody, whoever is signed in, or administrators only. A read-only API token may only `get`. */
+  /** Who may call it: anyone, anyone who is signed in, or only administrators. A read-only API token may only `get`. */
   readonly access: 'public' | 'operator' | 'administrator';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
@@ -28,10 +30,10 @@ export type RouteContract = {
   readonly body?: z.ZodType;
   /** `application/json` by default. */
   readonly bodyType?: string;
-  /** The handler reads the request and writes the answer by itself: an upload, a file, a stream of events. */
+  /** The handler reads the request and writes the answer itself: an upload, a file, a stream of events. */
   readonly isStream?: true;
   /** By status. Refusals are added from `refusals` and `access`. */
   readonly answers: Readonly<Record<number, RouteAnswer>>;
-  /** Codes beyond those that follow from `access`, `params` and `body`. */
+  /** Codes in addition to those that follow from `access`, `params` and `body`. */
   readonly refusals?: readonly ProblemCode[];
 };

@@ -51,7 +51,7 @@ export const AUDIT_ACTIONS = [
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** How somebody was authenticated: by a session, by an API token, or not at all; `system` is the program itself. */
+/** How a caller was authenticated: by a session, by an API token, or not at all; `system` is the program itself. */
 export const AUDIT_VIAS = ['session', 'token', 'none', 'system'] as const;
 export type AuditVia = (typeof AUDIT_VIAS)[number];
 

@@ -13,7 +13,7 @@ export function isGreeted(action: ContactAction): action is GreetedAction {
 }
 
 /**
- * The text of a greeting: that of the QR code by which the contact came, else the channel's for the action. Null: no
+ * The text of a greeting: that of the QR code the contact came from, else the channel's for the action. Null: no
  * greeting.
  */
 export function greetingText(

@@ -1,11 +1,25 @@
-/** Macros: several actions on a conversation, kept under a name and done in order. */
+/** Macros: several actions on a conversation, saved under one name and carried out in order. */
 
-/** What a step does. `text` may hold variables (`messages/text-variables.ts`). */
+import type { Priority } from './lists/urgency';
+
+/** What a step does. `text` may contain variables (`messages/text-variables.ts`). */
 export type MacroStep =
   | { readonly type: 'reply'; readonly text: string }
   | { readonly type: 'note'; readonly text: string }
+  /** Adds tags to those that the conversation has. */
+  | { readonly type: 'tag'; readonly tags: readonly string[] }
+  | { readonly type: 'priority'; readonly priority: Priority }
   | { readonly type: 'transfer'; readonly operatorId: string }
-  | { readonly type: 'complete' };
+  | { readonly type: 'complete' }
+  | SnoozeStep;
+
+/** Takes the conversation out of the lists: for a time that begins when the step is done, or until the contact writes. */
+export type SnoozeStep = {
+  readonly type: 'snooze';
+  /** One of the two is there, and only one. */
+  readonly forSeconds?: number | undefined;
+  readonly untilReply?: true | undefined;
+};
 
 export type MacroStepType = MacroStep['type'];
 
@@ -13,10 +27,15 @@ export type MacroStepType = MacroStep['type'];
 export const MACRO_STEP_TYPES = [
   'reply',
   'note',
+  'tag',
+  'priority',
   'transfer',
   'complete',
+  'snooze',
 ] as const satisfies readonly MacroStepType[];
 
+/** A shorter snooze would end before anyone has looked away. */
+export const SHORTEST_SNOOZE_SECONDS = 60;
 export const MOST_MACRO_STEPS = 20;
 /** Characters. */
 export const LONGEST_MACRO_NAME = 60;

@@ -1,6 +1,6 @@
 /**
- * Why a wish of an operator is refused: all codes, with the facts that each one carries. In which order they are
- * checked, and what the facts are called: docs/rules.md#29.
+ * Why an operator's wish is refused: all codes, with the facts that each one carries. The order of the checks and the
+ * names of the facts: docs/rules.md#29.
  */
 
 export type Refusal =
@@ -33,17 +33,17 @@ export type RefusalCode = Refusal['code'];
 /** One sentence for each code. The API's problem bodies, the console's hints and the docs use it. */
 export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
   conversation_completed:
-    'This conversation is completed: nothing can be sent or changed in it. The next message of the contact starts a new one.',
+    'This conversation is completed: nothing can be sent or changed in it. The contact’s next message starts a new one.',
   attended_by_other:
     'Another operator is attending this conversation. Ask them to transfer it, or wait until it is free.',
-  not_attended: 'Nobody is attending this conversation. Attend it first.',
+  not_attended: 'No operator is attending this conversation. Attend it first.',
   window_closed:
     'The messaging window is closed, so nothing may be sent. Hold the message until the contact writes again.',
   consecutive_limit_reached:
-    'The limit of messages without an answer is reached. Wait for the contact to write, or hold the message until then.',
+    'The limit of messages without an answer has been reached. Wait for the contact to write, or hold the message until then.',
   too_many_held:
     'Too many messages are already held for this contact. Cancel some of them, or wait until they have been sent.',
   not_reopenable:
-    'Only the contact’s newest conversation can be reopened, for 48 hours after an operator has completed it, while the messaging window is open and the contact has not written since.',
+    'Only the contact’s newest conversation can be reopened: within 48 hours after an operator completed it, while the messaging window is open, and if the contact has not written since.',
   not_cancellable: 'Only a held message can be cancelled; this one is no longer held.',
 };

@@ -1,6 +1,6 @@
 /**
- * Why a delivery of WeChat with a valid signature could not be accepted. It is kept for an administrator, and the
- * console has a sentence for each reason.
+ * Why a delivery from WeChat with a valid signature could not be accepted. Such deliveries are stored for an
+ * administrator, and the console has a sentence for each reason.
  */
 export const REJECTION_REASONS = [
   // It could not be decrypted.
@@ -21,7 +21,7 @@ export const REJECTION_REASONS = [
   'not_utf8',
   'doubled_field',
   'openid_form',
-  // It is for somebody else.
+  // It is meant for another account.
   'to_user_name',
   'query_openid',
 ] as const;

@@ -1,6 +1,6 @@
 /**
  * The form in which texts and search words are compared, by the database (`search_form`, migration 0013) and in the
- * browser. Texts that look the same, or are typed with the same keys in another mode of an input method, are equal.
+ * browser. Texts that look the same, or come from the same keys in another mode of an input method, are equal.
  */
 
 /**
@@ -12,8 +12,8 @@ const EVERY_UNSEEN = new RegExp(`[${UNSEEN}]+`, 'gu');
 /** NFKC turns all other space characters into a space. */
 const SPACES = /[\t-\r \u0085\u1680\u2028\u2029]+/gu;
 /**
- * A character and whatever may combine with it: marks, half-width voicing marks, parts of Korean syllables, invisible
- * characters. Normalization never combines characters of two such pieces.
+ * A character and everything that may combine with it: marks, half-width voicing marks, parts of Korean syllables,
+ * invisible characters. Normalization never combines characters of two such pieces.
  */
 const PIECES = new RegExp(
   `[^][\\p{M}\\uFF9E\\uFF9F\\u1160-\\u11FF\\uD7B0-\\uD7FB\\u3131-\\u318E\\uFFA0-\\uFFDC${UNSEEN}]*`,
@@ -42,7 +42,7 @@ export function searchForm(text: string): string {
 export type Part = { readonly from: number; readonly to: number };
 
 /**
- * Where a text contains the search words: ranges of the text as it was written, in order, without overlaps.
+ * Where a text contains the search words: ranges of the original text, in order, without overlaps.
  * @example findMatches('No. ＡＢＣ!', 'abc') // [{ from: 4, to: 7 }]
  */
 export function findMatches(text: string, searchText: string): readonly Part[] {
@@ -62,7 +62,7 @@ export function findMatches(text: string, searchText: string): readonly Part[] {
   return parts;
 }
 
-/** The search form of a text, and for each of its units the piece of the text that it came from. */
+/** The search form of a text, and for each of its units the piece of the original text that it came from. */
 function formWithPlaces(text: string): { readonly form: string; readonly places: readonly Part[] } {
   const places: Part[] = [];
   let form = '';

@@ -1,7 +1,7 @@
 /**
- * Where the settings of an Official Account are found at WeChat. WeChat's pages are in Chinese, so the menu entries
- * are, too. Since December 2025 they are on the Developer Platform, no longer under 设置与开发 at mp.weixin.qq.com (WeChat's
- * page 「开发接口管理」模块升级说明; docs/wechat.md#calls). Mini programs are still where they were.
+ * Where to find the settings of an Official Account at WeChat. WeChat's pages are in Chinese, so the menu entries are,
+ * too. Since December 2025 they are on the Developer Platform, no longer under 设置与开发 at mp.weixin.qq.com (WeChat's page
+ * 「开发接口管理」模块升级说明; docs/wechat.md#calls). Mini programs are still where they were.
  */
 
 /** The Developer Platform's address. */
@@ -31,9 +31,9 @@ export const WECHAT_PLACES = {
   keys: `${ACCOUNT} → ${info} → ${WECHAT_MENU.keys}`,
   /** The webhook's URL, the token, the EncodingAESKey and the encryption mode. */
   server: `${ACCOUNT} → ${info} → ${WECHAT_MENU.push}`,
-  /** What the account may call, and how often. */
+  /** Which interfaces the account may call, and how often. */
   permissions: `${ACCOUNT} → ${interfaces} → ${WECHAT_MENU.permissions}`,
-  /** What was wrong with a call, by its `rid`; kept for seven days. */
+  /** Looks up what was wrong with a call by its `rid`; kept for seven days. */
   diagnosis: `${host}/platform → 首页 → 开发工具 → 接口中心 → API 诊断`,
   /** Where account details, allowlist and server configuration were until then. */
   before: 'mp.weixin.qq.com → 设置与开发 → 基本配置',

@@ -6,7 +6,7 @@ import type { SignalledFact } from '../workflows/conversation/messages';
 import { notifyConversations } from './notify-conversations';
 
 export type ChangeDispatcherDeps = {
-  /** Open conversations that have not heard of a change yet. */
+  /** Changes that open conversations do not reflect yet. */
   readonly changes: Pick<PendingChanges, 'claimPending' | 'giveBack'>;
   /** The settings that this process knows; null for an unknown channel. */
   readonly settingsOf: (channelId: string) => Promise<VersionedSettings | null>;
@@ -48,7 +48,7 @@ export function createChangeDispatcher(deps: ChangeDispatcherDeps): ChangeDispat
   return loop;
 }
 
-/** Null if this process has not seen the change itself yet. */
+/** Null if this process has not seen the change yet. */
 async function toFact(
   deps: ChangeDispatcherDeps,
   conversation: PendingChange,
@@ -60,7 +60,7 @@ async function toFact(
       return isOld ? null : { type: 'settingsChanged', settings };
     }
     case 'operator_gone':
-      // Named after the first reason there was: names in recorded histories never change.
+      // Named after the first such reason: names in recorded histories never change.
       return { type: 'operatorDisabled', operatorId: conversation.change };
     case 'contact_blocked':
       return { type: 'contactBlocked' };

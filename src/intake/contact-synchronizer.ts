@@ -12,7 +12,7 @@ type NotDone =
 type ReadProfile = { readonly type: 'read'; readonly value: ContactProfile; readonly isPartial: boolean };
 
 export type ContactSynchronizerDeps = {
-  readonly care: ContactSync;
+  readonly contactSync: ContactSync;
   /** Asks WeChat; null if the channel has no credentials at the moment. */
   readonly askProfile: (channelId: string, openId: string) => Promise<ReadProfile | NotDone | null>;
   readonly writeRemark: (
@@ -49,7 +49,7 @@ const REFUSED_CHANNEL_RETRY_MS = 60 * 60_000;
  * it.
  */
 export function createContactSynchronizer(deps: ContactSynchronizerDeps): ContactSynchronizer {
-  const { care, logger } = deps;
+  const { contactSync, logger } = deps;
 
   const attempt = async (channelId: string, work: Promise<void>): Promise<void> => {
     try {
@@ -65,10 +65,14 @@ export function createContactSynchronizer(deps: ContactSynchronizerDeps): Contac
     async work(channelId) {
       try {
         while (!queue.isClosed()) {
-          const remarks = await care.claimRemarks(channelId, CALLS_PER_CHANNEL, LEASE_MS);
+          const remarks = await contactSync.claimRemarks(channelId, CALLS_PER_CHANNEL, LEASE_MS);
           // Remarks first, so that the profile of the same contact already has the new one.
           await Promise.all(remarks.map((due) => attempt(channelId, writeRemark(deps, channelId, due))));
-          const profiles = await care.claimProfiles(channelId, CALLS_PER_CHANNEL - remarks.length, LEASE_MS);
+          const profiles = await contactSync.claimProfiles(
+            channelId,
+            CALLS_PER_CHANNEL - remarks.length,
+            LEASE_MS,
+          );
           await Promise.all(profiles.map((due) => attempt(channelId, fetchProfile(deps, channelId, due))));
           if (remarks.length + profiles.length === 0) return;
           // Many new contacts at once must not keep the database from storing their messages.
@@ -78,7 +82,7 @@ export function createContactSynchronizer(deps: ContactSynchronizerDeps): Contac
         logger.warn({ err: error, channelId }, 'due contacts could not be claimed');
       }
     },
-    findDue: () => care.dueChannels(),
+    findDue: () => contactSync.dueChannels(),
     onSweepFailure: (error) => logger.warn({ err: error }, 'due contacts could not be looked up'),
     sweepEveryMs: deps.everyMs,
   });
@@ -94,20 +98,20 @@ async function fetchProfile(
   if (answer?.type === 'read') {
     // The readable part of a malformed answer is kept, and the contact is asked for again: a later answer may be whole.
     const againAfterMs = answer.isPartial ? contactRetryMs('unreadable', due.tries) : null;
-    return deps.care.saveProfile(due, answer.value, againAfterMs);
+    return deps.contactSync.saveProfile(due, answer.value, againAfterMs);
   }
-  await deps.care.postponeProfile(due, retryAfterMs(answer, due.tries));
+  await deps.contactSync.postponeProfile(due, tryAgainAfterMs(answer, due.tries));
 }
 
 async function writeRemark(deps: ContactSynchronizerDeps, channelId: string, due: DueRemark): Promise<void> {
   const answer = await deps.writeRemark(channelId, due.openId, due.remark);
-  if (answer?.type === 'sent') return deps.care.remarkSynced(due);
+  if (answer?.type === 'sent') return deps.contactSync.remarkSynced(due);
   const errorCode = answer?.type === 'refused' ? answer.wechatCode : null;
-  await deps.care.remarkNotSynced(due, errorCode, retryAfterMs(answer, due.tries));
+  await deps.contactSync.remarkNotSynced(due, errorCode, tryAgainAfterMs(answer, due.tries));
 }
 
 /** When to try again, in ms; null: never, because it cannot succeed or has failed for a day. */
-function retryAfterMs(answer: NotDone | null, tries: number): number | null {
+function tryAgainAfterMs(answer: NotDone | null, tries: number): number | null {
   if (answer === null) return contactRetryMs('away', tries);
   if (answer.type !== 'refused') {
     return contactRetryMs(answer.reason === 'not_json' ? 'unreadable' : 'away', tries);

@@ -35,7 +35,7 @@ export type InboxDispatcherDeps = {
 export type InboxDispatcher = {
   /** Something was stored for this contact: signal it soon. `turn`: the contact's turn, if storing it took that too. */
   readonly enqueue: (contactId: string, turn?: string | null) => void;
-  /** Looks once for rows that nobody has signalled; resolves when they have been queued. */
+  /** Looks once for rows that were not signalled; resolves when they have been queued. */
   readonly sweep: () => Promise<void>;
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -76,7 +76,7 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
     if (turn !== null) await release(contactId, turn);
   };
 
-  /** If this fails, the turn expires by itself. */
+  /** If this fails, the turn expires. */
   const release = async (contactId: string, turn: string): Promise<void> => {
     try {
       await turns.release({ contactId, turn });
@@ -127,7 +127,7 @@ async function dispatch(
     await inbox.fileOnContact(contactId, idsOf(items));
     return [];
   }
-  // Before the signal: until then the items are still in the inbox, so whatever fails here is tried again.
+  // Before the signal: until then the items are still in the inbox, so anything that fails here is tried again.
   for (const item of items) if (isGreeted(effectiveAction(item))) await greet(deps, item);
   const startsAt = items.findIndex((item) => effectOf(effectiveAction(item)).startsConversation);
   const events = startsAt === -1 ? items : items.slice(0, startsAt);
@@ -156,17 +156,17 @@ function idsOf(items: readonly UnfiledItem[]): readonly string[] {
   return items.map((item) => item.messageId);
 }
 
-/** The contact came or left: facts we learn without asking WeChat. */
+/** Whether the contact came or left, which we learn here without asking WeChat. */
 function cameOrLeft(action: ContactAction): boolean {
   return action === 'follow' || action === 'scan' || action === 'unfollow';
 }
 
-/** A contact recorded as gone writes or taps: their follow event was lost or has not arrived yet. */
+/** Whether a contact recorded as gone writes or taps: their follow event was lost or has not arrived yet. */
 function seemsBack({ action, isContactGone }: UnfiledItem): boolean {
   return isContactGone && !cameOrLeft(action) && action !== 'none';
 }
 
-/** What the item means for the conversation: nothing if a newer one was handled first. It is shown all the same. */
+/** What the item means for the conversation: nothing if a newer one was handled first. It is shown in any case. */
 function effectiveAction({ action, isOvertaken }: UnfiledItem): ContactAction {
   return isOvertaken ? 'none' : action;
 }

@@ -23,8 +23,8 @@ const SWEEP_LIMIT = 200;
 const AGAIN_AFTER_MS = 60 * 60_000;
 
 /**
- * Starts the workflows that fetch contacts' files: right after the message is stored, and from a periodic sweep when
- * that failed (a crash, or Temporal unavailable).
+ * Starts the workflows that fetch contacts' files: right after the message is stored, and from a periodic sweep if that
+ * failed (a crash, or Temporal unavailable).
  */
 export function createMediaDispatcher(deps: MediaDispatcherDeps): MediaDispatcher {
   const { attachments, startFetch, logger, sweepEveryMs } = deps;

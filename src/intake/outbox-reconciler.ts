@@ -9,7 +9,7 @@ export type OutboxReconcilerDeps = {
   readonly logger: { readonly warn: (fields: object, message: string) => void };
   /** How often such messages are looked for, in ms. */
   readonly everyMs: number;
-  /** How long nobody is asked about after a start, and after the database was away; 15 s by default. */
+  /** How long no message is asked about after a start, and after the database was down; by default 15 s. */
   readonly headStartMs?: number;
 };
 
@@ -17,13 +17,13 @@ export type OutboxReconcilerDeps = {
 export type OutboxReconciler = Pick<WorkLoop, 'wake' | 'idle' | 'close'> & {
   /**
    * Gives a message up as soon as the database is back. Its caller was told to repeat it, so it must not be asked about
-   * before: not here, and, thanks to the head start, not by another process either.
+   * before: not here and, thanks to the head start, not by another process either.
    */
   readonly giveUpLater: (messageId: string) => void;
 };
 
 const AT_ONCE = 50;
-/** Longer than the pauses between two tries of whoever has to give a message up. */
+/** Longer than the pauses between two tries of a process that has to give a message up. */
 const HEAD_START_MS = 15_000;
 const LONGEST_PAUSE_MS = 5_000;
 

@@ -9,7 +9,7 @@ export type ReceiverDeps = {
   readonly inbox: Pick<Inbox, 'receive'>;
   readonly journal: InboxJournal;
   /**
-   * The store has taken an item, or already had it; also called when it took longer than anybody waited. The contact's
+   * The store has taken an item, or already had it; also called if it took longer than the caller waited. The contact's
    * turn may have been taken along with it (store/transcript/inbox-turns.ts).
    */
   readonly onStored: (received: Received) => void;
@@ -17,12 +17,12 @@ export type ReceiverDeps = {
   readonly isAway: (error: unknown) => boolean;
 };
 
-/** Where an item is safe now; `repeat`: the store had it already. */
+/** Where an item is now safe; `repeat`: the store already had it. */
 export type ReceivedIn = 'store' | 'repeat' | 'journal';
 
 /**
  * Creates the function that makes an item durable: in the store or, while that is unavailable or slow, in the journal.
- * It resolves once the item is durable and rejects if neither takes it. While items wait in the journal, later ones
+ * It resolves once the item is durable and rejects if neither accepts it. While items wait in the journal, later ones
  * queue behind them.
  */
 export function createReceiver(deps: ReceiverDeps): (item: InboxItem) => Promise<ReceivedIn> {

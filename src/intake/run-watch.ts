@@ -26,9 +26,10 @@ const TRY_AGAIN_AFTER_MS = 10_000;
 const CLOSE_WITHIN_MS = 5_000;
 
 /**
- * Finds unfinished conversations (open, or with messages still to be sent) whose run Temporal has lost (a reset, an older backup, a termination by hand) and restarts
- * them from the store, so that their deadlines fire even if nobody writes. A signal or update for such a conversation
- * restarts it at once (temporal/conversation-client.ts). Any number of processes may do it.
+ * Finds unfinished conversations (open, or with messages still to be sent) whose run Temporal has lost (a reset, an
+ * older backup, a termination by hand) and restarts them from the store, so that their deadlines fire even if no one
+ * writes. A signal or update for such a conversation restarts it at once (temporal/conversation-client.ts). Any number
+ * of processes may do it.
  */
 export function createRunWatch(deps: RunWatchDeps): RunWatch {
   let isRetryDue = false;

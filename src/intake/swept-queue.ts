@@ -31,7 +31,7 @@ export type SweptQueueOptions = {
 };
 
 /**
- * A queue of keys backed by the store: keys are added as soon as they become due, and a sweep finds those that nobody
+ * A queue of keys backed by the store: keys are added as soon as they become due, and a sweep finds those that were not
  * added, after a crash or a failure.
  */
 export function createSweptQueue(options: SweptQueueOptions): SweptQueue {

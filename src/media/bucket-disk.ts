@@ -12,7 +12,7 @@ export type BucketSettings = {
 };
 
 /**
- * A bucket of an S3-compatible store, where an object appears complete or not at all. The SDK is loaded only here,
+ * A bucket in an S3-compatible store, where an object appears complete or not at all. The SDK is loaded only here,
  * because it is an optional dependency. Throws if it is not installed.
  */
 export async function createBucketDisk(settings: BucketSettings): Promise<MediaDisk> {
@@ -24,7 +24,7 @@ export async function createBucketDisk(settings: BucketSettings): Promise<MediaD
   const client = new S3Client({
     region,
     credentials: { accessKeyId, secretAccessKey },
-    // Stores of other makers support neither a host name per bucket nor Amazon's newer checksums.
+    // Stores by other makers may support neither a host name per bucket nor Amazon's newer checksums.
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-/** Far longer than the longest voice message takes (60 s of audio: 0.1 s), and shorter than anybody waits. */
+/** Far longer than the longest voice message takes (60 s of audio: 0.1 s). */
 const DECODED_WITHIN_MS = 20_000;
 const WORKER_HEAP_MB = 256;
 /** Each one uses a core and some 30 MB. Time spent waiting does not count towards the limit. */
@@ -19,7 +19,7 @@ parentPort.postMessage(wav, wav === null ? [] : [wav.buffer]);
 
 /**
  * Converts a voice message from AMR to WAV (8 kHz, 16 bit, mono), which browsers play; null if the codec cannot read
- * it. It is decoded in a thread of its own, so that neither the time it takes nor a crash affects the process.
+ * it. It is decoded in a separate thread, so that neither the time it takes nor a crash affects the process.
  */
 export async function decodeVoice(amr: Buffer): Promise<Buffer | null> {
   while (running.size >= MOST_AT_ONCE) await Promise.race(running);

@@ -7,21 +7,21 @@ import type { MediaDisk } from './disk';
 
 /**
  * A folder on this machine. flydrive moves files by copying and reads them only whole, so the two operations that need
- * more are implemented here: a move is a rename, which is all or nothing, and a read may be a range.
+ * more are implemented here: a move is an atomic rename, and a read may be a range.
  */
 export function createFolderDisk(folder: string): MediaDisk {
   const disk = new Disk(new FSDriver({ location: folder, visibility: 'private' }));
-  const place = (key: string): string => path.join(folder, key);
+  const pathOf = (key: string): string => path.join(folder, key);
   return {
     async save(key, localFile) {
-      const target = place(key);
+      const target = pathOf(key);
       await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       await rename(localFile, target);
       await syncFolder(path.dirname(target));
     },
     async open(key, range) {
-      const handle = await open(place(key), 'r');
-      return createReadStream(place(key), { fd: handle, autoClose: true, ...range });
+      const handle = await open(pathOf(key), 'r');
+      return createReadStream(pathOf(key), { fd: handle, autoClose: true, ...range });
     },
     remove: (key) => disk.delete(key),
     has: (key) => disk.exists(key),

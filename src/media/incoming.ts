@@ -8,19 +8,19 @@ export type Incoming = {
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
-  /** The source had more than `maxBytes`: only that much is here, and it must not be kept. */
+  /** The source had more than `maxBytes`: only that much is here, and it must not be stored. */
   readonly isCut: boolean;
   /** Removes the file. Harmless if it has been moved away. */
   readonly drop: () => Promise<void>;
 };
 
-/** There is no room left for files. */
+/** The disk has no room left for files. */
 export class MediaStoreFull extends Error {
   override readonly name = 'MediaStoreFull';
 }
 
 const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-/** Longer than any file takes: what is older was left behind by a process that died. */
+/** Longer than any file takes: anything older was left behind by a process that died. */
 const LEFT_BEHIND_AFTER_MS = 60 * 60_000;
 
 /**

@@ -13,10 +13,10 @@ const HEAD_BYTES = 4_096;
 /** Voice messages up to WeChat's limit are read whole: their duration is in their frames. */
 const LARGEST_VOICE_BYTES = 2 * 1_048_576;
 
-/** Types that are another one by a different name: Apple's variant of mp4, which others can read. */
+/** Types that are only other names: Apple's variant of mp4, which other programs can read. */
 const MP4_BRANDS: ReadonlySet<string> = new Set(['video/x-m4v']);
 
-/** What a file is, by its content; null if it is of no known type. */
+/** Identifies a file by its content; null if it is of no known type. */
 export async function judgeFile(path: string): Promise<FileFacts | null> {
   const found = await fileTypeFromFile(path);
   if (found === undefined) return null;
@@ -49,7 +49,7 @@ export async function judgeFile(path: string): Promise<FileFacts | null> {
   }
 }
 
-/** Enough to tell a text from an image or audio. */
+/** Enough to distinguish a text from an image or audio. */
 const TEXT_BYTES = 512;
 
 /** Whether a file is readable text: a page or a note from something that answered instead of WeChat. */

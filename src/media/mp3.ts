@@ -1,14 +1,15 @@
 /**
- * Ours, not `music-metadata`: that one believes the count in the encoder's note, counts the silence that the encoder has
- * added (60 s become 60.05 s, which WeChat's limit refuses), and reckons by the size of the file where the first frames
- * have one rate. Proved by test/media/judge-file.test.ts, "the length of an mp3", and test/media/real-files.test.ts.
+ * Used instead of `music-metadata`, which trusts the count in the encoder's tag, includes the silence that the encoder
+ * has added (60 s become 60.05 s, which exceeds WeChat's limit), and estimates from the file size if the first frames
+ * have one bit rate. The tests in test/media/judge-file.test.ts, "the length of an mp3", and
+ * test/media/real-files.test.ts show this.
  *
- * MPEG audio (ISO 11172-3, 13818-3): the length, by walking through the frames, as bit rates may vary.
+ * The duration of MPEG audio (ISO 11172-3, 13818-3), found by walking through the frames, because bit rates may vary.
  */
 
 const ID3_HEAD = 10;
 const FRAME_HEAD = 4;
-/** kbit/s by the index in the head. */
+/** kbit/s by the index in the frame header. */
 const RATES = {
   v1l1: [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
   v1l2: [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
@@ -17,7 +18,7 @@ const RATES = {
   v2l23: [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
 } as const;
 const HERTZ = [44_100, 48_000, 32_000] as const;
-/** So much that is no frame may stand between frames or at the end: tags, padding. */
+/** The most bytes that are not a frame between frames or at the end: tags, padding. */
 const MOST_JUNK_BYTES = 65_536;
 const FEWEST_FRAMES = 2;
 
@@ -25,16 +26,16 @@ type Frame = {
   readonly bytes: number;
   readonly ms: number;
   readonly hertz: number;
-  /** Where the encoder's note stands, if this frame holds one in place of sound. */
+  /** The offset of the encoder's tag, if this frame contains one instead of sound. */
   readonly noteAt: number;
 };
 
-/** Of an encoder's note (LAME's, which others write too): what stands before it, and where it tells what it has added. */
+/** The encoder's tag (LAME's, which others write too): its identifiers, and the offset of the padding it has added. */
 const NOTES: ReadonlySet<string> = new Set(['Xing', 'Info']);
 const NOTE_FIELDS = [4, 4, 100, 4] as const;
 const ADDED_AT = 21;
 
-/** The length in ms, of what is heard of it; null where there are no frames to be found. */
+/** The duration of the audible part in ms; null if no frames can be found. */
 export function mp3DurationMs(bytes: Buffer): number | null {
   let at = afterId3(bytes);
   let ms = 0;
@@ -57,8 +58,8 @@ export function mp3DurationMs(bytes: Buffer): number | null {
 }
 
 /**
- * How many samples of silence the encoder has added at both ends, by its note in the first frame, which is not heard
- * either; null where that frame is sound. Without it, a voice of 60 s would be one of 60.06 s.
+ * How many samples of silence the encoder has added at both ends, according to its tag in the first frame, which is not
+ * audible either; null if that frame contains sound. Without this, a voice message of 60 s would count as 60.06 s.
  */
 function addedBy(bytes: Buffer, noteAt: number): number | null {
   if (!NOTES.has(bytes.toString('latin1', noteAt, noteAt + 4))) return null;
@@ -70,7 +71,7 @@ function addedBy(bytes: Buffer, noteAt: number): number | null {
   return (both >> 12) + (both & 0xfff);
 }
 
-/** Where the tags at the beginning end; their length is in four times seven bits. */
+/** The offset after the tags at the beginning; their length is stored in four times seven bits. */
 function afterId3(bytes: Buffer): number {
   let at = 0;
   while (bytes.toString('latin1', at, at + 3) === 'ID3' && at + ID3_HEAD <= bytes.length) {

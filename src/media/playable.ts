@@ -4,7 +4,7 @@ import type { JudgedFile } from '../domain/messages/attachments';
 import { decodeVoice } from './decode-voice';
 import type { MediaStore } from './media-store';
 
-/** A voice message in a form that browsers play, in the media store. */
+/** A voice message in a format that browsers can play, in the media store. */
 export type PlayableForm = {
   readonly sha256: string;
   readonly contentType: 'audio/wav';
@@ -12,15 +12,15 @@ export type PlayableForm = {
 };
 
 /**
- * The longest voice message that is decoded (5 MB as WAV): a silent frame is a single byte of AMR. WeChat's own last up
- * to 60 s.
+ * The longest voice message that is decoded (5 MB as WAV), because a silent frame is a single byte of AMR. WeChat's own
+ * last up to 60 s.
  */
 const LONGEST_DECODED_MS = 5 * 60_000;
 const NEEDS_ONE: ReadonlySet<string> = new Set(['audio/amr', 'audio/amr-wb', 'audio/speex']);
 
 /**
- * Creates and stores the playable form of a voice message that browsers cannot play. Null: the file needs none;
- * `not_playable`: it cannot have one. Rejects if the store does.
+ * Creates and stores the playable version of a voice message that browsers cannot play. Null: the file needs none;
+ * `not_playable`: it cannot have one. Rejects if storing it fails.
  */
 export async function keepPlayable(
   store: Pick<MediaStore, 'receive' | 'keep'>,

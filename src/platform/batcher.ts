@@ -15,7 +15,7 @@ export type BatcherOptions<Item, Result> = {
   /** Items with the same key may share a batch, in their order. */
   readonly sharesBatch?: boolean;
   /**
-   * Whether an error concerns its item alone. If not, later items with the same key fail with it, so that none
+   * Whether an error concerns only its own item. If not, later items with the same key fail with it, so that none
    * overtakes it. Unset: every error does.
    */
   readonly isItsOwn?: (error: unknown) => boolean;

@@ -31,13 +31,13 @@ export type SupervisedChild = {
   readonly pid: number | undefined;
   /** Resolves when it has ended; `reason` is a phrase that says how, `isExpected` is true after `stop()`. */
   readonly ended: Promise<{ readonly isExpected: boolean; readonly reason: string }>;
-  /** Stops it and waits until it has ended. Can be called again. */
+  /** Stops it and waits until it has ended. May be called more than once. */
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Starts a program in a process group of its own. It ends when this process ends, however that happens, even after
- * `kill -9`. If it cannot be started, `ended` resolves.
+ * Starts a program in its own process group. It ends when this process ends, however that happens, even after `kill
+ * -9`. If it cannot be started, `ended` resolves.
  */
 export function startChild(options: ChildOptions): SupervisedChild {
   const { command, args, stopSignals = ['SIGTERM'], graceMs = DEFAULT_GRACE_MS, runAs, outputFile } = options;

@@ -10,7 +10,20 @@ const SECRET_BYTES = 32;
 export function newId(): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(Date.now(), 0, 6);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
+  return toUuid(bytes, 7);
+}
+
+/**
+ * A UUID (version 8, RFC 9562) that follows from `name`: the same for the same name. It is not ordered by time.
+ */
+export function idOf(name: string): string {
+  const bytes = createHash('sha256').update(name, 'utf8').digest().subarray(0, 16);
+  return toUuid(bytes, 8);
+}
+
+/** The bytes as a UUID, with its version and variant set. */
+function toUuid(bytes: Buffer, version: 7 | 8): string {
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | (version << 4), 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');

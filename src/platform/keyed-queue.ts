@@ -8,11 +8,11 @@ export type KeyedQueue = {
 export type Concurrency = number | ((longestWaitMs: number) => number);
 
 /**
- * A queue that never runs two works for the same key at once. A key that is added while its work runs is run again
+ * A queue that never works on the same key twice at once. A key that is added while its work runs is run again
  * afterwards, so the second run sees everything that arrived during the first.
  *
- * @param options.concurrency how many keys may run at once; as a function: by how long (ms) the key that has waited
- *   longest has waited, at least 1
+ * @param options.concurrency how many keys may run at once; as a function of how long (ms) the key that has waited
+ *   longest has waited; at least 1
  * @param options.work must not reject
  */
 export function createKeyedQueue(options: {

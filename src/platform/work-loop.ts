@@ -26,7 +26,7 @@ export type WorkLoopOptions = {
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Runs the same work repeatedly, one run at a time: whenever it is woken, and every `everyMs` for work that nobody
+ * Runs the same work repeatedly, one run at a time: whenever it is woken, and every `everyMs` for work that was not
  * announced. The first run comes with the first `wake`, or after `everyMs`.
  */
 export function createWorkLoop(options: WorkLoopOptions): WorkLoop {

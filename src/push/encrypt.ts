@@ -1,14 +1,17 @@
 import { createCipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto';
 import type { PushSubscription } from '../store/alerts/push-subscriptions';
 
-/** Of one record (RFC 8188). Push services take bodies of at most 4,096 bytes, so there is never a second one. */
+/**
+ * The size of a record (RFC 8188). Push services accept bodies of at most 4,096 bytes, so there is never a second
+ * record.
+ */
 const RECORD_BYTES = 4_096;
-/** Ends the last record. */
+/** The delimiter of the last record. */
 const LAST = Buffer.from([2]);
 
 /**
- * A payload for one browser: nobody else, the push service included, can read it (RFC 8291, `aes128gcm`). Throws if the
- * browser's key is no point of the curve.
+ * Encrypts a payload for one browser: no one else, not even the push service, can read it (RFC 8291, `aes128gcm`).
+ * Throws if the browser's key is not a point on the curve.
  */
 export function encryptFor({ keys }: Pick<PushSubscription, 'keys'>, payload: string): Buffer {
   const receiver = Buffer.from(keys.p256dh, 'base64url');

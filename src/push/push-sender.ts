@@ -15,17 +15,18 @@ export type PushSenderDeps = {
   readonly everyMs: number;
 };
 
-/** As many connections at once: push services are few, and each takes some 100 ms. */
+/** How many pushes are sent at once: there are few push services, and each call takes some 100 ms. */
 const AT_ONCE = 20;
 
 /**
- * Sends alerts to browsers by web push. They lie in the database, so a crash loses none: what this process has claimed
- * and not settled is claimed again after the pause. A browser that gets one twice shows it once (its tag is the same).
+ * Sends alerts to browsers by web push. They are in the database, so a crash loses none: what this process has claimed
+ * but not settled is claimed again after the pause. A browser that gets one twice shows it once, because the tag is the
+ * same.
  */
 export function createPushSender(deps: PushSenderDeps): WorkLoop {
   const { outbox, subscriptions, secretBox, logger } = deps;
 
-  /** Whether it is settled. */
+  /** Resolves with whether it is settled. */
   const settle = async ({ subscriptionId, subscriptionSealed, kind, brandName, conversationId }: DuePush) => {
     const subscription = openOrNull(secretBox, subscriptionId, subscriptionSealed);
     if (subscription === null || subscription.kinds?.includes(kind) === false) return true;
@@ -58,7 +59,7 @@ function openOrNull(secretBox: SecretBox, id: string, sealed: string) {
   try {
     return openSubscription(secretBox, id, sealed);
   } catch {
-    // Sealed with a key that is gone; the browser subscribes again when its console is opened.
+    // It was sealed with a key that is gone. The browser subscribes again when its console is opened.
     return null;
   }
 }

@@ -1,4 +1,4 @@
-/** By what push services know this desk (VAPID, RFC 8292). */
+/** How push services recognise this desk (VAPID, RFC 8292). */
 import { createECDH, createPrivateKey, sign } from 'node:crypto';
 import type { VapidKeys } from '../store/alerts/vapid-keys';
 
@@ -10,16 +10,17 @@ const VALID_SECONDS = 12 * 60 * 60;
 export function makeVapidKeys(): VapidKeys {
   const pair = createECDH('prime256v1');
   const publicKey = pair.generateKeys('base64url');
-  // Zeros in front are left out.
+  // Leading zeros are left out.
   const secret = pair.getPrivateKey();
   const privateKey = Buffer.concat([Buffer.alloc(PRIVATE_KEY_BYTES - secret.length), secret]);
   return { publicKey, privateKey: privateKey.toString('base64url') };
 }
 
 /**
- * Creates the function that makes the `Authorization` of a push to an endpoint. Throws if the keys are no pair.
+ * Creates the function that makes the `Authorization` header of a push to an endpoint. Throws if the keys are not a
+ * pair.
  *
- * @param contact how a push service reaches whoever runs this desk: `https:` or `mailto:`
+ * @param contact how a push service can reach the people who run this desk: `https:` or `mailto:`
  */
 export function createVapid(
   { publicKey, privateKey }: VapidKeys,
@@ -29,7 +30,9 @@ export function createVapid(
   const pair = createECDH('prime256v1');
   pair.setPrivateKey(privateKey, 'base64url');
   if (!pair.getPublicKey().equals(point)) {
-    throw new Error('VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are no pair: set two that were made together.');
+    throw new Error(
+      'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY do not belong together: set two keys of one pair.',
+    );
   }
   const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((part) => part.toString('base64url'));
   const jwk = { kty: 'EC', crv: 'P-256', x: x ?? '', y: y ?? '', d: privateKey };

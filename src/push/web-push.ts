@@ -1,4 +1,4 @@
-/** One alert to one browser, by the browser maker's push service (RFC 8030, 8291 and 8292). */
+/** Sends one alert to one browser through the browser maker's push service (RFC 8030, 8291 and 8292). */
 import { type Dispatcher, request } from 'undici';
 import type { AlertKind } from '../domain/alerts';
 import { isPublicAddress, type JudgeAddress } from '../platform/network/public-address';
@@ -8,8 +8,8 @@ import { encryptFor } from './encrypt';
 import { createVapid } from './vapid';
 
 /**
- * What a push tells the service worker. No name of a contact and no text: it is encrypted for the browser, but a locked
- * phone shows it to whoever holds it.
+ * What a push tells the service worker. No contact's name and no text: it is encrypted for the browser, but a locked
+ * phone shows it to anyone who holds it.
  */
 export type PushPayload = {
   readonly kind: AlertKind;
@@ -26,13 +26,13 @@ export type PushOutcome = 'sent' | 'gone' | 'refused' | 'failed';
 
 export type SendPush = (subscription: PushSubscription, payload: PushPayload) => Promise<PushOutcome>;
 
-/** A push service keeps it this long for a phone that is off: after that nobody waits for it any more. */
+/** A push service keeps it this long for a phone that is off; after that it is of no more use. */
 const KEPT_SECONDS = 60 * 60;
 const SENT_WITHIN_MS = 10_000;
 
 /**
- * Whether an endpoint may be called: https, on the public internet, without a user name. A name that leads elsewhere
- * is found when the connection is made (`createPublicDispatcher`).
+ * Whether an endpoint may be called: https, on the public internet, without a user name. A name that points elsewhere
+ * is caught when the connection is made (`createPublicDispatcher`).
  */
 export function isPushEndpoint(endpoint: string, isPublic: JudgeAddress = isPublicAddress): boolean {
   if (!URL.canParse(endpoint)) return false;
@@ -45,10 +45,10 @@ export function isPushEndpoint(endpoint: string, isPublic: JudgeAddress = isPubl
 }
 
 /**
- * Creates the function that sends pushes, which follows no redirect and never rejects. Throws if the keys are no pair.
+ * Creates the function that sends pushes. It follows no redirects and never rejects. Throws if the keys are not a pair.
  *
- * @param options.dispatcher only to the public internet: the address comes from a browser
- * @param options.contact how a push service reaches whoever runs this desk: `https:` or `mailto:`
+ * @param options.dispatcher must connect only to the public internet: the address comes from a browser
+ * @param options.contact how a push service can reach the people who run this desk: `https:` or `mailto:`
  */
 export function createSendPush(options: {
   readonly keys: VapidKeys;
@@ -76,7 +76,7 @@ export function createSendPush(options: {
       await answer.body.dump({ limit: 16_384 });
       return toOutcome(answer.statusCode);
     } catch {
-      // Whatever happened on the way, and a browser whose key is none. It is tried again, a few times.
+      // Any failure on the way, or an invalid key of the browser. It is tried again a few times.
       return 'failed';
     }
   };

@@ -19,8 +19,8 @@ export type Administration = {
 const START_TOKEN_HOURS = 24;
 
 /**
- * An API token of the administrator for the `curl` lines that `npm start` prints: valid for a day, and only until the
- * next start makes another one.
+ * An API token of the administrator for the `curl` lines that `npm start` prints: valid for a day, or until the next
+ * start creates another one.
  */
 export async function makeStartToken({ apiTokens, bootstrap }: Administration): Promise<string> {
   const secret = newSecret('duihua_');

@@ -6,9 +6,9 @@ import { createAlerts } from '../store/alerts/alerts';
 import { createAskedTransfers } from '../store/alerts/asked-transfers';
 import { createPushSubscriptions } from '../store/alerts/push-subscriptions';
 import { type Bots, createBots } from '../store/bots/bots';
+import { createCannedReplies } from '../store/canned-replies/canned-replies';
 import { createFormerSecrets, type FormerSecrets } from '../store/channels/former-secrets';
 import { createQrCodes, type QrCodes } from '../store/channels/qr-codes';
-import { createRateCounts, type RateCounts } from '../store/channels/rate-counts';
 import { createRejectedDeliveries, type RejectedDeliveries } from '../store/channels/rejected-deliveries';
 import { createTags } from '../store/contacts/tags';
 import { createConversationFacts } from '../store/conversations/conversation-facts';
@@ -18,14 +18,14 @@ import { createMacroRuns } from '../store/macros/macro-runs';
 import { createMacros } from '../store/macros/macros';
 import { createFindTextNames } from '../store/macros/text-names';
 import { createAuditLog } from '../store/people/audit-log';
-import { createCannedReplies } from '../store/people/canned-replies';
 import { createSessionStore } from '../store/people/sessions';
 import { createSignInGuard } from '../store/people/sign-in-guard';
+import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
 import { createOutbox } from '../store/transcript/outbox';
 import { createTranscript } from '../store/transcript/transcript';
 import { markResolved } from '../store/transcript/unknown-outcomes';
 
-/** The stores that only the API uses, by what they are for. */
+/** The stores that only the API uses, grouped by purpose. */
 export type ApiStores = {
   readonly signIn: Pick<People, 'sessions' | 'signInGuard' | 'auditLog'>;
   readonly conversing: Pick<
@@ -49,7 +49,7 @@ export type ApiStores = {
   readonly rateCounts: RateCounts;
 };
 
-/** Builds them on a database that is open and migrated. */
+/** Creates them on a database that is open and migrated. */
 export function createApiStores({
   database,
   secretBox,

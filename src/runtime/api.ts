@@ -16,21 +16,21 @@ import type { Administration } from './administration';
 import { createApiStores } from './api-stores';
 import { startEngine } from './engine';
 import { startLive } from './live';
-import { createMakeQrCode } from './make-qr-code';
 import { closeServer, serve } from './process/http-server';
 import { type ClosingList, createClosingList } from './process/stop';
 import { startUpkeep } from './process/upkeep';
 import { startPush } from './push';
-import { createSendTyping } from './send-typing';
 import type { Services } from './services';
 import { countDeliveries, createMetrics, watchApi } from './watch/api-watch';
+import { createMakeQrCode } from './wechat/make-qr-code';
+import { createSendTyping } from './wechat/send-typing';
 
 const OUTBOX_EVERY_MS = 5_000;
 
 export type RunningApi = { readonly server: Server; readonly close: () => Promise<void> };
 
 export type ApiOptions = {
-  /** Listens already, see `listenEarly`. */
+  /** Already listening, see `listenEarly`. */
   readonly server: Server;
   readonly config: Config;
   readonly services: Services;
@@ -38,17 +38,17 @@ export type ApiOptions = {
   readonly administration: Administration;
   readonly version: string;
   readonly logger: Logger;
-  /** Where the Temporal UI is; left out: where the settings say. */
+  /** Where the Temporal UI is; by default where the settings say. */
   readonly temporalUiUrl?: string | undefined;
-  /** Left out: no demo routes. */
+  /** If absent, there are no demo routes. */
   readonly demo?: Demo | undefined;
-  /** Whether the worker of this process takes work; left out: it has none. */
+  /** Whether this process's worker takes work; absent if it has no worker. */
   readonly isPolling?: () => boolean;
 };
 
 /**
- * Starts the API behind `server`: HTTP, the inbox's dispatcher, and the event stream. Rejects with everything closed that
- * it had opened.
+ * Starts the API behind `server`: HTTP, the inbox's dispatcher and the event stream. If it rejects, everything it had
+ * opened is closed again.
  */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { logger } = options;
@@ -136,7 +136,7 @@ function toSite({ config, version, temporalUiUrl }: ApiOptions): Site {
     trustProxyHops,
     isExposed,
     temporalUi: { url: temporalUiUrl ?? uiUrl, namespace },
-    // Beside the compiled program: dist/console.
+    // Next to the compiled program: dist/console.
     console: findBuiltConsole(path.resolve(__dirname, '../console')),
     clock: Date.now,
   };

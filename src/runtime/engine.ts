@@ -6,12 +6,12 @@ import { type ConversationClient, createConversationClient } from '../temporal/c
 import { createStartFetch } from '../temporal/media-client';
 import type { NamespaceKeeper } from '../temporal/namespace-keeper';
 import { createRunLookup } from '../temporal/run-lookup';
-import { startChannelRecovery } from './channel-recovery';
-import { startContactSynchronizer } from './contact-synchronizer';
 import { createIntake, type Intake } from './intake';
 import type { ClosingList } from './process/stop';
 import type { Services } from './services';
 import { countRestarted, type EngineWatch, keepNamespace, startEngineWatch } from './watch/engine-watch';
+import { startChannelRecovery } from './wechat/channel-recovery';
+import { startContactSynchronizer } from './wechat/contact-synchronizer';
 import { TASK_QUEUE } from './worker';
 
 /** How long a wish waits for the conversation's workflow. */
@@ -27,7 +27,9 @@ export type EngineOptions = {
   readonly logger: Logger;
 };
 
-/** How an API process works with Temporal: wishes of operators, what has come in, and what has to be repeated. */
+/**
+ * How an API process works with Temporal: operators' wishes, incoming items, and everything that has to be repeated.
+ */
 export type Engine = {
   readonly conversations: ConversationClient;
   readonly intake: Intake;

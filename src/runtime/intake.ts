@@ -33,9 +33,9 @@ export type Intake = {
 /** Longer than a signal takes. After a process dies, the contacts it was working on wait this long. */
 const LEASE_MS = 15_000;
 const SIGNALS_AT_ONCE = 32;
-/** While more webhooks than this are being answered, their answers have the processor first. */
+/** While more webhooks than this are being answered, signals wait so that the processor is free for the answers. */
 const ANSWERS_FIRST_FROM = 8;
-/** What has waited so long is signalled beside them. */
+/** Signals that have waited this long are sent even then. */
 const SIGNALLED_AFTER_MS = 1_000;
 
 /** Creates the intake; items left behind by an earlier process are handled at once. */
@@ -65,7 +65,8 @@ export async function createIntake(options: {
     visits: createContactVisits(database),
     greetings: createGreetings(database),
     logger,
-    // WeChat waits for the answer, and nobody for the signal. What gathers for a contact meanwhile shares one.
+    // WeChat waits for the answer, but nothing waits for the signal. Items of a contact that gather meanwhile share one
+    // signal.
     concurrency: (longestWaitMs) =>
       underWay > ANSWERS_FIRST_FROM && longestWaitMs < SIGNALLED_AFTER_MS ? 1 : SIGNALS_AT_ONCE,
     sweepEveryMs: everyMs,
@@ -83,7 +84,7 @@ export async function createIntake(options: {
     sweepEveryMs: everyMs,
   });
   const onStored = ({ contactId, attachmentId, isRepeat, turn }: Received): void => {
-    // A repeat brings nothing new, but may have taken the turn, which has to be used or released.
+    // A repeat contains nothing new, but may have taken the turn, which has to be used or released.
     if (!isRepeat || turn !== null) dispatcher.enqueue(contactId, turn);
     if (attachmentId !== null) media.enqueue(attachmentId);
   };

@@ -5,15 +5,15 @@ import { createPresenceHub } from '../api/live/presence-hub';
 import type { Conversing, Live } from '../api/parts';
 import type { Alerts } from '../store/alerts/alerts';
 import type { Database } from '../store/engine/database-types';
-import { createPresenceNotices } from '../store/people/presence-notices';
+import { createPresenceNotices } from '../store/presence/presence-notices';
 
 export type RunningLive = Live & {
-  /** Ends the streams of clients; do it before the server closes. */
+  /** Ends the clients' streams; call it before the server closes. */
   readonly endStreams: () => void;
   readonly close: () => Promise<void>;
 };
 
-/** Starts to listen for changes that clients are told of as they happen. */
+/** Starts to listen for changes, which clients get as they happen. */
 export async function startLive({
   database,
   conversations,
@@ -30,7 +30,7 @@ export async function startLive({
   const presence = createPresenceHub(createPresenceNotices(database));
   await presence.start();
   const streams = new AbortController();
-  // Each open stream adds a listener; Node takes more than ten for a leak.
+  // Each open stream adds a listener; Node would report more than ten as a leak.
   setMaxListeners(0, streams.signal);
   return {
     hub,

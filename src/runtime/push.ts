@@ -46,7 +46,7 @@ export async function startPush(options: {
   };
 }
 
-/** Push services want to know whom to tell if a desk misbehaves. They take no plain http address. */
+/** Push services want to know who to contact if a desk misbehaves. They do not accept a plain http address. */
 function contactOf(publicUrl: string): string {
   const { protocol, hostname } = new URL(publicUrl);
   return protocol === 'https:' ? publicUrl : `mailto:admin@${hostname}`;

@@ -28,7 +28,7 @@ import { keepNamespace } from './watch/engine-watch';
 const TEMPORAL_PATIENCE_MS = 15_000;
 const SERVER_PATIENCE_MS = 10_000;
 
-/** A desk that answers. */
+/** A running desk that answers requests. */
 export type ReadyDesk = {
   /** Without a slash at its end. */
   readonly apiUrl: string;
@@ -40,15 +40,15 @@ export type ReadyDesk = {
 export type DeskOptions = {
   readonly config: Config;
   readonly servers: Servers;
-  /** Gets all that is opened here. */
+  /** Receives everything that is opened here. */
   readonly closing: ClosingList;
   readonly logger: Logger;
   readonly onReady: (desk: ReadyDesk) => Promise<void>;
 };
 
 /**
- * Runs API and worker in this process, on servers that run already. Resolves when `closing` has closed them; rejects
- * where the start fails, or the worker or Temporal ends by itself.
+ * Runs API and worker in this process, on servers that are already running. Resolves when `closing` has closed them;
+ * rejects if the start fails, or if the worker or Temporal ends unexpectedly.
  */
 export async function runDesk({ config, servers, closing, logger, onReady }: DeskOptions): Promise<void> {
   const { engine, databaseServer, simulator } = servers;
@@ -73,7 +73,7 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
 
   const temporal = createTemporalClient(engine.target);
   closing.add('Temporal client', () => temporal.connection.close());
-  // A server that refuses us is reported at the start; from then on the API watches it.
+  // If the server refuses us, the start fails; later refusals are noticed by the API.
   await prepareNamespacePatiently(await engine.connect(), engine.target.namespace, TEMPORAL_PATIENCE_MS);
   const administration = await openAdministration(database, config, simulator !== null);
   const buildId = config.workerBuildId;

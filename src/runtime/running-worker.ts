@@ -5,22 +5,22 @@ import { DEPLOYMENT_NAME } from '../temporal/deployment/worker-deployment';
 import type { Services } from './services';
 import { createConversationWorker } from './worker';
 
-/** Built by `npm run build` beside the compiled program. */
+/** Built by `npm run build` next to the compiled program. */
 export const WORKFLOW_BUNDLE = path.resolve(__dirname, '../workflow-bundle.js');
 const CONNECT_RETRY_MS = 1_000;
 
 export type RunningWorker = {
-  /** Whether it polls Temporal for work; it goes on polling while Temporal is unavailable. */
+  /** Whether it polls Temporal for work; it keeps polling while Temporal is unavailable. */
   readonly isPolling: () => boolean;
-  /** Rejects if the worker ends by itself; resolves after `stop`. */
+  /** Rejects if the worker ends unexpectedly; resolves after `stop`. */
   readonly ended: Promise<void>;
   /** Takes no new work; work in progress finishes or is left to another worker. */
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Connects to Temporal and runs a worker. Tries to connect for `giveUpAfterMs` (unset: forever), then throws the last
- * error.
+ * Connects to Temporal and runs a worker. Tries to connect for `giveUpAfterMs` (if unset, for ever), then throws the
+ * last error.
  */
 export async function runWorker(options: {
   readonly services: Services;
@@ -48,7 +48,7 @@ export async function runWorker(options: {
     }
   };
   const ended = run();
-  // Whoever awaits it gets the failure; otherwise it must not count as unhandled.
+  // Callers that await it get the failure; if none does, it must not count as unhandled.
   ended.catch(() => undefined);
   return {
     isPolling() {

@@ -37,7 +37,7 @@ export type Services = {
   readonly download: DownloadMedia;
   /** Uploads a file to WeChat. */
   readonly upload: UploadMedia;
-  /** Asks WeChat whether account details work; if they do, the channel's trouble is cleared. */
+  /** Asks WeChat whether the account details work; if they do, the channel's trouble is cleared. */
   readonly checkAccount: CheckAccount;
   /** The secrets for calls to WeChat; null if the channel is deleted, disabled or incomplete. */
   readonly credentialsOf: (channelId: string) => Promise<WeChatCredentials | null>;
@@ -51,11 +51,11 @@ export type ServicesOptions = {
   readonly wechatApiUrl: string;
   readonly mediaStore: MediaStore;
   readonly logger: Logger;
-  /** From which addresses, named in WeChat's answers, files may be fetched; left out: public addresses only. */
+  /** From which addresses named in WeChat's answers files may be fetched; by default only public ones. */
   readonly isPublicAddress?: JudgeAddress;
 };
 
-/** Builds them on a database that is open and migrated; `close` leaves the database open. */
+/** Creates them on a database that is open and migrated; `close` leaves the database open. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { database, wechatApiUrl: baseUrl, mediaStore, logger } = options;
   const { isPublicAddress = isOfPublicInternet } = options;

@@ -7,21 +7,21 @@ import { type OpenedTemporal, openTemporal } from './connect/temporal';
 import { startSimulator } from './demo/sandbox';
 import type { ClosingList } from './process/stop';
 
-/** What a desk stands on: found by the settings, or started here. */
+/** The servers that a desk needs: named by the settings or started here. */
 export type Servers = {
   readonly engine: OpenedTemporal;
   readonly databaseServer: FoundServer;
-  /** Stands in for WeChat; null where the settings name a WeChat, and in production. */
+  /** Stands in for WeChat; null if the settings name a WeChat, and in production. */
   readonly simulator: Simulator | null;
 };
 
-/** @throws PortTakenError where a port that the settings name is in use */
+/** @throws PortTakenError if a port that the settings name is in use */
 export async function assertPortsFree(config: Config): Promise<void> {
   await assertPortFree(config.port, 'PORT', config.host);
   if (hasSimulator(config)) await assertPortFree(config.simulatorPort, 'SIMULATOR_PORT', '127.0.0.1');
 }
 
-/** Starts Temporal, PostgreSQL and the simulator, each only where the settings name no other; `closing` ends them. */
+/** Starts Temporal, PostgreSQL and the simulator, each only if the settings name no other; `closing` ends them. */
 export async function startServers(
   config: Config,
   closing: ClosingList,

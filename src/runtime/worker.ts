@@ -20,9 +20,15 @@ const GRACE_MS = 10_000;
  * is longer than an operator's wish waits for its answer.
  */
 const STICKY_WAITS_MS = 2_000;
-/** Of the worker's 100 activity slots: a hanging channel leaves the rest to others. */
+/**
+ * A worker takes only as many workflow tasks as it can finish within their time limit (5 s), replay included; the others
+ * wait at the server, where no time limit runs. With the SDK's 40, a worker that took over many conversations at once
+ * finished none of them in time, and so began again and again.
+ */
+const TASKS_AT_ONCE = 16;
+/** Out of the worker's 100 activity slots: a hanging channel leaves the rest to others. */
 const SENDS_PER_CHANNEL = 20;
-/** Of all channels together: fetching a file may take long, and no reply should wait behind it. */
+/** For all channels together: fetching a file may take long, and no reply should wait behind it. */
 const FETCHES = 24;
 /** A channel whose files hang leaves two thirds of the slots to the others. */
 const FETCHES_PER_CHANNEL = 8;
@@ -67,6 +73,7 @@ export function createConversationWorker(options: WorkerOptions): Promise<Worker
     shutdownGraceTime: GRACE_MS,
     shutdownForceTime: 2 * GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,
+    maxConcurrentWorkflowTaskExecutions: TASKS_AT_ONCE,
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
     ...(build === undefined
       ? {}

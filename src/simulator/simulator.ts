@@ -27,7 +27,7 @@ import { createDeliveries } from './webhook/deliveries';
 const BACKLOG = 4096;
 
 export type SimulatorOptions = {
-  /** Where accounts, contacts, windows, tokens and received messages are kept between runs; unset: nowhere. */
+  /** Where accounts, contacts, windows, tokens and received messages are stored between runs; unset: nowhere. */
   readonly stateFile?: string | undefined;
   /** Real time in epoch ms; default `Date.now`. Each contact adds its own offset. */
   readonly clock?: Clock | undefined;

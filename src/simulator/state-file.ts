@@ -7,7 +7,7 @@ import { phoneLogEntrySchema } from './phone/phone-log';
 import { SimulatorError } from './problems';
 
 const WRITE_AFTER_MS = 200;
-/** How many messages of a contact are written; memory keeps more. */
+/** How many messages from a contact are written; memory keeps more. */
 const RECEIVED_WRITTEN = 500;
 
 const stateSchema = z.object({

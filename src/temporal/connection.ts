@@ -31,7 +31,7 @@ export function readConnectionOptions(
   const hasFile = Boolean(env.TEMPORAL_PROFILE ?? env.TEMPORAL_CONFIG_FILE);
   const { connectionOptions } = loadClientConnectConfig({
     overrideEnvVars: variables,
-    // A configuration file that happens to be in the home folder must not change where Duihua connects to.
+    // A configuration file that happens to be in the home folder must not change where Duihua connects.
     disableFile: !hasFile,
   });
   return { ...connectionOptions, address: target.address };

@@ -71,8 +71,8 @@ export type ConversationClient = {
   readonly complete: (target: WishTarget) => Promise<WishResult>;
   readonly cancel: (target: WishTarget, messageId: string) => Promise<WishResult>;
   /**
-   * Reopens a completed conversation as `newConversationId`, whose run it starts if none is running. Answered when the
-   * new conversation is stored.
+   * Reopens a completed conversation as `newConversationId`, and starts a run if none is running. Resolves when the new
+   * conversation is stored.
    */
   readonly reopen: (target: WishTarget, newConversationId: string) => Promise<WishResult>;
   /** `until`: epoch ms by the conversation's clock; null: until the contact writes. */
@@ -128,7 +128,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
 
   const queue = createWishQueue(WISHES_IN_FLIGHT);
 
-  /** How a run of a contact's chain is started. */
+  /** The options for starting a run of a contact's chain. */
   const startOf = (input: ConversationInput) => {
     const { contactId, channelId, brandId } = input;
     return {
@@ -199,9 +199,11 @@ export function createConversationClient(options: ConversationClientOptions): Co
     const until = Date.now() + answerWithinMs;
     const client = await options.client();
     const args: [WishMessage<{ newConversationId: string }>] = [{ conversationId, by, newConversationId }];
+    // Not the new id: a later request for it is judged by what holds then, not answered from this one.
+    const updateId = randomUUID();
     const attempt = async (): Promise<ConversationView> => {
       const chain = await options.latest(contactId);
-      if (chain === null) throw new Error('A conversation is to be reopened that is not stored.');
+      if (chain === null) throw new Error('The conversation to be reopened is not stored.');
       const { channelId, brandId, isUnfinished } = chain;
       const thread = reopenableThread(chain);
       const input = {
@@ -213,7 +215,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
       };
       const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
       const startWorkflowOperation = new WithStartWorkflowOperation(CONVERSATION_WORKFLOW, start);
-      const update = { args, updateId: newConversationId, startWorkflowOperation };
+      const update = { args, updateId, startWorkflowOperation };
       return client.withDeadline(until, () => client.workflow.executeUpdateWithStart(reopenUpdate, update));
     };
     // Each attempt starts the run itself.
@@ -267,7 +269,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
   };
 }
 
-/** The end of an id, by which people tell contacts apart (`contactName`). */
+/** The end of an id, which people use to tell contacts apart (`contactName`). */
 function shortId(id: string): string {
   return id.slice(-4);
 }

@@ -10,11 +10,11 @@ export type FailingWorkflowsOptions = {
 /**
  * Creates a function that counts the workflows of a task queue whose workflow task fails or times out repeatedly: they
  * make no progress until the workers' code fits them. The server marks them after the fifth failure in a row, about a
- * minute, and removes the mark by itself. Resolves with null if it does not know the mark (before Temporal 1.30);
+ * minute, and removes the mark on its own. Resolves with null if it does not know the mark (before Temporal 1.30);
  * rejects if it is unavailable.
  *
  * The SDK's own counter (`temporal_workflow_task_execution_failed`) knows neither which workflows fail nor whether they
- * still do, and costs more: 19 buffered events for each workflow task, 0.2 to 0.4 ms of CPU, or a listener of its own.
+ * still do, and costs more: 19 buffered events for each workflow task, 0.2 to 0.4 ms of CPU, or a separate listener.
  */
 export function createFailingWorkflows({ client, taskQueue, withinMs }: FailingWorkflowsOptions) {
   const query =

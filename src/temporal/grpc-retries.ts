@@ -4,8 +4,8 @@ import { defaultGrpcRetryOptions, type GrpcRetryOptions, makeGrpcRetryIntercepto
 type Status = Parameters<GrpcRetryOptions['delayFunction']>[1];
 
 /**
- * What the server says with RESOURCE_EXHAUSTED, its code for a limit, to what comes while a run ends: the next run takes
- * it a few milliseconds later.
+ * The server's message, with its code RESOURCE_EXHAUSTED for a limit, for a call that arrives while a run ends: the
+ * next run accepts it a few milliseconds later.
  */
 const RUN_ENDS = /workflow is closing/;
 

@@ -3,11 +3,11 @@ import type { Refusal } from '../domain/refusals';
 import type { ConversationView } from '../workflows/conversation/messages';
 import { isAway, isUnprepared, readWishFailure, type WishFailure } from './wish-failure';
 
-/** What became of a wish. */
+/** The outcome of a wish. */
 export type WishResult =
   | { readonly type: 'accepted'; readonly view: ConversationView }
   | { readonly type: 'refused'; readonly refusal: Refusal }
-  /** There is no run any more: the store knows whether the conversation is completed. */
+  /** There is no run any more. The store knows whether the conversation is completed. */
   | { readonly type: 'notOpen' }
   /** There was no answer in time, so it may or may not have been accepted. */
   | { readonly type: 'unanswered' }
@@ -27,7 +27,7 @@ export type WishAttempts = {
   readonly attempt: () => Promise<ConversationView>;
   /** Restarts a lost run from the stored state unless one is running. */
   readonly restart: () => Promise<Restarted>;
-  /** By when there has to be an answer, in epoch ms. */
+  /** When the answer has to be there at the latest, in epoch ms. */
   readonly until: number;
 };
 

@@ -1,7 +1,7 @@
 import { createWorkLoop } from '../platform/work-loop';
 import { TemporalNotPrepared } from './search-attributes';
 
-/** What is known of the namespace in which all conversations run. */
+/** What is known about the namespace in which all conversations run. */
 export type NamespaceState =
   /** Not checked yet. */
   | { readonly type: 'unknown' }
@@ -23,7 +23,7 @@ export type NamespaceKeeper = {
 };
 
 export type NamespaceKeeperDeps = {
-  /** See `prepareNamespace`: resolves with the namespace's id once everything we need is there. */
+  /** See `prepareNamespace`: resolves with the namespace's id once everything we need exists. */
   readonly prepare: () => Promise<string>;
   readonly logger: {
     readonly warn: (fields: object, message: string) => void;
@@ -34,7 +34,7 @@ export type NamespaceKeeperDeps = {
 
 /**
  * Makes sure that Temporal has our namespace with its search attributes, for as long as the process runs: a server that
- * is reset in the meantime has neither and would accept no conversation. Any number of processes may do it.
+ * is reset in the meantime has neither and would accept no conversation. Several processes may do it at once.
  */
 export function createNamespaceKeeper({ prepare, logger, everyMs }: NamespaceKeeperDeps): NamespaceKeeper {
   const listeners: ((event: { readonly isReplaced: boolean }) => void)[] = [];

@@ -4,7 +4,10 @@ import type { Connection } from '@temporalio/client';
 import { errorCode } from '../platform/errors';
 import { isRefusal, registerSearchAttributes, TemporalNotPrepared } from './search-attributes';
 
-/** How long a closed conversation's history is kept, as the dev server keeps it; the transcript is ours. */
+/**
+ * How long a closed conversation's history is kept, as long as in the dev server; the transcript is in our own
+ * database.
+ */
 const RETENTION_SECONDS = 3 * 24 * 60 * 60;
 
 const RETRY_MS = 500;
@@ -58,7 +61,7 @@ async function findNamespace(connection: Connection, namespace: string): Promise
   } catch (error) {
     if (isRefusal(error)) {
       throw new TemporalNotPrepared(
-        `Temporal has no namespace "${namespace}" and did not let us make it; create it there.`,
+        `Temporal has no namespace "${namespace}" and did not let us create it; create it there.`,
         { cause: error },
       );
     }

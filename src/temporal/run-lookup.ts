@@ -1,7 +1,9 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { conversationWorkflowId } from '../workflows/conversation/messages';
 
-/** Those of these contacts (at most 100) whose chain has no running workflow. Throws if Temporal is unavailable. */
+/**
+ * Returns those of these contacts (at most 100) whose chain has no running workflow. Throws if Temporal is unavailable.
+ */
 export type FindUnhosted = (contactIds: readonly string[]) => Promise<readonly string[]>;
 
 /** `withinMs`: how long the server may take for each call. */

@@ -15,7 +15,7 @@ const types: Readonly<Record<AttributeType, { readonly wire: WireType; readonly 
   DATETIME: { wire: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME, word: 'Datetime' },
 };
 
-/** Trying again changes nothing. */
+/** Errors for which trying again changes nothing. */
 const REFUSALS: ReadonlySet<unknown> = new Set([
   status.INVALID_ARGUMENT,
   status.PERMISSION_DENIED,
@@ -47,8 +47,8 @@ export function searchAttributeArguments(): readonly string[] {
  */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const customAttributes = await listAttributes(connection, namespace);
-  // Without permission to list them we cannot create them either. Either somebody has created them, or conversations
-  // won't start.
+  // Without permission to list them we cannot create them either. Either an administrator has created them, or
+  // conversations won't start.
   if (customAttributes === null) return;
   const missing = searchAttributeKeys.filter((key) => customAttributes[key.name] === undefined);
 
@@ -69,7 +69,7 @@ export async function registerSearchAttributes(connection: Connection, namespace
       searchAttributes: Object.fromEntries(missing.map((key) => [key.name, types[key.type].wire])),
     });
   } catch (error) {
-    // Two processes that start together both see it missing; the second one is told so.
+    // Two processes that start together both see it missing; the second one gets this error.
     if (errorCode(error) === status.ALREADY_EXISTS) return;
     if (!isRefusal(error)) throw error;
     const wanted = missing.map((key) => `${key.name} (${types[key.type].word})`).join(', ');

@@ -5,7 +5,7 @@ import { conversationWorkflowId, factsSignal } from '../workflows/conversation/m
 
 /**
  * Moves the clock of one contact's chain forward by `ms`, on a server started with
- * `frontend.WorkflowTimeSkippingEnabled` (never in production). Deadlines on the way fire in order, each at its own
+ * `frontend.WorkflowTimeSkippingEnabled` (never in production). Deadlines in between fire in order, each at its own
  * instant. Resolves once the time has passed and the conversation has been signalled to look again.
  */
 export async function fastForward(client: Client, contactId: string, ms: number): Promise<void> {
@@ -28,6 +28,6 @@ export async function fastForward(client: Client, contactId: string, ms: number)
   await client.workflow
     .getHandle(workflowId)
     .signal(factsSignal, { facts: [{ type: 'clockMoved' }] })
-    // It may have completed on the way.
+    // It may have completed in between.
     .catch(() => undefined);
 }

@@ -15,7 +15,7 @@ export type WishFailure =
   | { readonly type: 'refused'; readonly refusal: Refusal }
   /** No run hosts the contact's chain. */
   | { readonly type: 'gone' }
-  /** The run ended, or was too busy to look at it: it was not accepted, and the next try may be. */
+  /** The run ended or was too busy to handle it: it was not accepted, but the next try may be. */
   | { readonly type: 'again' }
   /** It was accepted, but the run ended before there was an answer. */
   | { readonly type: 'cutOff' }
@@ -24,7 +24,7 @@ export type WishFailure =
   /** Temporal or the namespace is unavailable: it was not accepted. */
   | { readonly type: 'away' };
 
-/** The server's names for an update that was accepted when its run ended, and for one that no task looked at. */
+/** The server's names for an update that was accepted when its run ended, and for one that no task handled. */
 const ACCEPTED_AND_CUT_OFF = 'AcceptedUpdateCompletedWorkflow';
 const NOT_LOOKED_AT = 'UnprocessedUpdate';
 
@@ -32,8 +32,8 @@ const NOT_LOOKED_AT = 'UnprocessedUpdate';
 export function readWishFailure(error: unknown): WishFailure {
   if (error instanceof WorkflowUpdateFailedError) return readFailedUpdate(error);
   if (error instanceof NamespaceNotFoundError) return { type: 'away' };
-  // Also if it was waiting while the run ended ("aborted by closing workflow"): when it is sent again under the same
-  // id, the server says so for as long as it remembers the ended run, whether or not there is a next one.
+  // Also if it was waiting while the run ended ("aborted by closing workflow"): if it is sent again under the same id,
+  // the server says so for as long as it remembers the ended run, whether or not there is a next one.
   if (error instanceof WorkflowNotFoundError) return { type: 'gone' };
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { type: 'unanswered' };
   switch (grpcCode(error)) {
@@ -42,7 +42,8 @@ export function readWishFailure(error: unknown): WishFailure {
     case status.DEADLINE_EXCEEDED:
       return { type: 'unanswered' };
     case status.RESOURCE_EXHAUSTED:
-    // The workflow task that was to take it failed; so it does each time when something comes in while a run ends.
+    // The workflow task that should have accepted it failed. This always happens when something arrives while a run
+    // ends.
     case status.FAILED_PRECONDITION:
     case status.ABORTED:
       return { type: 'again' };

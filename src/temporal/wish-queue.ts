@@ -27,7 +27,7 @@ export function createWishQueue(inFlight: number): WishQueue {
         },
         Math.max(0, until - Date.now()),
       );
-      // A finished task hands its place to the next in line, so that newcomers cannot overtake.
+      // A finished task passes its place to the next in line, so that newcomers cannot overtake.
       const mayGo = (): void => {
         clearTimeout(tooLate);
         resolve(true);

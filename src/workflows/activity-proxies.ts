@@ -4,8 +4,8 @@ import type { createActivities } from '../activities';
 type Activities = ReturnType<typeof createActivities>;
 
 /**
- * Writes a projection. Nearly every step needs one, so it is a local activity: short, idempotent, and without events of
- * its own. It is tried three times; if the store stays away, `recordConversation` takes over.
+ * Writes a projection. Nearly every step needs one, so it is a local activity: short, idempotent, and without its own
+ * events. It is tried three times; if the store stays unavailable, `recordConversation` takes over.
  */
 export const { projectConversation } = proxyLocalActivities<Pick<Activities, 'projectConversation'>>({
   startToCloseTimeout: '5 s',
@@ -14,7 +14,7 @@ export const { projectConversation } = proxyLocalActivities<Pick<Activities, 'pr
 
 /**
  * Writes a projection as a normal activity: it starts only when the workflow task that scheduled it is in the history.
- * It is retried for ever, which adds no events.
+ * It is retried forever, which adds no events.
  */
 export const { projectConversation: recordConversation } = proxyActivities<
   Pick<Activities, 'projectConversation'>
@@ -31,14 +31,14 @@ export const { deliverMessage } = proxyActivities<Pick<Activities, 'deliverMessa
   summary: 'sends one message to WeChat',
 });
 
-/** Reads and short writes: retried for ever. */
+/** Looks up an attempt's outcome; retried forever. */
 export const { settleAttempt } = proxyActivities<Pick<Activities, 'settleAttempt'>>({
   startToCloseTimeout: '10 s',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
   summary: 'looks up the outcome of an attempt to send',
 });
 
-/** Asks WeChat something that the conversation can do without: three tries. */
+/** Asks WeChat whether the contact still follows. Optional, so three tries. */
 export const { checkSubscription } = proxyActivities<Pick<Activities, 'checkSubscription'>>({
   startToCloseTimeout: '15 s',
   retry: { initialInterval: '1 s', maximumAttempts: 3 },
@@ -50,7 +50,7 @@ const PREPARED_WITHIN = '10 minutes';
 
 /**
  * Writes a greeting into the transcript. It is retried until the event is filed, so that the greeting comes after it,
- * but not for ever: a greeting is too late after a minute, and later nobody needs to know that it was not sent.
+ * but not forever: a greeting is useless after a minute, and after ten nobody needs a record that it was not sent.
  */
 export const { prepareGreeting } = proxyActivities<Pick<Activities, 'prepareGreeting'>>({
   startToCloseTimeout: '10 s',
@@ -59,7 +59,7 @@ export const { prepareGreeting } = proxyActivities<Pick<Activities, 'prepareGree
   summary: 'writes a greeting into the transcript',
 });
 
-/** A short write that the transcript needs: retried for ever, at growing intervals. */
+/** A short write that the transcript needs: retried forever, at growing intervals. */
 export const { dropGreeting } = proxyActivities<Pick<Activities, 'dropGreeting'>>({
   startToCloseTimeout: '10 s',
   retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '1 minute' },

@@ -52,7 +52,7 @@ type Prepared = {
   readonly openId: string;
   readonly messageId: string;
   readonly begun: Begun;
-  /** What the workflow hands over for its n-th attempt. */
+  /** What the workflow passes in for its n-th attempt. */
   readonly input: (attempt: number) => DeliverInput;
 };
 
@@ -184,7 +184,7 @@ describe.each([
   });
 });
 
-test('a message that may wait is held where the window is closed', async () => {
+test('a message that may wait is held if the window is closed', async () => {
   const one = await prepared(HELLO, 'hold');
   fault({ type: 'errcode', errcode: 45015 }, one);
   expect(await outcomeOf(one.input(1))).toMatchObject({ type: 'refused', code: 'window_closed' });
@@ -211,7 +211,7 @@ test('a used-up call limit pauses the channel; one message tries whether it is o
   expect(await outcomeOf(first.input(2))).toEqual({ type: 'sent' });
 });
 
-test('where WeChat refuses the channel its messages wait, without a call, until one that may try passes', async () => {
+test('if WeChat refuses the channel, its messages wait without a call until the one that may try succeeds', async () => {
   const [first, second] = [await prepared(), await prepared()];
   fault({ type: 'errcode', errcode: 40164 }, first);
   const down = { type: 'channelDown', wechatCode: 40164 };
@@ -232,7 +232,7 @@ test('where WeChat refuses the channel its messages wait, without a call, until 
   expect(await outcomeOf(first.input(2))).toEqual({ type: 'sent' });
 });
 
-test('WeChat is not asked where the channel is switched off, or a stored message is of no kind', async () => {
+test('WeChat is not asked if the channel is switched off, or a stored message is of no known kind', async () => {
   const strange = await prepared({ type: 'hologram', text: 'x' } as unknown as OutboundContent);
   expect(await outcomeOf(strange.input(1))).toEqual({
     type: 'refused',
@@ -266,7 +266,7 @@ test('what the API has given up, or taken back, is not sent', async () => {
   expect([callsTo(given), callsTo(gone)]).toEqual([0, 0]);
 });
 
-test('nothing is sent where the store knows more than the chain; the chain is told what', async () => {
+test('nothing is sent if the store is ahead of the chain, which gets the stored state', async () => {
   const one = await prepared();
   await deps.project(projectionOf(one.begun, 9, { runId: 'run-2' }));
   const { outcome, ahead } = await deliver(one.input(1));
@@ -275,7 +275,7 @@ test('nothing is sent where the store knows more than the chain; the chain is to
 });
 
 describe('slots', () => {
-  test('where all of the channel are taken, a message is written and waits', async () => {
+  test('if the channel has no free slot, a message is written and waits', async () => {
     const slots = createSendSlots(1);
     const [first, second] = [await prepared(), await prepared()];
     fault({ type: 'delay', ms: 1_500 }, first);
@@ -292,7 +292,7 @@ describe('slots', () => {
     expect((await deliver(second.input(2), { slots })).outcome).toEqual({ type: 'sent' });
   });
 
-  test('are given back where the store fails', async () => {
+  test('are given back if the store fails', async () => {
     await sending.services.wechat.prepare(channel.credentials);
     const slots = createSendSlots(1);
     const one = await prepared();
@@ -309,7 +309,7 @@ describe('a file', () => {
     return { sha256, content: { type: 'image', attachmentId } as const };
   };
 
-  test('is uploaded before its message leaves, once for two messages, and again where WeChat has lost it', async () => {
+  test('is uploaded before its message leaves, once for two messages, and again if WeChat has lost it', async () => {
     const { content } = await picture();
     for (const _ of [1, 2]) {
       const one = await prepared(content);
@@ -356,7 +356,7 @@ describe('a file', () => {
 });
 
 describe('a greeting, outside any conversation', () => {
-  /** Somebody has followed, and what greets them waits to be sent. */
+  /** Someone has followed, and what greets them waits to be sent. */
   async function greeting() {
     const { database, simulator } = sending;
     const { appId, channelId } = channel;
@@ -409,7 +409,7 @@ describe('a greeting, outside any conversation', () => {
         sql`update messages set created_at = created_at - interval '61 seconds' where channel_id = ${channel.channelId}`,
       );
       const { isOutside: _isOutside, ...rest } = input;
-      // The conversation counted the minute from when its workflow got to know of the greeting.
+      // The conversation counted the minute from when its workflow learned of the greeting.
       const inside = { ...rest, message: { ...input.message, leavesBefore: Date.now() + MINUTE } };
       const outcome = await outcomeOf(isOutside ? input : inside);
       expect(outcome).toEqual({ type: 'refused', code: 'window_closed', wechatCode: 0 });
@@ -431,7 +431,7 @@ describe('a greeting, outside any conversation', () => {
     expect([callsTo({ openId }), (await rowOf(sending.database, messageId))?.status]).toEqual([0, 'queued']);
   });
 
-  test('waits where all slots of its channel are taken', async () => {
+  test('waits if all slots of its channel are taken', async () => {
     const { openId, input } = await greeting();
     const slots = createSendSlots(1);
     const giveBack = slots.take(channel.channelId);

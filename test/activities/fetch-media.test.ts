@@ -80,7 +80,7 @@ describe('the next try of a file that could not be fetched', () => {
     [0, 2_000],
     [MINUTE, MINUTE / 2],
     [24 * 60 * MINUTE, 60 * MINUTE],
-  ])('comes by its age, not by its attempts: %p ms old, after %p ms', async (ageMs, expected) => {
+  ])('depends on its age, not on its attempts: %p ms old, after %p ms', async (ageMs, expected) => {
     const { delayMs } = await fetched({ type: 'unavailable' }, { ageMs });
     expect(delayMs).toBeGreaterThanOrEqual(expected);
     expect(delayMs).toBeLessThan(expected + 1_000);
@@ -103,7 +103,7 @@ describe('the next try of a file that could not be fetched', () => {
   });
 });
 
-describe('what came instead of the file', () => {
+describe('what arrived instead of the file', () => {
   const LONG = { ageMs: 60_000 };
   const textOf = (text: string) => fileOf(Buffer.from(text));
 
@@ -125,19 +125,16 @@ describe('what came instead of the file', () => {
     ['nobody', { type: 'unavailable' }, 'image', 'unreachable'],
     ['WeChat’s word that it is busy', refusedWith(-1), 'image', 'unreachable'],
     ['WeChat’s word that the channel may not', refusedWith(48001), 'image', 'refused'],
-  ])(
-    '%s: it is tried again, however often, and those who look are told',
-    async (_, answer, kind, trouble) => {
-      for (const former of [null, trouble as FetchOrder['trouble']]) {
-        const again = { kind, format: 'speex', trouble: former };
-        const { failure, told } = await fetched(answer.type === 'file' ? remade(answer) : answer, {
-          ...again,
-          ...LONG,
-        });
-        expect([failure, told]).toEqual([expect.any(ApplicationFailure), [{ trouble }]]);
-      }
-    },
-  );
+  ])('%s: it is tried again, however often, and the message shows why', async (_, answer, kind, trouble) => {
+    for (const former of [null, trouble as FetchOrder['trouble']]) {
+      const again = { kind, format: 'speex', trouble: former };
+      const { failure, told } = await fetched(answer.type === 'file' ? remade(answer) : answer, {
+        ...again,
+        ...LONG,
+      });
+      expect([failure, told]).toEqual([expect.any(ApplicationFailure), [{ trouble }]]);
+    }
+  });
 
   test('a problem that is over at once is not shown', async () => {
     const { failure, told } = await fetched(fileOf(Buffer.alloc(0)));
@@ -203,7 +200,9 @@ describe(`a full disk${noDisk === undefined ? '' : ` (${noDisk})`}`, () => {
     await withSmallDisk(folder, 128, async () => {
       const { failure, delayMs, ready } = await fetched(fileOf(bytes), { kind });
       expect(failure).toBeInstanceOf(ApplicationFailure);
-      expect([ready, delayMs]).toEqual([undefined, 2_000]);
+      expect(ready).toBeUndefined();
+      // The delay grows with the age of the order, and on a busy machine the conversion alone takes seconds.
+      expect(delayMs).toBeGreaterThanOrEqual(2_000);
       const names = await readdir(folder, { recursive: true, withFileTypes: true });
       expect(names.filter((one) => one.isFile())).toEqual([]);
     });

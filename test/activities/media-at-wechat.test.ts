@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => sending.simulator.clearFaults());
 afterAll(() => sending.close());
 
-/** What one worker process keeps. */
+/** What one worker process has. */
 const worker = (): MediaAtWeChat =>
   createMediaAtWeChat({ ...sending.services, cache: createWeChatMediaCache(sending.database) });
 const needed = (attachmentId: string, use: MediaUse = 'image'): NeededMedia => ({
@@ -34,7 +34,7 @@ const uploads = (of = channel) => sending.calls('media/upload', of);
 const fault = (effect: FaultInput['effect'], times = 1) =>
   sending.simulator.addFault({ operation: 'media/upload', account: channel.appId, effect, times });
 
-/** The id; fails the test where it is not there. */
+/** The id; fails the test if it is not there. */
 function idIn(found: MediaIds, attachmentId: string): string {
   const id = found.type === 'ready' ? found.ids.get(attachmentId) : undefined;
   if (id === undefined) throw new Error(`There is no id: ${found.type}`);
@@ -57,7 +57,7 @@ test('a file is uploaded as it is, once for each channel and use, and other work
   expect([new Set([id, thumb, elsewhere]).size, uploads(), uploads(other)]).toEqual([3, 2, 1]);
 });
 
-test('those who need the same file at once wait for the same upload', async () => {
+test('messages that need the same file at once wait for the same upload', async () => {
   const { attachmentId } = await sending.upload();
   fault({ type: 'delay', ms: 300 });
   const found = await Promise.all(
@@ -83,7 +83,7 @@ test('all files of a message are needed: each has its id, and one that is refuse
 });
 
 describe('an upload that takes long', () => {
-  test('goes on behind the attempt, and is there for the next one', async () => {
+  test('continues after the attempt has ended, and is there for the next one', async () => {
     const { attachmentId } = await sending.upload();
     fault({ type: 'delay', ms: 6_000 });
     const startedAt = Date.now();
@@ -121,7 +121,7 @@ describe('an upload that fails', () => {
     expect(uploads()).toBe(2);
   });
 
-  test('because WeChat is away, is tried again', async () => {
+  test('because WeChat is down, is tried again', async () => {
     const { attachmentId } = await sending.upload();
     await sending.services.wechat.prepare(channel.credentials);
     const away = await sending.whileAway(() => media.idsOf(channel.credentials, [needed(attachmentId)]));
@@ -174,7 +174,7 @@ describe('an id that WeChat refuses', () => {
     expect(uploads()).toBe(2);
   });
 
-  test('is not taken from those who have renewed it meanwhile', async () => {
+  test('is not taken from messages that have renewed it meanwhile', async () => {
     const { attachmentId } = await sending.upload();
     const { channelId, credentials } = channel;
     const file = [needed(attachmentId)];

@@ -15,7 +15,7 @@ describe('the pause before the next attempt', () => {
     ]);
   });
 
-  it('is given where the outcome names none, and only there', () => {
+  it('is added if the outcome has none, and only then', () => {
     expect(withRetryPause({ type: 'notSent', retryAfterMs: 7 }, 3)).toEqual({
       type: 'notSent',
       retryAfterMs: 7,

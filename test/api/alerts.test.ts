@@ -1,4 +1,4 @@
-/** Alerts over HTTP: who is alerted to what, and that nothing is lost or told twice. */
+/** Alerts over HTTP: who is alerted to what, and that nothing is lost or alerted twice. */
 import { sql } from 'drizzle-orm';
 import { alertSchema } from '../../src/contracts/conversations/alert';
 import type { TestOperator } from '../support/administration-app';
@@ -43,7 +43,7 @@ const notesOf = async (conversationId: string) => {
 };
 
 describe('new messages', () => {
-  it('alert whoever attends, as one alert until it is seen', async () => {
+  it('alert the operator who attends, as one alert until it is seen', async () => {
     const conversationId = await attended();
     expect(await alertsOf(anna)).toEqual([]);
     await app.receive(channelId, '在吗');
@@ -55,7 +55,7 @@ describe('new messages', () => {
     expect(grouped).toMatchObject([{ kind: 'new_message', count: 2 }]);
     expect(Number(grouped[0]?.id)).toBeGreaterThan(Number(first?.id));
     expect(await alertsOf(ben)).toEqual([]);
-    // What came after the alert that was seen is not seen with it.
+    // Alerts after the one that was seen stay unseen.
     expect(await see(anna, { upTo: first?.id })).toBe(204);
     expect(await alertsOf(anna)).toMatchObject([{ seenAt: null }]);
     expect(await see(anna, { upTo: grouped[0]?.id })).toBe(204);
@@ -64,7 +64,7 @@ describe('new messages', () => {
     expect(await alertsOf(anna)).toMatchObject([{ count: 1, seenAt: null }, { count: 2 }]);
   });
 
-  it('of conversations that nobody attends alert nobody', async () => {
+  it('of conversations that no one attends alert no one', async () => {
     await app.receive(channelId);
     await app.receive(channelId);
     expect([...(await alertsOf(anna)), ...(await alertsOf(ben))]).toEqual([]);
@@ -83,7 +83,7 @@ describe('alerts that were seen', () => {
     expect((await alertsOf(anna)).map(({ seenAt }) => seenAt === null)).toEqual([false, true]);
     await see(anna, { upTo: oldest?.createdAt });
     expect((await alertsOf(anna)).map(({ seenAt }) => seenAt === null)).toEqual([false, false]);
-    // Nobody marks the alerts of somebody else.
+    // No one marks the alerts of someone else.
     await app.receive(channelId, '3', 'openid-2');
     await see(ben, { upTo: new Date(Date.now() + 60_000).toISOString() });
     expect((await alertsOf(anna))[0]?.seenAt).toBeNull();
@@ -102,11 +102,11 @@ describe('a mention in a note', () => {
     expect(await alertsOf(ben)).toMatchObject([
       { kind: 'mention', conversationId, from: { id: anna.id }, note: { id: body.id, text } },
     ]);
-    // Nobody has to be told what they wrote themselves.
+    // No one has to be told what they wrote themselves.
     expect(await alertsOf(anna)).toEqual([]);
   });
 
-  it('of anybody else is refused, and no note is written', async () => {
+  it('of anyone else is refused, and no note is written', async () => {
     const conversationId = await attended();
     const { brandId: otherBrandId } = await app.channel();
     const outsider = await app.operator([otherBrandId]);
@@ -127,7 +127,7 @@ describe('a mention in a note', () => {
     expect(await alertsOf(outsider)).toEqual([]);
   });
 
-  it('is not shown to somebody who may no longer see the conversation', async () => {
+  it('is not shown to someone who may no longer see the conversation', async () => {
     const conversationId = await attended();
     await post(`/conversations/${conversationId}/notes`, { text: 'x', mentions: [ben.id] }, anna);
     const { brandId: otherBrandId } = await app.channel();
@@ -159,7 +159,7 @@ describe('a transfer', () => {
     expect(await notesOf(conversationId)).toEqual([]);
   });
 
-  it('that is refused leaves no note and alerts nobody, also later', async () => {
+  it('that is refused leaves no note and alerts no one, also later', async () => {
     const { conversationId } = await app.receive(channelId);
     const refused = { operatorId: ben.id, note: 'never' };
     expect((await post(`/conversations/${conversationId}/transfer`, refused, anna)).status).toBe(409);
@@ -175,7 +175,7 @@ describe('a transfer', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   });
 
-  it('that an administrator makes to themselves alerts nobody', async () => {
+  it('that an administrator makes to themselves alerts no one', async () => {
     const conversationId = await attended();
     const administrator = await app.operator([], 'administrator');
     const body = { operatorId: administrator.id, note: '我来' };
@@ -184,7 +184,7 @@ describe('a transfer', () => {
     expect(await notesOf(conversationId)).toMatchObject([{ text: '我来' }]);
   });
 
-  it('to whoever attends already changes nothing, but its note is kept', async () => {
+  it('to the operator who already attends changes nothing, but its note is kept', async () => {
     const conversationId = await attended();
     const body = { operatorId: anna.id, note: '自己记一下' };
     expect((await post(`/conversations/${conversationId}/transfer`, body, anna)).status).toBe(200);
@@ -193,8 +193,23 @@ describe('a transfer', () => {
   });
 });
 
+describe('a messaging window that is about to close', () => {
+  it('alerts the operator who attends and has not answered, once', async () => {
+    const { behaviour } = app.host;
+    behaviour.settings = { ...behaviour.settings, closeMissedAfterSeconds: null };
+    const { conversationId, contactId } = await app.receive(channelId);
+    behaviour.clockOffsetMs = 47.5 * 3_600_000;
+    expect((await post(`/conversations/${conversationId}/attend`, {}, anna)).status).toBe(200);
+    expect(await alertsOf(anna)).toMatchObject([
+      { kind: 'window_closing', conversationId, from: null, note: null, count: 1, seenAt: null },
+    ]);
+    await app.host.apply(contactId, { type: 'clockMoved' });
+    expect(await alertsOf(anna)).toHaveLength(1);
+  });
+});
+
 describe('a conversation that goes back to waiting', () => {
-  it('alerts whoever attended, where they can still see it', async () => {
+  it('alerts the operator who attended, if they can still see it', async () => {
     const conversationId = await attended();
     const { contactId } = await app.receive(channelId);
     await app.host.apply(contactId, { type: 'operatorDisabled', operatorId: anna.id });
@@ -203,7 +218,7 @@ describe('a conversation that goes back to waiting', () => {
 });
 
 describe('the event stream', () => {
-  it('tells an operator their own alerts, when they are made and when they are seen, and nobody else', async () => {
+  it('tells an operator their own alerts, when they are made and when they are seen, and no one else', async () => {
     const heard = { anna: [] as string[], ben: [] as string[] };
     const over = new AbortController();
     const follow = async (name: 'anna' | 'ben', token: string) => {
@@ -248,7 +263,7 @@ describe('alerts', () => {
     expect(texts).toEqual(['5', '4', '3', '2', '1']);
     expect(second.nextCursor).toBeNull();
     await app.database.db.execute(
-      sql`update alerts set created_at = now() - interval '31 days' where id = ${first.items[0]?.id}::bigint`,
+      sql`update alerts set created_at = now() - interval '31 days' where position = ${first.items[0]?.id}::bigint`,
     );
     await app.alerts.sweep();
     expect((await alertsOf(ben)).map(({ note }) => note?.text)).toEqual(['4', '3', '2', '1']);

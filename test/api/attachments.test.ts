@@ -254,7 +254,7 @@ describe('a file is served', () => {
     expect(answer.bytes.equals(bytes.subarray(from, to))).toBe(true);
   });
 
-  test('with 416 for a range that it does not have, and 304 to whoever has it already', async () => {
+  test('with 416 for a range that it does not have, and 304 if the caller already has it', async () => {
     const beyond = await call(`/attachments/${id}`, { headers: { Range: 'bytes=1000-' } });
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */1000']);
     const etag = (await call(`/attachments/${id}`)).headers.get('etag') ?? '';
@@ -322,7 +322,7 @@ describe('a message with a file', () => {
   test.each([
     ['a file that is not there', () => Promise.resolve(newId()), 'image', 400, 'invalid_request'],
     [
-      'somebody else’s upload',
+      'someone else’s upload',
       async () => idOf(await upload(png(), 'a', stranger.token)),
       'image',
       400,

@@ -136,7 +136,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('tells what a setting was and what it has become, and is narrowed to a time', async () => {
+  it('shows the old and the new value of a setting, and can be filtered by time', async () => {
     const { body: brand } = await post('/brands', { name: 'Tea' });
     const { body: channel } = await post('/channels', channelFields(brand.id));
     const before = new Date().toISOString();

@@ -10,10 +10,10 @@ import { type ConversationApp, startConversationApp } from '../support/conversat
 import { ROUTES } from '../support/route-contracts';
 
 const CALLERS = ['nobody', 'stranger', 'member', 'administrator', 'reader'] as const;
-/** Nobody; an operator of another brand; one of this brand; an administrator; their read-only token. */
+/** No one; an operator of another brand; one of this brand; an administrator; their read-only token. */
 type Caller = (typeof CALLERS)[number];
 
-/** One brand with an open conversation, and all who may knock. */
+/** One brand with an open conversation, and all callers. */
 type World = {
   readonly brandId: string;
   readonly channelId: string;
@@ -36,9 +36,9 @@ type World = {
 type Rule = {
   /** The status for each of the callers, in their order. */
   readonly answers: readonly [number, number, number, number, number];
-  /** What stands behind the path's question mark. */
+  /** The query, after the path's question mark. */
   readonly query?: string;
-  /** What stands in the path in place of `{id}` and others. */
+  /** The values for `{id}` and others in the path. */
   readonly params?: (world: World) => Readonly<Record<string, string>>;
   readonly body?: (world: World, caller: Caller) => object;
   /** What has to have happened before. */
@@ -66,7 +66,7 @@ const conversation = ({ conversationId: id }: World) => ({ id });
 const attachment = ({ attachmentId: id }: World) => ({ id });
 const message = ({ conversationId: id, messageId }: World) => ({ id, messageId });
 
-/** The caller attends, where they may. */
+/** The caller attends, if they may. */
 const attended = async ({ conversationId, contactId, tokens }: World, caller: Caller) => {
   await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, {}, { token: tokens[caller] });
   await app.host.idle();
@@ -536,7 +536,7 @@ describe('the table of who may do what', () => {
     await app.host.idle();
   });
 
-  it.each(eachOf(ROUTES))('%s is documented as open to those to whom it is open', (_, route) => {
+  it.each(eachOf(ROUTES))('%s is documented with the access that it really has', (_, route) => {
     const [nobody, , member] = ruleOf(route).answers;
     const access = nobody !== 401 ? 'public' : member === 403 ? 'administrator' : 'operator';
     expect(route.access).toBe(access);
@@ -555,7 +555,7 @@ describe('what belongs to another brand', () => {
     expect(problemOf(foreign)).toEqual(problemOf(none));
   });
 
-  it('is in no list, search or filter of somebody else', async () => {
+  it('is in no list, search or filter of someone else', async () => {
     const world = await makeWorld();
     const lists = [
       '/conversations',
@@ -615,7 +615,7 @@ describe('what belongs to another brand', () => {
   });
 });
 
-describe('fields that nobody may set', () => {
+describe('fields that no one may set', () => {
   const MASS = [
     'id',
     'role',

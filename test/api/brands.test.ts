@@ -109,7 +109,7 @@ describe('the API in general', () => {
     await broken.close();
   });
 
-  it('answers 503 with Retry-After while the database is away', async () => {
+  it('answers 503 with Retry-After while the database is down', async () => {
     const broken = await startTestApp();
     await broken.database.close();
     const answer = await broken.call('GET', '/api/v1/brands');

@@ -35,7 +35,7 @@ const remove = (as: TestOperator, id: string) =>
   app.call('DELETE', `/api/v1/canned-replies/${id}`, undefined, as);
 
 describe('who sees a canned reply', () => {
-  it('of one’s own: nobody else, not even an administrator', async () => {
+  it('of one’s own: no one else, not even an administrator', async () => {
     const { status, body } = await add(anna, 'hi', null);
     expect(status).toBe(201);
     expect(cannedReplySchema.parse(body)).toMatchObject({ shortcut: 'hi', text: '您好！', brandId: null });
@@ -47,7 +47,7 @@ describe('who sees a canned reply', () => {
     expect((await remove(administrator, body.id)).status).toBe(404);
   });
 
-  it('a shared one: everybody in its brand, and nobody else', async () => {
+  it('a shared one: everyone in its brand, and no one else', async () => {
     const { body } = await add(anna, 'hi', brandId);
     expect(await shortcuts(ben)).toEqual(['hi']);
     expect(await shortcuts(outsider)).toEqual([]);
@@ -185,7 +185,7 @@ describe('variables', () => {
     expect(await used()).toEqual([2]);
   });
 
-  it('say which have no value, so that somebody can look before it is sent', async () => {
+  it('say which have no value, so that someone can look before it is sent', async () => {
     const { conversationId } = await app.receive((await channelOf()).channelId);
     const administrator = await app.operator([], 'administrator');
     const { body } = await add(administrator, 'hi', null, '{{contact.name}}您好');

@@ -1,4 +1,4 @@
-/** What everybody who works with a channel learns when WeChat refuses it, and what administrators learn. */
+/** What everyone who works with a channel learns when WeChat refuses it, and what administrators learn. */
 import { createChannelTroubles } from '../../src/store/channels/channel-troubles';
 import { channelFields, startTestApp, type TestApp } from '../support/administration-app';
 

@@ -1,5 +1,6 @@
 /** `POST /channels/:id/check` against the simulator: every failure that it can meet, in plain words. */
 import { sql } from 'drizzle-orm';
+import { WECHAT_PLACES } from '../../src/domain/wechat-places';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { createSimulator } from '../../src/simulator/simulator';
 import { createAccessTokens } from '../../src/store/channels/access-tokens';
@@ -52,6 +53,7 @@ it('finds everything right once the webhook is verified, and says before that wh
     ['webhook', false],
   ]);
   expect(checks.at(-1)?.detail).toMatch(/has not verified the webhook yet.*URL.*token/);
+  expect(checks.at(-1)?.detail).toContain(WECHAT_PLACES.server);
   await app.deps.channels.markVerified(id);
   const again = await app.call('POST', `/api/v1/channels/${id}/check`);
   expect(again.body).toMatchObject({ ok: true });
@@ -109,8 +111,8 @@ it.each([
   ['stable_token', 40002, 'wechat', /40002/],
   ['stable_token', -1, 'wechat', /busy/],
   ['stable_token', 45009, 'wechat', /used up/],
-  ['getcallbackip', 48001, 'permission', /no right to this interface/],
-  ['custom/typing', 48001, 'permission', /no right to this interface/],
+  ['getcallbackip', 48001, 'permission', /isn’t allowed to use this API/],
+  ['custom/typing', 48001, 'permission', /isn’t allowed to use this API/],
   ['custom/typing', 50002, 'permission', /frozen, closed or barred/],
   ['getcallbackip', 40164, 'ip_allowlist', /allowlist/],
 ] as const)('explains %s refused with %d', async (operation, errcode, name, detail) => {

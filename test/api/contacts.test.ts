@@ -45,6 +45,33 @@ describe('contacts', () => {
     expect((await get('?openId=o-3')).body.items).toEqual([]);
   });
 
+  it('without a name are found by the one that is shown, in each language, and so are their conversations', async () => {
+    const { contactId, conversationId } = await app.receive(channelId, 'hi', 'o-1');
+    const named = await app.receive(channelId, 'hi', 'o-2');
+    await app.call('PATCH', `/api/v1/contacts/${named.contactId}`, { name: '王先生' }, anna);
+    const find = async (path: string, words: string) =>
+      (
+        await app.call('GET', `/api/v1/${path}?q=${encodeURIComponent(words)}`, undefined, anna)
+      ).body.items.map(({ id }) => id);
+    const mark = contactId.slice(-4);
+    for (const words of [
+      mark,
+      `微信用户 ${mark}`,
+      `wechat user ${mark.toUpperCase()}`,
+      `WeChat ユーザー ${mark}`,
+    ]) {
+      expect([words, await find('contacts', words)]).toEqual([words, [contactId]]);
+      expect([words, await find('conversations', words)]).toEqual([words, [conversationId]]);
+    }
+    const other = `微信用户 ${named.contactId.slice(-4)}`;
+    expect(await find('contacts', other)).toEqual([]);
+    // That is what operators called this one.
+    await app.call('PATCH', `/api/v1/contacts/${contactId}`, { name: other }, anna);
+    expect(await find('contacts', other)).toEqual([contactId]);
+    expect(await find('conversations', other)).toEqual([conversationId]);
+    expect(await find('conversations', mark)).toEqual([]);
+  });
+
   it('come in pages without gaps', async () => {
     for (const openId of ['o-1', 'o-2', 'o-3']) await app.receive(channelId, 'hi', openId);
     const first = await get('?limit=2');

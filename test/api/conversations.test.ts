@@ -159,7 +159,7 @@ describe('the list of conversations', () => {
     expect(idsOf(await get(`/conversations?limit=2&cursor=${place}`))).toHaveLength(1);
   });
 
-  it('is narrowed by state, channel, operator, contact and a part of the name or openid', async () => {
+  it('can be filtered by state, channel, operator, contact and a part of the name or openid', async () => {
     const other = await app.channel();
     await app.deps.operators.update(anna.id, { brandIds: [brandId, other.brandId] });
     const one = await app.receive(channelId, 'hi', 'oABC_1%');
@@ -246,7 +246,7 @@ describe('the counts of the lists', () => {
     });
   });
 
-  it('are narrowed by brand and channel, and show nothing of other brands', async () => {
+  it('can be filtered by brand and channel, and show nothing of other brands', async () => {
     const other = await app.channel();
     await app.receive(channelId, 'hi', 'a');
     await app.receive(other.channelId, 'hi', 'b');
@@ -308,7 +308,7 @@ describe('attending, transferring and completing', () => {
     expect(outcomeOf(gone)).toEqual([409, 'conversation_completed']);
   });
 
-  it('transfer nothing to somebody who may not see it', async () => {
+  it('transfer nothing to someone who may not see it', async () => {
     const { conversationId } = await app.receive(channelId);
     await post(`/conversations/${conversationId}/attend`);
     const outsider = await app.operator([]);
@@ -332,6 +332,14 @@ describe('attending, transferring and completing', () => {
     app.host.behaviour.answers = 'lost';
     const attended = await post(`/conversations/${conversationId}/attend`);
     expect([attended.status, attended.body['state']]).toEqual([200, 'active']);
+  });
+
+  it('answer 503 with a reason if they may yet take effect', async () => {
+    const { conversationId } = await app.receive(channelId);
+    app.host.behaviour.answers = 'silent';
+    const { status, body } = await post(`/conversations/${conversationId}/attend`);
+    expect([status, body['code'], body['reason']]).toEqual([503, 'unavailable', 'unconfirmed']);
+    expect(body['detail']).toContain('it may have taken effect');
   });
 });
 

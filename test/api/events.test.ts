@@ -91,7 +91,7 @@ describe('the event stream', () => {
     await until(() => annas.of('message').some((one) => one['direction'] === 'note'));
   });
 
-  it('sends nobody what they may not see', async () => {
+  it('sends no one what they may not see', async () => {
     const other = await app.channel();
     const outsider = await app.operator([other.brandId]);
     const administrator = await app.operator([], 'administrator');
@@ -143,7 +143,7 @@ describe('rows that a newer release wrote', () => {
     return response.json();
   };
 
-  it('are shown as far as they are understood, and the stream goes on', async () => {
+  it('are shown as far as they are understood, and the stream continues', async () => {
     const { contactId, conversationId, messageId } = await app.receive(channelId);
     const stream = await listen(anna);
     await ready(stream);
@@ -161,7 +161,7 @@ describe('rows that a newer release wrote', () => {
     const other = await app.receive(channelId, 'and on', 'openid-2');
     await until(() => stream.of('message').some(({ id }) => id === other.messageId));
     expect(stream.isEnded()).toBe(false);
-    // What may be done is judged by the workflow, and the API does not stand in its way.
+    // The workflow judges what may be done, and the API does not stand in its way.
     const shown = { id: conversationId, state: 'snoozed', abilities: { reply: { allowed: true } } };
     expect(await unchecked(`/conversations/${conversationId}`)).toMatchObject(shown);
     expect(await unchecked(`/conversations?contactId=${contactId}`)).toMatchObject({ items: [shown] });
@@ -261,7 +261,7 @@ describe('a stream ends within 2 s', () => {
     await endsSoon(stream);
   });
 
-  it('when its token is revoked, and others go on', async () => {
+  it('when its token is revoked, and others continue', async () => {
     const { token, secret } = await app.deps.apiTokens.create({
       operatorId: anna.id,
       name: 't',
@@ -378,7 +378,7 @@ describe('changes that another process makes', () => {
     await server.stop();
   });
 
-  it('are noticed, also those made while the database was away', async () => {
+  it('are noticed, also those made while the database was down', async () => {
     const databaseUrl = await server.createDatabase();
     const [mine, theirs] = [openDatabase({ databaseUrl }), openDatabase({ databaseUrl })];
     await migrateDatabase(mine);
@@ -417,7 +417,7 @@ describe('changes that another process makes', () => {
       });
     });
     const failed = waiter.until(({ status }) => status === 'failed', 15_000);
-    // Nobody announces it: the hub has to look by itself once it listens again.
+    // No one announces it: the hub has to look on its own once it listens again.
     await settle('failed');
     await server.goAway();
     await server.comeBack();

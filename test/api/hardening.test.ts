@@ -229,6 +229,7 @@ describe('hostile input', () => {
     '_',
     '\\',
     '$1',
+    // oxlint-disable-next-line no-template-curly-in-string
     '${1}',
     '{}',
     '{"$gt":""}',

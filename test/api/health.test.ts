@@ -6,7 +6,7 @@ import { startTestApp } from '../support/administration-app';
 const nobody = { token: null };
 
 describe('health', () => {
-  it('reports alive and ready, to everybody', async () => {
+  it('reports alive and ready, to everyone', async () => {
     const app = await startTestApp();
     expect((await app.call('GET', '/healthz', undefined, nobody)).body).toEqual({ status: 'ok' });
     const ready = await app.call('GET', '/readyz', undefined, nobody);
@@ -61,7 +61,7 @@ describe('health', () => {
   });
 
   it('reports what Temporal does not permit', async () => {
-    const sentence = 'Temporal has no namespace "desk" and did not let us make it; create it there.';
+    const sentence = 'Temporal has no namespace "desk" and did not let us create it; create it there.';
     const app = await startTestApp({
       readiness: { namespace: () => Promise.reject(new NotReady(sentence)) },
     });

@@ -1,4 +1,5 @@
 /** Macros over HTTP: who sees and changes them, and how their steps are done. */
+import { conversationSchema } from '../../src/contracts/conversations/conversation';
 import { macroSchema } from '../../src/contracts/conversations/macro';
 import type { MacroStep } from '../../src/domain/macros';
 import type { TestOperator } from '../support/administration-app';
@@ -51,7 +52,7 @@ describe('who sees a macro', () => {
   const namesOf = async (as: TestOperator) =>
     (await call('GET', '/macros', undefined, as)).body.items.map((one) => macroSchema.parse(one).name);
 
-  it('an own one: nobody else', async () => {
+  it('an own one: no one else', async () => {
     const { status, body } = await save([REPLY, NOTE, COMPLETE]);
     expect(status).toBe(201);
     expect(macroSchema.parse(body)).toMatchObject({
@@ -81,7 +82,7 @@ describe('who sees a macro', () => {
     expect((await call('DELETE', `/macros/${body.id}`, undefined, ben)).status).toBe(204);
   });
 
-  it('one of the whole desk: everybody, and administrators change it', async () => {
+  it('one of the whole desk: everyone, and administrators change it', async () => {
     const administrator = await app.operator([], 'administrator');
     const { body } = await save([NOTE], { isShared: true }, administrator);
     expect(body).toMatchObject({ isShared: true, brandId: null });
@@ -91,7 +92,7 @@ describe('who sees a macro', () => {
     expect((await run(body.id)).status).toBe(200);
   });
 
-  it('is shared only with brands of its owner, and can be taken back', async () => {
+  it('is shared only with brands of its owner; once shared, only administrators take it back or move it', async () => {
     const { brandId: other } = await app.channel();
     const member = await app.operator([brandId, other]);
     expect(await save([NOTE], { isShared: true, brandId: other })).toMatchObject({
@@ -102,9 +103,22 @@ describe('who sees a macro', () => {
     expect((await save([NOTE], { isShared: true, brandId: null })).status).toBe(400);
     expect((await save([NOTE], { isShared: false, brandId })).status).toBe(400);
     const { body } = await save([NOTE], { isShared: true, brandId }, member);
-    const back = await call('PATCH', `/macros/${body.id}`, { isShared: false }, ben);
+    for (const change of [{ isShared: false }, { brandId: other }, { isShared: false, name: 'Mine' }]) {
+      expect(await call('PATCH', `/macros/${body.id}`, change, member)).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden' },
+      });
+    }
+    expect(await namesOf(anna)).toEqual(['Bye']);
+    // What they do not change, they may repeat.
+    const same = { name: 'Later', isShared: true, brandId };
+    expect((await call('PATCH', `/macros/${body.id}`, same, ben)).body).toMatchObject(same);
+    const administrator = await app.operator([brandId, other], 'administrator');
+    const moved = await call('PATCH', `/macros/${body.id}`, { brandId: other }, administrator);
+    expect(moved.body).toMatchObject({ isShared: true, brandId: other });
+    const back = await call('PATCH', `/macros/${body.id}`, { isShared: false }, administrator);
     expect(back.body).toMatchObject({ isShared: false, brandId: null });
-    expect(await namesOf(anna)).toEqual([]);
+    expect(await namesOf(member)).toEqual([]);
   });
 });
 
@@ -114,8 +128,14 @@ describe('saving a macro', () => {
     ['a kind that cannot be run', [NOTE, { type: 'fly' }], 'steps.1.type'],
     ['an unknown variable', [{ type: 'note', text: '{{contact.age}}' }], 'steps.0.text'],
     ['a text that WeChat would refuse', [{ type: 'reply', text: '字'.repeat(683) }], 'steps.0.text'],
-    ['nobody to transfer to', [{ type: 'transfer', operatorId: 'nobody' }], 'steps.0.operatorId'],
+    ['no one to transfer to', [{ type: 'transfer', operatorId: 'nobody' }], 'steps.0.operatorId'],
     ['a field too many', [{ type: 'complete', text: 'x' }], 'steps.0.text'],
+    ['no tag to add', [{ type: 'tag', tags: [] }], 'steps.0.tags'],
+    ['an unknown priority', [{ type: 'priority', priority: 'huge' }], 'steps.0.priority'],
+    ['a snooze without an end', [{ type: 'snooze' }], 'steps.0.forSeconds'],
+    ['a snooze with two ends', [{ type: 'snooze', forSeconds: 60, untilReply: true }], 'steps.0.forSeconds'],
+    ['a snooze that is over at once', [{ type: 'snooze', forSeconds: 59 }], 'steps.0.forSeconds'],
+    ['a snooze of over a year', [{ type: 'snooze', forSeconds: 366 * 86_400 + 1 }], 'steps.0.forSeconds'],
     ['21 steps', Array.from({ length: 21 }, () => COMPLETE), 'steps'],
   ])('refuses %s', async (_, steps, path) => {
     expect(await save(steps)).toMatchObject({
@@ -141,7 +161,7 @@ describe('saving a macro', () => {
 });
 
 describe('running a macro', () => {
-  it('does its steps in order, with the variables filled', async () => {
+  it('does its steps in order, with the variables filled in', async () => {
     await call('PATCH', `/contacts/${contactId}`, { name: '李雷' });
     const me = (await call('GET', '/me')).body['name'];
     const { body: macro } = await save([REPLY, NOTE, COMPLETE]);
@@ -166,10 +186,64 @@ describe('running a macro', () => {
     expect((await run(macro.id)).body['conversation']).toMatchObject({ operator: { id: ben.id } });
   });
 
+  it('adds tags to those that are there, sets the priority, and snoozes until the contact writes', async () => {
+    await call('POST', `/conversations/${conversationId}/attend`);
+    await call('PATCH', `/conversations/${conversationId}`, { tags: ['vip'] });
+    const steps = [
+      { type: 'tag', tags: [' refund ', 'vip', 'refund'] },
+      { type: 'priority', priority: 'urgent' },
+      { type: 'snooze', untilReply: true },
+    ];
+    const { body: macro } = await save(steps);
+    expect(macro['steps']).toEqual([{ type: 'tag', tags: ['refund', 'vip'] }, ...steps.slice(1)]);
+    const { body } = await run(macro.id);
+    expect(body['steps']).toEqual(steps.map(({ type }) => ({ type, status: 'done' })));
+    const labels = { tags: ['vip', 'refund'], priority: 'urgent' };
+    expect(body['conversation']).toMatchObject({ ...labels, snoozedUntil: 'reply' });
+    expect((await call('GET', `/conversations/${conversationId}`)).body).toMatchObject(labels);
+  });
+
+  it('snoozes for a time that begins when the step is done', async () => {
+    await call('POST', `/conversations/${conversationId}/attend`);
+    const { body: macro } = await save([{ type: 'snooze', forSeconds: 3600 }]);
+    const before = Date.parse((await call('GET', `/conversations/${conversationId}`)).body['now'] as string);
+    const { body } = await run(macro.id);
+    const { snoozedUntil } = conversationSchema.parse(body['conversation']);
+    const takenMs = Date.parse(snoozedUntil ?? '') - before - 3_600_000;
+    expect(takenMs).toBeGreaterThanOrEqual(0);
+    expect(takenMs).toBeLessThan(10_000);
+  });
+
+  it('shows what steps of both kinds have changed, whichever came last', async () => {
+    await call('POST', `/conversations/${conversationId}/attend`);
+    const { body: macro } = await save([
+      { type: 'tag', tags: ['done'] },
+      COMPLETE,
+      { type: 'priority', priority: 'low' },
+    ]);
+    expect((await run(macro.id)).body['conversation']).toMatchObject({
+      state: 'completed',
+      tags: ['done'],
+      priority: 'low',
+    });
+  });
+
+  it('refuses tags that would be too many, and a snooze where nobody attends, as the single calls do', async () => {
+    const many = Array.from({ length: 20 }, (_, number) => `tag ${number}`);
+    await call('PATCH', `/conversations/${conversationId}`, { tags: many });
+    const { body: tagging } = await save([NOTE, { type: 'tag', tags: ['one more'] }]);
+    expect(await run(tagging.id)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ path: 'steps.1.tags' }], step: 1 },
+    });
+    const { body: snoozing } = await save([{ type: 'snooze', untilReply: true }]);
+    expect(await run(snoozing.id)).toMatchObject({ status: 409, body: { code: 'not_attended', step: 0 } });
+  });
+
   it('ends at the first refusal, and says which step it was, why, and what is done', async () => {
     const { body: macro } = await save([NOTE, { type: 'transfer', operatorId: ben.id }, COMPLETE]);
     const { status, body } = await run(macro.id);
-    // Nobody attends.
+    // No one attends.
     expect([status, body['code'], body['step']]).toEqual([409, 'not_attended', 1]);
     expect(body['steps']).toMatchObject([
       { type: 'note', status: 'done' },
@@ -177,7 +251,7 @@ describe('running a macro', () => {
       { type: 'complete', status: 'not_run' },
     ]);
     expect(body['detail']).toMatch(
-      /^Step 2 \(transfer\): .* The steps before it are done and stay done: 1\.$/,
+      /^Step 2 \(transfer\): .* Steps before it that are done: 1\. They are not undone\.$/,
     );
     expect((await transcript()).map(([direction]) => direction)).toEqual(['inbound', 'note']);
   });
@@ -222,6 +296,19 @@ describe('running a macro', () => {
     const { body: macro } = await save([NOTE], {}, ben);
     expect(await run(macro.id)).toMatchObject({ status: 400, body: { errors: [{ path: 'macroId' }] } });
   });
+
+  it('refuses a macro of another brand, also to a member of both', async () => {
+    const { brandId: other } = await app.channel();
+    const member = await app.operator([brandId, other]);
+    const { body: foreign } = await save([NOTE], { isShared: true, brandId: other }, member);
+    expect(await run(foreign.id, undefined, member)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ path: 'macroId' }] },
+    });
+    expect((await transcript()).map(([direction]) => direction)).toEqual(['inbound']);
+    const { body: own } = await save([NOTE], { isShared: true, brandId }, member);
+    expect((await run(own.id, undefined, member)).status).toBe(200);
+  });
 });
 
 describe('the same request again, under its Idempotency-Key', () => {
@@ -234,7 +321,7 @@ describe('the same request again, under its Idempotency-Key', () => {
     expect(await transcript()).toHaveLength(3);
   });
 
-  it('goes on where it was refused, with the steps that the macro had then', async () => {
+  it('continues where it was refused, with the steps that the macro had then', async () => {
     const { body: macro } = await save([NOTE, { type: 'transfer', operatorId: ben.id }]);
     expect((await run(macro.id, 'k1')).status).toBe(409);
     await call('PATCH', `/macros/${macro.id}`, { steps: [COMPLETE] });
@@ -256,7 +343,7 @@ describe('the same request again, under its Idempotency-Key', () => {
     expect(await transcript()).toHaveLength(4);
   });
 
-  it('takes a step as done whose answer was lost', async () => {
+  it('treats a step whose answer was lost as done', async () => {
     await call('POST', `/conversations/${conversationId}/attend`);
     const { body: macro } = await save([NOTE, COMPLETE]);
     app.host.behaviour.answers = 'unavailable';
@@ -270,6 +357,45 @@ describe('the same request again, under its Idempotency-Key', () => {
       steps: [{ status: 'done' }, { status: 'done' }],
     });
     expect((await transcript()).filter(([direction]) => direction === 'note')).toHaveLength(1);
+  });
+
+  describe('a snooze whose answer was lost', () => {
+    const snoozedUntil = async () =>
+      (await call('GET', `/conversations/${conversationId}`)).body['snoozedUntil'] as string;
+    const broken = async () => {
+      await call('POST', `/conversations/${conversationId}/attend`);
+      const { body: macro } = await save([{ type: 'snooze', forSeconds: 3600 }]);
+      app.host.behaviour.answers = 'unavailable';
+      expect((await run(macro.id, 'k1')).status).toBe(503);
+      app.host.behaviour.answers = 'all';
+      const { rows } = await app.database.db.execute<{ until: string }>(
+        'select snooze_until as until from macro_runs where snooze_until is not null',
+      );
+      expect(rows).toHaveLength(1);
+      return { macroId: macro.id, until: rows[0]?.until ?? '' };
+    };
+
+    it('is not taken for done because of another snooze, and ends when it was to end at first', async () => {
+      const { macroId, until } = await broken();
+      const other = new Date(Date.now() + 600_000).toISOString();
+      await call('POST', `/conversations/${conversationId}/snooze`, { until: other });
+      await app.host.idle();
+      expect(await snoozedUntil()).toBe(other);
+      expect((await run(macroId, 'k1')).body['steps']).toEqual([{ type: 'snooze', status: 'done' }]);
+      await app.host.idle();
+      expect(await snoozedUntil()).toBe(until);
+    });
+
+    it('is done once if it was granted after all', async () => {
+      const { macroId, until } = await broken();
+      await call('POST', `/conversations/${conversationId}/snooze`, { until });
+      await app.host.idle();
+      const wish = jest.spyOn(app.host.client, 'snooze');
+      expect((await run(macroId, 'k1')).status).toBe(200);
+      expect(wish).not.toHaveBeenCalled();
+      wish.mockRestore();
+      expect(await snoozedUntil()).toBe(until);
+    });
   });
 
   it('is refused for another macro', async () => {

@@ -23,7 +23,7 @@ import { eventually } from '../support/eventually';
 import { createPlace, textItem } from '../support/scenario-store';
 import { createThreadHost, type ThreadHost } from '../support/thread-host';
 
-/** The API reaches the database by a line that is cut; the workflow has one of its own. */
+/** The API reaches the database through a line that is cut; the workflow has its own. */
 let line: DatabaseLine;
 let ofApi: Database;
 let ofWorkflow: Database;
@@ -138,7 +138,7 @@ beforeEach(async () => {
 });
 afterEach(() => reconciler.close());
 
-describe('a reply that nobody has accepted when the database goes away', () => {
+describe('a reply that no one has accepted when the database fails', () => {
   beforeEach(() => {
     answer = { type: 'unavailable' };
     onAsked = async () => {
@@ -155,7 +155,7 @@ describe('a reply that nobody has accepted when the database goes away', () => {
     expect(await texts()).toEqual([expect.stringMatching(/^in /), 'sent hello']);
   });
 
-  it('is shown as failed when the rules refuse it by then', async () => {
+  it('is shown as failed if the rules refuse it by then', async () => {
     expect(await reply('hello')).toMatchObject({ status: 'queued' });
     await line.mend();
     await host.client.attend({ ...targetOf(stored), by: { operatorId: 'wang', isAdministrator: false } });
@@ -163,7 +163,7 @@ describe('a reply that nobody has accepted when the database goes away', () => {
     expect(await texts()).toEqual([expect.stringMatching(/^in /), 'failed hello']);
   });
 
-  it('is not refused with a 409 either, where the refused row could not be removed', async () => {
+  it('is not refused with a 409 either if the refused row could not be removed', async () => {
     await host.client.attend({ ...targetOf(stored), by: { operatorId: 'wang', isAdministrator: false } });
     answer = null;
     expect(await reply('hello')).toMatchObject({ status: 'queued' });
@@ -173,7 +173,7 @@ describe('a reply that nobody has accepted when the database goes away', () => {
   });
 });
 
-describe('where the answer of the database is lost', () => {
+describe('when the answer of the database is lost', () => {
   const unknown = {
     code: 'unavailable',
     facts: { reason: 'acceptance_unknown' },
@@ -215,10 +215,11 @@ describe('where the answer of the database is lost', () => {
   });
 });
 
-it('is refused as unavailable where the database was away from the beginning', async () => {
+it('is refused as unavailable if the database was down from the beginning', async () => {
   await line.cut();
   const refused = await reply('hello');
-  // The problem handler makes a 503 of either (api/problems.ts): the pool may not have noticed yet that the line is cut.
+  // The problem handler makes a 503 of either (api/problems.ts): the pool may not have noticed yet that the line is
+  // cut.
   const isUnavailable = refused instanceof ApiError && refused.code === 'unavailable';
   expect(isUnavailable || isDatabaseAway(refused)).toBe(true);
   await line.mend();

@@ -237,7 +237,7 @@ describe('sending', () => {
   });
 });
 
-describe('sending while parts are away', () => {
+describe('sending while parts are down', () => {
   it('answers 503 if nothing was accepted, and keeps nothing', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.answers = 'unavailable';
@@ -245,6 +245,9 @@ describe('sending while parts are away', () => {
     expect(outcomeOf(answer)).toEqual([503, 'unavailable']);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await get(`${conversationId}/messages`)).body.items).toHaveLength(1);
+    app.host.behaviour.answers = 'silent';
+    const silent = await send(conversationId, 'x', {}, { 'Idempotency-Key': 'k' });
+    expect([...outcomeOf(silent), silent.body['reason']]).toEqual([503, 'unavailable', undefined]);
     app.host.behaviour.answers = 'all';
     const again = await send(conversationId, 'x', {}, { 'Idempotency-Key': 'k' });
     expect(outcomeOf(again)).toEqual([201, 'sent']);
@@ -337,7 +340,7 @@ describe('cancelling', () => {
   });
 });
 
-describe('resolving a message of which nobody knows whether it arrived', () => {
+describe('resolving a message of which no one knows whether it arrived', () => {
   const resolve = (id: string, messageId: string, as: string, who = anna) =>
     post(`${id}/messages/${messageId}/resolve`, { as }, who);
 
@@ -351,7 +354,7 @@ describe('resolving a message of which nobody knows whether it arrived', () => {
     expect(outcomeOf(await resolve(conversationId, body.id, 'lost'))).toEqual([400, 'invalid_request']);
   });
 
-  it('as sent is open to every member of the brand, sending again only to whoever may reply', async () => {
+  it('as sent is open to every member of the brand, sending again only to those who may reply', async () => {
     const { conversationId } = await app.receive(channelId);
     app.host.behaviour.outcome = { type: 'unknown' };
     const { body } = await send(conversationId, 'x');
@@ -373,7 +376,7 @@ describe('resolving a message of which nobody knows whether it arrived', () => {
     expect(outcomeOf(again)).toEqual([201, 'sent']);
     expect(again.body).toMatchObject({ text: 'x', seq: 3 });
     expect(again.body.id).not.toBe(first.id);
-    // Nobody has to look at the first one any more.
+    // No one has to look at the first one any more.
     expect(await countUnknownOutcomes(app.database)).toBe(0);
     await app.host.idle();
     expect((await get(conversationId)).body['consecutive']).toEqual({ sent: 2, limit: 5 });
@@ -420,6 +423,23 @@ describe('notes', () => {
 });
 
 describe('the transcript', () => {
+  it('can be searched: messages and notes that have the words, oldest first', async () => {
+    const { conversationId } = await app.receive(channelId, 'Where is the ＴＥＡ?');
+    await app.receive(channelId, 'Hello?');
+    await post(`${conversationId}/attend`, {});
+    await post(`${conversationId}/notes`, { text: 'their tea is late' });
+    await app.receive(channelId, 'No coffee.');
+    await app.host.idle();
+    const found = await get(`${conversationId}/messages?q=tea`);
+    expect(textsOf(found)).toEqual(['Where is the ＴＥＡ?', 'their tea is late']);
+    const page = await get(`${conversationId}/messages?q=tea&limit=1`);
+    expect(textsOf(page)).toEqual(['Where is the ＴＥＡ?']);
+    expect(textsOf(await get(`${conversationId}/messages?q=tea&cursor=${page.body.nextCursor}`))).toEqual([
+      'their tea is late',
+    ]);
+    expect(textsOf(await get(`${conversationId}/messages?q=milk`))).toEqual([]);
+  });
+
   it('is listed oldest first, in pages without gaps, with events and the fields of each type', async () => {
     const { conversationId } = await app.receive(channelId, 'one');
     await app.receive(channelId, {

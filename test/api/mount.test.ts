@@ -1,4 +1,4 @@
-/** How a route is made out of its contract: what is judged in which order, and how the answer is sent. */
+/** How a route is made from its contract: what is checked in which order, and how the answer is sent. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';

@@ -48,7 +48,7 @@ describe('operators', () => {
     expect((await login('li@example.com', 'my own long password')).status).toBe(200);
   });
 
-  it('are told by the link whom it is for, as often as they look, until it was used', async () => {
+  it('learn from the link who it is for, as often as they look, until it is used', async () => {
     const { body } = await create({});
     const token = body.invitationUrl.split('#')[1];
     const ask = (path: string, more = {}) =>
@@ -82,10 +82,10 @@ describe('operators', () => {
   it.each([
     ['expired', sql`update operators set invitation_expires_at = now() - interval '1 second'`],
     [
-      'for somebody who was disabled',
+      'for someone who was disabled',
       sql`update operators set disabled_at = now() where password_hash is null`,
     ],
-    ['for somebody who was given a password', sql`select 1`],
+    ['for someone who was given a password', sql`select 1`],
   ])('that come by an invitation that is %s are told no more than that', async (name, change) => {
     const { body } = await create({});
     await app.database.db.execute(change);
@@ -203,7 +203,7 @@ describe('operators', () => {
     ['a short password', { password: 'short' }, 400],
     ['no e-mail address', { email: 'li' }, 400],
     ['an unknown role', { role: 'owner' }, 400],
-    ['fields that nobody may set', { id: 'mine' }, 400],
+    ['fields that no one may set', { id: 'mine' }, 400],
     ['a name with a line break', { name: 'a\nb' }, 400],
   ])('are refused with %s', async (_, fields, status) => {
     const before = (await app.call('GET', '/api/v1/operators')).body.items.length;

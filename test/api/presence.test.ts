@@ -1,7 +1,7 @@
 /** Operators see each other in a conversation: sent by the event stream, stored nowhere. */
 import { createPresenceHub, type PresenceHub } from '../../src/api/live/presence-hub';
 import { PRESENCE_LASTS_MS } from '../../src/domain/presence';
-import { createPresenceNotices, type PresenceNotice } from '../../src/store/people/presence-notices';
+import { createPresenceNotices, type PresenceNotice } from '../../src/store/presence/presence-notices';
 import type { TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 import { describeWithDatabase } from '../support/database';
@@ -35,7 +35,7 @@ describe('presence over HTTP', () => {
   const show = (as: TestOperator, state: string) =>
     app.call('POST', `/api/v1/conversations/${conversationId}/presence`, { state }, as);
 
-  /** The `data` of the presence events that somebody gets from now on. */
+  /** The `data` of the presence events that someone gets from now on. */
   async function listen(as: TestOperator): Promise<object[]> {
     const answer = await fetch(`${app.url}/api/v1/events`, {
       headers: { authorization: `Bearer ${as.token}` },

@@ -1,8 +1,8 @@
 /** QR codes over HTTP, with the simulator as WeChat. */
 import pino from 'pino';
 import { qrCodeSchema } from '../../src/contracts/channels/qr-code';
-import { createMakeQrCode } from '../../src/runtime/make-qr-code';
 import { createServices, type Services } from '../../src/runtime/services';
+import { createMakeQrCode } from '../../src/runtime/wechat/make-qr-code';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import { createContactVisits } from '../../src/store/contacts/contact-visits';
 import { SECRET_KEY, type TestOperator } from '../support/administration-app';
@@ -152,7 +152,7 @@ describe('a QR code', () => {
     const svg = await call('svg');
     expect(svg.headers.get('content-type')).toMatch(/^image\/svg\+xml/);
     expect(await svg.text()).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
-    // Node's fetch would add `no-cache` by itself.
+    // Node's fetch would add `no-cache` on its own.
     const asBrowsersDo = { 'Cache-Control': 'max-age=0' };
     const etag = svg.headers.get('etag') ?? '';
     expect(svg.headers.get('cache-control')).toBe('private, no-cache');

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Answer, TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
+import { eventually } from '../support/eventually';
 
 let app: ConversationApp;
 let brandId: string;
@@ -142,6 +143,22 @@ describe('what needs a look', () => {
     expect(await trouble(id)).toEqual({ failed: 0, unknown: 0, held: 0 });
   });
 
+  it('leaves snoozed conversations out, and its count does, unless they are asked for', async () => {
+    const id = await begin('a', anna);
+    const other = await begin('b', anna);
+    app.host.behaviour.outcome = { type: 'unknown' };
+    await reply(id);
+    await reply(other);
+    await call('POST', `/conversations/${id}/snooze`, { untilReply: true });
+    expect(idsOf(await needsLook())).toEqual([other]);
+    expect(await count()).toEqual({ count: 1, isMore: false });
+    expect(idsOf(await get('/conversations?list=needs_look&snoozed=true'))).toEqual([id]);
+    expect(idsOf(await get('/conversations?list=needs_look&snoozed=any'))).toEqual([other, id]);
+    await call('DELETE', `/conversations/${id}/snooze`);
+    expect(idsOf(await needsLook())).toEqual([other, id]);
+    expect(await count()).toEqual({ count: 2, isMore: false });
+  });
+
   it('comes in pages, and not to those who may not see the brand', async () => {
     app.host.behaviour.outcome = { type: 'unknown' };
     const all: string[] = [];
@@ -168,7 +185,7 @@ describe('unanswered and unread', () => {
     return [body['isUnanswered'], body['isUnread']];
   };
 
-  it('are two things: attending and looking answer nothing, and a reply is an answer for everybody', async () => {
+  it('are two things: attending and looking answer nothing, and a reply is an answer for everyone', async () => {
     const id = await begin('a');
     expect(await both(id)).toEqual([true, true]);
     await call('POST', `/conversations/${id}/attend`);
@@ -185,7 +202,51 @@ describe('unanswered and unread', () => {
     app.host.behaviour.outcome = { type: 'refused', code: 'wechat_refused', wechatCode: 45999 };
     await reply(id);
     await call('POST', `/conversations/${id}/notes`, { text: 'Ask the kitchen' });
+    // A note of one's own does not mean that one has seen what was written before it.
+    expect(await both(id)).toEqual([true, true]);
+    await call('PUT', `/conversations/${id}/seen`, { seq: 1 });
     expect(await both(id)).toEqual([true, false]);
+  });
+
+  it('are about what others wrote: behind one’s own messages nothing is new, before them everything unseen is', async () => {
+    const id = await begin('a', anna);
+    await call('POST', `/conversations/${id}/notes`, { text: 'one' });
+    await call('POST', `/conversations/${id}/notes`, { text: 'two' });
+    expect([await both(id), await both(id, ben)]).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+    await call('PUT', `/conversations/${id}/seen`, { seq: 1 });
+    await call('PUT', `/conversations/${id}/seen`, { seq: 1 }, ben);
+    expect([await both(id), await both(id, ben)]).toEqual([
+      [true, false],
+      [true, true],
+    ]);
+    await app.receive(channelId, 'Hello?', 'a');
+    expect(await both(id)).toEqual([true, true]);
+  });
+
+  it('reach the other tabs and devices, and are not more than there is to see', async () => {
+    const id = await begin('a');
+    const told: string[] = [];
+    const leave = app.hub.subscribe({
+      isLive: () => true,
+      noticed: ({ conversationIds }) => told.push(...conversationIds),
+      changed: () => undefined,
+      missed: () => undefined,
+    });
+    await call('PUT', `/conversations/${id}/seen`, { seq: 2_000_000_000 });
+    await eventually(async () => told.includes(id), 'it is announced');
+    expect((await get(`/conversations/${id}`)).body['seenSeq']).toBe(1);
+    told.length = 0;
+    // Nothing moves, so there is nothing to tell.
+    await call('PUT', `/conversations/${id}/seen`, { seq: 1 });
+    const other = await begin('b');
+    await eventually(async () => told.includes(other), 'what comes after it is announced');
+    expect(told).not.toContain(id);
+    leave();
+    await app.receive(channelId, 'Hello?', 'a');
+    expect(await both(id)).toEqual([true, true]);
   });
 
   it('never take back what was seen, and end with the conversation', async () => {
@@ -223,7 +284,7 @@ describe('one action for many', () => {
   const bulk = (body: object, as?: TestOperator) => call('POST', '/conversations/bulk', body, as);
   const results = ({ body }: Answer) => body['results'];
 
-  it('judges each by itself, in the order of the ids', async () => {
+  it('judges each on its own, in the order of the ids', async () => {
     const free = await begin('a');
     const taken = await begin('b', ben);
     const over = await begin('c', anna);
@@ -258,6 +319,66 @@ describe('one action for many', () => {
       tags: ['tea', 'refund'],
     });
     expect(second).toMatchObject({ state: 'completed', tags: ['refund', 'tea'] });
+  });
+
+  const miss = async (openId: string) => {
+    const { contactId, conversationId } = await app.receive(channelId, 'Is the tea fresh?', openId);
+    app.host.behaviour.clockOffsetMs += 3_600_000;
+    await app.host.apply(contactId, { type: 'timePassed' });
+    await app.host.idle();
+    expect((await get(`/conversations/${conversationId}`)).body['state']).toBe('missed');
+    return conversationId;
+  };
+  const notesOf = async (id: string) =>
+    (await get(`/conversations/${id}/messages`)).body.items
+      .filter(({ direction }) => direction === 'note')
+      .map((one) => [one['text'], (one['sender'] as { id: string }).id]);
+
+  it('completes missed and waiting ones by attending them first, with the reason as a note', async () => {
+    const ids = [await miss('a'), await begin('b'), await begin('c', anna)];
+    const taken = await begin('d', ben);
+    const complete = (more: object = {}) => bulk({ ids: [...ids, taken], action: 'complete', ...more });
+    expect(results(await complete({ reason: '  Answered by phone ' }))).toEqual([
+      ...ids.map((id) => ({ id, status: 200 })),
+      { id: taken, status: 409, code: 'attended_by_other' },
+    ]);
+    for (const id of ids) {
+      expect((await get(`/conversations/${id}`)).body).toMatchObject({
+        state: 'completed',
+        completedReason: 'operator',
+        operator: { id: anna.id },
+        completedBy: { id: anna.id },
+      });
+      expect(await notesOf(id)).toEqual([['Answered by phone', anna.id]]);
+    }
+    expect(await notesOf(taken)).toEqual([]);
+  });
+
+  it('notes no reason where none is given, and each reason once, however often it is tried', async () => {
+    const [plain, tried] = [await miss('a'), await miss('b')];
+    expect(results(await bulk({ ids: [plain], action: 'complete' }))).toEqual([{ id: plain, status: 200 }]);
+    expect(await notesOf(plain)).toEqual([]);
+    const complete = () => bulk({ ids: [tried], action: 'complete', reason: 'No answer needed' });
+    const spy = jest.spyOn(app.host.client, 'complete').mockResolvedValueOnce({ type: 'unavailable' });
+    expect(results(await complete())).toEqual([{ id: tried, status: 503, code: 'unavailable' }]);
+    spy.mockRestore();
+    expect(results(await complete())).toEqual([{ id: tried, status: 200 }]);
+    expect(await notesOf(tried)).toEqual([['No answer needed', anna.id]]);
+    for (const reason of ['', 'x'.repeat(201)]) {
+      expect((await bulk({ ids: [tried], action: 'complete', reason })).status).toBe(400);
+    }
+  });
+
+  it('does not try all of them while the engine is away', async () => {
+    const ids: string[] = [];
+    for (let number = 0; number < 10; number += 1) ids.push(await begin(`many-${number}`));
+    app.host.behaviour.answers = 'unavailable';
+    const attend = jest.spyOn(app.host.client, 'attend');
+    expect(results(await bulk({ ids, action: 'attend' }))).toEqual(
+      ids.map((id) => ({ id, status: 503, code: 'unavailable' })),
+    );
+    expect(attend.mock.calls.length).toBeLessThanOrEqual(4);
+    attend.mockRestore();
   });
 
   it('adds no tags beyond the most that one may have, and takes at most 100 ids', async () => {

@@ -45,6 +45,7 @@ describe('reopening a conversation', () => {
   it('answers 201 with a new one, attended by the caller and linked to the old one', async () => {
     const { id, contactId } = await completed();
     const old = await get(id);
+    expect(old.completedBy).toEqual({ id: anna.id, name: old.operator?.name });
     expect(old.abilities.reopen).toEqual({ allowed: true });
     const answer = await post(`${id}/reopen`, {}, ben);
     expect(answer.status).toBe(201);
@@ -56,13 +57,18 @@ describe('reopening a conversation', () => {
       reopenedFrom: id,
       completedAt: null,
       completedReason: null,
+      completedBy: null,
       window: { closesAt: old.window.closesAt, open: true },
       consecutive: { sent: 1, limit: 5 },
       unread: 0,
     });
     expect(next.id).not.toBe(id);
-    // It can be read at once.
+    // It can be read at once, and its transcript begins with who did it.
     expect((await get(next.id)).reopenedFrom).toBe(id);
+    const { body } = await app.call('GET', `/api/v1/conversations/${next.id}/messages`, undefined, ben);
+    expect(body.items).toMatchObject([
+      { direction: 'event', type: 'reopened', from: id, sender: { id: ben.id } },
+    ]);
     expect(await get(id)).toMatchObject({
       state: 'completed',
       version: old.version,
@@ -82,7 +88,7 @@ describe('reopening a conversation', () => {
     expect((await get(id)).state).toBe('completed');
   });
 
-  it('is refused while it is open, and if nobody completed it', async () => {
+  it('is refused while it is open, and if no one completed it', async () => {
     const { conversationId: open } = await app.receive(channelId);
     expect(reasonOf(await post(`${open}/reopen`))).toEqual(refused('not_completed'));
     const { contactId, conversationId: idle } = await app.receive(channelId, 'hi', 'idle');
@@ -133,11 +139,62 @@ describe('reopening a conversation', () => {
     expect(reasonOf(await post(`${id}/reopen`))).toEqual(refused('too_long_ago'));
   });
 
-  it('answers 503 where nothing was accepted', async () => {
+  it('answers 503 if nothing was accepted', async () => {
     const { id } = await completed();
     app.host.behaviour.answers = 'unavailable';
-    expect((await post(`${id}/reopen`)).status).toBe(503);
+    const unavailable = await post(`${id}/reopen`);
+    expect([unavailable.status, unavailable.body['reason']]).toEqual([503, undefined]);
+    app.host.behaviour.answers = 'silent';
+    const unconfirmed = await post(`${id}/reopen`);
+    expect([unconfirmed.status, unconfirmed.body['reason']]).toEqual([503, 'unconfirmed']);
     app.host.behaviour.answers = 'lost';
     expect((await post(`${id}/reopen`)).status).toBe(201);
+  });
+
+  it('answers a repeat with the conversation that the first request made, while that is open', async () => {
+    const { id, contactId } = await completed();
+    const first = await post(`${id}/reopen`);
+    const repeat = await post(`${id}/reopen`);
+    expect([repeat.status, repeat.body.id]).toEqual([201, first.body.id]);
+    await app.receive(channelId, 'And the coffee?');
+    expect((await post(`${id}/reopen`)).body.id).toBe(first.body.id);
+    expect(app.host.threadOf(contactId).current?.id).toBe(first.body.id);
+    // For a colleague it is no repeat.
+    expect(reasonOf(await post(`${id}/reopen`, {}, ben))).toEqual(refused('newer_conversation'));
+  });
+
+  it('answers a repeat 201 if the first request was accepted, but too late to be answered', async () => {
+    const { id } = await completed();
+    const { client } = app.host;
+    const reopen = client.reopen;
+    let late = async (): Promise<unknown> => undefined;
+    const spy = jest.spyOn(client, 'reopen').mockImplementationOnce(async (...wish) => {
+      late = () => reopen(...wish);
+      return { type: 'unanswered' };
+    });
+    const first = await post(`${id}/reopen`);
+    spy.mockRestore();
+    expect([first.status, first.body['code']]).toEqual([503, 'unavailable']);
+    expect(first.body['detail']).not.toContain('Nothing was accepted');
+    await late();
+    const repeat = await post(`${id}/reopen`);
+    expect([repeat.status, repeat.body['reopenedFrom']]).toEqual([201, id]);
+  });
+
+  it('can be done again with the conversation that continued it, each time under another id', async () => {
+    const { id } = await completed();
+    const ids = [id];
+    for (let round = 0; round < 3; round += 1) {
+      const { status, body } = await post(`${ids.at(-1)}/reopen`);
+      expect(status).toBe(201);
+      expect(ids).not.toContain(body.id);
+      ids.push(body.id);
+      await post(`${body.id}/complete`);
+      await app.host.idle();
+    }
+    // Those before stay what they are.
+    for (const before of ids.slice(0, -1)) {
+      expect(reasonOf(await post(`${before}/reopen`))).toEqual(refused('newer_conversation'));
+    }
   });
 });

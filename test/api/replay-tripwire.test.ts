@@ -18,7 +18,7 @@ describe('the table of signatures', () => {
     expect(isSuspicious('s', 'two', 10 * MINUTE)).toBe(false);
   });
 
-  it('holds 100,000 and forgets the oldest first, so that nobody can fill the memory', () => {
+  it('holds 100,000 and forgets the oldest first, so that no one can fill the memory', () => {
     const { isSuspicious } = createReplayTripwire();
     for (let made = 0; made <= 100_000; made += 1) isSuspicious(`s${made}`, 'one', made / 1_000);
     expect(isSuspicious('s1', 'two', 200)).toBe(true);

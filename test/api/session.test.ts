@@ -131,7 +131,7 @@ describe('signing in', () => {
     expect((await login(ADMIN_EMAIL, ADMIN_PASSWORD, { Origin: 'https://evil.example' })).status).toBe(403);
   });
 
-  it('makes somebody who has guessed five times wait, and says how long', async () => {
+  it('makes someone who has guessed five times wait, and says how long', async () => {
     const { email } = await app.operator([]);
     for (let guess = 0; guess < 5; guess += 1) expect((await login(email, 'wrong')).status).toBe(401);
     const answer = await login(email, OPERATOR_PASSWORD);
@@ -177,7 +177,7 @@ describe('signing in', () => {
     expect(judged).toBeLessThanOrEqual(8);
   }, 30_000);
 
-  it('asks everybody to come back if too many passwords are waiting to be checked', async () => {
+  it('asks everyone to come back if too many passwords are waiting to be checked', async () => {
     const busy = await startOther({
       passwords: { ...createPasswords(), verify: () => Promise.reject(new PasswordQueueFull('full')) },
     });
@@ -268,7 +268,7 @@ describe('a session', () => {
       ({ id }) => app.call('PATCH', `/api/v1/operators/${id}`, { isDisabled: true }),
       ['own', 'other', 'token'],
     ],
-  ])('of somebody who is %s ends where it should, at once', async (_, act, ended) => {
+  ])('of someone who is %s ends where it should, at once', async (_, act, ended) => {
     const { id, email, token } = await app.operator([]);
     const answer = await login(email, OPERATOR_PASSWORD);
     const own = cookieOf(answer);

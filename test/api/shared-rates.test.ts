@@ -1,7 +1,7 @@
 /** Rate limits apply to all API processes together: two apps on one database, each with a memory of its own. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RateCounts } from '../../src/store/channels/rate-counts';
+import type { RateCounts } from '../../src/store/rate-limits/rate-counts';
 import { startTestApp, type TestApp } from '../support/administration-app';
 
 const limits = { signIn: 6, unauthenticated: 8, open: 10, signedIn: 400 };
@@ -84,7 +84,7 @@ describe('two API processes', () => {
     expect(asked).toBeLessThanOrEqual(51);
   });
 
-  it('count each by itself while the database is away, without waiting for it each time', async () => {
+  it('count each on its own while the database is down, without waiting for it each time', async () => {
     isAway = true;
     const alone = async (count: number) => {
       const statuses: number[] = [];

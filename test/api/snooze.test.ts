@@ -1,4 +1,5 @@
 import { conversationCountsSchema, conversationSchema } from '../../src/contracts/conversations/conversation';
+import { messageListSchema } from '../../src/contracts/conversations/message';
 import type { Answer, TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 
@@ -33,7 +34,7 @@ async function attended(openId = 'openid-1') {
 }
 
 describe('snoozing a conversation', () => {
-  it('until a time answers with that time; its other deadlines go on', async () => {
+  it('until a time answers with that time; its other deadlines continue', async () => {
     const id = await attended();
     const until = inMs(2 * HOUR);
     const { status, body } = await call('POST', `/${id}/snooze`, { until });
@@ -50,6 +51,42 @@ describe('snoozing a conversation', () => {
     expect(body['snoozedUntil']).toBe('reply');
     await app.receive(channelId, 'Hello?');
     expect((await call('GET', `/${id}`)).body['snoozedUntil']).toBeNull();
+  });
+
+  it('and its end are rows of the transcript, with who did it, and why it ended', async () => {
+    const id = await attended();
+    const until = inMs(HOUR);
+    const rows = async () => {
+      await app.host.idle();
+      const { body } = await call('GET', `/${id}/messages`);
+      return messageListSchema.parse(body).items.filter(({ direction }) => direction === 'event');
+    };
+    await call('POST', `/${id}/snooze`, { until });
+    const [snoozed] = await rows();
+    expect(snoozed).toMatchObject({ type: 'snoozed', until, sender: { kind: 'operator', id: anna.id } });
+    expect(snoozed).toMatchObject({ summary: `Snoozed until ${until}` });
+    // A list goes on showing what the contact wrote.
+    const { lastMessage } = conversationSchema.parse((await call('GET', `/${id}`)).body);
+    expect(lastMessage?.text).toBe('hi');
+    await call('POST', `/${id}/snooze`, { untilReply: true });
+    await app.receive(channelId, 'Hello?');
+    await call('POST', `/${id}/snooze`, { until });
+    await call('DELETE', `/${id}/snooze`);
+    await call('POST', `/${id}/snooze`, { until });
+    await call('POST', `/${id}/transfer`, { operatorId: ben.id });
+    const told = (await rows()).map((row) => [row.type, row['until'] ?? row['cause'], row.sender.id]);
+    expect(told).toEqual([
+      ['snoozed', until, anna.id],
+      ['snoozed', undefined, anna.id],
+      ['snooze_ended', 'message', undefined],
+      ['snoozed', until, anna.id],
+      ['snooze_ended', 'operator', anna.id],
+      ['snoozed', until, anna.id],
+      ['snooze_ended', 'transfer', undefined],
+    ]);
+    await call('POST', `/${id}/snooze`, { until }, ben);
+    await call('POST', `/${id}/complete`, {}, ben);
+    expect((await rows()).map(({ type }) => type).at(-1)).toBe('snoozed');
   });
 
   it('takes it out of lists and counts, unless they ask for it', async () => {
@@ -72,7 +109,7 @@ describe('snoozing a conversation', () => {
     expect((await call('DELETE', `/${id}/snooze`)).status).toBe(200);
   });
 
-  it('is for whoever attends', async () => {
+  it('is for the operator who attends', async () => {
     const { conversationId: waiting } = await app.receive(channelId, 'hi', 'openid-3');
     expect(outcomeOf(await call('POST', `/${waiting}/snooze`, { untilReply: true }))).toEqual([
       409,

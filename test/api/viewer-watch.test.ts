@@ -78,7 +78,7 @@ describe('the watch over viewers', () => {
     for (const { end } of [session, token, other]) end();
   });
 
-  it('keeps the stream while the database is away, and asks again', async () => {
+  it('keeps the stream while the database is down, and asks again', async () => {
     const { good, asked, open, setAway } = watching();
     good.set('li', identity('li'));
     setAway(true);

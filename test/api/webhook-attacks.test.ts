@@ -136,7 +136,7 @@ it('another body under a known signature is accepted, counted and alarmed', asyn
   expect((await post(query, xml('一'))).status).toBe(200);
   expect((await post(query, xml('二'))).status).toBe(200);
   expect([await texts(), counted.get('other_body')]).toEqual([['一', '二'], 1]);
-  expect(alarms).toEqual(['another body came under a signature that was used before']);
+  expect(alarms).toEqual(['another body arrived with a signature that was used before']);
 });
 
 it('a timestamp that is off is counted and alarmed; one that is malformed, or a moved border, is refused', async () => {
@@ -186,7 +186,7 @@ it('only what was encrypted for this account is accepted in safe mode, and all r
     await refuse({ ...query(mutated), msg_signature: query(good).signature }, envelope(mutated));
   }
   expect(await texts()).toEqual(['真']);
-  // Who has the token could sign what they changed: the cipher alone notices less, and what it says is the same.
+  // Someone who has the token could sign what they changed. The cipher alone notices less, but its answer is the same.
   const answers = new Set<string>();
   for (let index = 43; index < good.length; index += 7) {
     const mutated = `${good.slice(0, index)}${good[index] === 'A' ? 'B' : 'A'}${good.slice(index + 1)}`;
@@ -197,7 +197,7 @@ it('only what was encrypted for this account is accepted in safe mode, and all r
   expect([...answers].filter((one) => one !== '400 refused' && one !== '401 refused')).toEqual([]);
 });
 
-it('another account, an odd openid and a query about somebody else are refused, counted and kept aside', async () => {
+it('another account, an odd openid and a query about someone else are refused, counted and set aside', async () => {
   expect((await post(signed(), xml('x', { to: 'gh_other' }))).status).toBe(400);
   expect((await post(signed(), xml('x', { from: 'a b' }))).status).toBe(400);
   expect((await post({ ...signed(), openid: 'oOther' }, xml('x'))).status).toBe(400);
@@ -228,7 +228,7 @@ it('a body over 64 kB is refused by its declared length, or when it exceeds it; 
     ),
   );
   const answers = await Promise.all(attacks);
-  // Whoever goes on sending may lose the answer in the reset; the end of the connection they do not.
+  // A client that keeps sending may lose the answer in the reset, but it notices the end of the connection.
   for (const answer of answers) expect(answer).toMatch(/^(HTTP\/1\.1 413 .*)?$/s);
   expect(answers.filter((answer) => answer !== '').length).toBeGreaterThan(0);
   expect(performance.now() - startedAt).toBeLessThan(5_000);
@@ -286,7 +286,7 @@ it.each([
   ['10,000 tags', `<xml>${Array.from({ length: 5_000 }, (_, n) => `<t${n}/>`).join('')}</xml>`],
   ['doubled fields', xml('x').replace('<CreateTime>', '<FromUserName>oOther</FromUserName><CreateTime>')],
   ['__proto__', '<xml><__proto__><isAdmin>1</isAdmin></__proto__><constructor>x</constructor></xml>'],
-])('%s is refused with 400, kept aside, and blocks nobody', async (_name, body) => {
+])('%s is refused with 400, set aside, and blocks no one', async (_name, body) => {
   const before = process.cpuUsage();
   expect((await post(signed(), body)).status).toBe(400);
   const { user, system } = process.cpuUsage(before);

@@ -30,7 +30,7 @@ const leave = async (id: string, ms: number) => {
 };
 const health = async (id: string) => (await app.call('GET', `/api/v1/channels/${id}/health`)).body;
 
-it('accepts what the former token signed, and counts it', async () => {
+it('accepts what the previous token signed, and counts it', async () => {
   const id = await app.channel();
   await change(id, { token: 'second' });
   expect(await app.post(id, { body: body('old'), token: TOKEN })).toBe(200);
@@ -83,7 +83,7 @@ it('recognises a delivery from before the change as a repeat', async () => {
   expect(await texts()).toEqual(['1']);
 });
 
-it('answers WeChat’s check of the address by the former token, which does not verify the new one', async () => {
+it('answers WeChat’s check of the address by the previous token, which does not verify the new one', async () => {
   const id = await app.channel();
   expect(await app.verify(id, TOKEN)).toEqual({ status: 200, text: 'echo' });
   await change(id, { token: 'second' });
@@ -136,7 +136,7 @@ it('shows in the health what is still accepted, until when, and that WeChat stil
   expect(JSON.stringify(await health(id))).not.toContain(TOKEN);
 });
 
-it('lets an administrator end it at once, e.g. if somebody has seen the token', async () => {
+it('lets an administrator end it at once, e.g. if someone has seen the token', async () => {
   const id = await app.channel();
   const path = `/api/v1/channels/${id}/former-secrets`;
   await change(id, { token: 'second' });

@@ -82,7 +82,7 @@ describe.each([
     ['a DOCTYPE', '<!DOCTYPE xml><xml/>', 'doctype'],
     ['an entity of its own', message('<Content>&own;</Content><MsgId>1</MsgId>'), 'entity'],
     ['Content twice', message('<Content>a</Content><Content>b</Content><MsgId>1</MsgId>'), 'doubled_field'],
-  ])('is refused and kept aside with %s', async (_what, body, reason) => {
+  ])('is refused and set aside with %s', async (_what, body, reason) => {
     expect(await deliver(Buffer.from(body), isEncrypted)).toBe(400);
     const { items } = (await app.call('GET', '/api/v1/rejected-deliveries')).body;
     expect([items.length, items[0]?.['reason'], await content()]).toEqual([1, reason, undefined]);

@@ -44,13 +44,13 @@ const item = (text: string): InboxItem => ({
 });
 const textOf = ({ item: { content } }: InboxItem): string => ('text' in content ? content.text : '');
 
-/** A store that can be sent away, and that takes no item whose text is "poison". */
+/** A store that can be made unavailable, and that refuses items whose text is "poison". */
 function createStore() {
   const stored: string[] = [];
   return {
     stored,
     isAway: false,
-    /** Contacts whose rows somebody holds. */
+    /** Contacts whose rows someone holds. */
     held: new Set<string>(),
     async take(items: readonly InboxItem[]): Promise<readonly InboxItem[]> {
       if (this.isAway) throw new Away('away');
@@ -108,7 +108,7 @@ describe('the journal', () => {
     expect(files()).toEqual([]);
   });
 
-  test('keeps everything while the store is away, with later items behind it', async () => {
+  test('keeps everything while the store is unavailable, with later items behind it', async () => {
     await journal.append(item('one'));
     store.isAway = true;
     await journal.drain();
@@ -339,7 +339,7 @@ describe('the receiver', () => {
     expect(slow.stored).toEqual(['c1']);
   });
 
-  test('journals while the store is away or slow', async () => {
+  test('journals while the store is unavailable or slow', async () => {
     const away = receiver(() => Promise.reject(new Away('away')));
     expect(await away.receive(item('a'))).toBe('journal');
     await journal.drain();
@@ -365,7 +365,7 @@ describe('the receiver', () => {
   });
 });
 
-test('the webhook answers 503 if the database is away and the disk is not writable, and recovers without a restart', async () => {
+test('the webhook answers 503 if the database is down and the disk is not writable, and recovers without a restart', async () => {
   const channel = {
     channel: { id: 'c', status: 'live', originalId: 'gh_1', appId: 'wx1', encryption: 'plain' },
     secrets: { token: 'token', encodingAesKey: null, appSecret: null },

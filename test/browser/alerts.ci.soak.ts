@@ -70,7 +70,7 @@ describeInBrowser('alerts', () => {
   const attend = async (page: Page, text: string): Promise<void> => {
     await page.locator('[data-row]').filter({ hasText: text }).click();
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
   };
   const bell = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -85,7 +85,7 @@ describeInBrowser('alerts', () => {
 
     const other = await page.context().newPage();
     await other.goto(`${desk.url}/inbox/waiting`);
-    await other.getByText('Nobody is waiting').waitFor();
+    await other.getByText('No one is waiting').waitFor();
     await other.mouse.click(640, 700);
     await page.goto(`${desk.url}/inbox/missed`);
     await page.getByRole('link', { name: /^Waiting \d/ }).waitFor();
@@ -105,9 +105,9 @@ describeInBrowser('alerts', () => {
     expect(await page.locator('link[rel=icon]').getAttribute('href')).toContain('icon-marked');
 
     await page.keyboard.press('b');
-    await page.getByRole('button', { name: /New messages: 2/ }).waitFor();
+    await page.getByRole('button', { name: /2 new messages/ }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole('button', { name: /New messages: 2/ }).click();
+    await page.getByRole('button', { name: /2 new messages/ }).click();
     await page.getByText('And another').last().waitFor();
     await bell(page, 'Alerts').waitFor();
     await bell(other, 'Alerts').waitFor();
@@ -120,7 +120,9 @@ describeInBrowser('alerts', () => {
     await desk.writes('oTwo', 'My order is late');
     await attend(page, 'My order is late');
 
-    await page.keyboard.press('n');
+    // The cursor is in the field for the reply.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('p');
     const note = page.getByRole('textbox', { name: 'Note' });
     await note.fill('Please look at this, @b');
     await page.getByRole('listbox', { name: 'Mention a colleague' }).getByText('@Ben').waitFor();
@@ -147,7 +149,7 @@ describeInBrowser('alerts', () => {
     await theirs.keyboard.press('ArrowDown');
     await theirs.keyboard.press('ArrowUp');
     await theirs.keyboard.press('Enter');
-    await theirs.getByText('Attended by you').waitFor();
+    await theirs.getByText('Assigned to you').waitFor();
     await bell(theirs, 'Alerts').waitFor();
   });
 
@@ -164,7 +166,7 @@ describeInBrowser('alerts', () => {
     await page.waitForTimeout(2_000);
     await bell(page, 'Alerts').click();
     await page
-      .getByRole('button', { name: /New messages: 1/ })
+      .getByRole('button', { name: /1 new message/ })
       .first()
       .waitFor();
     expect(await page.title()).not.toMatch(/^\(/);
@@ -210,5 +212,91 @@ describeInBrowser('alerts', () => {
     expect(await shown()).toEqual([
       { title: '会話が転送されました', body: 'Tea house', tag: 'duihua-alert-c1' },
     ]);
+
+    // Beside a page that is being looked at, none stays, and it takes the one of the same conversation with it.
+    await page.bringToFront();
+    expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    await session.send('ServiceWorker.deliverPushMessage', {
+      origin: desk.url,
+      registrationId,
+      data: JSON.stringify({ kind: 'transfer', brand: 'Tea house', conversationId: 'c1' }),
+    });
+    await until(async () => (await shown()).length === 0);
+  });
+
+  test('to a browser end, at the desk as well, before its operator signs out', async () => {
+    const page = await desk.openAs(mei, '/inbox/waiting', { permissions: ['notifications'] });
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.register('/sw.js?language=en', { scope: '/' });
+      await navigator.serviceWorker.ready;
+    });
+    // No push service is there to subscribe at.
+    await page.evaluate(() => {
+      let isSubscribed = true;
+      PushManager.prototype.getSubscription = () =>
+        Promise.resolve(
+          isSubscribed
+            ? ({
+                endpoint: 'https://push.example.com/mei',
+                unsubscribe() {
+                  isSubscribed = false;
+                  return Promise.reject(new Error('not now'));
+                },
+              } as unknown as PushSubscription)
+            : null,
+        );
+    });
+    const answers: string[] = [];
+    page.on('response', (answer) => {
+      const { pathname } = new URL(answer.url());
+      const isMeant = pathname.endsWith('/logout') || pathname.endsWith('/push-subscriptions');
+      if (isMeant) answers.push(`${answer.request().method()} ${pathname} ${answer.status()}`);
+    });
+    await page.getByRole('button', { name: /Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(answers).toEqual(['DELETE /api/v1/me/push-subscriptions 204', 'POST /api/v1/logout 204']);
+  });
+
+  test('of the open conversation are marked as seen once, also where the API cannot do it', async () => {
+    const page = await openWithEars(mei);
+    await desk.writes('oFour', 'First');
+    await attend(page, 'First');
+    let asked = 0;
+    await page.route('**/api/v1/alerts/seen', (route) => {
+      asked += 1;
+      return route.fulfill({ status: 404, json: {} });
+    });
+    await desk.writes('oFour', 'Second');
+    await page.getByText('Second').last().waitFor();
+    await until(async () => asked > 0);
+    await page.waitForTimeout(2_000);
+    expect(asked).toBe(1);
+    expect(await page.locator('.ant-notification-notice').count()).toBe(0);
+  });
+
+  test('leave alone what is being typed while a note is stored', async () => {
+    const page = await openWithEars(mei);
+    await desk.writes('oFive', 'Where is it?');
+    await attend(page, 'Where is it?');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('p');
+    let store = (): void => {};
+    const mayStore = new Promise<void>((resolve) => {
+      store = resolve;
+    });
+    await page.route('**/notes', async (route) => {
+      await mayStore;
+      await route.continue();
+    });
+    const note = page.getByRole('textbox', { name: 'Note' });
+    await note.fill('In the shop');
+    await note.press('Enter');
+    await note.fill('In the shop, on the left');
+    store();
+    await page.getByText('Note by Mei').waitFor();
+    expect(await note.inputValue()).toBe('In the shop, on the left');
+    await note.press('Enter');
+    await until(async () => (await note.inputValue()) === '');
   });
 });

@@ -1,4 +1,4 @@
-/** WeChat refuses the channel: everybody who works with it sees a banner, and their messages wait. */
+/** WeChat refuses the channel: everyone who works with it sees a banner, and their messages wait. */
 import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
 
 jest.setTimeout(180_000);
@@ -14,7 +14,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
   afterAll(() => desk.close());
   afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
-  test('is an alarm on every page; what is written waits and leaves once an administrator has put it right', async () => {
+  test('is an alarm on every page; messages wait and leave once an administrator has fixed it', async () => {
     const openId = `oAlarm${(tries += 1)}`;
     const [account] = desk.simulator.accounts();
     const appId = account?.appId ?? '';
@@ -31,7 +31,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
     await box.press('Enter');
     const waiting = page.locator('[data-status="queued"]');
     await waiting.getByText('This server’s IP address is not on the account’s allowlist').waitFor();
-    await waiting.getByText('It is sent automatically once an administrator has fixed this.').waitFor();
+    await waiting.getByText('It will be sent automatically once an administrator fixes this.').waitFor();
     const alarm = page.getByRole('status').filter({ hasText: 'WeChat has been refusing calls since' });
     await alarm.getByText('Messages you send are kept in order').waitFor();
     // Only administrators see our own address and the link to the channel.
@@ -43,8 +43,8 @@ describeInBrowser('a channel that WeChat refuses', () => {
     const same = setup.getByRole('status').filter({ hasText: 'WeChat saw this server as 127.0.0.1.' });
     await same.getByText('基础信息 → 开发密钥').waitFor();
     await same.getByRole('link', { name: 'Open the channel' }).click();
-    await setup.getByText('Blocked by WeChat').waitFor();
-    await setup.getByText('Conversations with waiting messages: 1').waitFor();
+    await setup.getByText('Refused by WeChat').first().waitFor();
+    await setup.getByText('1 conversation has waiting messages').waitFor();
     expect(await findBarriers(setup)).toEqual([]);
     desk.simulator.updateAccount(appId, { allowedIps: null });
     await setup.getByRole('button', { name: 'Check now' }).click();
@@ -54,7 +54,7 @@ describeInBrowser('a channel that WeChat refuses', () => {
     expect(desk.simulator.received({ openId }).map(({ msgtype }) => msgtype)).toEqual(['text']);
   });
 
-  test('a code that nobody knows is shown with WeChat’s words, and the way to look it up', async () => {
+  test('a code that no one knows is shown with WeChat’s words, and the way to look it up', async () => {
     const openId = `oUnknownCode${(tries += 1)}`;
     await desk.writes(openId, '你好');
     const { id } = await desk.conversation(openId);

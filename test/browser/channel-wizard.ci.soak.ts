@@ -14,7 +14,7 @@ describeInBrowser('the channel wizard', () => {
   afterAll(() => desk.close());
   afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
-  /** What somebody does in WeChat's own console. */
+  /** What someone does in WeChat's own console. */
   const atWechat = async (method: string, where: string, body?: AccountInput): Promise<Account> => {
     const response = await fetch(`${desk.env['WECHAT_API_URL']}/simulator/accounts${where}`, {
       method,
@@ -38,7 +38,7 @@ describeInBrowser('the channel wizard', () => {
     await page.getByRole('heading', { name: `Connect ${name}` }).waitFor();
   };
 
-  test('connects an account, is left and gone on with, and tells in words what is wrong', async () => {
+  test('connects an account, can be left and continued, and says in words what is wrong', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/channels', CLIPBOARD);
     await begin(page, 'Tea <b>house</b>');
 

@@ -152,7 +152,7 @@ describeInBrowser('a conversation', () => {
       );
     });
 
-    test('a file that cannot be had says why, and is had by another try', async () => {
+    test('a file that could not be fetched says why, and is fetched by another try', async () => {
       const { openId, page } = await converse();
       const effect = { type: 'errcode', errcode: 40007 } as const;
       desk.simulator.addFault({ operation: 'media/get', effect });
@@ -164,7 +164,7 @@ describeInBrowser('a conversation', () => {
         .waitFor();
     });
 
-    test('a file that is still tried for says what is in the way, and appears', async () => {
+    test('a file that is still being fetched says what is wrong, and then appears', async () => {
       const { openId, page } = await converse();
       const address = JSON.stringify({ video_url: 'http://192.168.0.1/vweixinp.tc.qq.com/a.mp4' });
       const effect = { type: 'replace_body', base64: Buffer.from(address).toString('base64') } as const;
@@ -175,7 +175,7 @@ describeInBrowser('a conversation', () => {
       await log(page).locator('video').waitFor();
     });
 
-    test('what was nobody’s answer is settled: sent again, or taken as sent', async () => {
+    test('what was no one’s answer is settled: sent again, or taken as sent', async () => {
       const { openId, page } = await converse();
       const effect = { type: 'drop_answer' } as const;
       for (const text of ['first', 'second']) {
@@ -219,7 +219,7 @@ describeInBrowser('a conversation', () => {
         return (await log(page).getByText('Line 1.', { exact: true }).count()) > 0;
       }, 'the first line');
       await desk.writes(openId, 'And one more');
-      await page.getByRole('button', { name: 'New messages: 1' }).click();
+      await page.getByRole('button', { name: '1 new message' }).click();
       await log(page).locator('[data-direction="inbound"]').getByText('And one more').waitFor();
       await page.getByRole('button', { name: /^New/ }).waitFor({ state: 'hidden' });
       // A screen reader is told about it, with the name.
@@ -316,7 +316,7 @@ describeInBrowser('a conversation', () => {
         .waitFor();
     });
 
-    test('files are chosen and dropped; what WeChat would not take says why and can be taken out', async () => {
+    test('files are chosen and dropped; a file that WeChat would not accept says why and can be removed', async () => {
       const { page } = await converse();
       await chooseFiles(
         page,
@@ -344,7 +344,7 @@ describeInBrowser('a conversation', () => {
       await page.locator('[data-upload="ready"]').getByText('dropped.png').waitFor();
     });
 
-    test('an upload shows how far it is, and is cancelled', async () => {
+    test('an upload shows its progress and can be cancelled', async () => {
       const { page } = await converse();
       await page.route('**/api/v1/attachments', () => undefined);
       await chooseFiles(page, { name: 'slow.png', mimeType: 'image/png', buffer: png() });
@@ -488,7 +488,7 @@ describeInBrowser('a conversation', () => {
       const { openId, page } = await converse();
       const meter = page.getByTestId('send-meter');
       await meter.getByText(/Window closes in (?:48 h|47 h 59)/).waitFor();
-      await meter.getByText(/Missed in/).waitFor();
+      await meter.getByText(/until missed/).waitFor();
       await page.getByRole('button', { name: 'Attend' }).click();
       await meter.getByText(/Completes in .* if idle/).waitFor();
       // One answer a day keeps it from completing as idle.
@@ -507,7 +507,7 @@ describeInBrowser('a conversation', () => {
       expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
       await box(page).press('Enter');
       expect(await box(page).inputValue()).toBe('Shipped');
-      await page.getByRole('button', { name: 'Send when they reply' }).click();
+      await page.getByRole('button', { name: 'Send when they reply', exact: true }).click();
       await page.locator('[data-status="held"]').getByText('Shipped').waitFor();
       await desk.writes(openId, 'Any news?');
       await eventually(

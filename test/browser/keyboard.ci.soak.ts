@@ -79,7 +79,7 @@ describeInBrowser('with the keyboard alone', () => {
       await page.keyboard.insertText(`Answer to ${openId}`);
       await press('Control+Enter');
     }
-    await page.getByText('Nobody else is waiting for an answer.').waitFor();
+    await page.getByText('No one else is waiting for an answer.').waitFor();
     for (const openId of names) {
       await desk.settles(openId, `Answer to ${openId}`, ['sent']);
       const [sent] = desk.simulator.received({ openId });
@@ -144,7 +144,7 @@ describeInBrowser('with the keyboard alone', () => {
     const field = await page.getByRole('region', { name: 'Reply' }).boundingBox();
     expect(await bottomOf(newest)).toBeLessThanOrEqual(field?.y ?? 0);
 
-    // Whatever is refused for another reason: the conversation is attended by somebody else meanwhile.
+    // Whatever is refused for another reason: the conversation is attended by someone else meanwhile.
     await page.route('**/attend', (route) => route.fulfill({ status: 503, body: '' }));
     await page.getByRole('button', { name: 'Attend' }).click();
     const notice = page.locator('.ant-notification-notice').first();
@@ -184,7 +184,7 @@ describeInBrowser('with the keyboard alone', () => {
   test('completing can be undone for ten seconds, and is done when they are over', async () => {
     const { page, id } = await open('oUndo', 'Thanks, bye');
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('e');
     await strip(page)
@@ -195,7 +195,7 @@ describeInBrowser('with the keyboard alone', () => {
     await strip(page).waitFor({ state: 'hidden' });
     await page.keyboard.press('e');
     await strip(page).waitFor();
-    // On another page it goes on.
+    // On another page it continues.
     await page.keyboard.press('2');
     await page.waitForURL('**/inbox/waiting');
     await strip(page).waitFor();
@@ -207,7 +207,7 @@ describeInBrowser('with the keyboard alone', () => {
   test('a reload during the ten seconds completes the conversation, and does not offer to undo it', async () => {
     const { page, id } = await open('oReload', 'Thanks, bye');
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
     await page.getByRole('button', { name: 'Complete' }).click();
     await page.getByRole('button', { name: 'Undo completing', exact: true }).waitFor();
     await page.reload();
@@ -220,7 +220,7 @@ describeInBrowser('with the keyboard alone', () => {
   test('signing out completes at once what could still be undone', async () => {
     const { page, id } = await open('oSignOut', 'Thanks, bye');
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
     await page.getByRole('button', { name: 'Complete' }).click();
     await strip(page).waitFor();
     await page.getByRole('button', { name: /Account of/ }).click();
@@ -229,10 +229,10 @@ describeInBrowser('with the keyboard alone', () => {
     expect(await stateOf(id)).toBe('completed');
   });
 
-  test('a message of the contact calls the completing off, and says so', async () => {
+  test('a message from the contact calls the completing off, and says so', async () => {
     const { page, id } = await open('oAgain', 'Thanks, bye');
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
     await page.getByRole('button', { name: 'Complete' }).click();
     await strip(page).waitFor();
     await desk.writes('oAgain', 'One more thing');
@@ -263,7 +263,7 @@ describeInBrowser('with the keyboard alone', () => {
     await page.keyboard.press('Control+k');
     await palette.fill('attend');
     await page.keyboard.press('Enter');
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
 
     await page.keyboard.press('Control+k');
     await palette.fill('日本語');
@@ -279,7 +279,7 @@ describeInBrowser('with the keyboard alone', () => {
   test('the list of keys is complete: what it says of a conversation works there', async () => {
     const { page } = await open('oHelp', 'Hello');
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Attended by you').waitFor();
+    await page.getByText('Assigned to you').waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog');

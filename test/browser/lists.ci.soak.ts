@@ -1,4 +1,4 @@
-/** The lists: counts, filters, search, keyboard; and that nobody sees those of another brand. */
+/** The lists: counts, filters, search, keyboard; and that no one sees those of another brand. */
 import type { Page } from 'playwright-core';
 import {
   type BrowserDesk,
@@ -57,7 +57,7 @@ describeInBrowser('the lists', () => {
     await rows(page).nth(2).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.insertText('订单');
-    await page.getByText('Found: 1').waitFor();
+    await page.getByText('1 result').waitFor();
     expect(await rows(page).count()).toBe(1);
     expect(await rows(page).locator('mark').allTextContents()).toEqual(['订单']);
     expect(new URL(page.url()).searchParams.get('q')).toBe('订单');
@@ -65,7 +65,7 @@ describeInBrowser('the lists', () => {
     await rows(page).first().click();
     await page.getByRole('textbox', { name: 'Reply' }).waitFor();
     await page.reload();
-    await page.getByText('Found: 1').waitFor();
+    await page.getByText('1 result').waitFor();
     const box = page.getByRole('textbox', { name: 'Search conversations' });
     expect(await box.inputValue()).toBe('订单');
 
@@ -76,19 +76,19 @@ describeInBrowser('the lists', () => {
     expect(await box.inputValue()).toBe('');
   });
 
-  test('that hold nothing of what is sought lead to all conversations', async () => {
+  test('that contain no result lead to all conversations', async () => {
     const page = await desk.openAs(mei, `/inbox/missed?q=${encodeURIComponent('订单')}`);
     await page.getByRole('button', { name: 'Search all conversations' }).click();
     await rows(page).filter({ hasText: '订单' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/inbox/all');
   });
 
-  test('are narrowed by brand and by channel', async () => {
+  test('can be filtered by brand and by channel', async () => {
     const page = await desk.openAs(desk.administrator);
     await rows(page).nth(2).waitFor();
     await page.getByRole('button', { name: 'Show: All brands and channels' }).click();
     await page.getByRole('menuitem', { name: 'Another brand' }).click();
-    await page.getByText('Nobody is waiting').waitFor();
+    await page.getByText('No one is waiting').waitFor();
     await tab(page, 'Waiting 0').waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Show: Another brand' }).click();
@@ -141,7 +141,7 @@ describeInBrowser('the lists', () => {
 
   test.each(['light', 'dark'] as const)('have no barriers while searching, in %s', async (colorScheme) => {
     const page = await desk.openAs(mei, `/inbox/all?q=${encodeURIComponent('订单')}`, { colorScheme });
-    await page.getByText('Found: 1').waitFor();
+    await page.getByText('1 result').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await findBarriers(page)).toEqual([]);
@@ -189,6 +189,6 @@ describeInBrowser('the lists', () => {
       const message = { type: 'text', text: `Answer ${number}`, whenBlocked: 'hold' };
       expect((await desk.call('POST', `/conversations/${id}/messages`, message)).status).toBe(201);
     }
-    await row('Answer 6').getByText('Held until they write').waitFor();
+    await row('Answer 6').getByText('Will be sent when they reply').waitFor();
   });
 });

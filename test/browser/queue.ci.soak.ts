@@ -5,6 +5,7 @@ import {
   describeInBrowser,
   findBarriers,
   type Person,
+  ringFor,
   ringForAnHour,
   startBrowserDesk,
 } from './support';
@@ -41,11 +42,11 @@ describeInBrowser('the queue', () => {
   const texts = async (page: Page) =>
     (await rows(page).allTextContents()).map((text) => /I came (first|second|third)/.exec(text)?.[1]);
 
-  test('has the longest ringing first and counts down, also when somebody writes again', async () => {
+  test('has the longest ringing first and counts down, also when someone writes again', async () => {
     const page = await desk.openAs(mei);
     await rows(page).nth(2).waitFor();
     expect(await texts(page)).toEqual(['first', 'second', 'third']);
-    expect(await rows(page).first().textContent()).toMatch(/Missed in \d/);
+    expect(await rows(page).first().textContent()).toMatch(/\d.* until missed/);
     await desk.writes('oThird', 'I came third, and still wait');
     await page.getByText('still wait').waitFor();
     expect(await texts(page)).toEqual(['first', 'second', 'third']);
@@ -53,7 +54,7 @@ describeInBrowser('the queue', () => {
     await shoot(page, 'queue-waiting');
   });
 
-  test('marks as read what is opened, and keeps it unanswered until somebody replies', async () => {
+  test('marks as read what is opened, and keeps it unanswered until someone replies', async () => {
     const page = await desk.openAs(mei);
     const row = rows(page).filter({ hasText: 'I came first' });
     await row.filter({ hasText: '(unread)' }).waitFor();
@@ -77,12 +78,12 @@ describeInBrowser('the queue', () => {
     await page.keyboard.press('x');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('x');
-    const bar = page.getByRole('region', { name: 'Selected: 2' });
+    const bar = page.getByRole('region', { name: '2 selected' });
     await bar.getByRole('button', { name: 'Tag' }).click();
     await page.keyboard.insertText('tea');
     await page.keyboard.press('Enter');
     await bar.getByRole('button', { name: 'Add tags' }).click();
-    await page.getByText('Done: 2').waitFor();
+    await page.getByText('2 updated.').waitFor();
     await rows(page).filter({ hasText: 'tea' }).nth(1).waitFor();
     await bar.waitFor({ state: 'hidden' });
 
@@ -94,7 +95,51 @@ describeInBrowser('the queue', () => {
     await tab(page, 'Waiting 0').waitFor();
   });
 
-  test('lists what failed under “Needs a look” until somebody has noted it', async () => {
+  test('shows priority and tags of the open conversation, and changes them by a key, the palette or a click', async () => {
+    const { id } = await desk.conversation('oSecond');
+    await desk.call('PATCH', `/conversations/${id}`, { tags: ['green'] });
+    const page = await desk.openAs(mei, '/inbox/mine');
+    await rows(page).filter({ hasText: 'I came second' }).click();
+    const header = page.getByRole('article').locator('header');
+    await header.getByText('green', { exact: true }).waitFor();
+    await page.keyboard.press('f');
+    const dialog = page.getByRole('dialog', { name: 'Priority and tags' });
+    await dialog.getByText('Urgent').click();
+    await dialog.getByRole('combobox', { name: 'Tags' }).fill('oolong');
+    await dialog.getByRole('combobox', { name: 'Tags' }).press('Enter');
+    await shoot(page, 'labels');
+    expect(await findBarriers(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    for (const where of [header, rows(page).filter({ hasText: 'I came second' })]) {
+      for (const label of ['Urgent', 'green', 'oolong'])
+        await where.getByText(label, { exact: true }).waitFor();
+    }
+    await shoot(page, 'labels-shown');
+    expect(await findBarriers(page)).toEqual([]);
+
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Command palette' }).fill('priority');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    expect(await dialog.getByRole('radio', { name: 'Urgent' }).isChecked()).toBe(true);
+    // A colleague adds a tag meanwhile: only the priority is saved.
+    await desk.call('PATCH', `/conversations/${id}`, { tags: ['green', 'oolong', 'gift'] });
+    await header.getByText('gift').waitFor();
+    await dialog.getByText('Normal').click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await header.getByText('Urgent').waitFor({ state: 'hidden' });
+    await header.getByText('gift').waitFor();
+
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByRole('button', { name: 'Priority and tags' }).click();
+    await dialog.waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await shoot(page, 'labels-phone');
+    await desk.call('PATCH', `/conversations/${id}`, { tags: [] });
+  });
+
+  test('lists what failed under “Needs a look” until someone has noted it', async () => {
     const effect = { type: 'errcode', errcode: 45_999, errmsg: 'something new' } as const;
     desk.simulator.addFault({ operation: 'custom/send', openId: 'oSecond', effect });
     const page = await desk.openAs(mei, '/inbox/mine');
@@ -105,7 +150,7 @@ describeInBrowser('the queue', () => {
     await rows(page).filter({ hasText: '1 failed' }).click();
     expect(await findBarriers(page)).toEqual([]);
     await shoot(page, 'queue-needs-look');
-    await page.getByRole('button', { name: 'Nothing more to do' }).click();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
     await tab(page, 'Needs a look 0').waitFor();
     await page.getByText('Nothing needs a look').waitFor();
   });
@@ -118,6 +163,12 @@ describeInBrowser('the queue', () => {
     const page = await desk.openAs(desk.administrator, '/contacts');
     await page.getByRole('listitem').nth(2).waitFor();
     expect(await findBarriers(page)).toEqual([]);
+    const nameless = await desk.conversation('oThird');
+    const shown = `WeChat user ${nameless.contact.id.slice(-4)}`;
+    await page.getByRole('searchbox', { name: 'Search names, remarks and tags' }).fill(shown);
+    await page.keyboard.press('Enter');
+    await page.getByRole('listitem').nth(1).waitFor({ state: 'detached' });
+    await page.getByRole('listitem').filter({ hasText: shown }).waitFor();
     await page.getByRole('searchbox', { name: 'Search names, remarks and tags' }).fill('vip');
     await page.keyboard.press('Enter');
     await page.getByRole('listitem').filter({ hasText: 'Lin' }).waitFor();
@@ -140,5 +191,30 @@ describeInBrowser('the queue', () => {
     await page.getByRole('button', { name: 'Delete tea' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('There are no tags yet').waitFor();
+  });
+
+  test('completes missed ones with a reason, which stands in each transcript as a note', async () => {
+    await ringFor(desk, 15);
+    for (const openId of ['oMissed1', 'oMissed2']) await desk.writes(openId, 'Nobody answers');
+    const page = await desk.openAs(mei, '/inbox/missed');
+    await rows(page).nth(1).waitFor({ timeout: 90_000 });
+    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    const bar = page.getByRole('region', { name: 'Selected: 2' });
+    await bar.getByRole('button', { name: 'Complete' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Complete the selected conversations (2)?' });
+    await dialog.getByText('Those that no one attends are assigned to you first.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Reason (optional)' }).fill('Answered by phone');
+    await shoot(page, 'bulk-complete');
+    expect(await findBarriers(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await dialog.getByRole('textbox', { name: 'Reason (optional)' }).press('Enter');
+    await page.getByText('Done: 2').waitFor();
+    await page.getByText('No missed conversations').waitFor();
+    const { id } = await desk.conversation('oMissed1');
+    await page.goto(`${desk.url}/inbox/completed/${id}`);
+    await page.getByRole('article').getByText('Answered by phone').waitFor();
+    await shoot(page, 'bulk-completed');
   });
 });

@@ -36,7 +36,7 @@ describeInBrowser('refused deliveries', () => {
   test('one is found from the channel’s health, tried again after the fix, and stands in the inbox', async () => {
     await refuse('Is the tea house open?');
     const page = await desk.openAs(desk.administrator, `/setup/channels/${channelId}`);
-    await page.getByText('Deliveries that could not be accepted: 1').waitFor();
+    await page.getByText('1 delivery could not be accepted').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('link', { name: 'View them' }).click();
     await page.waitForURL(`**/setup/rejected?channel=${channelId}`);
@@ -77,11 +77,11 @@ describeInBrowser('refused deliveries', () => {
     expect(await rows(page).count()).toBe(1);
   });
 
-  test('the health says that WeChat still uses the former token', async () => {
+  test('the health says that WeChat still uses the previous token', async () => {
     await desk.call('PATCH', `/channels/${channelId}`, { token: 'anothertoken' });
     const page = await desk.openAs(desk.administrator, `/setup/channels/${channelId}`);
     await page.getByText('Deliveries signed with the old token are accepted until').waitFor();
-    await page.getByText('WeChat has sent none since then.').waitFor();
+    await page.getByText('WeChat has not used the old one since.').waitFor();
     number += 1;
     const { status } = await postWebhook(
       webhookUrl,

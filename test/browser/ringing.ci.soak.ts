@@ -1,4 +1,4 @@
-/** The bell: it rings in one tab while a contact waits, until somebody attends or silences it. */
+/** The bell: it rings in one tab while a contact waits, until someone attends or silences it. */
 import type { Page } from 'playwright-core';
 import {
   type BrowserDesk,
@@ -74,11 +74,11 @@ describeInBrowser('the bell', () => {
     await page.getByText('Assigned to you').waitFor();
   };
 
-  test('rings in one tab of several until somebody attends; the title says how many wait', async () => {
+  test('rings in one tab of several until someone attends; the title says how many wait', async () => {
     const page = await openWithEars();
     const other = await page.context().newPage();
     await other.goto(`${desk.url}/inbox/waiting`);
-    await other.getByText('Nobody is waiting').waitFor();
+    await other.getByText('No one is waiting').waitFor();
     await other.mouse.click(640, 700);
     expect(await playing(page, other)).toBe(0);
 
@@ -97,7 +97,7 @@ describeInBrowser('the bell', () => {
     const page = await openWithEars();
     const other = await page.context().newPage();
     await other.goto(`${desk.url}/inbox/waiting`);
-    await other.getByText('Nobody is waiting').waitFor();
+    await other.getByText('No one is waiting').waitFor();
     await other.mouse.click(640, 700);
     await desk.writes('oTwo', 'Still there?');
     await until(async () => (await playing(page, other)) === 1);
@@ -123,7 +123,7 @@ describeInBrowser('the bell', () => {
     await attend(page, 'Second');
   });
 
-  test('notifies where that was switched on, is silent where sound was switched off, and keeps both', async () => {
+  test('notifies if that is switched on, is silent if sound is switched off, and keeps both settings', async () => {
     const page = await openWithEars();
     await page.getByRole('button', { name: 'Alerts', exact: true }).click();
     await page.getByRole('button', { name: 'Sound and notifications' }).click();
@@ -132,7 +132,7 @@ describeInBrowser('the bell', () => {
     await page.locator('[role=switch][aria-checked=true][aria-label="Browser notifications"]').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.reload();
-    await page.getByText('Nobody is waiting').waitFor();
+    await page.getByText('No one is waiting').waitFor();
     await desk.writes('oFive', 'By notification');
     await until(async () => (await heardOn(page)).notifications.length === 1);
     const [title = ''] = (await heardOn(page)).notifications;

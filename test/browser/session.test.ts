@@ -12,7 +12,7 @@ describeInBrowser('the session', () => {
   afterAll(() => desk.close());
   afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
-  test('a wrong password is refused in words; the right one leads to where one was going', async () => {
+  test('a wrong password is refused in words; the right one leads to the page that was asked for', async () => {
     const page = await desk.open('/inbox/missed');
     const { email, password } = desk.administrator;
     await page.getByLabel('Email address').fill(email);
@@ -24,7 +24,7 @@ describeInBrowser('the session', () => {
     await page.waitForURL('**/inbox/missed');
   });
 
-  test('an invitation by link shows the e-mail address, takes a password and leads in; it is good once', async () => {
+  test('an invitation link shows the e-mail address, takes a password and signs in; it works once', async () => {
     const { body } = await desk.call<{ invitationUrl: string }>('POST', '/operators', {
       name: 'Jun',
       email: 'jun@example.com',
@@ -49,7 +49,7 @@ describeInBrowser('the session', () => {
     expect(await findBarriers(again)).toEqual([]);
   });
 
-  test('a session that ended while somebody was writing leads to the sign-in and back, with the text', async () => {
+  test('a session that ended while someone was writing leads to the sign-in and back, with the text', async () => {
     const wei = await desk.addOperator('Wei');
     await desk.writes('oSession', 'Where is my order?');
     const { id } = await desk.conversation('oSession');
@@ -59,7 +59,7 @@ describeInBrowser('the session', () => {
     await page.context().clearCookies();
     await box.press('Enter');
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await page.getByText('You have been signed out.').waitFor();
+    await page.getByText('Sign in to pick up where you left off.').waitFor();
     await page.getByLabel('Email address').fill(wei.email);
     await page.getByLabel('Password', { exact: true }).fill(wei.password);
     await page.keyboard.press('Enter');

@@ -1,10 +1,10 @@
-/** A contact whom nobody has named has a name in the reader's language. */
+/** A contact whom no one has named has a name in the reader's language. */
 import i18next from 'i18next';
 import { messages as en } from '../../src/console/i18n/en/messages';
 import { messages as ja } from '../../src/console/i18n/ja/messages';
 import { messages as zh } from '../../src/console/i18n/zh/messages';
 import { shownName } from '../../src/console/shared/conversations/contact-name';
-import { contactName } from '../../src/domain/contact';
+import { contactName, markSearched } from '../../src/domain/contact';
 
 const id = '0190-4f1a';
 const i18n = i18next.createInstance();
@@ -21,7 +21,10 @@ it.each([
   ['ja', 'WeChat ユーザー 4f1a'],
 ])('in %s', (language, expected) => {
   const name = contactName({ id, name: null, remark: null });
-  expect(shownName({ id, name }, i18n.getFixedT(language))).toBe(expected);
+  const shown = shownName({ id, name }, i18n.getFixedT(language));
+  expect(shown).toBe(expected);
+  // The search finds the contact by what the reader sees.
+  expect(markSearched(shown)).toBe('4f1a');
 });
 
 it('and a given name is shown as it is, even if it looks like another contact’s', () => {

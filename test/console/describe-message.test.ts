@@ -23,7 +23,11 @@ describe('a message in one line', () => {
     [{ type: 'location', latitude: 23.12911, longitude: 113.3 }, 'Location: 23.1291, 113.3000'],
     [{ type: 'msgmenu', head: 'Which?', items: [{ id: '1', text: 'A' }] }, 'Menu message: Which? · A'],
     [{ type: 'subscribe', scene: 'door', source: null }, 'Followed the account: door'],
-    [{ type: 'menu_photo', key: 'k', count: 2, source: 'camera' }, expect.stringContaining('pictures: 2')],
+    [{ type: 'reopened', from: 'one' }, 'Reopened'],
+    [{ type: 'snoozed', until: null }, 'Snoozed: until they reply'],
+    [{ type: 'snooze_ended', cause: 'time' }, 'No longer snoozed: time elapsed'],
+    [{ type: 'snooze_ended', cause: 'of a newer release' }, 'No longer snoozed'],
+    [{ type: 'menu_photo', key: 'k', count: 2, source: 'camera' }, expect.stringContaining('2 pictures')],
     [{ type: 'mass_send_result', result: 'ok', sent: 3, failed: null }, expect.stringContaining('sent: 3')],
     [
       { type: 'permission_changed', change: 'revoked', revoked: ['206', '999'] },
@@ -33,7 +37,7 @@ describe('a message in one line', () => {
       { type: 'permission_changed', change: 'cancelled' },
       expect.stringContaining('closed their WeChat account'),
     ],
-    [{ type: 'unknown', wechatType: 'hologram' }, 'Unknown type of message: hologram'],
+    [{ type: 'unknown', wechatType: 'hologram' }, 'Unknown message type: hologram'],
     [{ type: 'of_a_later_release' }, 'the API’s words'],
     // Rows are as old as the release that wrote them.
     [{ type: 'menu_scan', key: 7, scanResult: { no: 'text' }, waits: 'yes' }, 'Scanned from the menu: 7'],

@@ -55,7 +55,7 @@ describe('an event stream', () => {
     ],
     ['an event without data', 'id: 1\nevent: ready\n\n', []],
     [
-      'fields that nobody knows',
+      'fields that no one knows',
       'hello\nfoo: bar\nretry: 5\ndata: 1\n\n',
       [{ id: undefined, event: 'message', data: '1' }],
     ],

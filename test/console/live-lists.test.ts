@@ -1,4 +1,4 @@
-/** What an event of the stream makes of the lists and transcripts on the screen. */
+/** How an event of the stream changes the lists and transcripts on the screen. */
 import {
   changeList,
   itemsOf,
@@ -9,6 +9,7 @@ import {
 import { belongsOn } from '../../src/console/shared/conversations/lists';
 import { type Conversation, merged, ownNow } from '../../src/console/shared/conversations/received';
 import {
+  putEarlier,
   putMessages,
   putOlder,
   type Transcript,
@@ -126,7 +127,7 @@ describe('two copies of a conversation', () => {
 });
 
 describe('belonging on a list', () => {
-  it('is narrowed by brand and channel; of a search only the API can tell', () => {
+  it('is filtered by brand and channel; for a search only the API can tell', () => {
     const one = conversation('a', 1, { brandId: 'b' });
     expect(belongsOn({ list: 'all', brandId: 'b', channelId: 'c' }, one, 'me')).toBe(true);
     expect(belongsOn({ list: 'all', brandId: 'other' }, one, 'me')).toBe(false);
@@ -166,6 +167,16 @@ describe('a transcript', () => {
     const changed = putMessages(transcript, [message('c', 6, '2')]);
     expect(putMessages(changed, [message('c', 6, '1')])).toBe(changed);
   });
+  it('shows what becomes of earlier conversations, and lets a message go that moves to the next one', () => {
+    const of = (conversationId: string, one: MessageBody) => ({ ...one, conversationId });
+    const thread = {
+      items: [of('one', message('b', 5)), of('two', message('c', 6))],
+      hasOlder: false,
+    };
+    expect(putEarlier(thread, of('one', message('b', 5, '2'))).items[0]?.changedAt).toBe('2');
+    expect(seqs(putEarlier(thread, of('three', message('c', 7))))).toEqual([5]);
+    expect(putEarlier(thread, of('one', message('x', 4)))).toBe(thread);
+  });
   it('leaves out what stands before the loaded part', () => {
     expect(putMessages(transcript, [message('a', 2)])).toBe(transcript);
     expect(
@@ -175,7 +186,7 @@ describe('a transcript', () => {
 });
 
 describe('the conversation’s own clock', () => {
-  it('goes on from what the API told, whatever this browser’s clock says', () => {
+  it('continues from what the API told, whatever this browser’s clock says', () => {
     const one = conversation('a', 1, { now: '2026-01-03T00:00:00.000Z', receivedAt: 1_000 });
     expect(ownNow(one, 61_000)).toBe(Date.parse('2026-01-03T00:01:00.000Z'));
   });

@@ -1,5 +1,7 @@
 /** Which colleagues a note mentions, and what is offered while one is typed. */
+
 import { atWordAt, findColleagues, mentionsIn } from '../../src/console/conversation/mentions/find-mentions';
+import { splitMentions } from '../../src/console/conversation/mentions/split-mentions';
 
 const colleagues = [
   { id: 'a', name: 'Ann' },
@@ -33,5 +35,16 @@ describe('the mentions of a text', () => {
     expect(mentionsIn('@Anna Li 请看，@小美也看', colleagues)).toEqual(['b', 'c']);
     expect(mentionsIn('＠ann', colleagues)).toEqual(['a']);
     expect(mentionsIn('@Bob, Ann', colleagues)).toEqual([]);
+  });
+});
+
+describe('the names that a note mentions', () => {
+  it.each([
+    ['@Anna Li and @Ann', ['Ann', 'Anna Li'], ['', '@Anna Li', ' and ', '@Ann', '']],
+    ['请＠小美看', ['小美'], ['请', '＠小美', '看']],
+    ['nobody', ['Ann'], ['nobody']],
+    ['@Ann', [], ['@Ann']],
+  ])('stand apart in %s', (text, names, pieces) => {
+    expect(splitMentions(text, names)).toEqual(pieces);
   });
 });

@@ -1,5 +1,5 @@
+import { beginConversation } from '../../src/domain/chain/begin-conversation';
 import { applyToThread, emptyThread, type Thread } from '../../src/domain/chain/thread';
-import { beginConversation } from '../../src/domain/conversation/begin';
 import type {
   Actor,
   Conversation,

@@ -1,4 +1,4 @@
-import { contactName, toTags } from '../../src/domain/contact';
+import { contactName, markSearched, toTags } from '../../src/domain/contact';
 import { isQrCodeExpired } from '../../src/domain/qr-code';
 
 describe('the name of a contact', () => {
@@ -23,4 +23,19 @@ it.each([
   [5_000, 5_000, true],
 ])('a QR code that expires at %s is expired at %d: %s', (expiresAt, now, isExpired) => {
   expect(isQrCodeExpired({ expiresAt }, now)).toBe(isExpired);
+});
+
+describe('the mark that is searched for', () => {
+  it.each(['4f1a', ' 4F1A ', '４ｆ１ａ', '微信用户4f1a', 'wechat user  4f1a', 'WeChat ﾕｰｻﾞｰ 4f1a'])(
+    'is in %j',
+    (words) => {
+      expect(markSearched(words)).toBe('4f1a');
+    },
+  );
+  it.each(['', '微信用户', 'user 4f1a', '4f1', '4f1ab', 'wxyz', 'WeChat user wxyz'])(
+    'is not in %j',
+    (words) => {
+      expect(markSearched(words)).toBeNull();
+    },
+  );
 });

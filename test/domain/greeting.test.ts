@@ -30,12 +30,9 @@ describe('who is greeted, and with which text', () => {
     ['scan', 'F', null, null, null],
     ['scan', 'F', null, 'Q', 'Q'],
     ['follow', 'F', 'S', 'Q', 'Q'],
-  ] as const)(
-    '%s where the channel has %s and %s and the code %s: %s',
-    (action, follow, scan, code, text) => {
-      expect(greetingText(action, { follow, scan }, code)).toBe(text);
-    },
-  );
+  ] as const)('%s if the channel has %s and %s and the code %s: %s', (action, follow, scan, code, text) => {
+    expect(greetingText(action, { follow, scan }, code)).toBe(text);
+  });
 
   it.each([
     [0, MINUTE],

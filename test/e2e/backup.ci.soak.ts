@@ -42,6 +42,6 @@ test('a desk is backed up while it runs, restored into an empty folder, and cont
   const twice = desk.launch('restore', { DATA_DIR: desk.dataDir }, [file]);
   expect([(await twice.ended).code, twice.output()]).toEqual([
     1,
-    expect.stringContaining('There is a desk in this DATA_DIR already'),
+    expect.stringContaining('This DATA_DIR already contains a desk'),
   ]);
 });

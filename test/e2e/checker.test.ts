@@ -66,7 +66,7 @@ describe('the checker', () => {
     expect(judge({ rows, received, conversations: [conversation('c1', 'active')] }, all)).toEqual([]);
   });
 
-  test('V1: what was acknowledged and is not there, and what nobody wrote', () => {
+  test('V1: what was acknowledged and is not there, and what no one wrote', () => {
     expect(ids(judge({ rows: [] }, { written: [wrote('a')] }))).toEqual(['V1']);
     expect(judge({ rows: [] }, { written: [wrote('a', NOW, false)] })).toEqual([]);
     expect(ids(judge({ rows: [row(1, 'a')] }))).toEqual(['V1']);

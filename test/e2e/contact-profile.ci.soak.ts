@@ -1,6 +1,6 @@
 /** What we know about contacts from WeChat: profiles, remarks, scenes, blocks; with real processes. */
 import { sql } from 'drizzle-orm';
-import { createMakeQrCode } from '../../src/runtime/make-qr-code';
+import { createMakeQrCode } from '../../src/runtime/wechat/make-qr-code';
 import type { Contact } from '../../src/store/contacts/contact-rows';
 import { createContacts } from '../../src/store/contacts/contacts';
 import { rowsOf } from '../../src/store/engine/rows';
@@ -191,7 +191,7 @@ describe('the profile of a contact', () => {
   });
 });
 
-it('a QR code made by WeChat gives its scene to everybody who scans it, followers and newcomers alike', async () => {
+it('a QR code made by WeChat gives its scene to everyone who scans it, followers and newcomers alike', async () => {
   const make = createMakeQrCode(desk.services);
   const made = await make(desk.channelId, { scene: '展会-7', expiresInSeconds: 600 });
   if (made?.type !== 'read') throw new Error('WeChat made no code.');

@@ -11,7 +11,7 @@ describe('an operator who is gone, on the real engine', () => {
   }, 60_000);
   afterAll(() => scenario.desk.close());
 
-  test('disabled: their conversations wait again within 2 s, all of them and nobody else’s', async () => {
+  test('disabled: their conversations wait again within 2 s, all of them and no one else’s', async () => {
     const [li, wang] = [await scenario.operator('Li'), await scenario.operator('Wang')];
     const [first, second, other] = [scenario.customer(), scenario.customer(), scenario.customer()];
     for (const [customer, operator] of [

@@ -28,7 +28,7 @@ describe('Temporal is reset while the desk runs', () => {
     before = await Promise.all(people.map((openId) => desk.conversation(openId)));
     await temporal.stop();
     // Meanwhile WeChat keeps delivering.
-    await desk.writes('oWaiting', 'while it is away');
+    await desk.writes('oWaiting', 'while it is down');
     await desk.writes('oNew', 'somebody new');
     temporal = await startBareTemporal(port);
   }, 180_000);
@@ -59,7 +59,7 @@ describe('Temporal is reset while the desk runs', () => {
     const filed = async (openId: string): Promise<string[]> =>
       (await desk.timeline(openId)).map((row) => row.text ?? row.type);
     await eventually(async () => (await filed('oNew')).includes('somebody new'), 'new', PATIENCE_MS);
-    await eventually(async () => (await filed('oWaiting')).includes('while it is away'), 'away', PATIENCE_MS);
+    await eventually(async () => (await filed('oWaiting')).includes('while it is down'), 'away', PATIENCE_MS);
     await eventually(async () => (await filed('oActive')).includes('and now'), 'now', PATIENCE_MS);
     expect(await filed('oActive')).toEqual(['oActive before', 'one', 'resumed', 'two', 'and now']);
   }, 200_000);
@@ -68,7 +68,7 @@ describe('Temporal is reset while the desk runs', () => {
     for (const [index, openId] of people.entries()) {
       const restarted = await eventually(
         async () => (await desk.timeline(openId)).some((row) => row.type === 'resumed'),
-        `${openId} goes on`,
+        `${openId} continues`,
         PATIENCE_MS,
       );
       expect(restarted).toBe(true);
@@ -98,7 +98,7 @@ describe('Temporal is reset while the desk runs', () => {
     expect(figures).toMatch(/^duihua_inbox_oldest_unfiled_seconds 0$/m);
   }, 120_000);
 
-  test('while it is away, readiness names it, and the metrics show what waits', async () => {
+  test('while it is down, readiness names it, and the metrics show what waits', async () => {
     await temporal.stop();
     await desk.writes('oQuiet', 'in vain');
     expect(await ready()).toMatchObject({

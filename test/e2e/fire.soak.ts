@@ -21,14 +21,17 @@ import { descendantsOf } from '../support/start-program';
 const KILLS = Number(process.env['DUIHUA_FIRE_KILLS'] ?? 24);
 const STOPS = Number(process.env['DUIHUA_FIRE_STOPS'] ?? 6);
 const SEED = Number(process.env['DUIHUA_TEST_SEED'] ?? Date.now() % 1_000_000);
-jest.setTimeout(120_000 + KILLS * 15_000 + STOPS * 60_000);
+/** What a dead process had in hand is asked about once a minute; the machine of the run may be busy. */
+const SETTLED_WITHIN_MS = 300_000;
+/** What is not settled in time may still be settled later: it is late, and not lost. */
+const HEALED_WITHIN_MS = 600_000;
+jest.setTimeout(SETTLED_WITHIN_MS + HEALED_WITHIN_MS + KILLS * 15_000 + STOPS * 60_000);
 
 const CONTACTS = 30;
-/** Longer than a second, the unit of WeChat's times, so that they give the order of a contact's messages. */
 /** A port at which nothing listens. */
 const NOBODY = 'http://127.0.0.1:9/';
+/** Longer than a second, the unit of WeChat's times, so that they give the order of a contact's messages. */
 const WRITES_EVERY_MS = 2_500;
-const SETTLED_WITHIN_MS = 120_000;
 /** WeChat waits this long for an answer. */
 const ANSWERED_WITHIN_MS = 5_000;
 
@@ -97,7 +100,7 @@ async function kill(target: Target, pauseMs: number): Promise<void> {
     await sleep(pauseMs);
     await postgres.comeBack();
   } else if (target === 'temporal') {
-    for (const pid of pidsOf(target)) process.kill(pid, 'SIGKILL');
+    for (const pid of pidsOf(target)) signal(pid, 'SIGKILL');
     await engine.stop();
     await sleep(pauseMs);
     engine = await startEngine();
@@ -109,12 +112,21 @@ async function kill(target: Target, pauseMs: number): Promise<void> {
   hurt.set(target, Date.now());
 }
 
+/** A process of the database may have ended since it was listed. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
 async function freeze(target: Target, forMs: number): Promise<void> {
   hurt.set(target, Number.POSITIVE_INFINITY);
   const pids = pidsOf(target);
-  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  for (const pid of pids) signal(pid, 'SIGSTOP');
   await sleep(forMs);
-  for (const pid of pids) process.kill(pid, 'SIGCONT');
+  for (const pid of pids) signal(pid, 'SIGCONT');
   hurt.set(target, Date.now());
 }
 
@@ -145,7 +157,7 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
     { target: 'api-2', url: secondUrl },
   ] as const;
   const { pathname } = new URL(account.webhookUrl ?? '');
-  // The test delivers by itself (`write`). WeChat has to know of the messages all the same, or it refuses every reply.
+  // The test delivers on its own (`write`). WeChat has to know of the messages all the same, or it refuses every reply.
   desk.simulator.updateAccount(account.appId, { webhookUrl: NOBODY });
   const people = Array.from({ length: CONTACTS }, (_, number) => `o-fire-${number}`);
   for (const openId of people) desk.simulator.addContact({ appId: account.appId, openId });
@@ -182,7 +194,7 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
       await write(openId, `${openId} asks ${turn}`, turn + place);
       const api = apis[(turn + place + 1) % 2] ?? apis[0];
       try {
-        // If no API process answers, the conversation is unknown, and nobody replies.
+        // If no API process answers, the conversation is unknown, and no one replies.
         const { id: conversationId } = await desk.conversation(openId, () => true, 5_000);
         await desk.replies(openId, `${openId} gets ${turn}`, { conversationId, to: api.url });
       } catch {
@@ -215,9 +227,14 @@ test(`${KILLS} kills and ${STOPS} freezes (seed ${SEED}): nothing is lost, doubl
   expect(answered).toBeGreaterThan(CONTACTS);
   const arrived = people.flatMap((openId) => desk.simulator.received({ openId }));
   expect(arrived.length).toBeGreaterThan(answered / 4);
-  expect(
-    await desk.violations({ isInOrder: false, alsoOver: secondUrl, withinMs: SETTLED_WITHIN_MS }),
-  ).toEqual([]);
+  const check = (withinMs: number) => desk.violations({ isInOrder: false, alsoOver: secondUrl, withinMs });
+  const endedAt = Date.now();
+  const violations = await check(SETTLED_WITHIN_MS);
+  // Late, or lost? Whoever reads a failure wants to know.
+  const left = violations.length === 0 ? violations : await check(HEALED_WITHIN_MS);
+  const seconds = Math.round((Date.now() - endedAt) / 1000);
+  console.log([`${left.length} violations are left ${seconds} s after the last fault`, ...left].join('\n'));
+  expect(violations).toEqual([]);
   const strange: string[] = [];
   for (const openId of people) {
     const rows = await desk.timeline(openId);

@@ -66,7 +66,7 @@ function factsOf(row: MessageBody): object {
   return Object.fromEntries(Object.entries(row).filter(([name]) => !COMMON.has(name)));
 }
 
-describe('a message of a contact', () => {
+describe('a message from a contact', () => {
   it.each(MESSAGE_ROWS)('%s', async (name, msgType, inner, facts) => {
     const openId = `oWrites-${name.replaceAll(' ', '-')}`;
     await post(openId, msgType, `${inner}<MsgId>23456789012345678901</MsgId>`);

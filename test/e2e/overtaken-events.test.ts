@@ -101,7 +101,7 @@ it('of events that all have the time of another clock the newest counts, too', a
   expect(await follows(customer)).toBe(true);
 });
 
-it('a late follow does not bring back a contact who has left since, and greets nobody', async () => {
+it('a late follow does not bring back a contact who has left since, and greets no one', async () => {
   const greeting = await scenario.channel({ greeting: { follow: 'welcome' } });
   const customer = withoutProfile(scenario.customer({ channel: greeting }));
   const t = now();
@@ -111,7 +111,7 @@ it('a late follow does not bring back a contact who has left since, and greets n
   await settled(customer);
   expect(await follows(customer)).toBe(false);
   expect((await contactOf(customer)).firstVisit?.scene).toBe('door');
-  // Somebody who followed later has been greeted by then.
+  // Someone who followed later has been greeted by then.
   const other = scenario.customer({ channel: greeting });
   await other.acts({ event: 'subscribe', eventKey: '' });
   await eventually(

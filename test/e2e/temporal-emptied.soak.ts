@@ -1,6 +1,6 @@
 /**
  * Temporal loses everything under 1,000 open conversations: within a minute each of them continues as the store has it,
- * and one that somebody writes or replies in continues at once.
+ * and one that someone writes or replies in continues at once.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
@@ -129,7 +129,7 @@ describe('Temporal is emptied under 1,000 open conversations', () => {
     before = kept;
   });
 
-  test('each has a run again within a minute, though nobody touches it', async () => {
+  test('each has a run again within a minute, though no one touches it', async () => {
     const running = async (): Promise<number> =>
       (await desk.temporal.workflow.count(`WorkflowType = 'conversation' AND ExecutionStatus = 'Running'`))
         .count;

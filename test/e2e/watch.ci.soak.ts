@@ -1,5 +1,5 @@
 /**
- * What a worker process reports over HTTP about itself and the desk, while its database is away and a workflow is
+ * What a worker process reports over HTTP about itself and the desk, while its database is down and a workflow is
  * stuck.
  */
 import { TASK_QUEUE } from '../../src/runtime/worker';
@@ -60,7 +60,7 @@ describe('a worker process', () => {
     expect(await figure('process_resident_memory_bytes')).toBeGreaterThan(0);
   });
 
-  test('is not ready while its database is away', async () => {
+  test('is not ready while its database is down', async () => {
     await postgres.goAway();
     const away = await eventually(async () => {
       const now = await readiness();

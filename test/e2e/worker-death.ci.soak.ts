@@ -92,7 +92,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
   },
 );
 
-test('a frozen one delays nobody: new contacts are answered and filed meanwhile', async () => {
+test('a frozen one delays no one: new contacts are answered and filed meanwhile', async () => {
   await warmUp();
   const [frozen] = workers;
   // It is frozen in the middle of its work.

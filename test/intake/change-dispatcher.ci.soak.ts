@@ -1,4 +1,4 @@
-/** Dispatchers of two processes over one real database; signals are recorded, as if all workers were away. */
+/** Dispatchers of two processes over one real database; signals are recorded, as if all workers were down. */
 import { sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import { type ChangeDispatcher, createChangeDispatcher } from '../../src/intake/change-dispatcher';
@@ -95,7 +95,7 @@ describeWithDatabase('news for open conversations', (database) => {
     ]);
   });
 
-  it('is repeated after growing pauses while workers are away, by all processes together', async () => {
+  it('is repeated after growing pauses while workers are down, by all processes together', async () => {
     start(2);
     await changeSettings();
     const toldAt: number[] = [];

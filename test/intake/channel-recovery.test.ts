@@ -56,7 +56,7 @@ describe('the recovery of channels', () => {
     expect(tried).toEqual(['contact-1', 'contact-2', 'contact-3']);
   });
 
-  it('asks WeChat whether the channel works even if nobody can be notified, or found', async () => {
+  it('asks WeChat whether the channel works even if no one can be notified, or found', async () => {
     const refuses = { 'contact-1': () => new Error('cannot be told') };
     const { asked } = start({ released: ['contact-1'], refuses });
     await eventually(() => asked.length === 1, 'asked');

@@ -33,7 +33,7 @@ type Answer = ReturnType<typeof refused> | ReturnType<typeof unavailable> | null
 function keep(answer: Answer, { tries = 0, read = null as { isPartial: boolean } | null } = {}) {
   const told: unknown[] = [];
   const due = { profiles: [{ ...PROFILE, tries }], remarks: [{ ...REMARK, tries }] };
-  const care: ContactSync = {
+  const contactSync: ContactSync = {
     dueChannels: async () => ['channel'],
     claimProfiles: async (_channelId, limit) => {
       const profiles = due.profiles.splice(0, limit);
@@ -47,7 +47,7 @@ function keep(answer: Answer, { tries = 0, read = null as { isPartial: boolean }
     remarkNotSynced: async (_due, code, retryAfterMs) => void told.push(['remark', code, retryAfterMs]),
   };
   const sync = createContactSynchronizer({
-    care,
+    contactSync,
     askProfile: async () => (read === null ? answer : { type: 'read', value: VALUE, ...read }),
     writeRemark: async () => answer,
     logger: { warn: () => undefined },
@@ -64,7 +64,7 @@ describe('what WeChat did not do', () => {
     ['is busy', refused('transient'), 1, MINUTE],
     ['has no more calls left', refused('quota'), 1, 60 * MINUTE],
     ['refuses the channel', refused('config'), 1, 60 * MINUTE],
-    ['says no for ever', refused('permanent'), 1, null],
+    ['refuses for good', refused('permanent'), 1, null],
     ['does not know the contact', refused('window'), 1, null],
   ])('because it %s is tried again when that may help', async (_, answer, code, retryAfterMs) => {
     const { told, sync } = keep(answer);
@@ -87,7 +87,7 @@ describe('what WeChat did not do', () => {
       ],
     ],
     [
-      'who is out of reach is asked every hour in the end',
+      'if WeChat is out of reach, it is asked every hour in the end',
       unavailable('connect'),
       [
         [1, 2 * MINUTE],
@@ -112,7 +112,7 @@ describe('what WeChat did not do', () => {
         [40, HOUR],
       ],
     ],
-  ])('is tried ever more rarely: %s', async (_, answer, steps) => {
+  ])('is tried less and less often: %s', async (_, answer, steps) => {
     for (const [tries, retryAfterMs] of steps) {
       const { told, sync } = keep(answer, { tries });
       await eventually(() => told.length === 3, 'both are tried');
@@ -127,7 +127,7 @@ describe('a profile that could be read', () => {
   it.each([
     ['whole is not asked for again', false, 0, null],
     ['in part is kept, and asked for again', true, 0, MINUTE],
-    ['in part is asked for ever more rarely', true, 5, 32 * MINUTE],
+    ['in part is asked for less and less often', true, 5, 32 * MINUTE],
     ['in part is left as it is after a day', true, 11, null],
   ])('%s', async (_, isPartial, tries, againAfterMs) => {
     const { told, sync } = keep(unavailable('timeout'), { tries, read: { isPartial } });

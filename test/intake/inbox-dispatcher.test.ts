@@ -43,7 +43,7 @@ function createEngine() {
     /** Calls to Temporal are not answered before this resolves. */
     held: Promise.resolve(),
     async take(contactId: string, facts: readonly object[], starts: boolean): Promise<void> {
-      if (engine.isAway) throw new Error('Temporal is away');
+      if (engine.isAway) throw new Error('Temporal is down');
       await engine.held;
       await sleep(engine.delayMs);
       const messageIds = facts.map((fact) => ('messageId' in fact ? String(fact.messageId) : ''));
@@ -51,7 +51,7 @@ function createEngine() {
     },
     client: {
       async greet({ eventMessageId }: { eventMessageId: string }): Promise<void> {
-        if (engine.isAway) throw new Error('Temporal is away');
+        if (engine.isAway) throw new Error('Temporal is down');
         engine.greeted.push(eventMessageId);
       },
       async signal(contactId: string, { facts }: Facts): Promise<boolean> {
@@ -264,7 +264,7 @@ describe('the dispatcher of the inbox', () => {
     const first = await parts.receive('oA');
     dispatcher.enqueue(first.contactId);
     await dispatcher.idle();
-    // Nobody enqueues this one: its process died after the commit.
+    // No one enqueues this one: its process died after the commit.
     const second = await parts.receive('oA');
     parts.engine.isAway = false;
     await eventually(() => parts.engine.signals.length > 0, 'they are signalled');

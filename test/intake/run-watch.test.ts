@@ -29,7 +29,7 @@ describe('the watch for lost runs', () => {
       conversations: {
         async restart(contactId) {
           tried.push(contactId);
-          if (options.refuses?.has(contactId)) throw new Error('Temporal is away');
+          if (options.refuses?.has(contactId)) throw new Error('Temporal is down');
           restarted.push(contactId);
           options.lost.delete(contactId);
           return true;
@@ -91,7 +91,7 @@ describe('the watch for lost runs', () => {
     await jest.advanceTimersByTimeAsync(1_000);
     expect(watch.withoutRun()).toBe(2);
     refuses.clear();
-    // Somebody wrote to the other one, which restarted it.
+    // Someone wrote to the other one, which restarted it.
     lost.delete(other);
     await jest.advanceTimersByTimeAsync(10_000);
     expect(restarted).toEqual([bad]);

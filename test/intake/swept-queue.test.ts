@@ -25,7 +25,7 @@ describe('a queue with a sweep', () => {
     return { queue, worked, failures };
   };
 
-  it('works on keys that are added, and on due ones that nobody added', async () => {
+  it('works on keys that are added, and on due ones that no one added', async () => {
     const { queue, worked } = start({ findDue: async () => ['forgotten'] });
     queue.add('added');
     await queue.idle();

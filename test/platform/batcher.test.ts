@@ -28,7 +28,7 @@ function setUp(options: Partial<BatcherOptions<Item, string>> = {}) {
   });
   return {
     batches,
-    /** What came of each item, in the order in which that was known. */
+    /** The result of each item, in the order in which the results arrived. */
     done,
     add: (...names: readonly string[]) => {
       for (const one of items(...names)) {
@@ -43,13 +43,13 @@ function setUp(options: Partial<BatcherOptions<Item, string>> = {}) {
   };
 }
 
-/** Lets everything happen that waits for nothing but its turn. */
+/** Lets everything run that is ready to run. */
 async function settled(): Promise<void> {
   for (let turns = 0; turns < 5; turns += 1) await turn();
 }
 
 describe('what comes in', () => {
-  it('goes out in one batch where it comes together, and each gets its own result', async () => {
+  it('goes out in one batch if it arrives together, and each gets its own result', async () => {
     const { batches, done, add, end } = setUp();
     add('a1', 'b2', 'c3');
     await settled();
@@ -122,7 +122,7 @@ describe('items with the same key', () => {
     expect(batches.at(-1)).toEqual(['a3']);
   });
 
-  it('share a batch where they may, in order, and never run in two at the same time', async () => {
+  it('share a batch if they may, in order, and never run in two at the same time', async () => {
     const { batches, add, end } = setUp({ keyOf, sharesBatch: true, concurrency: 3, maxSize: 3 });
     add('a1', 'b1', 'a2', 'a3');
     await settled();
@@ -153,7 +153,7 @@ describe('items with the same key', () => {
 });
 
 describe('a batch that fails', () => {
-  /** Fails for these items, alone or in company. */
+  /** Fails for these items, alone or together with others. */
   const failingFor = (bad: readonly string[], ran: string[][], error: unknown = new Error('bad')) =>
     async function run(batch: readonly Item[]): Promise<readonly string[]> {
       ran.push(batch.map(show));
@@ -210,7 +210,7 @@ describe('a batch that fails', () => {
     expect(done.at(-1)).toBe('did a4');
   });
 
-  it('lets those behind an item go on where the error is the item’s own', async () => {
+  it('lets later items continue if the error is the item’s own', async () => {
     const ran: string[][] = [];
     const { done, add } = setUp({
       ...sharing,

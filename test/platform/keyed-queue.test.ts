@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createKeyedQueue } from '../../src/platform/keyed-queue';
 
 /** Work that ends when the test says so; `log` has the beginnings and ends. */
@@ -24,6 +23,8 @@ function createWork() {
 }
 
 describe('the keyed queue', () => {
+  afterEach(() => jest.useRealTimers());
+
   test('runs one work at a time per key, and again if the key was added in the meantime', async () => {
     const { log, work, end } = createWork();
     const queue = createKeyedQueue({ concurrency: 5, work });
@@ -53,6 +54,7 @@ describe('the keyed queue', () => {
   });
 
   test('runs fewer at once while it is told to, but lets no key wait for ever', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     const { log, work, end } = createWork();
     let isBusy = true;
     const concurrency = (waitedMs: number) => (isBusy && waitedMs < 20 ? 1 : 3);
@@ -61,7 +63,7 @@ describe('the keyed queue', () => {
     expect(log).toEqual(['+a']);
     await end('a');
     expect(log).toEqual(['+a', '-a', '+b']);
-    await sleep(20);
+    jest.advanceTimersByTime(20);
     queue.add('e');
     expect(log).toEqual(['+a', '-a', '+b', '+c', '+d']);
     isBusy = false;

@@ -13,7 +13,9 @@ import { createPushSubscriptions } from '../../src/store/alerts/push-subscriptio
 import { readOrMakeVapidKeys } from '../../src/store/alerts/vapid-keys';
 import { createProjections } from '../../src/store/conversations/projections';
 import { rowsOf } from '../../src/store/engine/rows';
+import { SYSTEM } from '../../src/store/people/audit-log';
 import { createOperatorStore } from '../../src/store/people/operators';
+import { createSignInGuard } from '../../src/store/people/sign-in-guard';
 import { createTranscript } from '../../src/store/transcript/transcript';
 import { describeWithDatabase } from '../support/database';
 import { type PushService, startPushService } from '../support/push-service';
@@ -40,7 +42,7 @@ describeWithDatabase('pushes', (database) => {
     const { contactId, conversation, messageId } = begun;
     const files = [{ messageId, conversationId: conversation.id, version: 1 }];
     await createProjections(database())(projectionOf(begun, 1, { files }));
-    const fields = { role: 'operator', brandIds: [], passwordHash: null } as const;
+    const fields = { role: 'operator', brandIds: [place.brandId], passwordHash: null } as const;
     const add = async (name: string) => {
       const added = await createOperatorStore(database()).create({
         ...fields,
@@ -139,7 +141,7 @@ describeWithDatabase('pushes', (database) => {
   });
 
   it.each([404, 410])(
-    'end where the push service answers %s: it no longer knows the browser',
+    'end if the push service answers %s: it no longer knows the browser',
     async (status) => {
       const { ben, subscriptions, mention } = await begin();
       await subscriptions.add(ben, service.subscribe('/phone'));
@@ -153,7 +155,7 @@ describeWithDatabase('pushes', (database) => {
     },
   );
 
-  it('are not sent for what was seen meanwhile, nor to whoever has switched them off or is disabled', async () => {
+  it('are not sent for what was seen meanwhile, nor to operators who have switched them off or are disabled', async () => {
     const { ben, subscriptions, mention } = await begin();
     const browser = service.subscribe('/phone');
     await subscriptions.add(ben, browser);
@@ -171,7 +173,46 @@ describeWithDatabase('pushes', (database) => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('go to whoever subscribed last in a browser that two people use, and to 20 browsers at most', async () => {
+  it('go to members of the brand and to administrators only: whoever was removed no longer gets its name', async () => {
+    const { ben, subscriptions, mention } = await begin();
+    await subscriptions.add(ben, service.subscribe('/phone'));
+    await mention();
+    await createOperatorStore(database()).update(ben, { brandIds: [] });
+    await send(subscriptions);
+    expect([service.pushed, await waiting()]).toEqual([[], []]);
+    await createOperatorStore(database()).update(ben, { role: 'administrator' });
+    await mention();
+    await send(subscriptions);
+    expect(service.pushed).toHaveLength(1);
+  });
+
+  it.each([
+    ['is disabled', { isDisabled: true }],
+    ['is given a new password', { passwordHash: 'hash' }],
+  ])('end for good when the operator %s', async (_, change) => {
+    const { ben, subscriptions, mention } = await begin();
+    await subscriptions.add(ben, service.subscribe('/phone'));
+    await createOperatorStore(database()).update(ben, change);
+    await createOperatorStore(database()).update(ben, { isDisabled: false });
+    await mention();
+    await send(subscriptions);
+    expect(service.pushed).toEqual([]);
+  });
+
+  it('end in all browsers when the operator chooses a new password', async () => {
+    const { ben, subscriptions, mention } = await begin();
+    await subscriptions.add(ben, service.subscribe('/phone'));
+    const who = { account: 'ben@example.com', address: '192.0.2.1' };
+    const attempt = await createSignInGuard(database()).charge(who);
+    if ('waitMs' in attempt) throw new Error('The first attempt was refused.');
+    const change = { operatorId: ben, passwordHash: 'hash', attempt };
+    await createOperatorStore(database()).changePassword(change, SYSTEM);
+    await mention();
+    await send(subscriptions);
+    expect(service.pushed).toEqual([]);
+  });
+
+  it('go to the person who subscribed last in a browser that two people use, and to at most 20 browsers', async () => {
     const { ben, subscriptions, mention } = await begin();
     const shared = service.subscribe('/shared');
     await subscriptions.add(ben, shared);

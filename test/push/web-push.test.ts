@@ -77,10 +77,10 @@ describe('a push', () => {
     expect(await send()(service.subscribe('/phone'), payload)).toBe(outcome);
   });
 
-  it('is refused at the start with keys that are no pair', () => {
+  it('is refused at the start with keys that are not a pair', () => {
     const mixed = { ...keys, privateKey: makeVapidKeys().privateKey };
     expect(() => createSendPush({ keys: mixed, contact: 'mailto:a@example.com', dispatcher })).toThrow(
-      'no pair',
+      'do not belong together',
     );
   });
 

@@ -18,7 +18,7 @@ const setVersion = (version: string, heading: string): void => {
   writeFileSync(path.join(root, 'CHANGELOG.md'), `# Changes\n\n## ${heading}\n\n- A change.\n`);
 };
 
-it('records repeatedly for the unreleased version, without touching those of former releases', () => {
+it('records repeatedly for the unreleased version, without touching those of previous releases', () => {
   setVersion('1.1.0', '1.1.0 (unreleased)');
   createRecorder(root)('waiting-1', { events: [] });
   createRecorder(root)('waiting-1', { events: [] });

@@ -64,7 +64,7 @@ describeWithDatabase('the first administrator', (database) => {
     expect(found?.identity.brandIds).toEqual([brands[0]?.id]);
   });
 
-  it('loses the former token if the environment names another one', async () => {
+  it('loses the previous token if the environment names another one', async () => {
     const stores = storesOf(database());
     await bootstrapAdministrator(stores, { token: 'former' });
     await bootstrapAdministrator(stores, { token: 'next' });
@@ -132,7 +132,7 @@ describeWithDatabase('the access token of a channel', (database) => {
     const channel = await channels.findWithSecrets(channelId);
     const version = await accessTokens.claimRefresh(channelId, 60_000);
     await channels.update(channelId, [channel?.channel.brandId ?? ''], { appSecret: 'b'.repeat(32) });
-    const token = { token: 'of the former secret', expiresAt: 2_000_000_000_000 };
+    const token = { token: 'of the previous secret', expiresAt: 2_000_000_000_000 };
     expect(await accessTokens.save(channelId, token, version ?? -1)).toBe(false);
     expect(await accessTokens.read(channelId)).toBeNull();
     const next = await accessTokens.claimRefresh(channelId, 60_000);

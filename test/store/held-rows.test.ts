@@ -1,4 +1,4 @@
-/** A contact's row is locked in the database: writes for other contacts go on. */
+/** A contact's row is locked in the database: writes for other contacts continue. */
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/store/engine/database';
 import type { Database } from '../../src/store/engine/database-types';

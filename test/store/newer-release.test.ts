@@ -10,7 +10,7 @@ import { createConversations } from '../../src/store/conversations/conversations
 import { unfinishedChain } from '../../src/store/conversations/open-conversations';
 import { createProjections } from '../../src/store/conversations/projections';
 import { createAuditLog } from '../../src/store/people/audit-log';
-import { createPresenceNotices } from '../../src/store/people/presence-notices';
+import { createPresenceNotices } from '../../src/store/presence/presence-notices';
 import { createSendLedger } from '../../src/store/transcript/send-ledger';
 import { createTranscript } from '../../src/store/transcript/transcript';
 import { describeWithDatabase } from '../support/database';

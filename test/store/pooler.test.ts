@@ -91,7 +91,7 @@ describeHere(`behind a transaction pooler${missing === undefined ? '' : ` (${mis
 });
 
 describe('a process that stands still in the middle of a transaction', () => {
-  it('loses its locks after 5 s; whoever waits for them fails after 4 s, and may try again', async () => {
+  it('loses its locks after 5 s; processes that wait for them fail after 4 s, and may try again', async () => {
     const server = await startPostgresServer();
     const database = openDatabase({ databaseUrl: await server.createDatabase() });
     await migrateDatabase(database);

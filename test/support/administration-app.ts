@@ -1,4 +1,4 @@
-/** The API over a test database, listening on a port of its own, with an administrator and functions to call it. */
+/** The API on a test database, listening on its own port, with an administrator and functions to call it. */
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { sql } from 'drizzle-orm';
@@ -40,7 +40,7 @@ import { createAttachments } from '../../src/store/files/attachments';
 import { createApiTokenStore } from '../../src/store/people/api-tokens';
 import { createBrandStore } from '../../src/store/people/brands';
 import { createOperatorStore } from '../../src/store/people/operators';
-import { createPresenceNotices } from '../../src/store/people/presence-notices';
+import { createPresenceNotices } from '../../src/store/presence/presence-notices';
 import { createInbox } from '../../src/store/transcript/inbox';
 import { createTestDatabase, emptyDatabase } from './database';
 
@@ -253,7 +253,7 @@ function createParts(database: Database): ApiParts {
   };
 }
 
-/** `parts` with `change` applied to each of them; no field name is used for two things. */
+/** `parts` with `change` applied to each of them; no field name is used twice. */
 function changed(parts: ApiParts, change: Change): ApiParts {
   const { demo = parts.demo, ...fields } = change;
   return {

@@ -1,7 +1,7 @@
 /**
  * Checks every fault test: compares what the simulator's phone and ledger hold, what the webhook answered, what the API
- * shows and what callers were told, and lists violations of V1 to V7, so that nobody has to judge a run by eye. A message
- * is identified by its text, so each test uses every text once.
+ * shows and what callers were told, and lists violations of V1 to V7, so that no one has to judge a run by eye. A
+ * message is identified by its text, so each test uses every text once.
  */
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import type { MessageBody } from '../../src/contracts/conversations/message';
@@ -108,7 +108,9 @@ function checkOutbound(evidence: Evidence, contact: ContactEvidence): string[] {
   return [...doubles, ...dishonest, ...broken, ...nobodys.map((text) => `V4: "${text}" left without a row`)];
 }
 
-/** V5 quota, by WeChat's rule: five after each message of the contact, within 48 hours of it on the contact's clock. */
+/**
+ * V5 quota, by WeChat's rule: five after each message from the contact, within 48 hours of it on the contact's clock.
+ */
 function checkQuota({ written }: Evidence, { openId, received }: ContactEvidence): string[] {
   const steps = [
     ...written.filter((one) => one.openId === openId).map((one) => ({ ...one, isOurs: false })),

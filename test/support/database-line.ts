@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export type DatabaseLine = {
-  /** The server's URL, by this line. */
+  /** The server's URL through this line. */
   readonly url: string;
   /** Ends every connection and lets no new one come. */
   readonly cut: () => Promise<void>;

@@ -272,7 +272,11 @@ export const EVENT_ROWS: readonly EventRow[] = [
   [
     'kf_create_session',
     cdata('KfAccount', 'a@b'),
-    { type: 'kf_session_created', account: 'a@b', summary: 'WeChat’s own desk: a@b began a session' },
+    {
+      type: 'kf_session_created',
+      account: 'a@b',
+      summary: 'WeChat’s own customer service: a@b began a session',
+    },
   ],
   [
     'kf_close_session',
@@ -281,7 +285,7 @@ export const EVENT_ROWS: readonly EventRow[] = [
       type: 'kf_session_closed',
       account: 'a@b',
       closeType: 'KF',
-      summary: 'WeChat’s own desk: a@b closed the session',
+      summary: 'WeChat’s own customer service: a@b closed the session',
     },
   ],
   [
@@ -291,7 +295,7 @@ export const EVENT_ROWS: readonly EventRow[] = [
       type: 'kf_session_switched',
       fromAccount: 'a@b',
       toAccount: 'c@b',
-      summary: 'WeChat’s own desk: the session went from a@b to c@b',
+      summary: 'WeChat’s own customer service: the session went from a@b to c@b',
     },
   ],
   [

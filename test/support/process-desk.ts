@@ -112,7 +112,7 @@ export const testTemporalAddress = (): string => {
   return address;
 };
 
-/** The database did not say whether it has the reply (docs/rules.md#36). */
+/** The database did not confirm the reply (docs/rules.md#36). */
 function isUnclear(body: object): boolean {
   return 'reason' in body && body.reason === 'acceptance_unknown';
 }
@@ -267,8 +267,12 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     for (const openId of openIdsSeen()) {
       const rows = await timeline(openId);
       const texts = new Set(rows.map((row) => row.text));
-      const isMissing = (one: Written) => one.openId === openId && one.acknowledged && !texts.has(one.text);
-      if (written.some(isMissing) || rows.some(isUnderWay)) return false;
+      const promised = [
+        ...written.filter((one) => one.acknowledged),
+        ...replied.filter((one) => one.told === 'accepted'),
+      ];
+      const isMissing = promised.some((one) => one.openId === openId && !texts.has(one.text));
+      if (isMissing || rows.some(isUnderWay)) return false;
     }
     return true;
   };
@@ -371,7 +375,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       await endAll('SIGKILL').ended;
       await simulator.close();
       await connection.close();
-      // The database server may still be ending: it notices by itself that its parent was killed.
+      // The database server may still be ending: it notices on its own that its parent was killed.
       await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     },
   };

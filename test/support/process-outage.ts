@@ -29,7 +29,7 @@ type Outage = {
 
 /** Declares the tests of both outages. */
 export function describeOutages(seconds: number): void {
-  describe(`PostgreSQL is away for ${seconds} s`, () => {
+  describe(`PostgreSQL is down for ${seconds} s`, () => {
     let postgres: PostgresServer;
     let desk: ProcessDesk;
     let outage: Outage;
@@ -66,7 +66,7 @@ export function describeOutages(seconds: number): void {
     test('everything arrives afterwards, in order, and replies work again', () => expectCaughtUp(outage));
   });
 
-  describe(`Temporal is away for ${seconds} s`, () => {
+  describe(`Temporal is down for ${seconds} s`, () => {
     let folder: string;
     let engine: DevServer;
     let desk: ProcessDesk;

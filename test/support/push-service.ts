@@ -1,6 +1,6 @@
 /**
  * A push service, and a browser that is subscribed at it: it opens what it gets with its own key, by the RFCs alone
- * (8188, 8291, 8292), so the product's encryption is not proved by itself.
+ * (8188, 8291, 8292), so the product's encryption is not proved on its own.
  */
 import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
 import { createServer } from 'node:http';

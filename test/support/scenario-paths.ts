@@ -274,6 +274,18 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.writes();
     return customer;
   },
+  async 'warned-of-closing'(scenario) {
+    const customer = await begin(scenario);
+    await customer.attend(LI);
+    for (let part = 0; part < 2; part += 1) {
+      await customer.waits(20 * HOUR);
+      await customer.writes();
+    }
+    await customer.waits(7 * HOUR + MINUTE);
+    await customer.rests();
+    await customer.isAnswered('just in time');
+    return customer;
+  },
   async 'delivery-trouble'(scenario) {
     const customer = await begin(scenario, { consecutiveLimit: 1 });
     await customer.isAnswered('one');
@@ -304,4 +316,12 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.isAnswered('in a later run');
     return customer;
   },
+  async 'long-conversation'(scenario) {
+    const customer = await begin(scenario, NEVER);
+    for (let index = 0; index < 85; index += 1) await customer.writes();
+    return customer;
+  },
 };
+
+/** Paths whose runs end where they do in production, not where the tests' bound ends them. */
+export const UNBOUNDED_PATHS: ReadonlySet<string> = new Set(['long-conversation']);

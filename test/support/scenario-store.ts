@@ -1,7 +1,7 @@
 /** Rows that tests of the store start from. */
 import { sql } from 'drizzle-orm';
+import { beginConversation } from '../../src/domain/chain/begin-conversation';
 import type { Projection } from '../../src/domain/chain/projection';
-import { beginConversation } from '../../src/domain/conversation/begin';
 import type { Conversation, OutboundMessage } from '../../src/domain/conversation/conversation';
 import type { InboundItem } from '../../src/domain/messages/inbound';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings';

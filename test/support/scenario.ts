@@ -82,12 +82,12 @@ function describeWith(
 
 export type Scenario = {
   readonly desk: Desk;
-  /** Somebody who follows the account and has not written yet. */
+  /** Someone who follows the account and has not written yet. */
   readonly customer: (options?: CustomerOptions) => Customer;
   /** An operator with an account. */
   readonly operator: (name: string) => Promise<Actor>;
   readonly disableOperator: (operator: Actor) => Promise<void>;
-  /** Another Official Account, with settings of its own. */
+  /** Another Official Account, with its own settings. */
   readonly channel: (settings: ChannelFields['settings']) => Promise<DeskChannel>;
   readonly changeChannel: (channel: DeskChannel, change: ChannelFields) => Promise<void>;
   /** Makes WeChat fail on the next call for one customer. */
@@ -141,7 +141,7 @@ export type Customer = {
   readonly complete: (by: Actor) => Promise<WishResult>;
   readonly cancel: (by: Actor, messageId: string) => Promise<WishResult>;
   /** Reopens a conversation; default: the newest. */
-  readonly reopen: (by: Actor, conversationId?: string) => Promise<WishResult>;
+  readonly reopen: (by: Actor, conversationId?: string, newConversationId?: string) => Promise<WishResult>;
   /** Snoozes it for `ms` from its own now; null: until the contact writes. */
   readonly snooze: (by: Actor, ms: number | null) => Promise<WishResult>;
   /** Lets time pass for the conversation and for WeChat. */
@@ -349,8 +349,8 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     transfer: async (by, to) => conversationClient.transfer(await target(by), to.operatorId),
     complete: async (by) => conversationClient.complete(await target(by)),
     cancel: async (by, messageId) => conversationClient.cancel(await target(by), messageId),
-    reopen: async (by, conversationId) =>
-      conversationClient.reopen(await target(by, conversationId), newId()),
+    reopen: async (by, conversationId, newConversationId = newId()) =>
+      conversationClient.reopen(await target(by, conversationId), newConversationId),
     async snooze(by, ms) {
       const now = Date.now() + (await conversation()).clockOffsetMs;
       return conversationClient.snooze(await target(by), ms === null ? null : now + ms);

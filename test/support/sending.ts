@@ -1,6 +1,6 @@
 /**
  * What a worker needs to send, on real parts and without Temporal: a database, files in a folder, and the simulator as
- * WeChat over HTTP. One for each test file; each test has a channel of its own.
+ * WeChat over HTTP. One for each test file; each test has its own channel.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -8,5 +8,5 @@ export function temporalIsAway(): Error {
     details: '',
     metadata: {},
   });
-  return new ServiceError('Temporal is away', { cause });
+  return new ServiceError('Temporal is down', { cause });
 }

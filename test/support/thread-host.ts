@@ -16,8 +16,8 @@ export type HostBehaviour = {
   outcome: SendOutcome | 'never';
   /** WeChat's words about a refusal. */
   errmsg: string;
-  /** `lost`: the wish is accepted, but its answer is lost. */
-  answers: 'all' | 'lost' | 'unavailable' | 'notOpen';
+  /** `lost`: the wish is accepted, but its answer is lost. `silent`: it is lost itself, which nobody notices. */
+  answers: 'all' | 'lost' | 'silent' | 'unavailable' | 'notOpen';
   settings: VersionedSettings;
   /** The workflow's clock minus the wall clock. */
   clockOffsetMs: number;
@@ -113,6 +113,7 @@ export function createThreadHost(database: Database): ThreadHost {
   };
   const wish = async ({ contactId, conversationId }: WishTarget, wished: Wish): Promise<WishResult> => {
     if (behaviour.answers === 'unavailable') return { type: 'unavailable' };
+    if (behaviour.answers === 'silent') return { type: 'unanswered' };
     const chain = chainOf(contactId);
     if (behaviour.answers === 'notOpen' || chain.thread.current === null) return { type: 'notOpen' };
     const refusal = chain.judge(conversationId, wished, now());

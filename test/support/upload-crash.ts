@@ -34,7 +34,7 @@ export function describeUploadCrashes(crashes: readonly UploadCrash[]): void {
     afterAll(() => desk.close());
 
     test.each(crashes)(
-      '%s: the picture is sent once after the restart, and the conversation goes on',
+      '%s: the picture is sent once after the restart, and the conversation continues',
       async (point, uploads) => {
         const openId = `o-${point}`;
         const bytes = png();

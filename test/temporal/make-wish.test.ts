@@ -51,7 +51,7 @@ describe('a wish', () => {
     expect((await wish([error, error, VIEW])).result).toEqual({ type: 'accepted', view: VIEW });
   });
 
-  it('is unavailable if that goes on until the time is up', async () => {
+  it('is unavailable if that continues until the time is up', async () => {
     expect((await wish([grpc(9)], [], 300)).result).toEqual({ type: 'unavailable' });
   });
 
@@ -72,7 +72,7 @@ describe('a wish', () => {
   });
 
   it('that was aborted by the end of its run is judged by the next one, if there is one', async () => {
-    // The server goes on saying so for as long as it remembers the run.
+    // The server continues saying so for as long as it remembers the run.
     const aborted = notFound('workflow update was aborted by closing workflow');
     expect((await wish([aborted, aborted, VIEW], ['found', 'found'])).result).toMatchObject({
       type: 'accepted',

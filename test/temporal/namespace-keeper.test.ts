@@ -48,7 +48,7 @@ describe('the namespace keeper', () => {
   });
 
   it('reports what Temporal does not allow', async () => {
-    const sentence = 'Temporal has no namespace "desk" and did not let us make it; create it there.';
+    const sentence = 'Temporal has no namespace "desk" and did not let us create it; create it there.';
     const { keeper, logged } = keep(() => Promise.reject(new TemporalNotPrepared(sentence)));
     await eventually(() => keeper.state().type === 'failing', 'failing');
     expect(keeper.state()).toEqual({ type: 'failing', problem: sentence });

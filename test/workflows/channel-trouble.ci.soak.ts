@@ -3,7 +3,7 @@
  * account, no right to write to contacts. Messages keep their places, wait, and are then sent automatically.
  */
 import { sql } from 'drizzle-orm';
-import { startChannelRecovery } from '../../src/runtime/channel-recovery';
+import { startChannelRecovery } from '../../src/runtime/wechat/channel-recovery';
 import type { Operation } from '../../src/simulator/faults';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import type { DeskChannel } from '../support/desk';

@@ -22,7 +22,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     expect(refusal).toEqual({ code: 'consecutive_limit_reached', limit: 5, sent: 5 });
   });
 
-  test('a message of the contact resets the counter', async () => {
+  test('a message from the contact resets the counter', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await replies(customer, 5);
@@ -35,7 +35,7 @@ describeScenarios('the limit of consecutive messages', (scenario) => {
     expect(customer.received()).toHaveLength(10);
   });
 
-  test('after a message of the contact, messages still on their way count', async () => {
+  test('after a message from the contact, messages still on their way count', async () => {
     const customer = scenario().customer();
     await customer.writes();
     scenario().fault(customer, { type: 'delay', ms: 1_500 });

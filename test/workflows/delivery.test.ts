@@ -74,7 +74,7 @@ describeScenarios('delivery', (scenario) => {
     ['an answer that is not JSON', { type: 'not_json' }, ['perhaps']],
     ['an endless answer', { type: 'endless_body' }, ['perhaps']],
   ])(
-    '%s makes the message unknown; it is never repeated, and the next one goes on',
+    '%s makes the message unknown; it is never repeated, and the next one continues',
     async (_what, effect, arrived) => {
       const customer = scenario().customer();
       await customer.writes();

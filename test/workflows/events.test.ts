@@ -51,7 +51,7 @@ describeScenarios('events', (scenario) => {
     });
   });
 
-  test('before and after a message, stored while Temporal is away, keep their order', async () => {
+  test('before and after a message, stored while Temporal is down, keep their order', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     desk.setTemporalAway(true);

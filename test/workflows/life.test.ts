@@ -24,7 +24,7 @@ describeScenarios('the life of a conversation', (scenario) => {
     expect(conversation.completedAt).toBe((conversation.missedAt ?? 0) + DAY);
   });
 
-  test('an active conversation in which nobody writes for 24 h completes as idle', async () => {
+  test('an active conversation in which no one writes for 24 h completes as idle', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.attend(LI);

@@ -92,7 +92,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     await customer.becomes('completed', 'operator');
   });
 
-  test('several wishes and a message of the contact at once restart one run, and one event says so', async () => {
+  test('several wishes and a message from the contact at once restart one run, and one event says so', async () => {
     const customer = await begin(scenario());
     const before = await lose(scenario(), customer);
     const results = await Promise.all([
@@ -308,7 +308,7 @@ describeScenarios('a run that Temporal has lost', (scenario) => {
     ]);
   });
 
-  test('a run that has lost one step does not undo it, though it comes as far as the store by another one', async () => {
+  test('a run that has lost one step does not undo it, though it reaches the stored version by another one', async () => {
     const customer = await begin(scenario());
     const tasks = await tasksOf(scenario(), customer);
     expect((await customer.complete(LI)).type).toBe('accepted');

@@ -164,7 +164,7 @@ describe('a definite answer of WeChat is shown at once, and not asked for again'
   });
 
   test.each(['../../etc/passwd', 'a/b', 'x'.repeat(600), '%2e%2e', 'a b', 'a?b=c'])(
-    'a media id %p is asked of nobody',
+    'a media id %p is asked of no one',
     async (mediaId) => {
       const before = callsNow();
       const openId = `o${newId()}`;
@@ -296,7 +296,7 @@ describe('temporary problems are retried', () => {
     }
   });
 
-  test('files stored while Temporal was away are fetched when it is back, and the conversation continues', async () => {
+  test('files stored while Temporal was down are fetched when it is back, and the conversation continues', async () => {
     const openId = `o${newId()}`;
     desk.setTemporalAway(true);
     await desk.simulator.write(openId, { type: 'image', base64: base64(png()) });

@@ -12,7 +12,7 @@ const numbered = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `message ${index + 1}`);
 
 describeScenarios('outages and bursts', (scenario) => {
-  test('while Temporal is away messages wait in the store, and arrive in order when it is back', async () => {
+  test('while Temporal is down messages wait in the store, and arrive in order when it is back', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     desk.setTemporalAway(true);
@@ -68,7 +68,7 @@ describeScenarios('outages and bursts', (scenario) => {
     expect(lines(await customer.transcript())).toEqual(['> 你好', 'sent now']);
   });
 
-  test('a message of the contact is applied before a deadline that passed while the worker was away', async () => {
+  test('a message from the contact is applied before a deadline that passed while the worker was down', async () => {
     const { desk } = scenario();
     const channel = await scenario().channel({ closeMissedAfterSeconds: 15 * 60 });
     const customer = scenario().customer({ channel });
@@ -106,7 +106,7 @@ describeScenarios('outages and bursts', (scenario) => {
     expect((await customer.conversation()).conversation.unread).toBe(2);
   });
 
-  test('fifty messages of one contact are each there once, numbered without gaps', async () => {
+  test('fifty messages from one contact are each there once, numbered without gaps', async () => {
     const customer = scenario().customer();
     const all = numbered(50).map((text) => customer.sends({ type: 'text', text, parallel: true }));
     expect((await Promise.all(all)).every((one) => one.delivered)).toBe(true);

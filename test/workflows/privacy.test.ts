@@ -119,7 +119,7 @@ describeCrowds('privacy in Temporal', (scenario) => {
     expect(own.filter((one) => !one.description)).toEqual([]);
   });
 
-  test('the search attributes are right at the start, while somebody attends, and at the end', async () => {
+  test('the search attributes are right at the start, while someone attends, and at the end', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.writes();

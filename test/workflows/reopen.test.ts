@@ -1,4 +1,5 @@
 import { windowClosesAt } from '../../src/domain/conversation/window';
+import { newId } from '../../src/platform/ids';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { type Customer, describeScenarios, HOUR, LI, SECOND, WANG } from '../support/scenario';
 
@@ -15,7 +16,7 @@ describeScenarios('reopening a conversation', (scenario) => {
   };
   const idOf = async (customer: Customer) => (await customer.conversation()).conversation.id;
 
-  test('starts a run that goes on with the window and the counter of the completed one, which does not change', async () => {
+  test('starts a run that continues with the window and the counter of the completed one, which does not change', async () => {
     const customer = await completed();
     const before = await customer.conversation();
     const result = await customer.reopen(WANG);
@@ -50,6 +51,22 @@ describeScenarios('reopening a conversation', (scenario) => {
       refusal: { code: 'not_reopenable', reason: 'newer_conversation' },
     });
     expect(await customer.conversations()).toHaveLength(2);
+  });
+
+  test('a repeat of an accepted wish is accepted, and changes nothing', async () => {
+    const customer = await completed();
+    const id = await idOf(customer);
+    const next = newId();
+    expect((await customer.reopen(LI, id, next)).type).toBe('accepted');
+    await customer.rests();
+    const before = await customer.conversations();
+    expect((await customer.reopen(LI, id, next)).type).toBe('accepted');
+    expect(await customer.conversations()).toEqual(before);
+    // Completed and reopened again, it continues under yet another id.
+    await customer.complete(LI);
+    await customer.becomes('completed', 'operator');
+    expect((await customer.reopen(LI, next, newId())).type).toBe('accepted');
+    expect(await customer.conversations()).toHaveLength(3);
   });
 
   test('is possible right after it was completed, while its run is still there; both are written', async () => {

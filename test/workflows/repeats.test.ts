@@ -115,7 +115,7 @@ describeScenarios('repeats', (scenario) => {
     expect(await customer.conversations()).toHaveLength(2);
   });
 
-  test('a repeat keeps nobody waiting for the turn that it may have taken', async () => {
+  test('a repeat keeps no one waiting for the turn that it may have taken', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
     await customer.sends(text('1010'));

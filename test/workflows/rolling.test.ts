@@ -107,4 +107,22 @@ describeCrowds('the history budget', (scenario) => {
     const afterReplies = await events();
     expect((afterReplies - afterMessages) / 5).toBeLessThanOrEqual(12);
   });
+
+  test('a long conversation is split into runs that a worker replays quickly, and stays one conversation', async () => {
+    const { desk } = scenario();
+    const customer = scenario().customer();
+    const texts = Array.from({ length: 90 }, (_, index) => `line ${index + 1}`);
+    for (const text of texts) {
+      await customer.sends({ type: 'text', text });
+      await customer.isFiled();
+    }
+    await customer.rests();
+    const runs = await historiesOf(desk, conversationWorkflowId(await customer.contactId()));
+    const lengths = runs.map(({ history }) => eventNames(history).length);
+    expect(runs.length).toBeGreaterThan(1);
+    expect(Math.max(...lengths)).toBeLessThan(420);
+    const rows = await customer.transcript();
+    expect(lines(rows)).toEqual(texts.map((text) => `> ${text}`));
+    expect(new Set(rows.map((row) => row.conversationId)).size).toBe(1);
+  });
 });

@@ -30,7 +30,7 @@ describeScenarios('a snoozed conversation', (scenario) => {
     expect((await customer.conversation()).conversation.snooze).toBeUndefined();
   });
 
-  test('is refused to somebody who does not attend', async () => {
+  test('is refused to someone who does not attend', async () => {
     const customer = await attended();
     expect(await customer.snooze(WANG, HOUR)).toMatchObject({
       type: 'refused',

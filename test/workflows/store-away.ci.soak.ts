@@ -3,7 +3,7 @@ import { conversationWorkflowId } from '../../src/workflows/conversation/message
 import { eventually } from '../support/eventually';
 import { describeScenarios, LI, lines } from '../support/scenario';
 
-describeScenarios('the store is away from the worker', (scenario) => {
+describeScenarios('the store is unavailable from the worker', (scenario) => {
   test('while the worker cannot reach the store, an accepted reply waits and no history grows; then it is sent', async () => {
     const { desk } = scenario();
     const customer = scenario().customer();
@@ -16,7 +16,7 @@ describeScenarios('the store is away from the worker', (scenario) => {
     const historyLength = async (): Promise<number> => (await handle.fetchHistory()).events?.length ?? 0;
     desk.setWorkersDatabaseAway(true);
     try {
-      // A wish that changes only the state, and a message of the contact: both have to be written.
+      // A wish that changes only the state, and a message from the contact: both have to be written.
       expect((await desk.conversationClient.transfer(aim, 'wang')).type).toBe('accepted');
       await customer.sends({ type: 'text', text: 'are you there?' });
       await eventually(async () => (await customer.view())?.conversation.unread === 1, 'it is told');

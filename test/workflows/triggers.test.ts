@@ -1,6 +1,6 @@
 /**
- * The trigger windows of docs/rules.md#17, in the desk and in the simulator, which has a table of its own: when the
- * main window is closed, both accept the same messages and refuse the same one.
+ * The trigger windows of docs/rules.md#17, in the desk and in the simulator, which has its own table: when the main
+ * window is closed, both accept the same messages and refuse the same one.
  */
 import type { EventInput, MessageInput } from '../../src/simulator/webhook/inbound';
 import { type Customer, describeCrowds, HOUR, LI, MINUTE, type Scenario, SECOND } from '../support/scenario';

@@ -97,7 +97,7 @@ describeScenarios('the messaging window', (scenario) => {
     expect(refusal).toEqual({ code: 'conversation_completed' });
   });
 
-  test('with the anchor last-inbound the window runs for 48 h from the last message of the contact', async () => {
+  test('with the anchor last-inbound the window runs for 48 h from the last message from the contact', async () => {
     const channel = await scenario().channel({ windowAnchor: 'last-inbound', closeMissedAfterSeconds: null });
     const customer = scenario().customer({ channel });
     await customer.writes();
@@ -134,7 +134,7 @@ describeScenarios('the messaging window', (scenario) => {
     await customer.isAnswered('in the new window');
   });
 
-  test('45015 for somebody who has unsubscribed completes the conversation as unsubscribed', async () => {
+  test('45015 for someone who has unsubscribed completes the conversation as unsubscribed', async () => {
     const customer = scenario().customer();
     await customer.writes();
     await customer.isAnswered('hello');

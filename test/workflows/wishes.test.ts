@@ -3,7 +3,7 @@ import { describeCrowds, LI } from '../support/scenario';
 import { begin, kinds } from '../support/wishes';
 
 describeCrowds('wishes', (scenario) => {
-  test('from several processes, more than Temporal takes at once, are all answered', async () => {
+  test('from several processes, more than Temporal accepts at once, are all answered', async () => {
     const customer = await begin(scenario());
     const { conversation } = await customer.conversation();
     const target = { contactId: conversation.contactId, conversationId: conversation.id, by: LI };

@@ -6,7 +6,7 @@ import type { Viewer } from '../middleware/viewer';
 import { ApiError, invalidField } from '../problems';
 import { maySee, type Named } from './conversation-access';
 
-/** The file of the path; `not_found` also where the viewer may not see it. */
+/** The file named in the path; `not_found` also if the viewer may not see it. */
 export async function requestedAttachment(
   attachments: Pick<Attachments, 'find'>,
   { params, viewer }: Named,
@@ -18,13 +18,14 @@ export async function requestedAttachment(
 
 function maySeeAttachment(viewer: Viewer, { uploaderId, brandIds }: AttachmentSight): boolean {
   const isOwn = uploaderId === viewer.operatorId;
-  // A file of no message and no brand is visible to its uploader and to administrators.
+  // A file that belongs to no message and no brand is visible to its uploader and to administrators.
   return isOwn || maySee(viewer, null) || brandIds.some((brandId) => maySee(viewer, brandId));
 }
 
 /**
- * Makes sure that this operator can send the files of a message in a conversation of this brand: their own uploads, and
- * files of the brand's messages. Throws `invalid_request`, or what uploading such a file would throw.
+ * Makes sure that this operator can send the files of a message in a conversation of this brand: they must be the
+ * operator's own uploads or files of the brand's messages. Throws `invalid_request`, or the error that uploading such a
+ * file would throw.
  */
 export async function checkAttachments(
   attachments: Pick<Attachments, 'find'>,
@@ -34,20 +35,20 @@ export async function checkAttachments(
   for (const { attachmentId, use, field } of mediaIn(content)) {
     const found = await attachments.find(attachmentId);
     const isTheirs = found?.uploaderId === operatorId || found?.brandIds.includes(brandId) === true;
-    if (found === null || !isTheirs) throw invalidField(field, 'is no attachment that you may send here');
+    if (found === null || !isTheirs) throw invalidField(field, 'is not an attachment that you may send here');
     const { status, contentType, size, durationMs } = found;
     if (status !== 'ready' || contentType === null || size === null) {
-      throw invalidField(field, 'is not there yet: its file is still to be fetched');
+      throw invalidField(field, 'is not there yet: its file has not been fetched');
     }
     const refusal = judgeUse(use, { contentType, size, durationMs });
     if (refusal !== null) throw toUploadError(refusal, use);
   }
 }
 
-const TAKEN_TYPES = 'WeChat takes images as jpeg or png, voices as mp3 or amr, videos as mp4.';
-const TAKEN_THUMBS = 'WeChat takes the cover of a video or of music as jpeg.';
+const TAKEN_TYPES = 'WeChat accepts images as jpeg or png, voice messages as mp3 or amr, videos as mp4.';
+const TAKEN_THUMBS = 'WeChat accepts the cover of a video or of music as jpeg.';
 
-/** The answer to a file that WeChat would not accept; `use`: for which part of a message it was meant. */
+/** The answer to a file that WeChat would not accept; `use`: the part of a message it was meant for. */
 export function toUploadError(refusal: UploadRefusal, use?: MediaUse): ApiError {
   const { code, ...facts } = refusal;
   if (code === 'attachment_type_not_supported') {
@@ -55,7 +56,7 @@ export function toUploadError(refusal: UploadRefusal, use?: MediaUse): ApiError 
   }
   const detail =
     'maxSeconds' in refusal
-      ? `A voice may last ${refusal.maxSeconds} s at most.`
-      : `A file of this kind may have ${refusal.limitBytes} bytes at most.`;
+      ? `A voice message may last at most ${refusal.maxSeconds} s.`
+      : `A file of this kind must be at most ${refusal.limitBytes} bytes.`;
   return new ApiError(code, facts, { detail });
 }

@@ -12,7 +12,7 @@ type Deps = {
   readonly isDemo: boolean;
 };
 
-/** Begins a session of an operator in place of the one that the browser had, and sets its cookie. */
+/** Begins a session of an operator, which replaces the one that the browser had, and sets its cookie. */
 export async function beginSession(
   { sessions, cookie, isDemo }: Deps,
   { request, response }: { readonly request: Request; readonly response: Response },

@@ -1,7 +1,7 @@
 import type { ChargedAttempt, SignInGuard } from '../../store/people/sign-in-guard';
 import { ApiError } from '../problems';
 
-/** Counts an attempt with a password; throws `too_many_requests` if it comes too early. */
+/** Counts a password attempt; throws `too_many_requests` if it comes too early. */
 export async function chargeAttempt(
   guard: Pick<SignInGuard, 'charge'>,
   account: string,

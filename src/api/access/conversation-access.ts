@@ -9,7 +9,7 @@ import type { WishResult, WishTarget } from '../../temporal/conversation-client'
 import type { Viewer } from '../middleware/viewer';
 import { ApiError, invalidField, toApiError } from '../problems';
 
-/** What decides which conversations somebody may see: a part of the viewer. */
+/** The part of the viewer that decides which conversations they may see. */
 export type Sight = Pick<Viewer, 'role' | 'brandIds'>;
 
 /** The brands whose conversations the viewer may see; null: all of them. */
@@ -17,13 +17,13 @@ export function brandScope({ role, brandIds }: Sight): readonly string[] | null 
   return role === 'administrator' ? null : brandIds;
 }
 
-/** The same, narrowed to one brand if one is asked for; no brand at all if the viewer may not see that one. */
+/** The same, limited to one brand if one is asked for; to none if the viewer may not see that one. */
 export function narrowedScope(sight: Sight, brandId: string | undefined): readonly string[] | null {
   if (brandId === undefined) return brandScope(sight);
   return maySee(sight, brandId) ? [brandId] : [];
 }
 
-/** Whether the viewer may see what belongs to a brand; what belongs to no brand is for administrators. */
+/** Whether the viewer may see what belongs to a brand. What belongs to no brand is for administrators. */
 export function maySee(viewer: Sight, brandId: string | null): boolean {
   const scope = brandScope(viewer);
   return scope === null || (brandId !== null && scope.includes(brandId));
@@ -34,10 +34,10 @@ export function actorOf({ operatorId, role }: Pick<Viewer, 'operatorId' | 'role'
   return { operatorId, isAdministrator: role === 'administrator' };
 }
 
-/** A request whose path names one thing, and who makes it. */
+/** A request whose path names one thing, and its viewer. */
 export type Named = { readonly params: { readonly id: string }; readonly viewer: Viewer };
 
-/** The conversation of the path; `not_found` also where the viewer may not see it. */
+/** The conversation named in the path; `not_found` also if the viewer may not see it. */
 export async function requestedConversation(
   conversations: Pick<Conversations, 'get'>,
   { params, viewer }: Named,
@@ -47,7 +47,7 @@ export async function requestedConversation(
   return found;
 }
 
-/** Where the viewer's wish about a conversation goes. */
+/** The target of the viewer's wish about a conversation. */
 export function wishTarget({ conversation }: StoredConversation, viewer: Viewer): WishTarget {
   return { contactId: conversation.contactId, conversationId: conversation.id, by: actorOf(viewer) };
 }
@@ -59,7 +59,7 @@ export async function requireColleague(
 ): Promise<void> {
   const found = await operators.find(id);
   if (found !== null && found.disabledAt === null && maySee(found, brandId)) return;
-  throw invalidField(path, 'is no operator of this conversation’s brand');
+  throw invalidField(path, 'is not an operator of this conversation’s brand');
 }
 
 export type RefusalDeps = {
@@ -78,7 +78,7 @@ export async function refused(
   refusal: Refusal,
 ): Promise<ApiError> {
   await outbox.countRefusal(conversation.channelId, refusal.code);
-  // The same instant as the conversation itself shows.
+  // The same time as the conversation itself shows.
   if (refusal.code === 'window_closed') {
     return toApiError({ ...refusal, since: refusal.since + clockShiftMs });
   }
@@ -88,18 +88,26 @@ export async function refused(
   return toApiError(refusal, { operator: { id, name: other?.name ?? id } });
 }
 
-/** The answer to a wish that was certainly not granted. */
+/** The answer to a wish that was not granted, or that may have been. */
 export async function notGranted(
   deps: RefusalDeps,
   stored: StoredConversation,
   result: Exclude<WishResult, { type: 'accepted' }>,
 ): Promise<ApiError> {
   if (result.type === 'refused') return refused(deps, stored, result.refusal);
+  if (result.type === 'unanswered') return unconfirmed();
   if (result.type === 'unavailable') return new ApiError('unavailable');
-  // There is no run, or it ended before it took the wish: the conversation is completed.
+  // There is no run, or it ended before it accepted the wish: the conversation is completed.
   const latest = await deps.conversations.get(stored.conversation.id);
   const isCompleted = latest?.conversation.state === 'completed';
   return isCompleted
     ? refused(deps, stored, { code: 'conversation_completed' })
     : new ApiError('unavailable');
+}
+
+/** The answer to a wish that nobody answered in time, and that the store does not show (yet). */
+export function unconfirmed(): ApiError {
+  const detail =
+    'The desk did not confirm this in time; it may have taken effect. Reload the conversation before you try again.';
+  return new ApiError('unavailable', { reason: 'unconfirmed' }, { detail });
 }

@@ -15,7 +15,7 @@ type Deps = {
   readonly isPushEndpoint: (endpoint: string) => boolean;
 };
 
-/** What waits for the caller, and the browsers in which they are alerted. */
+/** Alerts of the caller, and the browsers in which they are alerted. */
 export function createAlertRoutes({
   alerts,
   pushSubscriptions,
@@ -53,5 +53,5 @@ export function createAlertRoutes({
 }
 
 function toSeenUpTo(upTo: string): SeenUpTo {
-  return /^\d+$/.test(upTo) ? { id: upTo } : { at: Date.parse(upTo) };
+  return /^\d+$/.test(upTo) ? { position: upTo } : { at: Date.parse(upTo) };
 }

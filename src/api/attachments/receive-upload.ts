@@ -7,17 +7,18 @@ import type { MediaStore } from '../../media/media-store';
 import { toUploadError } from '../access/attachment-access';
 import { ApiError, invalidField } from '../problems';
 
-/** A file that has come in; `name` as the browser gave it, only to be shown. */
+/** A file that was received; `name` as given by the browser, only for display. */
 export type Upload = { readonly incoming: Incoming; readonly name: string };
 
-/** Room for what surrounds the file in a form: headers, boundaries, a name. */
+/** Allowance for the rest of the form: headers, boundaries, a name. */
 const FORM_BYTES = 16 * 1024;
 const FIELD = 'file';
 
 /**
- * Reads the one file of a multipart form into the media store's temporary place, a piece at a time. Rejects with
- * `invalid_request` if there is no file or an empty one, and unread, with `attachment_too_large`, if its declared
- * length is too large for any kind. A longer file without a declared length is read up to the limit, and is cut.
+ * Reads the one file of a multipart form into the media store's temporary folder, a piece at a time. Rejects with
+ * `invalid_request` if there is no file or it is empty, and with `attachment_too_large`, without reading it, if its
+ * declared length is too large for any kind. A file that is too long and has no declared length is cut off at the
+ * limit.
  */
 export async function receiveUpload(
   mediaStore: Pick<MediaStore, 'receive'>,
@@ -25,7 +26,7 @@ export async function receiveUpload(
   response: Response,
 ): Promise<Upload> {
   const refuse = (error: ApiError): ApiError => {
-    // The rest is not read, so the next request could not be told from it.
+    // The rest is not read, so the start of the next request could not be found.
     if (!request.complete) response.setHeader('Connection', 'close');
     return error;
   };
@@ -45,7 +46,7 @@ export async function receiveUpload(
       upload = { incoming, name };
       return { size: incoming.size };
     } finally {
-      // The rest is read and thrown away, so that the form comes to its end.
+      // The rest is read and discarded, so that the form ends.
       stream.resume();
     }
   };
@@ -76,10 +77,10 @@ export async function receiveUpload(
 
 function toFormError(error: unknown): ApiError {
   if (error instanceof MulterError) {
-    return invalidField(FIELD, 'must be the only part of the form, and be one file');
+    return invalidField(FIELD, 'must be a single file and the only part of the form');
   }
   if (isFull(error)) {
-    const detail = 'There is no room left for files. Tell an administrator; nothing was kept.';
+    const detail = 'There is no room left for files. Tell an administrator; nothing was stored.';
     return new ApiError('unavailable', {}, { detail, cause: error });
   }
   if (error instanceof ApiError) return error;

@@ -16,7 +16,7 @@ import { type Content, serveContent } from './serve-content';
 type Deps = {
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
-  /** This file waits to be fetched from WeChat. */
+  /** This file has to be fetched from WeChat. */
   readonly fetchSoon: (attachmentId: string) => void;
 };
 
@@ -51,7 +51,7 @@ export function createAttachmentRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-/** The form of a file that is asked for; `conflict` where it is not there. */
+/** The requested version of a file; `conflict` if it is not there. */
 function contentOf(attachment: Attachment, as: 'original' | 'playable'): Content {
   const { sha256, contentType, size, playable } = attachment;
   if (sha256 === null || contentType === null || size === null) {
@@ -65,7 +65,7 @@ function contentOf(attachment: Attachment, as: 'original' | 'playable'): Content
     : { sha256, contentType, size, name };
 }
 
-/** Keeps an upload that WeChat would accept; rejects with 413 or 415 otherwise. */
+/** Stores an upload that WeChat would accept; otherwise rejects with 413 or 415. */
 async function keep(
   { attachments, mediaStore }: Pick<Deps, 'attachments' | 'mediaStore'>,
   { incoming, name }: Upload,
@@ -74,7 +74,7 @@ async function keep(
   const facts = await judgeFile(incoming.path);
   const kind = facts === null ? null : uploadKindOf(facts.contentType);
   if (facts === null || kind === null) throw toUploadError({ code: 'attachment_type_not_supported' });
-  // A file that was cut has at least one byte more than any kind may have.
+  // A file that was cut off has at least one byte more than any kind may have.
   const size = incoming.isCut ? incoming.size + 1 : incoming.size;
   const refusal = judgeUpload({ ...facts, size });
   if (refusal !== null) throw toUploadError(refusal);
@@ -84,7 +84,7 @@ async function keep(
     return form;
   };
   const playable = await keepAll().catch((cause: unknown) => {
-    const detail = 'The file could not be kept. Try again; if that does not help, tell an administrator.';
+    const detail = 'The file could not be stored. Try again; if that does not help, tell an administrator.';
     throw new ApiError('unavailable', {}, { detail, cause });
   });
   const { contentType, durationMs, picture, extension } = facts;
@@ -102,10 +102,10 @@ async function keep(
   });
 }
 
-/** A file's name to show: its last part, without control and formatting characters. */
+/** A file's name for display: its last part, without control and formatting characters. */
 function toShownName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? '';
-  // Half of a surrogate pair at the end would be no valid text.
+  // Half of a surrogate pair at the end would not be valid text.
   const short = last
     .replace(/\p{C}/gu, '')
     .slice(0, LONGEST_NAME)

@@ -5,7 +5,7 @@ import type { ByteRange } from '../../media/disk';
 import type { MediaStore } from '../../media/media-store';
 import { ApiError } from '../problems';
 
-/** A file in the media store, and what to call it. */
+/** A file in the media store, and the name to give it. */
 export type Content = {
   readonly sha256: string;
   readonly contentType: string;
@@ -13,12 +13,12 @@ export type Content = {
   readonly name: string;
 };
 
-/** Not even what is shown inline may run or load anything, or read our origin. */
+/** Even content that is shown inline may not run or load anything, or access our origin. */
 const POLICY = "sandbox; default-src 'none'";
 
 /**
- * Answers with a file: whole, in part (RFC 9110, 14), or not at all if the caller has it already. It is shown inline
- * only if it is of a kind that cannot carry a script; all else is a download.
+ * Answers with a file: all of it, a part (RFC 9110, 14), or nothing if the caller already has it. It is shown inline
+ * only if its type cannot contain a script; everything else is a download.
  */
 export async function serveContent(
   mediaStore: Pick<MediaStore, 'open'>,
@@ -50,7 +50,7 @@ export async function serveContent(
   const body = await mediaStore.open(sha256, range ?? undefined).catch((cause: unknown) => {
     throw new ApiError('unavailable', {}, { detail: 'The file is not in the media store.', cause });
   });
-  // The caller may leave at any time: players do, to ask for another part.
+  // The caller may disconnect at any time: players do so to ask for another part.
   await pipeline(body, response).catch(() => response.destroy());
 }
 
@@ -60,7 +60,7 @@ function isKnown(request: Request, etag: string): boolean {
   return known.some((one) => one.trim().replace(/^W\//, '') === etag);
 }
 
-/** The one part that is asked for; null: all of it, also if several parts or nonsense are asked for. */
+/** The requested part; null: the whole file, also if several parts or nonsense are requested. */
 function rangeOf(request: Request, size: number, etag: string): ByteRange | 'unsatisfiable' | null {
   const condition = request.get('If-Range');
   if (condition !== undefined && condition !== etag) return null;
@@ -71,7 +71,7 @@ function rangeOf(request: Request, size: number, etag: string): ByteRange | 'uns
   return ranges.type !== 'bytes' || ranges.length !== 1 || first === undefined ? null : first;
 }
 
-/** A name in both forms of RFC 6266: plain letters for old readers, and all of it in percent signs. */
+/** A name in both forms of RFC 6266: ASCII for old clients, and the full name percent-encoded. */
 function toFileName(name: string): string {
   const plain = name.replace(/[^\w.-]/g, '_');
   const encoded = encodeURIComponent(name).replace(

@@ -23,7 +23,7 @@ function toDate(time: string | undefined): Date | undefined {
   return time === undefined ? undefined : new Date(time);
 }
 
-/** A row of a newer release may contain words that the contract does not list: they are shown as they are. */
+/** A row from a newer release may contain words that the contract does not list: they are shown unchanged. */
 function presentRecord({
   seq,
   at,

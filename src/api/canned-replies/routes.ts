@@ -1,9 +1,9 @@
 import { type CannedReplyBody, cannedReplyRoutes } from '../../contracts/conversations/canned-reply';
 import { fillText } from '../../domain/messages/text-variables';
+import type { CannedReplies, CannedReply } from '../../store/canned-replies/canned-replies';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { Conversations } from '../../store/conversations/conversations';
 import type { FindTextNames } from '../../store/macros/text-names';
-import type { CannedReplies, CannedReply } from '../../store/people/canned-replies';
 import { maySee } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
 import type { Viewer } from '../middleware/viewer';
@@ -57,7 +57,7 @@ export function createCannedReplyRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-/** A conversation that the body names. */
+/** The conversation that the body names. */
 async function namedConversation(
   conversations: Pick<Conversations, 'get'>,
   id: string,
@@ -65,16 +65,16 @@ async function namedConversation(
 ): Promise<StoredConversation> {
   const stored = await conversations.get(id);
   if (stored !== null && maySee(viewer, stored.conversation.brandId)) return stored;
-  throw invalidField('conversationId', 'is no conversation that you may see');
+  throw invalidField('conversationId', 'is not a conversation that you may see');
 }
 
 function checkBrand({ brandIds }: Viewer, brandId: string | null): void {
   if (brandId !== null && !brandIds.includes(brandId))
-    throw invalidField('brandId', 'is no brand that you are a member of');
+    throw invalidField('brandId', 'is not a brand that you are a member of');
 }
 
 function written(result: CannedReply | 'taken' | null): CannedReply {
-  if (result === 'taken') throw conflict('There is a canned reply under this shortcut already.');
+  if (result === 'taken') throw conflict('There is already a canned reply with this shortcut.');
   return orNotFound(result);
 }
 

@@ -1,4 +1,4 @@
-/** What `POST /channels/:id/check` answers: each thing that can be wrong, in plain words. */
+/** The answer to `POST /channels/:id/check`: each thing that can be wrong, in plain words. */
 import type { ChannelCheckBody } from '../../contracts/channels/channel-health';
 import { WECHAT_PLACES } from '../../domain/wechat-places';
 import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
@@ -12,7 +12,7 @@ import { missingDetails } from './setup';
 type Check = ChannelCheckBody['checks'][number];
 type CheckName = Check['name'];
 
-/** Codes of WeChat's token call by what is wrong (docs/wechat.md#access-tokens). */
+/** What each code of WeChat's token call says is wrong (docs/wechat.md#access-tokens). */
 const WRONG_BY_CODE: ReadonlyMap<number, CheckName> = new Map([
   ...[40013, 41002].map((code) => [code, 'app_id'] as const),
   ...[40001, 40125, 40243, 41004].map((code) => [code, 'app_secret'] as const),
@@ -26,11 +26,11 @@ const FINE: Readonly<Record<Exclude<CheckName, 'webhook'>, string>> = {
   wechat: 'WeChat answers.',
   app_id: 'WeChat knows the AppID.',
   app_secret: 'The AppSecret is right.',
-  ip_allowlist: 'WeChat takes calls from this server’s address.',
+  ip_allowlist: 'WeChat accepts calls from this server’s address.',
   permission: 'The account may use WeChat’s API and write to its contacts.',
 };
 
-/** Checks a channel. What WeChat could not check, because something before it is wrong, is left out. */
+/** Checks a channel. What WeChat could not check because an earlier check failed is left out. */
 export async function checkChannel(
   { channel, secrets }: ChannelWithSecrets,
   checkAccount: CheckAccount,
@@ -73,7 +73,7 @@ function refusedToken(refused: Refused): Check {
   };
 }
 
-/** WeChat's codes mean something else on the token call than on a message, and 40164 names an address. */
+/** On the token call WeChat's codes have other meanings than on a message, and 40164 names an address. */
 function adviceFor(refused: Refused): string {
   const { wechatCode } = refused;
   switch (wechatCode) {
@@ -81,15 +81,15 @@ function adviceFor(refused: Refused): string {
     case 40125:
       return `The AppSecret is wrong, or belongs to another AppID: enter the current one. WeChat shows a new one only once, at ${WECHAT_PLACES.keys}.`;
     case 40013:
-      return `The AppID is wrong: WeChat knows no account under it. Copy it from ${WECHAT_PLACES.account}.`;
+      return `The AppID is wrong: WeChat has no account with it. Copy it from ${WECHAT_PLACES.account}.`;
     case 40164: {
       const address = addressSeen(refused);
       return address === undefined
         ? classifyErrcode(wechatCode).advice
-        : `WeChat saw this server as ${address}, which is not on the account’s IP allowlist: add ${address} at ${WECHAT_PLACES.keys}. It takes some minutes to count.`;
+        : `WeChat saw this server as ${address}, which is not on the account’s IP allowlist: add ${address} at ${WECHAT_PLACES.keys}. It takes some minutes to take effect.`;
     }
     case 48001:
-      return `The account has no right to this interface (customer service messages): it needs verification (微信认证). See ${WECHAT_PLACES.permissions}.`;
+      return `The account isn’t allowed to use this API (customer service messages): it needs verification (微信认证). See ${WECHAT_PLACES.permissions}.`;
     default:
       return classifyErrcode(wechatCode).advice;
   }
@@ -121,7 +121,7 @@ function webhookCheck(verifiedAt: number | null): Check {
     ok: verifiedAt !== null,
     detail:
       verifiedAt === null
-        ? 'WeChat has not verified the webhook yet: enter its URL and the token at ${WECHAT_PLACES.server} and save it there; WeChat must be able to reach the URL on port 80 or 443.'
+        ? `WeChat has not verified the webhook yet: enter its URL and the token at ${WECHAT_PLACES.server} and save it there; WeChat must be able to reach the URL on port 80 or 443.`
         : `WeChat verified the webhook at ${toIso(verifiedAt)}.`,
   };
 }

@@ -10,7 +10,7 @@ import { toIso, toIsoOrNull } from '../present/times';
 const IP_NOT_ALLOWED = 40164;
 
 /**
- * How long a token is valid from when WeChat made it (docs/wechat.md#access-tokens); `expires_in` tells what is left.
+ * How long a token is valid after WeChat has made it (docs/wechat.md#access-tokens); `expires_in` is the rest of that.
  */
 const TOKEN_LIFE_MS = 7_200_000;
 const NO_ANSWER =
@@ -48,7 +48,7 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
   };
 }
 
-/** A channel's alarm, for a member of its brand. This server's address is shown to administrators only. */
+/** A channel's alarm, for a member of its brand. This server's address is shown only to administrators. */
 export function presentAlarm(
   { channelId, brandId, name, trouble }: ChannelAlarm,
   viewer: { readonly isAdministrator: boolean },

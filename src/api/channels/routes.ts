@@ -18,13 +18,13 @@ import { presentSetup } from './setup';
 type Deps = {
   readonly channels: ChannelStore;
   readonly channelHealth: ChannelHealthStore;
-  /** Asks WeChat whether account details work. */
+  /** Asks WeChat whether the account details work. */
   readonly checkAccount: CheckAccount;
   readonly publicUrl: string;
   readonly egressIps: readonly string[];
 };
 
-/** Channels: their account details, set-up and health. */
+/** Channels: their account details, setup and health. */
 export function createChannelRoutes(deps: Deps): readonly Route[] {
   const { channels, channelHealth, checkAccount, publicUrl, egressIps } = deps;
   const requested = async ({ params, viewer }: Named): Promise<Channel> =>
@@ -36,7 +36,7 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
       return { items: items.map(presentChannel), nextCursor };
     },
     async createChannel({ viewer, body, request }) {
-      if (!viewer.brandIds.includes(body.brandId)) throw invalidField('brandId', 'is no brand');
+      if (!viewer.brandIds.includes(body.brandId)) throw invalidField('brandId', 'is not a brand');
       return presentChannel(accepted(await channels.create(body, auditActorOf(request))));
     },
     generateChannelSecrets() {

@@ -8,13 +8,13 @@ import { toIsoOrNull } from '../present/times';
 
 type Deps = {
   readonly publicUrl: string;
-  /** `EGRESS_IPS`: the addresses under which WeChat sees this desk. Empty: looked up on this host. */
+  /** `EGRESS_IPS`: the addresses from which this desk calls WeChat. Empty: looked up on this host. */
   readonly egressIps: readonly string[];
 };
 
 const BEFORE = `Until December 2025 it was at ${WECHAT_PLACES.before}.`;
 
-/** The set-up page of a channel. */
+/** The setup page of a channel. */
 export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): ChannelSetupBody {
   const ipAddresses = egressIps.length > 0 ? [...egressIps] : hostAddresses();
   const webhookUrl = `${publicUrl.replace(/\/$/, '')}/webhooks/wechat/${encodeURIComponent(channel.id)}`;
@@ -23,7 +23,7 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
     ipAddressesNote:
       egressIps.length > 0
         ? 'These addresses were set with EGRESS_IPS.'
-        : 'Found on this host. Behind a proxy, a NAT or a load balancer, WeChat sees its address instead: ' +
+        : 'Found on this host. Behind a proxy, a NAT or a load balancer, WeChat sees the proxy’s address instead: ' +
           'set EGRESS_IPS to it.',
     webhookUrl,
     verifiedAt: toIsoOrNull(channel.verifiedAt),
@@ -50,12 +50,12 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
       },
     ],
     howContactsFindIt:
-      'People find the account by its QR code, by a name card that somebody shares, by searching for its name in ' +
-      'WeChat, or from Moments. Their first message starts a conversation here.',
+      'People find the account through its QR code, a name card that someone shares, a search for its name in ' +
+      'WeChat, or Moments. Their first message starts a conversation here.',
   };
 }
 
-/** What is still to be entered, as a sentence; null: nothing. */
+/** What still has to be entered, as a sentence; null: nothing. */
 export function missingDetails(channel: Channel): string | null {
   const missing = [
     channel.originalId === null ? 'original id' : undefined,

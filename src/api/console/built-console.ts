@@ -4,7 +4,7 @@ import path from 'node:path';
 /** One built file: its name holds a hash of its content, so it never changes. */
 export type BuiltFile = { readonly file: string; readonly contentType: string };
 
-/** What `scripts/build.mjs` has made of `src/console`. */
+/** What `scripts/build.mjs` has built from `src/console`. */
 export type BuiltConsole = {
   /** The page with {@link NONCE_PLACEHOLDER} in place of the nonce. */
   readonly page: string;
@@ -14,7 +14,7 @@ export type BuiltConsole = {
   readonly fixed: ReadonlyMap<string, BuiltFile>;
 };
 
-/** Must be the same as in vite.config.mjs: `html.cspNonce`. */
+/** Must match `html.cspNonce` in vite.config.mjs. */
 export const NONCE_PLACEHOLDER = '__CSP_NONCE__';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {

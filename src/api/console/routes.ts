@@ -10,15 +10,16 @@ import { type BuiltConsole, type BuiltFile, NONCE_PLACEHOLDER } from './built-co
 const A_YEAR_SECONDS = 31_536_000;
 const COMPRESSIBLE = /^(?:text|image\/svg)/;
 
-const NOT_BUILT = `The operators' console is not built here: run "npm run build" and start again.
+const NOT_BUILT = `The operators' console has not been built: run "npm run build" and start again.
 The API works without it; its documentation is at /docs.
 `;
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
 /**
- * `GET /` and the console's sections give the page, each time with a fresh nonce; `GET /assets/…` the files it loads,
- * which browsers may keep for ever. The service worker and the manifest have fixed addresses and are checked each time. If the console is not built, the page's addresses say so with 503.
+ * `GET /` and the console's sections return the page, each time with a fresh nonce; `GET /assets/…` the files it loads,
+ * which browsers may cache for ever. The service worker and the manifest have fixed addresses and are revalidated each
+ * time. If the console has not been built, the page's addresses answer 503 and say so.
  */
 export function createConsoleRouter({ built }: { readonly built: BuiltConsole | null }): Router {
   const router = Router();
@@ -45,7 +46,7 @@ export function createConsoleRouter({ built }: { readonly built: BuiltConsole | 
   });
   for (const [address, file] of built?.fixed ?? []) {
     router.get(address, async (_request, response) => {
-      // Asked for again each time, and answered with 304 as long as it is the same.
+      // Revalidated each time, and answered with 304 as long as it is unchanged.
       response.setHeader('Cache-Control', 'no-cache');
       response.setHeader('Content-Type', file.contentType);
       response.send(await contentOf(file, 'identity'));
@@ -54,7 +55,7 @@ export function createConsoleRouter({ built }: { readonly built: BuiltConsole | 
   return router;
 }
 
-/** The console's UI kit makes style elements in the browser and needs a nonce for them. */
+/** The console's UI kit creates style elements in the browser and needs a nonce for them. */
 function sendPage({ page }: BuiltConsole, response: Response): void {
   const nonce = randomBytes(18).toString('base64');
   const policy = String(response.getHeader('Content-Security-Policy'));
@@ -71,7 +72,7 @@ function acceptedEncoding(accepted: string | false, { contentType }: BuiltFile):
   return accepted === 'br' || accepted === 'gzip' ? accepted : 'identity';
 }
 
-/** Each file is read and compressed once for each encoding that somebody asked for. */
+/** Each file is read and compressed once for each encoding that was requested. */
 function createContentCache(): (file: BuiltFile, encoding: Encoding) => Promise<Buffer> {
   const known = new Map<string, Promise<Buffer>>();
   return (file, encoding) => {
@@ -91,7 +92,7 @@ async function compressed({ file }: BuiltFile, encoding: Encoding): Promise<Buff
     case 'gzip':
       return promisify(gzip)(content, { level: 9 });
     case 'br':
-      // 9 of 11: nearly as small, and quick enough for the first visitor.
+      // 9 of 11: nearly as small, and fast enough for the first visitor.
       return promisify(brotliCompress)(content, {
         params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
       });

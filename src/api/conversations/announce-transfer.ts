@@ -6,8 +6,8 @@ import { ApiError } from '../problems';
 const NOTE_SHOWN_WITHIN_MS = 2_000;
 
 /**
- * Makes a transfer by `grant`. The projection that shows it files the note and alerts the receiver, so neither can be
- * lost: if this process ends at any moment, the note is filed exactly if the transfer was made.
+ * Makes a transfer with `grant`. The projection that shows it files the note and alerts the receiver, so neither can be
+ * lost: whenever this process ends, the note is filed if and only if the transfer was made.
  */
 export async function announceTransfer<Body>(
   {
@@ -26,7 +26,7 @@ export async function announceTransfer<Body>(
     }
     return body;
   } catch (error) {
-    // After any other failure nobody knows whether it was made.
+    // After any other failure it is not known whether it was made.
     if (error instanceof ApiError && error.code !== 'unavailable') await askedTransfers.forget(id);
     throw error;
   } finally {

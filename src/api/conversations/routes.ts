@@ -28,7 +28,7 @@ type Deps = RefusalDeps & {
 
 const LONGEST_WALK_MS = 24 * 3_600_000;
 
-/** Lists, one conversation, and what an operator wishes for it. */
+/** Lists, one conversation, and an operator's wishes about it. */
 export function createConversationRoutes(deps: Deps): readonly Route[] {
   const { conversations, wishes, present, clock } = deps;
   const requested = (named: Named) => requestedConversation(conversations, named);
@@ -96,7 +96,7 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
       return present.one(viewer, storedAt(orNotFound(await conversations.get(id)), clock()));
     }),
     snoozeConversation: finding(requested, async ({ found, viewer, body }) =>
-      present.one(viewer, await wishes.snooze(found, viewer, 'until' in body ? body.until : null)),
+      present.one(viewer, await wishes.snooze(found, viewer, body)),
     ),
     unsnoozeConversation: finding(requested, async ({ found, viewer }) =>
       present.one(viewer, await wishes.unsnooze(found, viewer)),
@@ -104,12 +104,12 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-/** Only the numbers of activities are unique. */
+/** Only activity numbers are unique. */
 function placeOf({ place, walk, conversation: { id } }: ListedConversation, order: ListOrder): ListPlace {
   return order === 'activity' ? { place, walk } : { place, walk, id };
 }
 
-/** After a day a list is shown in its present order, because most of it will have moved. */
+/** After a day a list is shown in its current order, because most of it will have moved. */
 function lastingPlace({ walk, ...at }: ListPlace, now: number): ListPlace {
   return { ...at, walk: walk !== null && now - walk.beganAt < LONGEST_WALK_MS ? walk : null };
 }

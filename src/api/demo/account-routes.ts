@@ -10,13 +10,13 @@ type Deps = {
   readonly wechat: Pick<DemoWeChat, 'addAccount' | 'verifyWebhook'>;
 };
 
-/** Does in one step what the wizard's three steps take at the real WeChat. */
+/** Does in one step what takes the wizard three steps with the real WeChat. */
 export function createDemoAccountRoutes({ channels, wechat }: Deps): readonly Route[] {
   return implement(demoAccountRoutes)({
     async connectDemoAccount({ params: { id }, viewer: { brandIds }, request }) {
       const channel = orNotFound(await channels.find(id, brandIds));
       // An account of the real WeChat must not be lost by a click.
-      if (channel.appId !== null) throw conflict('This channel has an account already.', 'has_account');
+      if (channel.appId !== null) throw conflict('This channel already has an account.', 'has_account');
       const account = wechat.addAccount(channel);
       const details = { ...account, ipAllowlistConfirmed: true };
       const result = orNotFound(await channels.update(id, brandIds, details, auditActorOf(request)));

@@ -13,7 +13,7 @@ type Deps = {
   readonly closing: AbortSignal;
 };
 
-/** Tells that something has changed in the simulated WeChat; the other routes tell what. */
+/** Announces that something has changed in the simulated WeChat; the other routes say what. */
 export function createDemoPhoneEventRoutes({ wechat, closing }: Deps): readonly Route[] {
   return implement(demoPhoneEventRoutes)({
     followDemoPhone({ response }) {

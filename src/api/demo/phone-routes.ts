@@ -20,7 +20,7 @@ type Deps = {
   readonly clock: () => number;
 };
 
-/** A broken webhook is tried again for 15 s; nobody should wait for that. */
+/** A broken webhook is tried again for 15 s, which is too long to wait. */
 const SETTLED_WITHIN_MS = 2_000;
 
 /** The phones of the simulated contacts, and ways to break their WeChat. */
@@ -52,7 +52,7 @@ export function createDemoPhoneRoutes(deps: Deps): readonly Route[] {
       const file = orNotFound(wechat.file(mediaId));
       const isVoice = file.contentType === 'audio/amr';
       const bytes = orNotFound(isVoice ? await decodeVoice(file.bytes) : file.bytes);
-      // WeChat's own kinds only (simulator/calls/media-kinds.ts); none of them can carry a script.
+      // Only WeChat's own types (simulator/calls/media-kinds.ts); none of them can contain a script.
       response.setHeader('Content-Type', isVoice ? 'audio/wav' : file.contentType);
       response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
       response.end(bytes);
@@ -96,11 +96,11 @@ async function newestConversation(
     { contactId: contact.id, brandIds: null },
     { before: null, limit: 2 },
   );
-  // After a renewal both have the same latest activity; the open one is the newer one.
+  // After a renewal both have the same latest activity; the open one is newer.
   return found.find(({ conversation }) => conversation.state !== 'completed') ?? found[0] ?? null;
 }
 
-/** Whether a delivery succeeded; null if it takes longer than somebody with a phone would wait. */
+/** Whether a delivery succeeded; null if it takes longer than a person with a phone would wait. */
 function soon(delivery: Promise<boolean>): Promise<boolean | null> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(null), SETTLED_WITHIN_MS);

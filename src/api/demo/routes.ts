@@ -34,10 +34,10 @@ const SHOWN_WITHIN_MS = 8_000;
 const LOOK_EVERY_MS = 50;
 /** A projection follows its workflow within this time. */
 const PROJECTED_WITHIN_MS = 2_000;
-/** A projection does not show a smaller difference of clocks. */
+/** A projection does not show a smaller difference between the clocks. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
-/** Plays a message through, and moves time: only where the simulator stands in for WeChat. */
+/** Plays one exchange of messages, and moves time: only if the simulator stands in for WeChat. */
 export function createDemoRoutes(deps: Deps): readonly Route[] {
   const { contacts, conversations, phone, clock, temporalUi } = deps;
   const present = (stored: StoredConversation, operatorId: string) =>
@@ -85,7 +85,7 @@ export function createDemoRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-/** Any change may come from a message that was just written; only a longer move shows in the clock. */
+/** A change may come from a message that was just written; only a longer move shows in the clock. */
 function showsMove(before: StoredConversation, after: StoredConversation, ms: number): boolean {
   return ms > 2 * CLOCK_TOLERANCE_MS
     ? after.clockOffsetMs - before.clockOffsetMs > ms - CLOCK_TOLERANCE_MS

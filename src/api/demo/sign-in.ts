@@ -13,14 +13,14 @@ const VALID_FOR_MS = 60 * 60_000;
 /** Used in place of an e-mail address, so that guesses are slowed down like those of a password. */
 const GUARDED_AS = 'npm start';
 
-/** The code of one link, kept in this process only, as its hash. */
+/** The code of one link, of which only the hash exists, and only in this process. */
 export type DemoLink = {
   readonly code: string;
-  /** Whose session the code begins, the first time; undefined if it is another code, was used, or is too old. */
+  /** The operator whose session the code begins, once; undefined if the code is wrong, already used or too old. */
   readonly take: (code: string) => string | undefined;
 };
 
-/** Makes the link of this start for an operator. */
+/** Creates the link of this start for an operator. */
 export function createDemoLink(operatorId: string, clock: () => number): DemoLink {
   const code = newSecret();
   const hash = sha256(code);
@@ -53,7 +53,7 @@ export function createDemoSignInRoutes({ link, sessions, signInGuard, publicUrl 
       if (operatorId === undefined) {
         const by = unknownActorOf(request);
         await signInGuard.failed(attempt, { action: 'session.sign_in_failed', operatorId: null, by });
-        throw new ApiError('unauthenticated', {}, { detail: 'This link was used, or is too old.' });
+        throw new ApiError('unauthenticated', {}, { detail: 'This link was already used or is too old.' });
       }
       const deps = { sessions, cookie, isDemo: true };
       return beginSession(deps, { request, response }, { operatorId, attempt });

@@ -6,7 +6,7 @@ import type {
   Trouble,
 } from '../../contracts/demo/demo-phone';
 
-/** What a contact does, with the QR code as WeChat knows it. */
+/** An action of a contact, with the QR code as WeChat knows it. */
 export type DemoAction =
   | Exclude<PhoneAction, { readonly type: 'scan' }>
   | { readonly type: 'scan'; readonly scene: string; readonly ticket: string };
@@ -27,15 +27,15 @@ export type DemoAccount = {
 /** The simulated WeChat as the demo's page needs it; contacts are those of one account. */
 export type DemoWeChat = {
   readonly accountName: () => string;
-  /** Makes one more account. Its server configuration has the webhook of this channel. */
+  /** Adds an account whose server configuration has the webhook of this channel. */
   readonly addAccount: (channel: { readonly id: string; readonly name: string }) => DemoAccount;
-  /** Sends the verification request of an account's webhook; whether it was answered rightly. */
+  /** Sends the verification request of an account's webhook; resolves with whether it was answered correctly. */
   readonly verifyWebhook: (appId: string) => Promise<boolean>;
   readonly contacts: () => readonly PhoneContactBody[];
   readonly addContact: () => PhoneContactBody;
-  /** Null where there is no such contact. */
+  /** Null if there is no such contact. */
   readonly entries: (openId: string) => readonly PhoneEntryBody[] | null;
-  /** Resolves when the webhook has taken it, or WeChat has given up. */
+  /** Resolves when the webhook has accepted it or WeChat has given up. */
   readonly write: (openId: string, message: PhoneMessage) => Promise<boolean>;
   readonly act: (openId: string, action: DemoAction) => Promise<boolean>;
   readonly file: (mediaId: string) => DemoFile | null;

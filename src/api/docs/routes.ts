@@ -57,7 +57,7 @@ export function createDocsFiles(): Router {
     response.type('text/javascript').send(START);
   });
   for (const [name, type] of Object.entries(ASSETS)) {
-    // Read at the first request: 1.5 MB that most processes never serve.
+    // Read on the first request: 1.5 MB that most processes never serve.
     let content: Buffer | undefined;
     router.get(`/docs/${name}`, (_request, response) => {
       content ??= readFileSync(join(folder, name));

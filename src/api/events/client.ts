@@ -10,9 +10,9 @@ import type { PresenceHub } from '../live/presence-hub';
 import { toFrame } from './frame';
 import type { Frame, RowPresenter, StreamViewer } from './present-rows';
 
-/** A replay begins this much before the position: commits are not in the order of `changedAt`. */
+/** A replay begins this long before the position, because commits are not in the order of `changedAt`. */
 const OVERLAP_MS = 10_000;
-/** Beyond this many missed rows a client loads everything again instead. */
+/** With more missed rows than this, a client loads everything again instead. */
 const MOST_MISSED_ROWS = 1_000;
 
 export type EventClientDeps = {
@@ -26,15 +26,15 @@ export type EventClientDeps = {
 };
 
 export type EventClient = {
-  /** What they may see has changed; `brandIds` and `role` count from now on. */
+  /** What they may see has changed: the new `brandIds` and `role` apply from now on. */
   readonly see: (viewer: StreamViewer) => void;
   readonly close: () => void;
 };
 
 /**
- * Feeds one event stream. It first catches up: what has changed since `position` (null: nothing), then what was
- * announced meanwhile, until nothing is left; from then on it takes what the hub reads. So an older state of a row
- * never follows a newer one, and nothing is missed. Where the database fails it, it ends, and the client comes back.
+ * Feeds one event stream. It first catches up: it sends what has changed since `position` (null: nothing), then what
+ * was announced meanwhile, until nothing is left. From then on it sends what the hub reads. So an older state of a row
+ * never follows a newer one, and nothing is missed. If the database fails, the stream ends and the client reconnects.
  */
 export function createEventClient(
   deps: EventClientDeps,
@@ -66,7 +66,7 @@ export function createEventClient(
     for (const frame of present(rows, viewer)) if (!writeOne(frame)) return;
   };
 
-  /** However much there is to catch up, only a little at a time waits for the client to read it. */
+  /** However much there is to catch up on, only a little at a time is buffered for the client. */
   const writePatiently = async (rows: ChangedRows): Promise<void> => {
     for (const frame of present(rows, viewer)) {
       await sink.drained();
@@ -106,7 +106,7 @@ export function createEventClient(
   };
 
   const fail = (error: unknown): void => {
-    if (!isOver) logger.warn({ err: error }, 'an event stream was cut; its client comes back');
+    if (!isOver) logger.warn({ err: error }, 'an event stream was cut; its client will reconnect');
     close();
   };
 
@@ -132,7 +132,7 @@ export function createEventClient(
       }
     },
     missed() {
-      // In the middle of catching up it does not know what it has missed.
+      // While it is catching up it does not know what it has missed.
       if (isLive) begin();
       else close();
     },

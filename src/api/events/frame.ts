@@ -1,8 +1,8 @@
 import type { StreamEventName, StreamEvents } from '../../contracts/conversations/event-stream';
 
 /**
- * One event on the wire. `data` is one line: JSON escapes line breaks, and other line separators are escaped here,
- * because some clients split at those too (Python's `splitlines` does).
+ * One event as it is sent. `data` is one line: JSON escapes line breaks, and other line separators are escaped here,
+ * because some clients split at those too (e.g. Python's `splitlines`).
  */
 export function toFrame<Name extends StreamEventName>(
   event: Name,
@@ -20,10 +20,10 @@ function toLine(data: unknown): string {
   );
 }
 
-/** A comment: keeps proxies from closing a silent stream. */
+/** A comment, which keeps proxies from closing a silent stream. */
 export const HEARTBEAT = ':\n\n';
 
-/** A position that a client gives back; null where it is not valid. */
+/** A position that a client sends back; null if it is not valid. */
 export function parsePosition(lastEventId: string | undefined): number | null {
   return lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : null;
 }

@@ -15,8 +15,8 @@ export type Frame = { readonly text: string; readonly position: number };
 export type RowPresenter = (rows: ChangedRows, viewer: StreamViewer) => readonly Frame[];
 
 /**
- * Makes the function that turns changed rows into what one viewer may see of them, oldest change first. What is
- * the same for several viewers is made once.
+ * Creates the function that turns changed rows into what one viewer may see of them, oldest change first. What is the
+ * same for several viewers is computed once.
  */
 export function createRowPresenter(deps: {
   readonly temporalUi: TemporalUi;
@@ -34,12 +34,12 @@ export function createRowPresenter(deps: {
     return text;
   };
 
-  /** A row that cannot be shown is left out: a stream that failed at it would meet it again after reconnecting. */
+  /** A row that cannot be shown is left out: a stream that failed on it would meet it again after reconnecting. */
   const unlessUnreadable = (row: object, id: string, key: string, make: () => string): string | null => {
     try {
       return once(row, key, make);
     } catch (error) {
-      // Once, not for each viewer.
+      // Logged once, not for each viewer.
       if (!unreadable.has(row)) logger.warn({ err: error, id }, 'a changed row could not be shown');
       unreadable.add(row);
       return null;

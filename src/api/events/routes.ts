@@ -40,7 +40,7 @@ export function createEventRoutes(deps: Deps): readonly Route[] {
       const lastEventId = headers['Last-Event-ID'];
       const position = parsePosition(lastEventId);
       const sink = openSink(response, deps.sinkLimits);
-      // An invalid position tells only that something was missed.
+      // An invalid position says only that something was missed.
       if (lastEventId !== undefined && position === null) sink.write(toFrame('resync', {}, null));
       const client = createEventClient({ ...deps, present }, sink, { viewer, position });
       const unwatch = watch.watch(credentialOf(request, viewer), client);

@@ -5,10 +5,10 @@ import type { SessionStore } from '../../store/people/sessions';
 import type { Viewer } from '../middleware/viewer';
 import type { StreamViewer } from './present-rows';
 
-/** How somebody has proved who they are. */
+/** How a caller has proved who they are. */
 export type Credential = Pick<Viewer, 'via'> & { readonly secret: string };
 
-/** A stream whose viewer has to be looked up again and again. */
+/** A stream whose viewer has to be checked again and again. */
 export type Watched = { readonly see: (viewer: StreamViewer) => void; readonly close: () => void };
 
 type Entry = { readonly credential: Credential; readonly streams: Set<Watched> };
@@ -24,21 +24,20 @@ export type ViewerWatch = {
   readonly watch: (credential: Credential, watched: Watched) => () => void;
 };
 
-/** Together with the query a stream ends within 2 s of losing its right. */
+/** Together with the query, a stream ends within 2 s of losing its access. */
 const EVERY_MS = 1_000;
-/** Tokens are few, and their use is recorded one by one. */
+/** There are few tokens, and each use is recorded separately. */
 const AT_ONCE = 8;
 
-/** The credential of a request that was let in. */
+/** The credential of an authenticated request. */
 export function credentialOf(request: Request, { via, sessionSecret }: Viewer): Credential {
   const bearer = request.headers.authorization?.replace(/^Bearer +/i, '').trim();
   return { via, secret: (via === 'session' ? sessionSecret : bearer) ?? '' };
 }
 
 /**
- * Looks up every second who is behind each credential with an open stream, once for all its streams and in one query
- * for all sessions. Tells the streams what their viewer may see now, and closes them if the credential is no longer
- * valid.
+ * Checks every second who is behind each credential with an open stream: once for all its streams, and in one query for
+ * all sessions. Tells the streams what their viewer may see now, and closes them if the credential is no longer valid.
  */
 export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDeps): ViewerWatch {
   const entries = new Map<string, Entry>();
@@ -68,7 +67,7 @@ export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDe
       await checkSessions(all.filter(({ credential }) => credential.via === 'session'));
       await checkTokens(all.filter(({ credential }) => credential.via === 'token'));
     } catch (err) {
-      // The database is away: nobody gets any event either.
+      // The database is down, so no stream gets any events either.
       logger.warn({ err }, 'viewers could not be checked');
     }
     timer = undefined;
@@ -96,7 +95,7 @@ export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDe
   };
 }
 
-/** Tells all streams of a credential what is known of it now, including those opened in the meantime. */
+/** Tells all streams of a credential, including those opened in the meantime, what it may see now. */
 function tell({ streams }: Entry, viewer: StreamViewer | undefined): void {
   for (const stream of streams) {
     if (viewer === undefined) stream.close();

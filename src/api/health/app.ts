@@ -13,7 +13,7 @@ export type HealthAppDeps = HealthDeps & {
   readonly logger: Logger;
 };
 
-/** `/healthz`, `/readyz` and `/metrics` alone, for a process that serves nothing else. */
+/** Only `/healthz`, `/readyz` and `/metrics`, for a process that serves nothing else. */
 export function createHealthApp(deps: HealthAppDeps): Express {
   const app = express();
   app.disable('x-powered-by');

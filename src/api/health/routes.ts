@@ -6,15 +6,18 @@ import { implement, type Route } from '../route';
 
 const PATIENCE_MS = 2_000;
 
-/** By name; each resolves if its part can be used, and rejects otherwise. */
+/** Checks by name: each resolves if its part can be used, and otherwise rejects. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
-/** By name; a problem that stops no message from coming in, as a sentence that says what to do; null: none. */
+/**
+ * Warnings by name: a problem that does not stop messages from coming in, as a sentence that says what to do; null:
+ * none.
+ */
 export type ReadinessWarnings = Readonly<Record<string, () => Promise<string | null>>>;
 
 export type HealthDeps = { readonly readiness: ReadinessChecks; readonly warnings: ReadinessWarnings };
 
-/** Why a check failed, in a sentence that anybody may read. Of any other error only the check's name is shown. */
+/** Why a check failed, in a sentence that anyone may read. For any other error only the check's name is shown. */
 export class NotReady extends Error {
   override readonly name = 'NotReady';
 }
@@ -22,8 +25,8 @@ export class NotReady extends Error {
 type Check = { readonly name: string; readonly ok: boolean; readonly detail?: string };
 
 /**
- * `/healthz`: the process answers. `/readyz`: it can do its work; 503 if it cannot, and 200 `degraded` if it takes
- * messages in but something else is wrong, so that no load balancer keeps WeChat away from it.
+ * `/healthz`: the process answers. `/readyz`: it can do its work; 503 if it cannot, and 200 `degraded` if it accepts
+ * messages but something else is wrong, so that load balancers keep sending WeChat's deliveries to it.
  */
 export function createHealthRoutes({ readiness, warnings }: HealthDeps): readonly Route[] {
   return implement(healthRoutes)({
@@ -42,7 +45,7 @@ export function createHealthRoutes({ readiness, warnings }: HealthDeps): readonl
   });
 }
 
-/** Figures for Prometheus. */
+/** Metrics for Prometheus. */
 export function createMetricsRoutes({ metrics }: { readonly metrics: Registry }): readonly Route[] {
   return implement(metricsRoutes)({
     async getMetrics({ response }) {

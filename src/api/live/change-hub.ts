@@ -4,7 +4,7 @@ import type { StoredConversation } from '../../store/conversations/conversation-
 import type { Conversations } from '../../store/conversations/conversations';
 import type { Database } from '../../store/engine/database-types';
 import { CHANGES_CHANNEL, type Changes, parseChanges } from '../../store/transcript/changes';
-import type { Transcript, TranscriptMessage } from '../../store/transcript/transcript';
+import type { LastMessage, Transcript, TranscriptMessage } from '../../store/transcript/transcript';
 
 /** Rows that have changed, as they are now. */
 export type ChangedRows = {
@@ -12,17 +12,19 @@ export type ChangedRows = {
   readonly messages: readonly TranscriptMessage[];
   readonly alerts: readonly Alert[];
   /** The last message of each of these conversations. */
-  readonly lastMessages: ReadonlyMap<string, TranscriptMessage>;
+  readonly lastMessages: ReadonlyMap<string, LastMessage>;
 };
 
-/** Somebody who wants all changes: an event stream. */
+/** A subscriber to all changes: an event stream. */
 export type Subscriber = {
-  /** True: it wants the rows that are read from now on. False: it only notes what changes, and reads by itself. */
+  /**
+   * True: it wants the rows that are read from now on. False: it only notes what changes, and reads the rows itself.
+   */
   readonly isLive: () => boolean;
   /** Called with every notice, before anything is read. */
   readonly noticed: (changes: Changes) => void;
   readonly changed: (rows: ChangedRows) => void;
-  /** Notices may have been lost: look again at what has changed lately. */
+  /** Notices may have been lost: look again for recent changes. */
   readonly missed: () => void;
 };
 
@@ -36,10 +38,10 @@ export type MessageWaiter = {
 };
 
 export type ChangeHub = {
-  /** Begins to listen. Also resolves while the database is away: it listens as soon as that is back. */
+  /** Begins to listen. Also resolves while the database is down: it listens as soon as the database is back. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Notes what happens to a message from now on. Close it after use. */
+  /** Watches a message from now on. Close it after use. */
   readonly waitFor: (messageId: string) => MessageWaiter;
   /** Returns the function that ends it. */
   readonly subscribe: (subscriber: Subscriber) => () => void;
@@ -56,7 +58,7 @@ export type ChangeHubDeps = {
 };
 
 const READ_AGAIN_AFTER_MS = 500;
-/** No statement names more ids than this. */
+/** The most ids in one statement. */
 const IDS_PER_READ = 500;
 const NOTHING: Changes = { conversationIds: [], messageIds: [], alertIds: [] };
 
@@ -64,7 +66,8 @@ type Waiter = { readonly see: (message: TranscriptMessage) => void };
 
 /**
  * The one listener of a process for changes of conversations and messages, whichever process made them. It reads what
- * changed once for all who want it, and nothing if nobody does; what is announced during a read waits for the next one.
+ * changed once for all subscribers, and nothing if there are none; what is announced during a read waits for the next
+ * read.
  */
 export function createChangeHub(deps: ChangeHubDeps): ChangeHub {
   const { database, conversations, transcript, alerts, logger } = deps;
@@ -123,7 +126,8 @@ export function createChangeHub(deps: ChangeHubDeps): ChangeHub {
       messageIds: take(pending.messageIds, IDS_PER_READ),
       alertIds: take(pending.alertIds, IDS_PER_READ),
     };
-    // Whoever becomes live during this read has noted these changes, and reads newer rows than we may find.
+    // A subscriber that becomes live during this read has noted these changes itself, and may read newer rows than
+    // this.
     const live = [...subscribers].filter((one) => one.isLive());
     try {
       const rows = await read(live.length > 0 ? changes : ofWaiters(changes));
@@ -194,7 +198,7 @@ function createWaiter(close: () => void): Waiter & MessageWaiter {
   };
 }
 
-/** Takes up to `limit` ids out of a set. */
+/** Removes and returns up to `limit` ids of a set. */
 function take(ids: Set<string>, limit: number): readonly string[] {
   const taken = [...ids].slice(0, limit);
   for (const id of taken) ids.delete(id);

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 
-/** Where the events of one client go. */
+/** The connection to one client, to which events are written. */
 export type Sink = {
   /** False if nothing can be written any more: the client has gone, or was cut off because it does not read. */
   readonly write: (text: string) => boolean;
-  /** Resolves when little is left for the client to read; rejects if it does not read for 30 s, or has gone. */
+  /** Resolves when little is left for the client to read; rejects if it has not read for 30 s or has gone. */
   readonly drained: () => Promise<void>;
   /** Ends the stream; cuts it off if the client does not read. */
   readonly end: () => void;
@@ -20,7 +20,7 @@ const DEFAULT_LIMITS: SinkLimits = { mostWaitingBytes: 1024 * 1024, drainWithinM
 const LITTLE_BYTES = 128 * 1024;
 const END_WITHIN_MS = 500;
 
-/** Sends the head of an event stream; gives what writes to it. */
+/** Sends the headers of an event stream; returns the sink that writes to it. */
 export function openSink(response: ServerResponse, limits: SinkLimits = DEFAULT_LIMITS): Sink {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',

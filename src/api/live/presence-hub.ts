@@ -1,12 +1,12 @@
 import type { Person } from '../../contracts/conversations/presence';
 import { PRESENCE_LASTS_MS, type PresenceState } from '../../domain/presence';
-import type { PresenceNotice, PresenceNotices } from '../../store/people/presence-notices';
+import type { PresenceNotice, PresenceNotices } from '../../store/presence/presence-notices';
 
-/** Who is in which conversation, as far as this process knows; nothing of it outlives the process. */
+/** Who is in which conversation, as far as this process knows. It is only in memory. */
 export type PresenceHub = {
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Tells all processes. */
+  /** Announces it to all processes. */
   readonly announce: (notice: PresenceNotice) => Promise<void>;
   /** Who else is in a conversation now. */
   readonly others: (conversationId: string, operatorId: string) => readonly PresentPerson[];

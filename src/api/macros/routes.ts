@@ -1,5 +1,5 @@
 import { type MacroBody, macroRoutes, type NewMacroBody } from '../../contracts/conversations/macro';
-import type { MacroStep } from '../../domain/macros';
+import { isMacroFor, type MacroStep } from '../../domain/macros';
 import type { MacroRun, MacroRunRequest } from '../../store/macros/macro-runs';
 import type { Macro, Macros, NewMacro } from '../../store/macros/macros';
 import type { FindTextNames } from '../../store/macros/text-names';
@@ -24,7 +24,7 @@ type Deps = MacroRunDeps & {
 
 /**
  * An operator's own macros, and those that their brands or the whole desk share. Every member may change those of a
- * brand; those of the whole desk are for administrators to change.
+ * brand; only administrators may change those of the whole desk, or with whom a macro is shared once it is.
  */
 export function createMacroRoutes(deps: Deps): readonly Route[] {
   const { macros, conversations, findTextNames, present } = deps;
@@ -67,7 +67,7 @@ export function createMacroRoutes(deps: Deps): readonly Route[] {
           conversationId: stored.conversation.id,
           key: headers['Idempotency-Key'] ?? null,
         };
-        const run = await beginRun(deps, request, viewer, macroId);
+        const run = await beginRun(deps, request, viewer, { macroId, brandId: stored.conversation.brandId });
         if (run.macroId !== macroId) throw new ApiError('idempotency_key_reused');
         const values = await textValuesOf(findTextNames, stored, viewer);
         const { steps, at } = await runMacro(deps, run, { stored, viewer, values });
@@ -77,38 +77,40 @@ export function createMacroRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-/** The run under the key of the request, else a new one of the macro. */
+/** The run under the request's key, else a new run of the macro. */
 async function beginRun(
   { macroRuns, macros }: Deps,
   request: MacroRunRequest,
   viewer: Viewer,
-  macroId: string,
+  { macroId, brandId }: { readonly macroId: string; readonly brandId: string },
 ): Promise<MacroRun> {
   const known = await macroRuns.find(request);
   if (known !== null) return known;
   const macro = await macros.get(viewer, macroId);
-  if (macro === null) throw invalidField('macroId', 'is no macro that you may use');
+  if (macro === null) throw invalidField('macroId', 'is not a macro that you may use');
+  if (!isMacroFor(brandId, macro))
+    throw invalidField('macroId', 'is not a macro of this conversation’s brand');
   return macroRuns.begin(request, macro);
 }
 
 type Owner = Pick<NewMacro, 'isShared' | 'brandId'>;
 
-/** Whose a macro becomes, from what the request says about it. */
+/** Who owns a macro, according to the request. */
 function ownerOf(viewer: Viewer, { isShared, brandId }: Pick<NewMacroBody, 'isShared' | 'brandId'>): Owner {
   if (!isShared) {
     if (brandId === undefined || brandId === null) return { isShared, brandId: null };
-    throw invalidField('brandId', 'is for macros that are shared');
+    throw invalidField('brandId', 'is only for shared macros');
   }
   if (typeof brandId === 'string') {
     if (viewer.brandIds.includes(brandId)) return { isShared, brandId };
-    throw invalidField('brandId', 'is no brand that you are a member of');
+    throw invalidField('brandId', 'is not a brand that you are a member of');
   }
   if (viewer.role === 'administrator') return { isShared, brandId: null };
   if (brandId === null)
-    throw invalidField('brandId', 'must be a brand: only administrators share with the whole desk');
+    throw invalidField('brandId', 'must be a brand: only administrators may share with the whole desk');
   const [only, ...others] = viewer.brandIds;
   if (only !== undefined && others.length === 0) return { isShared, brandId: only };
-  throw invalidField('brandId', 'must say which of your brands shares it');
+  throw invalidField('brandId', 'is required, because you belong to several brands');
 }
 
 function changedOwner(
@@ -116,19 +118,23 @@ function changedOwner(
   { isShared: wasShared, brandId: formerBrandId }: Owner,
   { isShared = wasShared, brandId }: { isShared?: boolean | undefined; brandId?: string | null | undefined },
 ): Owner {
-  // Naming what it is already changes nothing, and needs no right to share it anew.
+  // Repeating the current owner changes nothing, and needs no permission to share.
   const isKept = isShared === wasShared && (brandId === undefined || brandId === formerBrandId);
   if (isKept) return { isShared, brandId: formerBrandId };
+  // It would be taken from all who use it now. Whoever wants an own one copies it.
+  if (wasShared) requireAdministrator(viewer);
   return ownerOf(viewer, { isShared, brandId });
 }
 
-/** Whether somebody may see a conversation is judged when the macro runs; here, only that there is such a colleague. */
+/**
+ * Whether an operator may see a conversation is checked when the macro runs; here only that there is such an operator.
+ */
 async function checkSteps({ operators }: Deps, steps: readonly MacroStep[]): Promise<void> {
   for (const [index, step] of steps.entries()) {
     if (step.type !== 'transfer') continue;
     const colleague = await operators.find(step.operatorId);
     if (colleague === null || colleague.disabledAt !== null) {
-      throw invalidField(`steps.${index}.operatorId`, 'is no operator of this desk');
+      throw invalidField(`steps.${index}.operatorId`, 'is not an operator of this desk');
     }
   }
 }

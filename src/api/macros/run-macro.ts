@@ -13,6 +13,7 @@ import { runStep, type StepDeps } from './step-runners';
 export type MacroRunDeps = StepDeps & {
   readonly macroRuns: MacroRuns;
   readonly conversations: Pick<Conversations, 'get'>;
+  /** The wall clock, epoch ms. */
   readonly clock: () => number;
 };
 
@@ -28,8 +29,8 @@ export type MacroRunDone = {
 };
 
 /**
- * Does the steps of a run that are not done yet, in order. Throws the first refusal, with the facts `step` (its index)
- * and `steps` (what became of each); a message that could not be sent is one, too. What was done before it stays done.
+ * Does the unfinished steps of a run, in order. Throws the first refusal, with the facts `step` (its index) and `steps`
+ * (the outcome of each); a message that could not be sent counts as a refusal too. Earlier steps are not undone.
  */
 export async function runMacro(
   deps: MacroRunDeps,
@@ -42,15 +43,22 @@ export async function runMacro(
   if (done.length < begun.steps.length) {
     const claimed = await macroRuns.claim(begun.id);
     if (claimed === null) {
-      throw conflict('Another request with this Idempotency-Key is still at work.', 'macro_running');
+      throw conflict('Another request with this Idempotency-Key is still running.', 'macro_running');
     }
     ({ done, at } = await goOn(deps, claimed, asked));
   }
   const stored = (await conversations.get(asked.stored.conversation.id)) ?? asked.stored;
-  return { steps: resultsOf(begun.steps, done), at: at ?? storedAt(stored, clock()) };
+  // A wish may be ahead of its projection; tags and priority are only in the store.
+  const latest =
+    at !== undefined && at.version > stored.version
+      ? { ...at, facts: stored.facts }
+      : storedAt(stored, clock());
+  return { steps: resultsOf(begun.steps, done), at: latest };
 }
 
-/** Does the rest; gives also the conversation after the last step, where that step has told it. */
+/**
+ * Does the remaining steps; also returns the conversation as the last step that changed it for its workflow left it.
+ */
 async function goOn(
   deps: MacroRunDeps,
   run: ClaimedRun,
@@ -64,7 +72,11 @@ async function goOn(
     for (const step of run.steps.slice(done.length)) {
       const stepKey = `${run.id} ${done.length}`;
       const isRetry = run.isRetry && done.length === run.done.length;
-      const made = await runStep(deps, step, { ...asked, stepKey, isRetry });
+      const snooze = {
+        planned: isRetry ? run.snoozeUntil : null,
+        plan: (until: string) => macroRuns.planSnooze(run.id, until),
+      };
+      const made = await runStep(deps, step, { ...asked, stepKey, isRetry, snooze });
       const { messageId, notSent } = made;
       if (notSent !== undefined) {
         const results = resultsOf(run.steps, done, { status: 'not_sent', messageId });
@@ -72,7 +84,7 @@ async function goOn(
       }
       await macroRuns.record(run.id, messageId === undefined ? {} : { messageId });
       done.push({ messageId });
-      at = made.at;
+      at = made.at ?? at;
     }
     ended = 'clear';
     return { done, at };
@@ -83,12 +95,12 @@ async function goOn(
     if ('steps' in refusal.facts) throw refusal;
     throw stopped(refusal, resultsOf(run.steps, done, { status: 'refused' }), done.length);
   } finally {
-    // If the database is away, the claim runs out by itself.
+    // If the database is down, the claim expires.
     await macroRuns.release(run.id, ended).catch(() => undefined);
   }
 }
 
-/** Where a run stands; `stop`: what became of the step after those that are done. */
+/** The progress of a run; `stop`: the outcome of the step after the finished ones. */
 function resultsOf(
   steps: readonly MacroStep[],
   done: readonly StepDone[],
@@ -113,15 +125,17 @@ function stopped(
   step: number,
 ) {
   const before =
-    step === 0 ? 'Nothing was done before it.' : `The steps before it are done and stay done: ${step}.`;
+    step === 0
+      ? 'Nothing was done before it.'
+      : `Steps before it that are done: ${step}. They are not undone.`;
   const type = steps[step]?.type ?? '';
   return new ApiError(
     code,
     { ...facts, step, steps },
     {
       ...options,
-      // "Nothing was accepted" would be untrue after other steps.
-      detail: `Step ${step + 1} (${type}): ${code === 'unavailable' ? 'it could not be done now.' : message} ${before}`,
+      // "Nothing was accepted" would be untrue after other steps; with a reason, the sentence is another one.
+      detail: `Step ${step + 1} (${type}): ${code === 'unavailable' && facts['reason'] === undefined ? 'it could not be done now.' : message} ${before}`,
       ...(options.errors === undefined
         ? {}
         : {

@@ -2,8 +2,8 @@ import { sha256 } from '../../platform/ids';
 import type { IdempotencyKey } from '../../store/transcript/outbox';
 
 /**
- * The client's key with a hash of what it asked for; null if it gave none. `asked` must come out of a schema: then its
- * fields are in one order, whatever order the client wrote them in.
+ * The client's key with a hash of the request; null if there is no key. `asked` must be the result of a schema, so that
+ * its fields have a fixed order, whatever order the client used.
  */
 export function idempotencyKeyOf(key: string | undefined, asked: object): IdempotencyKey | null {
   return key === undefined ? null : { key, bodyHash: sha256(JSON.stringify(asked)) };

@@ -26,7 +26,7 @@ import type { SendDeps, Sender } from '../send-message';
 import type { NoteWriter } from '../write-note';
 import { idempotencyKeyOf } from './idempotency';
 
-/** Asks WeChat to show "typing" to a contact. If WeChat does not show it, the request has not failed. */
+/** Asks WeChat to show "typing" to a contact. The request does not fail if WeChat does not show it. */
 export type SendTyping = (target: {
   readonly contactId: string;
   readonly channelId: string;
@@ -37,12 +37,12 @@ type Deps = Omit<SendDeps, 'attachments'> & {
   readonly send: Sender;
   readonly writeNote: NoteWriter;
   readonly sendTyping: SendTyping;
-  /** A message of which nobody knows whether it arrived was sent again. Never rejects: the new message has left. */
+  /** Records that a message with an unknown outcome was sent again. Never rejects: the new message has left. */
   readonly markResolved: (messageId: string) => Promise<void>;
   readonly conversationFacts: Pick<ConversationFactsStore, 'note'>;
 };
 
-/** How long a cancelled message waits for its row to show it. */
+/** How long the answer waits for the row to show that the message is cancelled. */
 const CANCEL_SHOWN_WITHIN_MS = 2_000;
 
 /** Messages, typing and notes of a conversation. */
@@ -57,7 +57,8 @@ export function createMessageRoutes(deps: Deps): readonly Route[] {
   return implement(messageRoutes)({
     async listMessages({ query, ...named }) {
       const { conversation } = await requested(named);
-      const rows = await transcript.ofConversation(conversation.id, transcriptPage(query));
+      const page = { ...transcriptPage(query), search: query.q };
+      const rows = await transcript.ofConversation(conversation.id, page);
       return presentTranscriptPage(rows, query);
     },
     sendMessage: finding(requested, async ({ found: stored, viewer, body, headers }) => {
@@ -128,7 +129,7 @@ async function cancel(
   }
 }
 
-/** A message, where it is one of this conversation; `not_found` otherwise. */
+/** A message of this conversation; `not_found` if it belongs to another one. */
 async function messageOf(
   { transcript }: Deps,
   messageId: string,
@@ -145,7 +146,9 @@ async function messageOf(
 }
 
 function notTroubled(): ApiError {
-  return conflict('Only a message with the status failed or unknown that nobody has settled can be noted.');
+  return conflict(
+    'Only a message with the status failed or unknown that has not been resolved yet can be noted.',
+  );
 }
 
 function notUnknown(): ApiError {

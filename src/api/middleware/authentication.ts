@@ -14,7 +14,7 @@ type Deps = {
 };
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** What somebody whose password must be changed may still call, under `/api/v1`. */
+/** What operators who must change their password may still call, under `/api/v1`. */
 const OPEN_BEFORE_CHANGE = new Set(['/me', '/me/password', '/me/sessions/revoke', '/logout']);
 
 /** Lets signed-in requests through and records their viewer; all others get 401. */
@@ -22,10 +22,10 @@ export function createAuthentication(deps: Deps): RequestHandler {
   return async (request, _response, next) => {
     const viewer = (await byToken(request, deps)) ?? (await bySession(request, deps));
     if (viewer === undefined) throw new ApiError('unauthenticated');
-    // Set before the refusals below, so that the log tells whose request was refused.
+    // Set before the refusals below, so that the log shows whose request was refused.
     setViewer(request, viewer);
     if (viewer.scope === 'read' && !SAFE_METHODS.has(request.method)) {
-      throw new ApiError('forbidden', {}, { detail: 'This API token may only read.' });
+      throw new ApiError('forbidden', {}, { detail: 'This API token is read-only.' });
     }
     if (viewer.via === 'session' && viewer.mustChangePassword && !OPEN_BEFORE_CHANGE.has(request.path)) {
       throw new ApiError('password_change_required');
@@ -39,7 +39,7 @@ async function byToken(request: Request, { apiTokens }: Deps): Promise<Viewer | 
   if (authorization === undefined) return undefined;
   const [, secret] = /^Bearer +([\x21-\x7e]{1,512}) *$/i.exec(authorization) ?? [];
   const found = secret === undefined ? null : await apiTokens.authenticate(secret);
-  // A token takes precedence: a cookie beside it is ignored.
+  // A token takes precedence: a cookie sent with it is ignored.
   if (found === null) throw new ApiError('unauthenticated', {}, { detail: 'The API token is not valid.' });
   return { ...found.identity, via: 'token', scope: found.scope };
 }

@@ -4,7 +4,7 @@ import { Histogram, type Registry } from 'prom-client';
 
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Where the webhook's router is mounted. Express forgets it (`baseUrl`) on the way to the error handler. */
+/** Where the webhook's router is mounted. Express has lost it (`baseUrl`) when the error handler runs. */
 const WEBHOOKS = '/webhooks/wechat';
 
 /** Counts and times requests in `registry`, under the route's pattern: ids as labels would grow without end. */

@@ -1,15 +1,15 @@
-/** JSON bodies: at most 256 kB, never decompressed, in UTF-8, and nothing but JSON. */
+/** JSON bodies: at most 256 kB, never decompressed, in UTF-8, and only JSON. */
 import type { RequestHandler } from 'express';
 import { ApiError } from '../problems';
 import { BodyRefused, readBody } from './read-body';
 
 const LIMIT_BYTES = 256 * 1024;
-/** `application/json`, with nothing beside it or with UTF-8: JSON has no other encoding (RFC 8259). */
+/** `application/json`, alone or with UTF-8: JSON has no other encoding (RFC 8259). */
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** 415 for a body that is not declared as JSON: a form on another page could send one without a CORS preflight. */
 const requireJson: RequestHandler = (request, _response, next) => {
-  // `is` gives null where there is no body.
+  // `is` returns null if there is no body.
   const hasBody = request.is('application/json') !== null && request.headers['content-length'] !== '0';
   if (hasBody && !JSON_TYPE.test(request.headers['content-type'] ?? '')) {
     throw new ApiError('unsupported_media_type');

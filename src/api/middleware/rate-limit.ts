@@ -1,22 +1,22 @@
 /**
  * Rate limits, shared by all API processes (in the database): tight where a password or an invitation could be guessed,
- * generous for whoever is signed in. WeChat's webhook has none: its signature protects it, and a delivery that is
- * refused may be lost.
+ * generous for signed-in operators. WeChat's webhook has none: its signature protects it, and a refused delivery may be
+ * lost.
  */
 import type { Request, RequestHandler } from 'express';
-import type { RateCounts } from '../../store/channels/rate-counts';
+import type { RateCounts } from '../../store/rate-limits/rate-counts';
 import { ApiError } from '../problems';
 import { clientNetworkOf } from './actor';
 import { createSharedLimit, type SharedLimit } from './shared-limit';
 import { viewerOf } from './viewer';
 
-/** Requests in a minute. */
+/** Requests per minute. */
 export type RateLimits = {
   /** Sign-in and invitations, by network (an IPv4 address, an IPv6 /64); the back-off per account comes on top. */
   readonly signIn: number;
   /** Requests that fail authentication, by network. */
   readonly unauthenticated: number;
-  /** What anybody may call (health, metrics, documentation, unknown paths), by network. */
+  /** What anyone may call (health, metrics, documentation, unknown paths), by network. */
   readonly open: number;
   /** By operator. */
   readonly signedIn: number;
@@ -30,18 +30,18 @@ export const DEFAULT_RATE_LIMITS: RateLimits = {
 };
 
 export const RATE_WINDOW_SECONDS = 60;
-/** The part of a limit that a process reserves at once, where the limit is about load and not about guessing. */
+/** The share of a limit that a process reserves at once, if the limit is about load and not about guessing. */
 const BLOCK_PART = 1 / 100;
 
 export type Limits = {
   readonly signIn: RequestHandler;
   readonly open: RequestHandler;
   readonly signedIn: RequestHandler;
-  /** `authentication` with its refusals limited: an address that had too many is refused before it. */
+  /** `authentication` with a limit on its refusals: an address with too many is refused before it. */
   readonly unauthenticated: (authentication: RequestHandler) => RequestHandler;
 };
 
-/** The limits as handlers; `too_many_requests` with `Retry-After` where one is reached. */
+/** The limits as handlers; they answer `too_many_requests` with `Retry-After` when a limit is reached. */
 export function createRateLimits(counts: RateCounts, limits: Partial<RateLimits> = {}): Limits {
   const all = { ...DEFAULT_RATE_LIMITS, ...limits };
   const shared = (name: keyof RateLimits, block: number): SharedLimit =>
@@ -62,7 +62,7 @@ function limitTo(limit: SharedLimit, keyOf: (request: Request) => string): Reque
   };
 }
 
-/** Requests of signed-in operators do not count here, and no request asks the database twice. */
+/** Requests of signed-in operators do not count here, and no request queries the database twice. */
 function limitRefusals(limit: SharedLimit, authentication: RequestHandler): RequestHandler {
   return async (request, response, next) => {
     const network = clientNetworkOf(request);

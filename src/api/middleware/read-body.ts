@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Typed so that it fits a route with any parameters. */
+/** Typed so that it works for a route with any parameters. */
 type BodyReader = (
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse,
@@ -21,17 +21,17 @@ export class BodyRefused extends Error {
 
 /**
  * Reads a body of at most `limitBytes` into `request.body` as a Buffer; undefined if there is none. Refuses a
- * compressed body unread (415), and a longer one by its Content-Length or as soon as it passes the limit (413); then
- * closes the connection. Express's own parsers read a body that is too long to its end before they answer, however
- * long that takes.
+ * compressed body without reading it (415), and a longer one because of its Content-Length or as soon as it exceeds the
+ * limit (413); then closes the connection. Express's own parsers read a body that is too long to its end before they
+ * answer, however long that takes.
  */
 export function readBody(limitBytes: number): BodyReader {
   return (request, response, next) => {
     const refuse = (status: BodyRefused['status']): void => {
       request.off('data', onData).off('end', onEnd).off('close', onClose);
-      // Somebody has answered already, e.g. because it took too long.
+      // Another handler has already answered, e.g. because it took too long.
       if (response.headersSent) return;
-      // The rest is not read, so the next request could not be told from it.
+      // The rest is not read, so the start of the next request could not be found.
       response.setHeader('Connection', 'close');
       next(new BodyRefused(status));
     };
@@ -49,7 +49,7 @@ export function readBody(limitBytes: number): BodyReader {
       request.body = bytes === 0 ? undefined : Buffer.concat(chunks);
       next();
     };
-    /** The connection ended in the middle. */
+    /** The connection ended before the body did. */
     const onClose = (): void => refuse(400);
 
     const encoding = request.headers['content-encoding'] ?? 'identity';

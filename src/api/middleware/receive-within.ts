@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 
 /**
- * Ends a request with 408 if its body has not arrived `withinMs` after its head. Where `isLong` holds, only the
- * server's own time limit applies. Node itself has one limit for all requests.
+ * Ends a request with 408 if its body has not arrived `withinMs` after its headers. If `isLong` holds, only the
+ * server's own time limit applies. Node itself has only one limit for all requests.
  */
 export function receiveWithin(
   withinMs: number,

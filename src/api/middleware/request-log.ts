@@ -1,4 +1,4 @@
-/** One log line for each request, with an id that the answer repeats; no body, no query string, no header. */
+/** One log line for each request, with an id that the answer also contains; no body, no query string, no headers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
@@ -12,7 +12,7 @@ const HEADER = 'X-Request-Id';
 const QUIET_PATHS = /^\/(healthz|readyz|metrics|webhooks\/.*)$/;
 const CONVERSATION_PATH = /^\/api\/v1\/(?:demo\/)?conversations\/([\w-]{1,64})(?:\/|$)/;
 
-/** Gives each request an id (its own `X-Request-Id` where it has a sensible one) and logs it when it is answered. */
+/** Gives each request an id (its own `X-Request-Id` if it has a sensible one) and logs it when it is answered. */
 export function createRequestLog(logger: Logger): RequestHandler {
   return pinoHttp<IncomingMessage, ServerResponse>({
     logger,

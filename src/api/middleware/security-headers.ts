@@ -5,8 +5,8 @@ import helmet from 'helmet';
 const HALF_A_YEAR_SECONDS = 15_552_000;
 
 /**
- * A strict content security policy, nosniff, no referrer, no framing; HSTS where `publicUrl` is https. Style
- * attributes are allowed (the console's kit and Swagger UI set them), no other `unsafe-*`.
+ * A strict content security policy, nosniff, no referrer, no framing; HSTS if `publicUrl` is https. Style attributes
+ * are allowed (the console's kit and Swagger UI set them), no other `unsafe-*`.
  */
 export function createSecurityHeaders(publicUrl: string): RequestHandler {
   const isHttps = new URL(publicUrl).protocol === 'https:';
@@ -33,7 +33,7 @@ export function createSecurityHeaders(publicUrl: string): RequestHandler {
   });
 }
 
-/** For answers with data: no cache may keep them. */
+/** For answers with data: no cache may store them. */
 export const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();

@@ -15,7 +15,7 @@ export type SessionCookie = {
   read(request: Request): string | undefined;
 };
 
-/** The cookie for a desk at `publicUrl`: HttpOnly, SameSite=Lax, and Secure where that is https. */
+/** The cookie for a desk at `publicUrl`: HttpOnly, SameSite=Lax, and Secure if that is https. */
 export function createSessionCookie(publicUrl: string): SessionCookie {
   const secure = new URL(publicUrl).protocol === 'https:';
   const name = secure ? '__Host-duihua_session' : 'duihua_session';
@@ -26,7 +26,10 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
   };
 }
 
-/** Derived from the cookie's value, which no script can read: only a page that got it from us as JSON can know it. */
+/**
+ * Derived from the cookie's value, which no script can read: only a page that received the token from us as JSON can
+ * know it.
+ */
 export function csrfTokenOf(sessionSecret: string): string {
   return sha256(`csrf:${sessionSecret}`);
 }
@@ -60,7 +63,7 @@ export function requireCsrfToken(request: Request, sessionSecret: string): void 
     throw new ApiError(
       'forbidden',
       {},
-      { detail: 'X-CSRF-Token is missing or is not the one of this session.' },
+      { detail: 'X-CSRF-Token is missing or does not belong to this session.' },
     );
   }
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateCounts } from '../../store/channels/rate-counts';
+import type { RateCounts } from '../../store/rate-limits/rate-counts';
 
-/** One rate limit, for all API processes together. */
+/** One rate limit for all API processes together. */
 export type SharedLimit = {
   /** Counts one request: null if it may proceed, else the ms to wait. */
   readonly take: (who: string) => Promise<number | null>;
@@ -29,8 +29,8 @@ const ANSWER_WITHIN_MS = 1_000;
 const ASK_AGAIN_AFTER_MS = 5_000;
 
 /**
- * All processes together never let more than `limit` requests through in a window; what one has reserved and not used
- * is unavailable to the others until the window ends. While the database is away, each process counts by itself.
+ * All processes together never let more than `limit` requests through in a window. What one has reserved but not used
+ * is unavailable to the others until the window ends. While the database is down, each process counts on its own.
  */
 export function createSharedLimit(options: SharedLimitOptions): SharedLimit {
   const { name, limit, block, counts, windowMs } = options;

@@ -50,7 +50,7 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
       return { name: invited.name, email: invited.email };
     },
     async acceptInvitation({ body: { token, password }, request }) {
-      // Looked up first, because a hash takes 50 ms. The difference in time helps nobody to guess 256 random bits.
+      // Looked up first, because a hash takes 50 ms. The difference in time does not help to guess 256 random bits.
       const invited = await operators.findInvited(sha256(token));
       if (invited === null) throw noInvitation();
       await refuseEasilyGuessed('password', password, invited);
@@ -65,21 +65,21 @@ function noInvitation(): ApiError {
   return new ApiError(
     'not_found',
     {},
-    { detail: 'This invitation was used, has expired, or never existed.' },
+    { detail: 'This invitation was already used, has expired or never existed.' },
   );
 }
 
 const REFUSALS: Readonly<Record<OperatorRefusal, () => ApiError>> = {
   no_such_operator: () => new ApiError('not_found'),
-  no_such_brand: () => invalidField('brandIds', 'one of them is no brand'),
-  email_taken: () => conflict('Another operator has this e-mail address.', 'email_taken'),
+  no_such_brand: () => invalidField('brandIds', 'contains an unknown brand'),
+  email_taken: () => conflict('Another operator already has this e-mail address.', 'email_taken'),
   last_administrator: () =>
     conflict(
-      'The last enabled administrator cannot be disabled or become an operator. Make another one first.',
+      'The last enabled administrator cannot be disabled or become an operator. Add another administrator first.',
       'last_administrator',
     ),
   has_password: () =>
-    conflict('This operator has set a password already. Change it, or let them sign in.', 'has_password'),
+    conflict('This operator has already set a password. Change it, or let them sign in.', 'has_password'),
 };
 
 function accepted(result: OperatorResult): Operator {

@@ -3,11 +3,11 @@ import { contactName } from '../../domain/contact';
 import type { Alert } from '../../store/alerts/alerts';
 import { toIso, toIsoOrNull } from './times';
 
-/** An alert as the API shows it to its operator. */
+/** An alert as the API shows it to its operator, who knows it by its place in the list. */
 export function presentAlert(alert: Alert): AlertBody {
-  const { id, kind, conversationId, brand, contact, from, note, count, createdAt, seenAt } = alert;
+  const { position, kind, conversationId, brand, contact, from, note, count, createdAt, seenAt } = alert;
   return {
-    id,
+    id: position,
     kind,
     conversationId,
     brand,

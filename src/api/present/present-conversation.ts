@@ -8,21 +8,22 @@ import { type Deadline, deadlines } from '../../domain/conversation/deadlines';
 import { isWindowOpen, windowClosesAt } from '../../domain/conversation/window';
 import { urgencyOf } from '../../domain/lists/urgency';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
-import type { TranscriptMessage } from '../../store/transcript/transcript';
+import type { LastMessage } from '../../store/transcript/transcript';
 import { type ConversationView, conversationWorkflowId } from '../../workflows/conversation/messages';
 import { presentMessage } from './present-message';
 
-/** A conversation at one instant of its own clock, with what is known about the people in it. */
+/** A conversation at one instant of its own clock, with what is known about its people. */
 export type ConversationAt = {
   readonly conversation: Conversation;
   readonly version: number;
   /** The conversation's own clock, epoch ms. */
   readonly now: number;
-  /** The contact's clock minus the conversation's: all its times are shown by the contact's. */
+  /** The contact's clock minus the conversation's: all its times are shown by the contact's clock. */
   readonly clockShiftMs: number;
   readonly runId: string;
   readonly contact: StoredConversation['contact'];
   readonly operatorName: string | null;
+  readonly completedByName: string | null;
   readonly reopenObstacle: StoredConversation['reopenObstacle'];
   readonly facts: StoredConversation['facts'];
   /** The conversation's clock minus the wall clock, ms. */
@@ -34,7 +35,7 @@ export type TemporalUi = { readonly url: string | undefined; readonly namespace:
 
 export type PresentationContext = {
   readonly by: Actor;
-  readonly lastMessage: TranscriptMessage | null;
+  readonly lastMessage: LastMessage | null;
   readonly temporalUi: TemporalUi;
 };
 
@@ -43,14 +44,14 @@ export function storedAt(stored: StoredConversation, wallNow: number): Conversat
   return { ...stored, now: wallNow + stored.clockOffsetMs };
 }
 
-/** The workflow's answer to a wish, completed by what only the store knows. */
+/** The workflow's answer to a wish, together with what only the store knows. */
 export function viewedAt(
   view: ConversationView,
   stored: StoredConversation,
-  operatorName: string | null,
+  names: Pick<ConversationAt, 'operatorName' | 'completedByName'>,
 ): ConversationAt {
   const { runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle } = stored;
-  return { ...view, runId, clockShiftMs, clockOffsetMs, contact, facts, operatorName, reopenObstacle };
+  return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle };
 }
 
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
@@ -73,6 +74,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
     missedAt: toIsoOrNull(conversation.missedAt),
     completedAt: toIsoOrNull(conversation.completedAt),
     completedReason: conversation.completedReason,
+    completedBy: presentCompletedBy(at),
     window: {
       anchor: settings.windowAnchor,
       closesAt: toIso(windowClosesAt(conversation)),
@@ -80,11 +82,11 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
       trigger: presentTrigger(conversation, now, toIso),
     },
     consecutive: {
-      // If the limit was lowered since, this must not show "7 of 5".
+      // If the limit has been lowered, this must not show "7 of 5".
       sent: Math.min(consecutive.sent, settings.consecutiveLimit),
       limit: settings.consecutiveLimit,
     },
-    nextDeadline: pending.find(({ kind }) => kind !== 'snooze') ?? null,
+    nextDeadline: pending.find(({ kind }) => kind !== 'snooze' && kind !== 'window_closing') ?? null,
     deadlines: pending,
     reopenedFrom: conversation.reopenedFrom ?? null,
     snoozedUntil: presentSnooze(conversation, toIso),
@@ -97,7 +99,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
   };
 }
 
-/** What the store knows of it, and what follows for this viewer and for the order by urgency. */
+/** What the store knows about it, and what follows for this viewer and the order by urgency. */
 function presentFacts(
   { conversation, facts, clockOffsetMs }: ConversationAt,
   { by, lastMessage }: PresentationContext,
@@ -106,19 +108,21 @@ function presentFacts(
   const isUnanswered = facts.isUnanswered && conversation.state !== 'completed';
   const seenSeq = seenBy[by.operatorId] ?? 0;
   const isOwn = lastMessage?.sender.id === by.operatorId;
+  // Whoever writes without having looked has still not seen what stands before their own messages.
+  const newestSeq = (isOwn ? lastMessage?.othersSeq : lastMessage?.seq) ?? 0;
   return {
     factsVersion,
     priority,
     tags: [...tags],
     trouble,
     isUnanswered,
-    isUnread: !isOwn && (lastMessage?.seq ?? 0) > seenSeq,
+    isUnread: newestSeq > seenSeq,
     seenSeq,
     urgency: urgencyOf(conversation, { isUnanswered, priority, clockOffsetMs }),
   };
 }
 
-/** As the workflow's validator judges: after the deadlines that are due. */
+/** Judged as by the workflow's validator: after the due deadlines. */
 function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abilities'] {
   const judged = abilities(advance(at.conversation, at.now).conversation, by, at.now);
   const present = (ability: Ability): AbilityBody => presentAbility(ability, at);
@@ -164,6 +168,14 @@ function presentAbility(ability: Ability, at: ConversationAt): AbilityBody {
 function presentOperator({ conversation, operatorName }: ConversationAt): ConversationBody['operator'] {
   const { operatorId } = conversation;
   return operatorId === null ? null : { id: operatorId, name: operatorName ?? operatorId };
+}
+
+function presentCompletedBy({
+  conversation,
+  completedByName,
+}: ConversationAt): ConversationBody['completedBy'] {
+  const { completedBy: id } = conversation;
+  return id === undefined ? null : { id, name: completedByName ?? id };
 }
 
 function presentTrigger(

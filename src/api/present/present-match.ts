@@ -2,7 +2,9 @@ import type { ConversationBody } from '../../contracts/conversations/conversatio
 import { findMatches } from '../../domain/search-form';
 import type { Match } from '../../store/conversations/conversation-search';
 
-/** Characters kept before the words: near the beginning they can be seen even where there is little room. */
+/**
+ * How many characters stay before the words: near the beginning, the words are visible even if there is little room.
+ */
 const BEFORE = 16;
 const LONGEST = 180;
 

@@ -14,7 +14,7 @@ import { toIso } from './times';
  */
 export function presentMessage(message: TranscriptMessage): MessageBody {
   const { attachment, sender, error, whenBlocked, wechatCreatedAt, sentAt } = message;
-  // The id is in `attachment`, with all that is known of the file.
+  // The id is in `attachment`, with everything known about the file.
   const { attachmentId: _, ...facts } = message.content;
   return {
     ...(attachment === null ? message.content : facts),
@@ -49,15 +49,16 @@ function presentError(
 ): MessageBody['error'] {
   // 0 is WeChat's code for success: then the refusal was our own.
   if (wechatCode === null || wechatCode === 0) return { code, detail: sentenceOf(code) };
-  // A message that waits was refused because of its channel.
+  // A message that is waiting was refused because of its channel.
   const entry = status === 'queued' ? classifyTrouble(wechatCode) : classifyErrcode(wechatCode);
-  // WeChat's words about the channel name this server's address, which is for administrators (`present-health.ts`).
+  // WeChat's text about the channel names this server's address, which is only for administrators
+  // (`present-health.ts`).
   const words = stopsChannel({ wechatCode }, 'custom/send') ? withoutAddresses(errmsg) : errmsg;
   const { sentence, ...refusal } = presentRefusal(wechatCode, words, entry);
   return { code, wechatCode, ...refusal, detail: sentence };
 }
 
-/** A worker of a newer release may know reasons that this one has no sentence for. */
+/** A worker of a newer release may use reasons that this release has no sentence for. */
 function sentenceOf(code: DeliveryError['code']): string {
   return Object.hasOwn(DELIVERY_ERROR_SENTENCES, code)
     ? DELIVERY_ERROR_SENTENCES[code]

@@ -5,10 +5,10 @@ import { classifyErrcode, type ErrcodeEntry } from '../../wechat/calls/error-cod
 import { ridIn, withoutRid } from '../../wechat/calls/redact';
 
 /**
- * What WeChat's refusal means and what to do, as the API shows it. For a code that is unknown here, or says little, the
- * sentence contains WeChat's own words and how to look the call up.
+ * What WeChat's refusal means and what to do, as the API shows it. For a code that is unknown here or says little, the
+ * sentence contains WeChat's own words and how to look up the call.
  *
- * @param errmsg WeChat's text without secrets; `''` where it is not known
+ * @param errmsg WeChat's text without secrets; `''` if it is not known
  */
 export function presentRefusal(
   wechatCode: number,

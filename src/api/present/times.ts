@@ -5,7 +5,7 @@ export function toIso(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** The same, where there may be none. */
+/** The same for a time that may be null. */
 export function toIsoOrNull(at: number | null): string | null {
   return at === null ? null : toIso(at);
 }

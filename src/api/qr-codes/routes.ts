@@ -14,7 +14,7 @@ import { pageOf } from '../request';
 import { finding, implement, type Route } from '../route';
 import { presentQrCode } from './present';
 
-/** Asks WeChat for a code; null where the channel cannot call WeChat at the moment. */
+/** Asks WeChat for a code; null if the channel cannot call WeChat at the moment. */
 export type MakeQrCode = (channelId: string, code: NewQrCode) => Promise<ReadAnswer<MadeQrCode> | null>;
 
 type Deps = {
@@ -24,11 +24,11 @@ type Deps = {
   readonly clock: () => number;
 };
 
-/** As large as WeChat's own pictures; for print there is the SVG. */
+/** The same size as WeChat's own pictures; for printing there is the SVG. */
 const PNG_PIXELS = 430;
 /** Trying PNG's filters on each row is most of the work, and gains nothing for plain black and white. */
 const PNG_ENCODING = { filterType: 0, deflateStrategy: 0 };
-/** Light modules around the code; without them phones do not find it. */
+/** Light modules around the code; without them phones do not recognise it. */
 const QUIET_MODULES = 4;
 
 /** QR codes of a channel, and their pictures. */
@@ -54,7 +54,10 @@ export function createQrCodeRoutes(deps: Deps): readonly Route[] {
       if (await qrCodes.hasScene(channelId, scene)) throw sceneTaken();
       const { kind } = wanted;
       if (kind === 'permanent' && (await qrCodes.countPermanent(channelId)) >= MOST_PERMANENT_QR_CODES) {
-        throw refusal('too_many', `WeChat allows ${MOST_PERMANENT_QR_CODES} permanent codes for an account.`);
+        throw refusal(
+          'too_many',
+          `WeChat allows at most ${MOST_PERMANENT_QR_CODES} permanent codes for an account.`,
+        );
       }
       const expiresInSeconds = wanted.kind === 'temporary' ? wanted.expiresInSeconds : null;
       const made = await make(deps, channelId, { scene, expiresInSeconds });
@@ -98,7 +101,7 @@ export function createQrCodeRoutes(deps: Deps): readonly Route[] {
   });
 }
 
-/** Browsers keep it and revalidate it by its ETag: a renewed code has another picture. */
+/** Browsers cache it and revalidate it by its ETag: a renewed code has another picture. */
 function sendPicture(response: Response, contentType: string, picture: Buffer): void {
   response.setHeader('Cache-Control', 'private, no-cache');
   response.type(contentType).send(picture);

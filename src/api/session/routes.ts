@@ -69,7 +69,7 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
         throw invalidField('currentPassword', 'is wrong', 'password_wrong');
       }
       if (currentPassword === newPassword)
-        throw invalidField('newPassword', 'must be another one', 'password_unchanged');
+        throw invalidField('newPassword', 'must differ from the current one', 'password_unchanged');
       const passwordHash = await passwords.hash(newPassword);
       const keptSessionHash = sessionSecret === undefined ? undefined : sha256(sessionSecret);
       await operators.changePassword({ operatorId, passwordHash, keptSessionHash, attempt }, by);

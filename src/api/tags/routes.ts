@@ -6,7 +6,7 @@ import { implement, type Route } from '../route';
 
 const MOST_LISTED = 500;
 
-/** The tags of contacts and conversations, in one place. */
+/** Where tags are used, and changes of their names. */
 export function createTagRoutes({ tags }: { readonly tags: Tags }): readonly Route[] {
   return implement(tagRoutes)({
     async listUsedTags({ query: { brandId }, viewer }) {

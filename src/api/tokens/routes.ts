@@ -19,7 +19,7 @@ export function createTokenRoutes({ apiTokens, operators }: Deps): readonly Rout
     },
     async createToken({ body: { name, scope, expiresAt, operatorId }, viewer, request }) {
       if (operatorId !== undefined && (await operators.find(operatorId)) === null) {
-        throw invalidField('operatorId', 'is no operator');
+        throw invalidField('operatorId', 'is not an operator');
       }
       const fields = {
         operatorId: operatorId ?? viewer.operatorId,

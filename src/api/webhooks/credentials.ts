@@ -3,8 +3,8 @@ import type { FormerKind } from '../../store/channels/former-secrets';
 import type { DeliveryWarning, WebhookCredentials } from '../../wechat/webhook/webhook';
 
 /**
- * The credentials by which a channel's deliveries are checked at `now` (`performance.now()`), including former ones;
- * null if it is a draft that lacks what is needed to read a delivery.
+ * The credentials for checking a channel's deliveries at `now` (`performance.now()`), including previous ones; null if
+ * it is a draft that lacks what is needed to read a delivery.
  */
 export function toCredentials(
   { channel, secrets, former }: ChannelWithSecrets,
@@ -26,7 +26,7 @@ export function toCredentials(
   };
 }
 
-/** The credentials by which WeChat's verification of the address is checked; null if no token is set. */
+/** The credentials for checking WeChat's verification of the address; null if no token is set. */
 export function toVerificationCredentials(
   { secrets, former }: ChannelWithSecrets,
   now: number,
@@ -36,7 +36,7 @@ export function toVerificationCredentials(
   return { token, ...formerTokens(former.filter(({ takenUntil }) => takenUntil > now)) };
 }
 
-/** The kinds of former credentials that warnings name. */
+/** The kinds of previous credentials that warnings name. */
 export function formerKindsOf(warnings: readonly DeliveryWarning[]): readonly FormerKind[] {
   return warnings.map((warning) => FORMER_KIND[warning]).filter((kind) => kind !== null);
 }

@@ -25,7 +25,7 @@ type Deps = {
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
 };
 
-/** Deliveries of WeChat that the webhook could not take. */
+/** Deliveries from WeChat that the webhook could not accept. */
 export function createRejectedDeliveryRoutes({ rejected, channelOf, receive }: Deps): readonly Route[] {
   const requested = async ({ params, viewer }: Named): Promise<KeptDelivery> =>
     orNotFound(await rejected.find(params.id, viewer.brandIds));
@@ -65,7 +65,7 @@ function readOrReason(
   try {
     const item = channel === null ? null : readAgain(kept, channel);
     if (item === null) {
-      throw conflict('Its channel was deleted, or has no account details: it can no longer be accepted.');
+      throw conflict('Its channel was deleted or has no account details, so it can no longer be accepted.');
     }
     return { item };
   } catch (error) {

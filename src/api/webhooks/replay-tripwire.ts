@@ -2,15 +2,15 @@ const KEPT_MS = 10 * 60_000;
 const KEPT_ENTRIES = 100_000;
 
 /**
- * Notices a different body under a signature that was seen before: somebody may have intercepted a query string. It
- * only raises an alarm; a valid signature is accepted any number of times (docs/webhook.md), and the store recognises
+ * Notices a different body with a signature that was seen before: someone may have intercepted a query string. It only
+ * raises an alarm; a valid signature is accepted any number of times (docs/webhook.md), and the store recognises
  * repeats.
  */
 export type ReplayTripwire = {
   readonly isSuspicious: (signature: string, bodyHash: string, now: number) => boolean;
 };
 
-/** Remembers signatures for 10 minutes, at most 100,000, the oldest out first. */
+/** Remembers at most 100,000 signatures for 10 minutes; the oldest are dropped first. */
 export function createReplayTripwire(): ReplayTripwire {
   const seen = new Map<string, { readonly bodyHash: string; readonly at: number }>();
   return {

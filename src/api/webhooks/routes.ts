@@ -29,12 +29,12 @@ export type WebhookOutcome =
 type Deps = {
   readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | null>;
   readonly receive: (item: InboxItem) => Promise<ReceivedIn>;
-  /** Keeps a delivery that had a valid signature and could not be accepted. */
+  /** Stores a delivery that had a valid signature but could not be accepted. */
   readonly keepRejected: (channelId: string, rejected: Rejected) => Promise<void>;
-  /** Records that a delivery used former credentials. */
+  /** Records that a delivery used previous credentials. */
   readonly recordFormerUse: (channelId: string, kinds: readonly FormerKind[]) => Promise<void>;
   readonly markVerified: (channelId: string) => Promise<unknown>;
-  /** Counts what came in, for metrics and alarms. */
+  /** Counts deliveries for metrics and alarms. */
   readonly count: (outcome: WebhookOutcome) => void;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
 };
@@ -47,7 +47,7 @@ const STATUS: Readonly<Record<WebhookErrorCode, number>> = {
   wrong_account: 400,
   too_large: 413,
 };
-/** Whether a delivery refused with this code had a valid signature: what others send is not kept. */
+/** Whether a delivery refused with this code had a valid signature: others are not stored. */
 const IS_SIGNED: Readonly<Record<WebhookErrorCode, boolean>> = {
   bad_signature: false,
   bad_encryption: true,
@@ -79,7 +79,7 @@ export function createWebhookRouter(deps: Deps): Router {
     }
     deps.count('verified');
     if (verification.isFormerToken) {
-      // WeChat still uses the former token: it has not verified the webhook with the new one.
+      // WeChat still uses the previous token: it has not verified the webhook with the new one.
       warn(deps, channelId, ['former_token']);
       return answer(response, 200, verification.echo);
     }
@@ -107,7 +107,7 @@ export function createWebhookRouter(deps: Deps): Router {
       warn(deps, channelId, opened.warnings);
       if (tripwire.isSuspicious(opened.signature, opened.bodyHash, now)) {
         deps.count('other_body');
-        deps.logger.warn({ channelId }, 'another body came under a signature that was used before');
+        deps.logger.warn({ channelId }, 'another body arrived with a signature that was used before');
       }
       killPoint('before-inbox-commit');
       deps.count(await deps.receive({ channelId, item, receivedAt: now }));
@@ -130,10 +130,7 @@ export function createWebhookRouter(deps: Deps): Router {
           query,
         };
         await deps.keepRejected(channelId, kept).catch((failure: unknown) => {
-          deps.logger.warn(
-            { err: failure, channelId },
-            'a delivery that was refused could not be kept aside',
-          );
+          deps.logger.warn({ err: failure, channelId }, 'a delivery that was refused could not be set aside');
         });
       }
       return answer(response, STATUS[error.code], 'refused');
@@ -160,7 +157,7 @@ async function findChannel(deps: Deps, channelId: string): Promise<ChannelWithSe
   }
 }
 
-/** Counts and logs what somebody should look into; the delivery is accepted anyway. */
+/** Counts and logs what someone should look into; the delivery is accepted anyway. */
 function warn(deps: Deps, channelId: string, warnings: readonly DeliveryWarning[]): void {
   for (const warning of warnings) {
     deps.count(warning);
@@ -171,7 +168,7 @@ function warn(deps: Deps, channelId: string, warnings: readonly DeliveryWarning[
   const kinds = formerKindsOf(warnings);
   if (kinds.length === 0) return;
   deps.recordFormerUse(channelId, kinds).catch((error: unknown) => {
-    deps.logger.warn({ err: error, channelId }, 'a delivery by a former secret could not be recorded');
+    deps.logger.warn({ err: error, channelId }, 'a delivery with a previous secret could not be recorded');
   });
 }
 

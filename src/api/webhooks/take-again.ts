@@ -10,11 +10,11 @@ import {
 import { toCredentials } from './credentials';
 
 /**
- * Reads a delivery that was kept aside as the webhook would read it now. Its signature was valid when it came, so it is
- * not checked again: the token may have changed since. What could not be decrypted then is decrypted with the current
- * keys.
+ * Reads a delivery that was set aside as the webhook would read it now. Its signature was valid when it arrived, so it
+ * is not checked again: the token may have changed since. A body that could not be decrypted then is decrypted with the
+ * current keys.
  *
- * @returns null if the channel is deleted, or has no account details
+ * @returns null if the channel is deleted or has no account details
  * @throws WebhookError if it still cannot be accepted
  */
 export function readAgain(kept: KeptDelivery, channel: ChannelWithSecrets): InboundItem | null {
@@ -24,7 +24,7 @@ export function readAgain(kept: KeptDelivery, channel: ChannelWithSecrets): Inbo
   return readDelivery(credentials, { clearBody, queryOpenId: kept.query?.openid ?? null });
 }
 
-/** Rows from before `isOpened` was recorded hold the body as it came: one without `Encrypt` is clear. */
+/** Rows from before `isOpened` was recorded have the body as it arrived: without `Encrypt` it is plain text. */
 function isOpen({ isOpened, body }: KeptDelivery): boolean {
   return isOpened ?? !hasEncryptedPart(body);
 }

@@ -4,8 +4,10 @@ import { ConfigProvider, App as KitApp } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router';
+import { onSignedOut } from '../shared/api/client';
 import { createQueryClient } from '../shared/api/query-client';
 import { Shortcuts } from '../shared/keyboard/shortcuts';
+import { endSession } from '../shared/session/session';
 import { useAppearance } from './appearance';
 import { handleFailures } from './handle-failures';
 import { useKitLocale } from './kit-locale';
@@ -24,10 +26,10 @@ export function App() {
   const [queryClient] = useState(() => {
     const client = createQueryClient({
       show: (error) => failures.show(error),
-      signedOut: () => failures.signedOut(),
       mustChangePassword: () => failures.mustChangePassword(),
     });
     const failures = handleFailures(client);
+    onSignedOut(() => endSession(client));
     return client;
   });
   const [router] = useState(createRouter);

@@ -3,7 +3,7 @@ import i18next from 'i18next';
 import type { FailureHandlers } from '../shared/api/query-client';
 import { describeError } from '../shared/describe-error';
 import { notify } from '../shared/notify';
-import { endSession, requirePasswordChange } from '../shared/session/session';
+import { requirePasswordChange } from '../shared/session/session';
 
 /** Handles failures that no component shows. */
 export function handleFailures(client: QueryClient): FailureHandlers {
@@ -13,7 +13,6 @@ export function handleFailures(client: QueryClient): FailureHandlers {
       // Many requests may fail for the same reason: show one notice.
       notify({ kind: 'error', title: i18next.t('common.requestFailed'), detail, key: detail });
     },
-    signedOut: () => endSession(client),
     mustChangePassword: () => requirePasswordChange(client),
   };
 }

@@ -13,7 +13,7 @@ import { Shell } from './shell';
 
 type Section = RouteObject & { readonly path: ConsoleSection | `${ConsoleSection}/${string}` };
 
-/** Pages for everybody. */
+/** Pages for everyone. */
 const OPEN: readonly Section[] = [
   {
     path: 'sign-in',

@@ -61,7 +61,7 @@ function BrandRow({
   return (
     <Row name={brand.name} meta={own?.map(({ id, name }) => <Tag key={id}>{name}</Tag>)}>
       <Button onClick={() => show('members')}>
-        {t('brands.members', { number: members?.length ?? '–' })}
+        {members === undefined ? '–' : t('brands.members', { count: members.length })}
         <span className="visually-hidden">{brand.name}</span>
       </Button>
       <Button onClick={() => show('name')}>

@@ -54,7 +54,7 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
         <Alert
           type="warning"
           showIcon
-          title={t('health.rejected', { number: rejectedDeliveries })}
+          title={t('health.rejected', { count: rejectedDeliveries })}
           action={<Link to={`/setup/rejected?channel=${channelId}`}>{t('health.toRejected')}</Link>}
         />
       )}
@@ -93,7 +93,7 @@ function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody[
           {address !== undefined && `${t('alarms.seen', { address })} `}
           <Advice refusal={trouble} /> {t('health.troubleRepaired')}
           <br />
-          {t('health.troubleWaiting', { number: waitingConversations })}
+          {t('health.troubleWaiting', { count: waitingConversations })}
         </>
       }
     />

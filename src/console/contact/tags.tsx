@@ -1,9 +1,7 @@
-import { Select } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
-import { LONGEST_TAG, MOST_TAGS } from '../../domain/contact';
-import { BY_LABEL } from '../shared/forms/find-option';
+import { TagSelect } from '../shared/labels/tag-select';
 import css from './contact-panel.module.css';
 import { useBrandTags, useChangeContact } from './requests';
 
@@ -19,20 +17,11 @@ export function Tags({ contact }: { readonly contact: ContactBody }) {
       <label className={css.label} htmlFor={id}>
         {t('contact.tags')}
       </label>
-      <Select
+      <TagSelect
         id={id}
-        mode="tags"
+        known={data?.items.map(({ tag }) => tag) ?? []}
         value={saved}
-        placeholder={t('contact.tagsPlaceholder')}
-        maxCount={MOST_TAGS}
-        showSearch={BY_LABEL}
-        tokenSeparators={[',', '，', '、']}
-        options={data?.items.map(({ tag }) => ({ value: tag, label: tag })) ?? []}
-        onChange={(tags: readonly string[]) =>
-          change.mutate({
-            tags: tags.map((tag) => tag.trim().slice(0, LONGEST_TAG)).filter((tag) => tag !== ''),
-          })
-        }
+        onChange={(tags) => change.mutate({ tags: [...tags] })}
       />
     </div>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { ContactBody } from '../../contracts/conversations/contact';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
+import { shownName } from '../shared/conversations/contact-name';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { notify } from '../shared/notify';
 import { LoadedRows, MoreButton } from '../shared/ui/loaded';
@@ -15,7 +16,7 @@ import { type ContactFilter, findConversation, useContactList, useFilterOptions 
 const FLAGS = ['true', 'false'] as const;
 const flagOf = (word: string | null) => FLAGS.find((flag) => flag === word);
 
-/** Everybody who has written to the channels: searched and filtered. The filters are kept in the address. */
+/** Everyone who has written to the channels, searched and filtered. The filters are in the address. */
 export function ContactsPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
@@ -123,7 +124,8 @@ function ContactRow({
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { id, name, tags, block, subscription } = contact;
+  const { id, tags, block, subscription } = contact;
+  const name = shownName(contact, t);
   const open = async (): Promise<void> => {
     const conversationId = await findConversation(id);
     if (conversationId === undefined) notify({ kind: 'info', title: t('contacts.noConversation') });

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shownName } from '../shared/conversations/contact-name';
 import type { Conversation } from '../shared/conversations/received';
@@ -12,6 +12,8 @@ import { useFileDrop } from './composer/use-file-drop';
 import { SearchWords } from './content/linked-text';
 import css from './conversation-pane.module.css';
 import { Header } from './header';
+import { SearchHits } from './search/search-hits';
+import { useHits } from './search/use-hits';
 import { TranscriptView } from './transcript/transcript-view';
 import { addUploads } from './upload/uploads';
 import { useKeptFocus } from './use-kept-focus';
@@ -74,6 +76,12 @@ function Pane({
   useKeptFocus(pane, state);
   const refusal = useRefusal(abilities.hold);
   useMarkSeen(conversation);
+  const hits = useHits(conversation, target.words);
+  const [chosen, choose] = useState<{ readonly seq: number; readonly visit: string | undefined } | null>(
+    null,
+  );
+  // A new visit from the list opens where that says.
+  const at = chosen?.visit === target.visit ? (chosen?.seq ?? target.at) : target.at;
   const { isOver, handlers } = useFileDrop((files) => {
     if (refusal === null) addUploads(id, files);
     else notify({ kind: 'warning', title: refusal });
@@ -94,8 +102,21 @@ function Pane({
       />
       <SendMeter conversation={conversation} />
       <CardForms conversation={conversation}>
+        {target.words !== undefined && (
+          <SearchHits
+            words={target.words}
+            hits={hits}
+            at={at}
+            show={(seq) => choose({ seq, visit: target.visit })}
+          />
+        )}
         <SearchWords value={target.words}>
-          <TranscriptView key={target.visit} conversation={conversation} at={target.at} />
+          <TranscriptView
+            key={`${target.visit} ${at}`}
+            conversation={conversation}
+            at={at}
+            addressOf={addressOf}
+          />
         </SearchWords>
         <Composer ref={composer} conversation={conversation} isToWrite={isToWrite} openNext={openNext} />
       </CardForms>

@@ -17,9 +17,11 @@ import { shownName } from '../shared/conversations/contact-name';
 import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
+import { Labels } from '../shared/labels/labels';
 import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
 import css from './conversation-pane.module.css';
+import { LabelsButton } from './labels/labels-button';
 import { MacroMenu } from './macros/macro-menu';
 import { useAttend, useReopen } from './requests';
 import { SnoozeMenu } from './snooze-menu';
@@ -53,7 +55,12 @@ export function Header({
     // At once: what is typed now is the answer, and no shortcut.
     focusComposer();
   };
-  const complete = (): void => startCompleting(me.id, { id, name: shownName(contact, t) });
+  const complete = (): void =>
+    startCompleting(me.id, {
+      id,
+      name: shownName(contact, t),
+      seq: conversation.lastMessage?.seq ?? 0,
+    });
   const undoComplete = (): void => stopCompleting(me.id, id);
   const reopen = useReopen(id);
   const reopenNow = (): void =>
@@ -78,10 +85,12 @@ export function Header({
           <StateLabel state={state} />
           <Attendance conversation={conversation} isMine={isMine} />
           <Snoozed until={conversation.snoozedUntil} />
+          <Labels {...conversation} />
         </div>
       </div>
       <div className={css.actions}>
         {actions}
+        <LabelsButton conversation={conversation} />
         <MacroMenu conversation={conversation} />
         {workflow.url !== null && (
           <Tooltip title={t('conversation.openEngine')}>

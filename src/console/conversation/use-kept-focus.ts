@@ -2,7 +2,7 @@ import { type RefObject, useEffect } from 'react';
 
 /**
  * After a change of `state`, gives the focus to the conversation if the button that had it has disappeared, so that the
- * reader goes on from here and not from the top of the page.
+ * reader continues from here and not from the top of the page.
  */
 export function useKeptFocus(pane: RefObject<HTMLElement | null>, state: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: looks after each change of the state

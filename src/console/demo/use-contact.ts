@@ -24,8 +24,8 @@ function useOpenId(): string {
 }
 
 /**
- * Switches to the phone of the contact whose conversation is opened in the console: once for each conversation, so
- * that another phone can be chosen afterwards, and not while somebody types on the current phone (`isWriting`).
+ * Switches to the phone of the contact whose conversation is opened in the console: once for each conversation, so that
+ * another phone can be chosen afterwards, and not while someone is typing on the current phone (`isWriting`).
  */
 export function useFollowing({ openId, choose }: ChosenContact, isWriting: () => boolean): void {
   const id = useOpenId();

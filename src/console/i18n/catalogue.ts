@@ -1,7 +1,13 @@
 import type { messages } from './en/messages';
 
-/** The shape of every catalogue: the sections and keys of the English one. */
+/**
+ * The shape of every catalogue: the sections and keys of the English one, but Chinese and Japanese have no singular.
+ */
 export type Catalogue = SameKeys<typeof messages>;
 
 /** The keys of `T`, with any texts. */
-export type SameKeys<T> = { readonly [K in keyof T]: T[K] extends string ? string : SameKeys<T[K]> };
+export type SameKeys<T> = {
+  readonly [K in keyof T as K extends `${string}|one` ? never : K]: T[K] extends string
+    ? string
+    : SameKeys<T[K]>;
+};

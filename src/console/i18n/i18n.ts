@@ -1,6 +1,7 @@
 /** The texts of the console. A catalogue is loaded when its language is chosen. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { formatMoment } from '../shared/time/format';
 import { readStored, writeStored } from '../shared/ui/use-stored';
 import type { Catalogue } from './catalogue';
 import type { messages } from './en/messages';
@@ -38,10 +39,11 @@ export async function startLanguage(): Promise<void> {
     parseMissingKeyHandler: wordOfKey,
     // React escapes.
     interpolation: { escapeValue: false },
-    // Codes of the API, with their underscores, are parts of keys. The catalogues have no plurals.
+    // Codes of the API, with their underscores, are parts of keys.
     contextSeparator: '|',
     pluralSeparator: '|',
   });
+  i18next.services.formatter?.add('moment', (at: string, language = 'en') => formatMoment(at, language));
   document.documentElement.lang = language;
 }
 

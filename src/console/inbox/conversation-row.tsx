@@ -73,7 +73,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
           {unread > 0 && (
             <span className={css.unread}>
               <span aria-hidden>{unread > 99 ? '99+' : unread}</span>
-              <span className="visually-hidden">{t('inbox.unread', { number: unread })}</span>
+              <span className="visually-hidden">{t('inbox.unread', { count: unread })}</span>
             </span>
           )}
         </div>

@@ -185,7 +185,7 @@ function Found(props: {
   const { t } = useTranslation();
   const { items, dropped, hasNextPage, isPending } = props.query;
   const number = items.length + dropped;
-  const words = hasNextPage ? t('inbox.foundMore', { number }) : t('inbox.found', { number });
+  const words = hasNextPage ? t('inbox.foundMore', { number }) : t('inbox.found', { count: number });
   return (
     <p className={css.found} role="status">
       {props.search !== undefined && !isPending && number > 0 && words}

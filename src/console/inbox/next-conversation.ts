@@ -1,32 +1,27 @@
 import type { ConversationBody } from '../../contracts/conversations/conversation';
 
-type Answerable = Pick<ConversationBody, 'id' | 'startedAt' | 'unread' | 'lastMessage' | 'window'>;
+type Listed = Pick<ConversationBody, 'id' | 'isUnanswered'>;
 
 /**
- * The waiting conversation to open next: the one that has waited longest; from an open one (`openId`), the one after it,
- * and after the last the first again. Undefined if no other is waiting.
+ * The waiting conversation to open next, of a list that the API has sorted by urgency: the first; from an open one
+ * (`openId`), the one after it, and after the last the first again. Undefined if no other is waiting.
  */
-export function nextWaiting<One extends Answerable>(
+export function nextWaiting<One extends Listed>(
   waiting: readonly One[],
   openId: string | undefined,
 ): One | undefined {
-  const inOrder = [...waiting].sort((one, other) => (one.startedAt < other.startedAt ? -1 : 1));
-  const at = inOrder.findIndex(({ id }) => id === openId);
-  const next = inOrder[at + 1] ?? inOrder[0];
+  const at = waiting.findIndex(({ id }) => id === openId);
+  const next = waiting[at + 1] ?? waiting[0];
   return next?.id === openId ? undefined : next;
 }
 
-/** The contact waits for an answer: they wrote last, or have written since somebody read it. */
-export function isUnanswered({ unread, lastMessage }: Answerable): boolean {
-  return unread > 0 || lastMessage?.direction === 'inbound';
-}
-
-/** Of one's own conversations, the unanswered one whose window closes first. Undefined if all are answered. */
-export function nextUnanswered<One extends Answerable>(
+/**
+ * The first of one's own conversations, sorted by urgency, whose contact waits for an answer. `isAnswered`: an answer is
+ * on its way, which the API may not know yet. Undefined if all are answered.
+ */
+export function nextUnanswered<One extends Listed>(
   mine: readonly One[],
   isAnswered: (id: string) => boolean,
 ): One | undefined {
-  return mine
-    .filter((one) => isUnanswered(one) && !isAnswered(one.id))
-    .sort((one, other) => (one.window.closesAt < other.window.closesAt ? -1 : 1))[0];
+  return mine.find((one) => one.isUnanswered && !isAnswered(one.id));
 }

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { ConversationBody } from '../../contracts/conversations/conversation';
 import { hasCode } from '../shared/api/api-error';
 import { api } from '../shared/api/client';
 import { type ListName, type ListNarrowing, listQuery } from '../shared/conversations/lists';
@@ -12,9 +11,8 @@ import { notify } from '../shared/notify';
 import { inboxAddress, type WriteState } from './inbox-address';
 import { nextUnanswered, nextWaiting } from './next-conversation';
 
+/** The API has sorted the list: the one to open is on the first page, unless as many are being answered right now. */
 const PAGE = 100;
-/** So many pages are looked through. The list begins with the newest, and the one to answer may be the oldest. */
-const MOST_PAGES = 10;
 /** What is typed while the next conversation opens is lost, and must not act as shortcuts. */
 const OPENING_MS = 1_500;
 
@@ -27,24 +25,14 @@ export function useOpenNext({ brandId, channelId }: ListNarrowing, openId: strin
     ...(brandId === undefined ? {} : { brandId }),
     ...(channelId === undefined ? {} : { channelId }),
   };
-  const loadAll = async (list: ListName): Promise<readonly ConversationBody[]> => {
-    const all: ConversationBody[] = [];
-    let cursor: string | null | undefined;
-    for (let page = 0; page < MOST_PAGES && cursor !== null; page += 1) {
-      const query = { ...listQuery({ list, ...narrowing }), limit: PAGE };
-      const answer = await api('get', '/api/v1/conversations', {
-        query: cursor === undefined ? query : { ...query, cursor },
-      });
-      all.push(...answer.items);
-      cursor = answer.nextCursor;
-    }
-    return all;
-  };
   // Through the cache, for its handling of failures; always anew.
   const load = (list: ListName) =>
     client.fetchQuery({
       queryKey: ['next', list, narrowing],
-      queryFn: () => loadAll(list),
+      queryFn: async () => {
+        const query = { ...listQuery({ list, ...narrowing }), limit: PAGE };
+        return (await api('get', '/api/v1/conversations', { query })).items;
+      },
       staleTime: 0,
       gcTime: 0,
       meta: { showsErrors: true },

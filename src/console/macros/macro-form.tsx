@@ -5,7 +5,7 @@ import { NameField } from '../shared/forms/name-field';
 import { SaveDialog } from '../shared/forms/save-dialog';
 import { VariablesHelp } from '../shared/macros/variables-help';
 import { useColleaguesIn, useSaveMacro } from './requests';
-import { STEP_KINDS, type StepValues } from './step-kinds';
+import { STEP_DEFAULTS, STEP_KINDS, type StepValues } from './step-kinds';
 import { StepsEditor } from './steps-editor';
 
 /** Values of the field `owner` that are no brand. */
@@ -14,24 +14,28 @@ const EVERYONE = 'everyone';
 
 type Values = { readonly name: string; readonly owner: string; readonly steps: readonly StepValues[] };
 
-/** The form for a macro; `macro` is null for a new one. */
+/** The form for a macro; `macro` is null for a new one, which begins as a copy of `from` if that is given. */
 export function MacroForm(props: {
   readonly macro: MacroBody | null;
+  readonly from: MacroBody | null;
   readonly brands: readonly { readonly id: string; readonly name: string }[];
   readonly mayShareWithAll: boolean;
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
-  const { macro, brands, mayShareWithAll, close } = props;
+  const { macro, from, brands, mayShareWithAll, close } = props;
+  const shown = macro ?? from;
+  // The API refuses it, because it would be taken from all who use it.
+  const isOwnerFixed = macro?.isShared === true && !mayShareWithAll;
   const [form] = Form.useForm<Values>();
   const owner = Form.useWatch('owner', form);
   const save = useSaveMacro(macro?.id ?? null, toBody);
   const ofBrand = brands.filter(({ id }) => id === owner);
   const colleagues = useColleaguesIn((ofBrand.length > 0 ? ofBrand : brands).map(({ id }) => id));
   const initial: Values = {
-    name: macro?.name ?? '',
+    name: shown?.name ?? '',
     owner: macro === null || !macro.isShared ? OWN : (macro.brandId ?? EVERYONE),
-    steps: macro?.steps ?? [{ type: 'reply' }],
+    steps: (shown?.steps ?? [{ type: 'reply' as const }]).map((step) => ({ ...STEP_DEFAULTS, ...step })),
   };
   return (
     <SaveDialog<Values, MacroBody>
@@ -44,8 +48,13 @@ export function MacroForm(props: {
       close={close}
     >
       <NameField autoFocus />
-      <Form.Item name="owner" label={t('canned.owner')}>
+      <Form.Item
+        name="owner"
+        label={t('canned.owner')}
+        extra={isOwnerFixed ? t('macros.ownerHint') : undefined}
+      >
         <Select
+          disabled={isOwnerFixed}
           options={[
             { value: OWN, label: t('canned.own') },
             ...brands.map(({ id, name }) => ({ value: id, label: t('canned.sharedBy', { name }) })),

@@ -21,8 +21,8 @@ export function MacrosPage() {
   const macros = useMacros();
   const brands = useBrands().data ?? [];
   const remove = useDeleteMacro();
-  /** `new`: the form for a new one. */
-  const [edited, setEdited] = useState<MacroBody | 'new' | null>(null);
+  /** What the form is for: a new one if `macro` is null, as a copy of `from`. */
+  const [edited, setEdited] = useState<{ macro: MacroBody | null; from: MacroBody | null } | null>(null);
   const ownerOf = ({ isShared, brandId }: MacroBody): string => {
     if (!isShared) return t('canned.own');
     const name = brands.find(({ id }) => id === brandId)?.name;
@@ -36,7 +36,11 @@ export function MacrosPage() {
       run: () => remove.mutateAsync(id).catch(() => undefined),
     });
   const add = (
-    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setEdited('new')}>
+    <Button
+      type="primary"
+      icon={<PlusOutlined aria-hidden />}
+      onClick={() => setEdited({ macro: null, from: null })}
+    >
       {t('macros.add')}
     </Button>
   );
@@ -59,9 +63,14 @@ export function MacrosPage() {
             name={macro.name}
             meta={`${ownerOf(macro)} · ${macro.steps.map(({ type }) => t(`macros.step_${type}`)).join(' → ')}`}
           >
+            {macro.isShared && (
+              <Button onClick={() => setEdited({ macro: null, from: macro })}>
+                {t('common.copyShort')} <span className="visually-hidden">{macro.name}</span>
+              </Button>
+            )}
             {(isAdministrator || !macro.isShared || macro.brandId !== null) && (
               <>
-                <Button onClick={() => setEdited(macro)}>
+                <Button onClick={() => setEdited({ macro, from: null })}>
                   {t('forms.change')} <span className="visually-hidden">{macro.name}</span>
                 </Button>
                 <Button danger onClick={() => askToDelete(macro)}>
@@ -74,7 +83,7 @@ export function MacrosPage() {
       </LoadedRows>
       {edited !== null && (
         <MacroForm
-          macro={edited === 'new' ? null : edited}
+          {...edited}
           brands={brands}
           mayShareWithAll={isAdministrator}
           close={() => setEdited(null)}

@@ -18,7 +18,7 @@ export function useDeleteMacro() {
   return useSetupMutation((id: string) => api('delete', '/api/v1/macros/{id}', { params: { id } }), 'notice');
 }
 
-/** Everybody in these brands, once each, by name. */
+/** All operators of these brands, once each, by name. */
 export function useColleaguesIn(brandIds: readonly string[]) {
   return useQuery({
     queryKey: ['setup', 'colleagues', ...brandIds],

@@ -1,10 +1,15 @@
 /** How each kind of step is edited: one entry for each. */
-import { Form, Input, Select } from 'antd';
+import { Checkbox, Form, Input, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MacroStep, MacroStepType } from '../../domain/macros';
+import { LONGEST_SNOOZE_MS } from '../../domain/conversation/wishes/snooze';
+import { PRIORITIES, type Priority } from '../../domain/lists/urgency';
+import { type MacroStep, type MacroStepType, SHORTEST_SNOOZE_SECONDS } from '../../domain/macros';
+import { DurationInput } from '../shared/forms/duration-input';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { atMostBytes, knownVariables, required } from '../shared/forms/rules';
+import { TagSelect } from '../shared/labels/tag-select';
+import { useUsedTags } from '../shared/labels/use-used-tags';
 import { placeholderOf } from '../shared/macros/variables-help';
 import css from './macros.module.css';
 
@@ -13,7 +18,14 @@ export type StepValues = {
   readonly type: MacroStepType;
   readonly text?: string;
   readonly operatorId?: string;
+  readonly tags?: readonly string[];
+  readonly priority?: Priority;
+  readonly forSeconds?: number | undefined;
+  readonly untilReply?: boolean | undefined;
 };
+
+/** What the fields of a kind that was not chosen before begin with. */
+export const STEP_DEFAULTS = { priority: 'high', forSeconds: 3600 } as const satisfies Partial<StepValues>;
 
 export type Colleagues = readonly { readonly value: string; readonly label: string }[];
 
@@ -85,9 +97,68 @@ function Colleague({ name, colleagues }: Fields) {
   );
 }
 
+function StepTags({ name }: Fields) {
+  const { t } = useTranslation();
+  const known = useUsedTags();
+  return (
+    <Form.Item
+      className={css.field ?? ''}
+      name={[name, 'tags']}
+      rules={[{ required: true, type: 'array', message: t('macros.tagsRule') }]}
+    >
+      <TagSelect label={t('contact.tags')} known={known} />
+    </Form.Item>
+  );
+}
+
+function StepPriority({ name }: Fields) {
+  const { t } = useTranslation();
+  return (
+    <Form.Item className={css.field ?? ''} name={[name, 'priority']}>
+      <Select
+        aria-label={t('conversation.priority')}
+        options={PRIORITIES.map((value) => ({ value, label: t(`inbox.priority_${value}`) }))}
+      />
+    </Form.Item>
+  );
+}
+
+function SnoozeEnd({ name }: Fields) {
+  const { t } = useTranslation();
+  const isUntilReply = Form.useWatch<boolean | undefined>(['steps', name, 'untilReply']) === true;
+  const range = { type: 'integer', min: SHORTEST_SNOOZE_SECONDS, max: LONGEST_SNOOZE_MS / 1000 } as const;
+  return (
+    <>
+      <Form.Item className={css.field ?? ''} name={[name, 'untilReply']} valuePropName="checked">
+        <Checkbox>{t('conversation.snooze_reply')}</Checkbox>
+      </Form.Item>
+      {!isUntilReply && (
+        <Form.Item
+          className={css.field ?? ''}
+          name={[name, 'forSeconds']}
+          label={t('macros.snoozeFor')}
+          rules={[{ required: true, ...range, message: t('macros.snoozeRule') }]}
+        >
+          <DurationInput label={t('macros.snoozeFor')} units={['minutes', 'hours', 'days']} />
+        </Form.Item>
+      )}
+    </>
+  );
+}
+
 export const STEP_KINDS: Readonly<Record<MacroStepType, StepKind>> = {
   reply: { Fields: ReplyText, toStep: ({ text = '' }) => ({ type: 'reply', text }) },
   note: { Fields: NoteText, toStep: ({ text = '' }) => ({ type: 'note', text }) },
+  tag: { Fields: StepTags, toStep: ({ tags = [] }) => ({ type: 'tag', tags }) },
+  priority: {
+    Fields: StepPriority,
+    toStep: ({ priority = STEP_DEFAULTS.priority }) => ({ type: 'priority', priority }),
+  },
   transfer: { Fields: Colleague, toStep: ({ operatorId = '' }) => ({ type: 'transfer', operatorId }) },
   complete: { Fields: null, toStep: () => ({ type: 'complete' }) },
+  snooze: {
+    Fields: SnoozeEnd,
+    toStep: ({ untilReply, forSeconds }) =>
+      untilReply === true ? { type: 'snooze', untilReply } : { type: 'snooze', forSeconds },
+  },
 };

@@ -4,7 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MACRO_STEP_TYPES, type MacroStepType, MOST_MACRO_STEPS } from '../../domain/macros';
 import css from './macros.module.css';
-import { type Colleagues, STEP_KINDS } from './step-kinds';
+import { type Colleagues, STEP_DEFAULTS, STEP_KINDS } from './step-kinds';
 
 /** The steps in their order. Alt with an arrow key moves the step in which the focus is, and so do its buttons. */
 export function StepsEditor({ colleagues }: { readonly colleagues: Colleagues }) {
@@ -73,7 +73,7 @@ export function StepsEditor({ colleagues }: { readonly colleagues: Colleagues })
             type="dashed"
             icon={<PlusOutlined aria-hidden />}
             disabled={fields.length >= MOST_MACRO_STEPS}
-            onClick={() => add({ type: 'note' })}
+            onClick={() => add({ ...STEP_DEFAULTS, type: 'note' })}
           >
             {t('macros.addStep')}
           </Button>

@@ -21,7 +21,7 @@ export function OperatorRow(props: {
   const me = useSignedInMe();
   const brands = useBrands();
   const confirm = useConfirm();
-  // A menu item goes away when it is chosen: dialogs return the focus to this button.
+  // A menu item disappears when it is chosen: dialogs return the focus to this button.
   const more = useRef<HTMLButtonElement>(null);
   const invite = useSetupMutation(() => api('post', '/api/v1/operators/{id}/invitation', { params: { id } }));
   const disable = useSetupMutation(

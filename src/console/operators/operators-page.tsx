@@ -17,7 +17,7 @@ type Open =
   | { readonly dialog: 'edit' | 'password'; readonly operator: OperatorBody }
   | { readonly dialog: 'link'; readonly url: string };
 
-/** Everybody who can sign in. */
+/** Everyone who can sign in. */
 export function OperatorsPage() {
   const { t } = useTranslation();
   const operators = useOperators();

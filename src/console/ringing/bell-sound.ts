@@ -11,7 +11,7 @@ const RING: Round = {
     { from: 0.18, hertz: 880 },
   ],
 };
-/** Of an alert: lower than the ring, so that they are told apart. */
+/** The sound of an alert: lower than the ring, so that the two can be distinguished. */
 const CHIME: Round = { seconds: 0.8, tones: [{ from: 0, hertz: 523.25 }] };
 const LOUDNESS = 0.22;
 /** How fast a tone fades, per second. */

@@ -14,9 +14,10 @@ export function useRingPreferences() {
   };
 }
 
-/** What can be switched off by itself. A conversation that goes back to waiting is the reverse of a transfer. */
+/** What can be switched off separately. A conversation that goes back to waiting is the reverse of a transfer. */
 export const ALERT_SWITCHES = {
   aboutMessages: ['new_message'],
+  aboutClosing: ['window_closing'],
   aboutTransfers: ['transfer', 'returned'],
   aboutMentions: ['mention'],
 } as const satisfies Readonly<Record<string, readonly AlertKind[]>>;

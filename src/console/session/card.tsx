@@ -4,7 +4,7 @@ import icon from '../shared/ui/icon.svg';
 import css from './card.module.css';
 import { LanguageLinks } from './language-links';
 
-/** The page around a form for somebody who is not signed in. */
+/** The page around a form for people who are not signed in. */
 export function Card(props: { readonly title: string; readonly hint: string; readonly children: ReactNode }) {
   const { t } = useTranslation();
   return (

@@ -7,8 +7,7 @@ import { endSession, SignedIn, useMe } from '../shared/session/session';
 import { Failed, Loading } from '../shared/ui/states';
 
 /**
- * Shows `children`, with the event stream, to signed-in operators. Sends everybody else to sign in, and back
- * afterwards.
+ * Shows `children`, with the event stream, to signed-in operators. Sends everyone else to sign in, and back afterwards.
  */
 export function RequireSession({ children }: { readonly children: ReactNode }) {
   const { data: me, error, refetch } = useMe();

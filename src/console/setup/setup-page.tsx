@@ -32,8 +32,8 @@ const PARTS: readonly {
 ];
 
 /**
- * The frame around the setup pages. They are for administrators, except those that every operator has things of their own
- * on; the API refuses everybody else as well.
+ * The frame around the setup pages. They are for administrators, except those that every operator has things of their
+ * own on; the API refuses everyone else as well.
  */
 export function SetupPage() {
   const { t } = useTranslation();

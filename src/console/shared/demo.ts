@@ -1,5 +1,5 @@
 /**
- * Under `/demo` the whole console runs a second time, with a phone beside it: all its addresses, with `/demo` before
+ * Under `/demo` the whole console runs a second time, with a phone next to it: all its addresses, with `/demo` before
  * them. So its pages know nothing of the demo, and reload, back and links work.
  */
 export const DEMO_BASE = '/demo';

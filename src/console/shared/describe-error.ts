@@ -20,6 +20,7 @@ const CONFLICTS = [
   'macro_running',
   'reply_not_sent',
   'acceptance_unknown',
+  'unconfirmed',
 ] as const;
 
 /**

@@ -14,7 +14,7 @@ export type Notice = {
 let waiting: Notice[] = [];
 let show: ((notice: Notice) => void) | null = null;
 
-/** Shows a notice, from anywhere. It goes away by itself, but not while the pointer is on it. */
+/** Shows a notice, from anywhere. It disappears automatically, but not while the pointer is on it. */
 export function notify(notice: Notice): void {
   if (show === null) waiting = [...waiting, notice];
   else show(notice);

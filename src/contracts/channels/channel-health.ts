@@ -4,30 +4,31 @@ import { idSchema, timeSchema } from '../common';
 import { refusalFields } from './wechat-refusal';
 
 const sendsSchema = z.strictObject({
-  total: z.int().meta({ description: 'Messages whose outcome is final, unknown ones included.' }),
+  total: z.int().meta({ description: 'Messages with a final outcome, including unknown ones.' }),
   failed: z.int(),
   unknown: z.int().meta({ description: 'They may have arrived.' }),
-  failedShare: z.number().min(0).max(1).nullable().meta({ description: 'null where nothing was sent.' }),
+  failedShare: z.number().min(0).max(1).nullable().meta({ description: 'null if nothing was sent.' }),
 });
 
 const troubleFields = {
   since: timeSchema,
   wechatCode: z.int(),
   ...refusalFields,
-  advice: z.string().meta({ description: 'What it means, what to do, and on which page of WeChat’s.' }),
+  advice: z.string().meta({ description: 'What it means, what to do about it, and on which WeChat page.' }),
   address: z.string().optional().meta({
-    description: 'Under which WeChat saw this server, where it is not on the allowlist. For administrators.',
+    description:
+      'The address that WeChat saw this server use, if the allowlist lacks it. For administrators.',
   }),
 };
 
 const troubleSchema = z.strictObject({
   ...troubleFields,
   waitingConversations: z.int().meta({
-    description: 'Conversations with messages that wait until the channel works again.',
+    description: 'Conversations with messages waiting for the channel to work again.',
   }),
 });
 
-/** A channel that WeChat refuses, for everybody who works with it. */
+/** A channel that WeChat refuses, as shown to everyone who works with it. */
 const channelAlarmSchema = z
   .strictObject({ channelId: idSchema, brandId: idSchema, name: z.string(), ...troubleFields })
   .meta({ id: 'ChannelAlarm' });
@@ -39,18 +40,15 @@ export const channelAlarmListSchema = z
 export const channelHealthSchema = z
   .strictObject({
     status: z.enum(['draft', 'live', 'disabled', 'unhealthy']).meta({
-      description: '`unhealthy`: live, but WeChat refuses the channel itself, whatever is asked.',
+      description: '`unhealthy`: live, but WeChat refuses every call for the channel.',
     }),
     verifiedAt: timeSchema.nullable(),
-    lastInboundAt: timeSchema.nullable().meta({ description: 'Message or event.' }),
+    lastInboundAt: timeSchema.nullable().meta({ description: 'The last message or event.' }),
     lastSentAt: timeSchema.nullable(),
     lastError: z
       .strictObject({
         at: timeSchema,
-        wechatCode: z
-          .int()
-          .nullable()
-          .meta({ description: 'null: WeChat gave no answer that could be used.' }),
+        wechatCode: z.int().nullable().meta({ description: 'null: WeChat gave no usable answer.' }),
         ...refusalFields,
         advice: z.string(),
       })
@@ -58,9 +56,10 @@ export const channelHealthSchema = z
       .meta({ description: 'The last error of a call to WeChat, and what to do about it.' }),
     accessToken: z.strictObject({ ageSeconds: z.int().min(0), expiresAt: timeSchema }).nullable(),
     pausedUntil: timeSchema.nullable().meta({
-      description: 'WeChat’s call limit is used up; messages wait until then, or until a probe goes through.',
+      description:
+        'WeChat’s call limit is used up; messages wait until this time, or until a probe succeeds.',
     }),
-    trouble: troubleSchema.nullable().meta({ description: 'null: WeChat takes calls of the channel.' }),
+    trouble: troubleSchema.nullable().meta({ description: 'null: WeChat accepts the channel’s calls.' }),
     sends: z.strictObject({ lastHour: sendsSchema, lastDay: sendsSchema }),
     formerSecrets: z
       .array(
@@ -70,14 +69,15 @@ export const channelHealthSchema = z
           acceptedUntil: timeSchema,
           lastUsedAt: timeSchema
             .nullable()
-            .meta({ description: 'When a delivery last used it: WeChat still has it.' }),
+            .meta({ description: 'When a delivery last used it: WeChat is still configured with it.' }),
         }),
       )
       .meta({
-        description: 'For 24 hours after a change deliveries by the former token, key or mode are taken too.',
+        description:
+          'For 24 hours after a change, deliveries that use the previous token, key or mode are accepted too.',
       }),
     rejectedDeliveries: z.int().min(0).meta({
-      description: 'How many deliveries could not be taken and are kept aside.',
+      description: 'How many deliveries could not be accepted and were set aside.',
     }),
   })
   .meta({ id: 'ChannelHealth' });
@@ -102,10 +102,10 @@ export const channelCheckSchema = z
           address: z
             .string()
             .optional()
-            .meta({ description: 'Under which WeChat saw this server, where it is not on the allowlist.' }),
+            .meta({ description: 'The address that WeChat saw this server use, if the allowlist lacks it.' }),
         }),
       )
-      .meta({ description: 'What could not be judged, because something else is wrong, is left out.' }),
+      .meta({ description: 'Checks that could not be made because something else is wrong are left out.' }),
   })
   .meta({ id: 'ChannelCheck' });
 

@@ -1,4 +1,4 @@
-/** The settings of a channel on the wire; their ranges are the rules' own (domain/settings.ts). */
+/** The settings of a channel in the API. Their ranges come from the rules (domain/settings.ts). */
 import { z } from 'zod';
 import { SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
 import { messageTextSchema } from '../plain-text';
@@ -8,13 +8,13 @@ const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
 /** The built-in chatbot and the webhook chatbot do not exist yet. */
 const botModeSchema = z.enum(['off']);
 
-/** The texts that greet new followers, and those who scan a QR code; null: no greeting. */
+/** The texts that greet new followers and people who scan a QR code; null: no greeting. */
 const greetingSchema = z.strictObject({
   follow: messageTextSchema.nullable(),
   scan: messageTextSchema.nullable(),
 });
 
-/** All settings, as they are read. */
+/** All settings, as they are returned. */
 export const channelSettingsSchema = z
   .strictObject({
     ringTimeSeconds: within(SETTING_RANGES.ringTimeSeconds),
@@ -32,7 +32,7 @@ export const channelSettingsSchema = z
   })
   .meta({ id: 'ChannelSettings' });
 
-/** What may be written: any part of the settings; what is left out stays as it is. */
+/** A change: any part of the settings. What is left out stays as it is. */
 export const channelSettingsChangeSchema = channelSettingsSchema
   .extend({
     bot: z

@@ -12,12 +12,12 @@ const channelSchema = z
     brandId: idSchema,
     name: z.string(),
     status: z.enum(['draft', 'live', 'disabled']),
-    originalId: z.string().nullable().meta({ description: 'null only in a draft, as is appId.' }),
+    originalId: z.string().nullable().meta({ description: 'null only in a draft, like appId.' }),
     appId: z.string().nullable(),
     encryption: encryptionSchema,
     storedSecrets: z
       .strictObject({ appSecret: z.boolean(), token: z.boolean(), encodingAesKey: z.boolean() })
-      .meta({ description: 'Which secrets are set. None is ever shown.' }),
+      .meta({ description: 'Which secrets are set. They are never shown.' }),
     settings: channelSettingsSchema,
     ipAllowlistConfirmed: z.boolean(),
     verifiedAt: timeSchema.nullable(),
@@ -46,14 +46,14 @@ const changeChannelSchema = z
     ...accountFields,
     status: z
       .enum(['live', 'disabled'])
-      .meta({ description: 'Disabled: messages are stored, but not answered.' }),
+      .meta({ description: '`disabled`: messages are stored but not answered.' }),
   })
   .partial()
   .meta({ id: 'ChannelChange' });
 
 const channelSetupSchema = z
   .strictObject({
-    ipAddresses: z.array(z.string()).meta({ description: 'To be pasted into WeChat’s IP allowlist.' }),
+    ipAddresses: z.array(z.string()).meta({ description: 'Paste these into WeChat’s IP allowlist.' }),
     ipAddressesNote: z.string(),
     webhookUrl: z.string(),
     verifiedAt: timeSchema.nullable(),
@@ -94,7 +94,7 @@ export const channelRoutes = [
     id: 'createChannel',
     method: 'post',
     path: '/api/v1/channels',
-    summary: 'Add a channel: a draft with brandId and name, complete with all fields',
+    summary: 'Add a channel: with only brandId and name it is a draft, with all fields it is complete',
     ...administrator,
     body: createChannelSchema,
     answers: { 201: channelAnswer },
@@ -111,11 +111,12 @@ export const channelRoutes = [
     id: 'listChannelAlarms',
     method: 'get',
     path: '/api/v1/channels/alarms',
-    summary:
-      'Channels of the caller’s brands that WeChat refuses; their messages wait until that is put right',
+    summary: 'Channels of the caller’s brands that WeChat refuses; their messages wait until that is fixed',
     tag,
     access: 'operator',
-    answers: { 200: { description: 'The longest first', schema: channelAlarmListSchema } },
+    answers: {
+      200: { description: 'The channel refused for longest first', schema: channelAlarmListSchema },
+    },
   },
   {
     id: 'getChannel',
@@ -131,7 +132,7 @@ export const channelRoutes = [
     id: 'changeChannel',
     method: 'patch',
     path: '/api/v1/channels/{id}',
-    summary: 'Change account details or settings; settings reach open conversations',
+    summary: 'Change account details or settings; open conversations get the new settings too',
     ...administrator,
     params: idParamsSchema,
     body: changeChannelSchema,
@@ -142,7 +143,7 @@ export const channelRoutes = [
     id: 'deleteChannel',
     method: 'delete',
     path: '/api/v1/channels/{id}',
-    summary: 'Delete a channel; its secrets are erased, its transcripts stay',
+    summary: 'Delete a channel: its secrets are erased, its transcripts stay',
     ...administrator,
     params: idParamsSchema,
     answers: { 204: { description: 'Deleted' } },
@@ -154,22 +155,22 @@ export const channelRoutes = [
     summary: 'Stop accepting a token, key or mode that was replaced in the last 24 hours',
     ...administrator,
     params: idParamsSchema,
-    answers: { 204: { description: 'Only the present ones count' } },
+    answers: { 204: { description: 'Only the current ones are accepted' } },
   },
   {
     id: 'getChannelSetup',
     method: 'get',
     path: '/api/v1/channels/{id}/setup',
-    summary: 'What to enter at WeChat, and how far the set-up is',
+    summary: 'What to enter at WeChat, and how far the setup has got',
     ...administrator,
     params: idParamsSchema,
-    answers: { 200: { description: 'The set-up', schema: channelSetupSchema } },
+    answers: { 200: { description: 'The setup', schema: channelSetupSchema } },
   },
   {
     id: 'checkChannel',
     method: 'post',
     path: '/api/v1/channels/{id}/check',
-    summary: 'Ask WeChat whether the account details work; changes and sends nothing',
+    summary: 'Ask WeChat whether the account details work, without changing or sending anything',
     ...administrator,
     params: idParamsSchema,
     answers: { 200: { description: 'What is right and what is wrong', schema: channelCheckSchema } },

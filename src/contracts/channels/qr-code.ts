@@ -1,4 +1,4 @@
-/** QR codes by which contacts find a channel. */
+/** QR codes that lead contacts to a channel. */
 import { z } from 'zod';
 import { LONGEST_QR_CODE_SECONDS, LONGEST_SCENE, QR_CODE_KINDS } from '../../domain/qr-code';
 import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
@@ -12,13 +12,16 @@ export const qrCodeSchema = z
     name: z.string(),
     scene: z.string(),
     kind: z.enum(QR_CODE_KINDS),
-    url: z.string().meta({ description: 'What the picture holds.' }),
+    url: z.string().meta({ description: 'The address that the picture encodes.' }),
     ticket: z.string().meta({ description: 'WeChat’s ticket for the code.' }),
-    expiresInSeconds: z.int().nullable().meta({ description: 'What it was asked for; null: permanent.' }),
+    expiresInSeconds: z
+      .int()
+      .nullable()
+      .meta({ description: 'The lifetime that was asked for; null: permanent.' }),
     expiresAt: timeSchema.nullable(),
     isExpired: z.boolean().meta({ description: 'Scans no longer reach the account; renew it.' }),
-    greeting: z.string().nullable().meta({ description: 'null: as the channel greets.' }),
-    contactCount: z.int().meta({ description: 'Contacts who came by it first.' }),
+    greeting: z.string().nullable().meta({ description: 'null: the channel’s own greeting.' }),
+    contactCount: z.int().meta({ description: 'Contacts whose first visit came from this code.' }),
     createdAt: timeSchema,
   })
   .meta({ id: 'QrCode' });
@@ -31,7 +34,7 @@ const common = {
   greeting: messageTextSchema
     .nullable()
     .optional()
-    .meta({ description: 'Instead of the channel’s own greeting.' }),
+    .meta({ description: 'Sent instead of the channel’s own greeting.' }),
 };
 
 const createQrCodeSchema = z
@@ -59,7 +62,7 @@ export const qrCodeRoutes = [
     id: 'listQrCodes',
     method: 'get',
     path: '/api/v1/channels/{id}/qr-codes',
-    summary: 'The QR codes of a channel, and how many contacts came by each',
+    summary: 'The QR codes of a channel, and how many contacts each has brought',
     ...operator,
     query: pageQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: listOf('QrCodeList', qrCodeSchema) } },
@@ -95,7 +98,7 @@ export const qrCodeRoutes = [
     id: 'renewQrCode',
     method: 'post',
     path: '/api/v1/qr-codes/{id}/renew',
-    summary: 'Ask WeChat for a temporary code again, with a new picture and the same scene',
+    summary: 'Renew a temporary code at WeChat: a new picture, the same scene',
     ...administrator,
     answers: { 200: codeAnswer },
     refusals: ['conflict', 'wechat_refused'],
@@ -104,7 +107,7 @@ export const qrCodeRoutes = [
     id: 'deleteQrCode',
     method: 'delete',
     path: '/api/v1/qr-codes/{id}',
-    summary: 'Remove a QR code from the list; at WeChat a permanent one stays valid',
+    summary: 'Remove a QR code from the list; a permanent one stays valid at WeChat',
     ...administrator,
     answers: { 204: { description: 'Deleted' } },
   },
@@ -112,7 +115,7 @@ export const qrCodeRoutes = [
     id: 'getQrCodePng',
     method: 'get',
     path: '/api/v1/qr-codes/{id}/picture.png',
-    summary: 'The picture of a QR code, for screens',
+    summary: 'The picture of a QR code, for use on screens',
     ...operator,
     answers: { 200: { description: 'The picture', schema: z.string(), contentType: 'image/png' } },
   },
@@ -120,7 +123,7 @@ export const qrCodeRoutes = [
     id: 'getQrCodeSvg',
     method: 'get',
     path: '/api/v1/qr-codes/{id}/picture.svg',
-    summary: 'The picture of a QR code, for print',
+    summary: 'The picture of a QR code, for printing',
     ...operator,
     answers: { 200: { description: 'The picture', schema: z.string(), contentType: 'image/svg+xml' } },
   },

@@ -1,4 +1,4 @@
-/** Deliveries from WeChat that the webhook could not accept: what is kept of them, and what an administrator may do. */
+/** Deliveries from WeChat that the webhook could not accept: what is stored, and what an administrator can do. */
 import { z } from 'zod';
 import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
@@ -8,30 +8,33 @@ const rejectedDeliverySchema = z
     id: idSchema,
     channelId: idSchema,
     reason: z.string().meta({
-      description: 'Why it could not be taken, as a stable word; never a part of what was sent.',
+      description: 'Why it could not be accepted, as a stable code; never part of what was sent.',
       example: 'doubled_field',
     }),
-    size: z.int().min(0).meta({ description: 'Bytes of what is kept: decrypted, where that was possible.' }),
+    size: z
+      .int()
+      .min(0)
+      .meta({ description: 'Size of the stored body in bytes, decrypted if that was possible.' }),
     deliveries: z
       .int()
       .min(1)
-      .meta({ description: 'How often WeChat has delivered it; it tries three times.' }),
-    receivedAt: timeSchema.meta({ description: 'When it came first.' }),
+      .meta({ description: 'How many times WeChat has delivered it (at most three).' }),
+    receivedAt: timeSchema.meta({ description: 'When it first arrived.' }),
   })
   .meta({ id: 'RejectedDelivery' });
 
 export type RejectedDeliveryBody = z.infer<typeof rejectedDeliverySchema>;
 
 const rejectedQuerySchema = pageQuerySchema.extend({
-  channelId: lookupIdSchema.optional().meta({ description: 'Of one channel only.' }),
+  channelId: lookupIdSchema.optional().meta({ description: 'Only those of this channel.' }),
 });
 
-/** What became of a delivery that was tried again. */
+/** The outcome of a delivery that was tried again. */
 const rejectedRetrySchema = z
   .strictObject({
     id: idSchema,
     outcome: z.enum(['taken', 'repeat']).meta({
-      description: '`repeat`: it had been taken before, when WeChat delivered it again.',
+      description: '`repeat`: it had already been accepted when WeChat delivered it again.',
     }),
   })
   .meta({ id: 'RejectedDeliveryRetry' });
@@ -45,7 +48,7 @@ export const rejectedDeliveryRoutes = [
     id: 'listRejectedDeliveries',
     method: 'get',
     path: '/api/v1/rejected-deliveries',
-    summary: 'Deliveries of WeChat that could not be taken, the newest 200 of each channel',
+    summary: 'Deliveries from WeChat that could not be accepted: the newest 200 of each channel',
     ...administrator,
     query: rejectedQuerySchema,
     answers: { 200: { description: 'Newest first', schema: rejectedListSchema } },
@@ -54,11 +57,11 @@ export const rejectedDeliveryRoutes = [
     id: 'retryRejectedDelivery',
     method: 'post',
     path: '/api/v1/rejected-deliveries/{id}/retry',
-    summary: 'Accept it as if it arrived now, without checking its signature again',
+    summary: 'Accept a delivery as if it had just arrived, without checking its signature again',
     ...administrator,
     params: idParamsSchema,
     answers: {
-      200: { description: 'It was accepted, and is removed from the list', schema: rejectedRetrySchema },
+      200: { description: 'It was accepted and is no longer listed', schema: rejectedRetrySchema },
     },
     refusals: ['delivery_refused', 'conflict'],
   },
@@ -66,9 +69,9 @@ export const rejectedDeliveryRoutes = [
     id: 'deleteRejectedDelivery',
     method: 'delete',
     path: '/api/v1/rejected-deliveries/{id}',
-    summary: 'Delete what is kept of it',
+    summary: 'Delete a stored delivery',
     ...administrator,
     params: idParamsSchema,
-    answers: { 204: { description: 'It is gone' } },
+    answers: { 204: { description: 'It is deleted' } },
   },
 ] as const satisfies readonly RouteContract[];

@@ -4,16 +4,15 @@ import { WECHAT_MEANING_NAMES } from '../../domain/wechat-meanings';
 
 const meaningSchema = z.enum(WECHAT_MEANING_NAMES).meta({
   id: 'WeChatMeaning',
-  description: 'What WeChat’s errcode means, as a stable name. Not there: the code is not known here.',
+  description: 'What WeChat’s errcode means, as a stable name. Absent if the code is not known.',
 });
 
 /** The fields that accompany a `wechatCode`. */
 export const refusalFields = {
   meaning: meaningSchema.optional(),
-  wechatMessage: z.string().optional().meta({ description: 'WeChat’s own words, without secrets.' }),
+  wechatMessage: z.string().optional().meta({ description: 'WeChat’s own message, without secrets.' }),
   rid: z.string().optional().meta({
-    description:
-      'WeChat’s id of the call. The Developer Platform shows for seven days what was wrong with it.',
+    description: 'WeChat’s id of the call. WeChat’s Developer Platform shows the details for seven days.',
   }),
 };
 const refusalSchema = z.strictObject(refusalFields);

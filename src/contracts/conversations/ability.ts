@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { REOPEN_OBSTACLES } from '../../domain/refusals';
 import { personSchema, timeSchema } from '../common';
 
-/** What the viewer may do: allowed, perhaps until when and how often; or refused, with the code and its facts. */
+/**
+ * What the viewer may do: allowed, optionally with a time limit and how many messages remain; or refused, with the code
+ * and its facts.
+ */
 export const abilitySchema = z
   .discriminatedUnion('allowed', [
     z.strictObject({

@@ -9,19 +9,21 @@ export const alertSchema = z
   .strictObject({
     id: idSchema.meta({
       description:
-        'Rises with every alert. New messages of a conversation are one alert until it is seen; each further message gives it a new id.',
+        'Rises with every alert. New messages in a conversation share one alert until it is seen; each further message gives it a new id.',
     }),
     kind: z.enum(ALERT_KINDS),
     conversationId: idSchema,
     brand: z.strictObject({ id: idSchema, name: z.string() }),
     contact: z.strictObject({ id: idSchema, name: z.string() }),
-    from: personSchema.nullable().meta({ description: 'Who mentioned the caller, or transferred.' }),
+    from: personSchema
+      .nullable()
+      .meta({ description: 'Who mentioned the caller or transferred the conversation.' }),
     note: z
       .strictObject({ id: idSchema, text: z.string() })
       .nullable()
-      .meta({ description: 'The note that mentions the caller, or came with the transfer.' }),
-    count: z.int().meta({ description: 'How many new messages it stands for.' }),
-    createdAt: timeSchema.meta({ description: 'Of new messages: when the last one came.' }),
+      .meta({ description: 'The note that mentions the caller or came with the transfer.' }),
+    count: z.int().meta({ description: 'How many new messages it covers.' }),
+    createdAt: timeSchema.meta({ description: 'For new messages: when the last one arrived.' }),
     seenAt: timeSchema.nullable(),
   })
   .meta({ id: 'Alert' });
@@ -32,9 +34,9 @@ const seenSchema = z
   .strictObject({
     upTo: z.union([alertIdSchema, timeSchema]).meta({
       description:
-        'The id of the newest alert that was seen, or an instant: everything up to it counts as seen.',
+        'The id of the newest alert that was seen, or a time: everything up to it is marked as seen.',
     }),
-    conversationId: lookupIdSchema.optional().meta({ description: 'Only the alerts of this conversation.' }),
+    conversationId: lookupIdSchema.optional().meta({ description: 'Only alerts of this conversation.' }),
   })
   .meta({ id: 'AlertsSeen' });
 
@@ -47,14 +49,14 @@ export const alertRoutes = [
     method: 'get',
     path: '/api/v1/alerts',
     summary:
-      'What waits for the caller: mentions, transfers, new messages in their conversations, and conversations that went back to waiting',
+      'What is waiting for the caller: mentions, transfers, new messages in their conversations, conversations without an answer whose window closes soon, and conversations that went back to waiting',
     ...operator,
     query: pageQuerySchema.extend({
-      cursor: alertIdSchema.optional().meta({ description: '`nextCursor` of the page before.' }),
+      cursor: alertIdSchema.optional().meta({ description: '`nextCursor` of the previous page.' }),
     }),
     answers: {
       200: {
-        description: 'Newest first: those of 30 days, 200 at most',
+        description: 'Newest first: those of the last 30 days, at most 200',
         schema: listOf('AlertList', alertSchema),
       },
     },
@@ -66,6 +68,6 @@ export const alertRoutes = [
     summary: 'Mark alerts as seen',
     ...operator,
     body: seenSchema,
-    answers: { 204: { description: 'They are seen' } },
+    answers: { 204: { description: 'They are marked as seen' } },
   },
 ] as const satisfies readonly RouteContract[];

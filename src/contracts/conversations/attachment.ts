@@ -4,29 +4,32 @@ import { ATTACHMENT_KINDS, ATTACHMENT_STATUSES } from '../../domain/messages/att
 import { idParamsSchema, idSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
-/** A file of a message, or one that was uploaded to be sent. */
+/** A file in a message, or one that was uploaded to be sent. */
 export const attachmentSchema = z
   .strictObject({
     id: idSchema,
     kind: z.enum(ATTACHMENT_KINDS),
     status: z.enum(ATTACHMENT_STATUSES).meta({
       description:
-        '`fetching`: not fetched from WeChat yet, and retried automatically; `error` names the problem. ' +
-        '`failed`: it could not be fetched, see `error`.',
+        '`fetching`: not yet fetched from WeChat, retried automatically; `error` names the problem. ' +
+        '`failed`: it could not be fetched; see `error`.',
     }),
-    contentType: z.string().nullable().meta({ description: 'Judged by content. null until it is there.' }),
+    contentType: z
+      .string()
+      .nullable()
+      .meta({ description: 'Determined from the content. null until the file is there.' }),
     size: z.int().nullable().meta({ description: 'Bytes.' }),
     name: z.string().nullable(),
-    durationMs: z.int().optional().meta({ description: 'Of a voice.' }),
-    width: z.int().optional().meta({ description: 'Of a picture, in pixels.' }),
+    durationMs: z.int().optional().meta({ description: 'For voice messages.' }),
+    width: z.int().optional().meta({ description: 'For pictures, in pixels.' }),
     height: z.int().optional(),
     playable: z.strictObject({ contentType: z.string() }).optional().meta({
-      description: 'What `?as=playable` gives: a form that browsers play.',
+      description: 'What `?as=playable` returns: a format that browsers can play.',
     }),
     error: z
       .strictObject({ code: z.enum(ATTACHMENT_ERROR_CODES), detail: z.string() })
       .optional()
-      .meta({ description: 'Why it is not there; `not_playable`: it is there, as a download only.' }),
+      .meta({ description: 'Why it is not there. `not_playable`: it is there, but only as a download.' }),
   })
   .meta({ id: 'Attachment' });
 
@@ -34,7 +37,7 @@ export type AttachmentBody = z.infer<typeof attachmentSchema>;
 
 const contentQuerySchema = z.strictObject({
   as: z.enum(['original', 'playable']).default('original').meta({
-    description: '`playable`: a voice as WAV. Where there is no such form, the original.',
+    description: '`playable`: a voice message as WAV. The original if there is no such version.',
   }),
 });
 
@@ -49,7 +52,8 @@ export const attachmentRoutes = [
     id: 'uploadAttachment',
     method: 'post',
     path: '/api/v1/attachments',
-    summary: 'Upload a file to be sent: an image (10 MB), a voice (2 MB, 60 s) or a video (10 MB)',
+    summary:
+      'Upload a file to be sent: an image (up to 10 MB), a voice message (mp3, amr) of up to 2 MB and 60 s, or a video (up to 10 MB)',
     tag,
     access: 'operator',
     body: uploadSchema,
@@ -62,15 +66,15 @@ export const attachmentRoutes = [
     id: 'getAttachment',
     method: 'get',
     path: '/api/v1/attachments/{id}',
-    summary: 'The file itself; takes ranges and `If-None-Match`',
+    summary: 'The file itself; supports ranges and `If-None-Match`',
     tag,
     access: 'operator',
     isStream: true,
     params: idParamsSchema,
     query: contentQuerySchema,
     answers: {
-      200: { description: 'All of it', schema: bytes, contentType: '*/*' },
-      206: { description: 'The part that `Range` asks for', schema: bytes, contentType: '*/*' },
+      200: { description: 'The whole file', schema: bytes, contentType: '*/*' },
+      206: { description: 'The part requested with `Range`', schema: bytes, contentType: '*/*' },
       304: { description: 'The caller has it already' },
       416: { description: 'There is no such part' },
     },
@@ -80,7 +84,7 @@ export const attachmentRoutes = [
     id: 'getAttachmentInfo',
     method: 'get',
     path: '/api/v1/attachments/{id}/info',
-    summary: 'What is known of a file',
+    summary: 'What is known about a file',
     tag,
     access: 'operator',
     params: idParamsSchema,
@@ -90,10 +94,10 @@ export const attachmentRoutes = [
     id: 'fetchAttachment',
     method: 'post',
     path: '/api/v1/attachments/{id}/fetch',
-    summary: 'Try again to have a contact’s file from WeChat',
+    summary: 'Try again to fetch a contact’s file from WeChat',
     tag,
     access: 'operator',
     params: idParamsSchema,
-    answers: { 202: { description: 'It is being fetched, or is there', schema: attachmentSchema } },
+    answers: { 202: { description: 'It is being fetched or is there already', schema: attachmentSchema } },
   },
 ] as const satisfies readonly RouteContract[];

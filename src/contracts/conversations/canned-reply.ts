@@ -16,16 +16,19 @@ import type { RouteContract } from '../route-contract';
 
 const LONGEST_SHORTCUT = 32;
 
-const brandIdSchema = z.string().nullable().meta({ description: 'Who shares it; null: the caller’s own.' });
+const brandIdSchema = z
+  .string()
+  .nullable()
+  .meta({ description: 'The brand that shares it; null: the caller’s own.' });
 
 export const cannedReplySchema = z
   .strictObject({
     id: idSchema,
-    shortcut: z.string().meta({ example: 'hello', description: 'What is typed after `/` to find it.' }),
+    shortcut: z.string().meta({ example: 'hello', description: 'What to type after `/` to find it.' }),
     text: z.string(),
     brandId: brandIdSchema,
     folder: z.string().nullable(),
-    useCount: z.int().min(0).meta({ description: 'How often it was rendered, previews not counted.' }),
+    useCount: z.int().min(0).meta({ description: 'How often it was rendered, not counting previews.' }),
     createdAt: timeSchema,
   })
   .meta({ id: 'CannedReply' });
@@ -49,14 +52,14 @@ const changeCannedReplySchema = newCannedReplySchema.partial().meta({ id: 'Canne
 const cannedReplyQuerySchema = pageQuerySchema.extend({
   q: searchWordsSchema(100)
     .optional()
-    .meta({ description: `A part of the shortcut, the folder or the text. ${SEARCH_EQUALITY}` }),
+    .meta({ description: `Part of the shortcut, the folder or the text. ${SEARCH_EQUALITY}` }),
   folder: lineOf(1, LONGEST_FOLDER).optional(),
 });
 
 const renderSchema = z
   .strictObject({
     conversationId: lookupIdSchema,
-    isPreview: z.boolean().optional().meta({ description: 'True: it is only looked at, and not counted.' }),
+    isPreview: z.boolean().optional().meta({ description: '`true`: only a preview, which is not counted.' }),
   })
   .meta({ id: 'CannedReplyRendering' });
 
@@ -65,7 +68,7 @@ const renderedSchema = z
     text: z.string(),
     missing: z.array(z.enum(TEXT_VARIABLES)).meta({
       description:
-        'Variables that have no value here: a contact without a name is called a customer instead.',
+        'Variables that have no value here. If the contact has no name, `{{contact.name}}` becomes the word for “customer” in the text’s language.',
     }),
   })
   .meta({ id: 'RenderedCannedReply' });
@@ -79,7 +82,7 @@ export const cannedReplyRoutes = [
     id: 'listCannedReplies',
     method: 'get',
     path: '/api/v1/canned-replies',
-    summary: 'The caller’s own canned replies, and those that their brands share',
+    summary: 'The caller’s own canned replies and those that their brands share',
     ...operator,
     query: cannedReplyQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: listOf('CannedReplyList', cannedReplySchema) } },
@@ -88,7 +91,7 @@ export const cannedReplyRoutes = [
     id: 'createCannedReply',
     method: 'post',
     path: '/api/v1/canned-replies',
-    summary: 'Keep a text under a short word, for the caller or for all of a brand',
+    summary: 'Save a text under a short word, for the caller or for the whole brand',
     ...operator,
     body: newCannedReplySchema,
     answers: { 201: answer },
@@ -112,16 +115,17 @@ export const cannedReplyRoutes = [
     summary: 'Delete a canned reply',
     ...operator,
     params: idParamsSchema,
-    answers: { 204: { description: 'It is gone' } },
+    answers: { 204: { description: 'It is deleted' } },
   },
   {
     id: 'renderCannedReply',
     method: 'post',
     path: '/api/v1/canned-replies/{id}/render',
-    summary: 'The text with its variables filled for a conversation; counts as a use unless it is a preview',
+    summary:
+      'The text with its variables filled in for a conversation; counts as a use unless it is a preview',
     ...operator,
     params: idParamsSchema,
     body: renderSchema,
-    answers: { 200: { description: 'The text, to be sent as a message', schema: renderedSchema } },
+    answers: { 200: { description: 'The text, ready to be sent as a message', schema: renderedSchema } },
   },
 ] as const satisfies readonly RouteContract[];

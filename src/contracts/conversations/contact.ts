@@ -27,33 +27,36 @@ export const contactSchema = z
     id: idSchema,
     channelId: idSchema,
     brandId: idSchema,
-    openId: z.string().meta({ description: 'WeChat’s id of the person for this account.' }),
+    openId: z.string().meta({ description: 'WeChat’s id for the person within this account.' }),
     name: z.string().meta({
       description:
-        'As it is shown: the given name, else the remark, else a generated name: WeChat provides none.',
+        'As displayed: the given name, else the remark, else a generated name. WeChat provides no name.',
     }),
-    givenName: z.string().nullable().meta({ description: 'What operators call them.' }),
-    remark: z.string().nullable().meta({ description: 'The remark that WeChat keeps of them too.' }),
+    givenName: z.string().nullable().meta({ description: 'The name that operators gave the contact.' }),
+    remark: z.string().nullable().meta({ description: 'The name that WeChat also stores for the contact.' }),
     remarkSync: z
       .enum(REMARK_SYNCS)
       .nullable()
-      .meta({ description: 'Whether WeChat has the remark yet; null: none was written here.' }),
+      .meta({ description: 'Whether WeChat has the remark yet; null: no operator has set one.' }),
     remarkError: z
       .strictObject({ wechatCode: z.int(), ...refusalFields, detail: z.string() })
       .nullable()
-      .meta({ description: 'Why WeChat refused the remark last.' }),
+      .meta({ description: 'Why WeChat last refused the remark.' }),
     tags: z.array(z.string()),
     subscription: z.strictObject({
-      isSubscribed: z.boolean().nullable().meta({ description: 'null: WeChat was not asked yet.' }),
+      isSubscribed: z.boolean().nullable().meta({ description: 'null: WeChat has not been asked yet.' }),
       subscribedAt: timeSchema.nullable(),
       unsubscribedAt: timeSchema.nullable(),
-      scene: z.string().nullable().meta({ description: 'WeChat’s word for how they came.' }),
+      scene: z
+        .string()
+        .nullable()
+        .meta({ description: 'WeChat’s code for how the contact found the account.' }),
       qrScene: z.string().nullable(),
-      tagIds: z.array(z.int()).meta({ description: 'WeChat’s own tags of the account.' }),
+      tagIds: z.array(z.int()).meta({ description: 'The tags that the account uses at WeChat.' }),
       language: z.string().nullable(),
-      askedAt: timeSchema.nullable().meta({ description: 'When WeChat was asked last.' }),
+      askedAt: timeSchema.nullable().meta({ description: 'When WeChat was last asked.' }),
     }),
-    firstVisit: visitSchema.nullable().meta({ description: 'The QR code by which they came first.' }),
+    firstVisit: visitSchema.nullable().meta({ description: 'The QR code that brought the contact first.' }),
     lastVisit: visitSchema.nullable(),
     block: z
       .strictObject({
@@ -71,29 +74,29 @@ export type ContactBody = z.infer<typeof contactSchema>;
 const flagSchema = z.enum(['true', 'false']).transform((word) => word === 'true');
 
 const contactQuerySchema = pageQuerySchema.extend({
-  cursor: lookupIdSchema.optional().meta({ description: '`nextCursor` of the page before.' }),
+  cursor: lookupIdSchema.optional().meta({ description: '`nextCursor` of the previous page.' }),
   channelId: lookupIdSchema.optional(),
   openId: z
     .string()
     .min(1)
     .max(128)
-    .regex(/^[^\0]*$/, 'must not hold NUL')
+    .regex(/^[^\0]*$/, 'must not contain a NUL character')
     .optional(),
   tag: tagSchema.optional(),
   subscribed: flagSchema
     .optional()
-    .meta({ description: 'Whether they follow the account, as far as that is known.' }),
+    .meta({ description: 'Whether the contact follows the account, as far as is known.' }),
   blocked: flagSchema.optional(),
   q: searchWordsSchema(64)
     .optional()
     .meta({
-      description: `In the name, the remark, a tag or the openid. ${SEARCH_EQUALITY}`,
+      description: `Part of the shown name, the remark, a tag or the openid. ${SEARCH_EQUALITY}`,
     }),
 });
 
 const changeContactSchema = z
   .strictObject({
-    name: nameSchema.nullable().meta({ description: 'null: the made name again.' }),
+    name: nameSchema.nullable().meta({ description: 'null: back to the generated name.' }),
     remark: lineOf(0, LONGEST_REMARK),
     tags: tagsSchema,
   })
@@ -130,7 +133,7 @@ export const contactRoutes = [
     id: 'changeContact',
     method: 'patch',
     path: '/api/v1/contacts/{id}',
-    summary: 'Change name, remark or tags; the remark is written back to WeChat afterwards',
+    summary: 'Change name, remark or tags; the remark is then written back to WeChat',
     ...operator,
     body: changeContactSchema,
     answers: { 200: contactAnswer },
@@ -139,7 +142,7 @@ export const contactRoutes = [
     id: 'blockContact',
     method: 'post',
     path: '/api/v1/contacts/{id}/block',
-    summary: 'Block a contact: the open conversation is completed, later messages start none',
+    summary: 'Block a contact: the open conversation is completed, and later messages start no new one',
     ...operator,
     body: blockContactSchema,
     answers: { 200: contactAnswer },
@@ -148,7 +151,7 @@ export const contactRoutes = [
     id: 'unblockContact',
     method: 'post',
     path: '/api/v1/contacts/{id}/unblock',
-    summary: 'Let a contact start conversations again',
+    summary: 'Unblock a contact, whose messages then start conversations again',
     ...operator,
     answers: { 200: contactAnswer },
   },
@@ -156,7 +159,7 @@ export const contactRoutes = [
     id: 'getContactTimeline',
     method: 'get',
     path: '/api/v1/contacts/{id}/timeline',
-    summary: 'All that a contact did and was sent, in and outside conversations',
+    summary: 'Everything a contact did and was sent, inside and outside conversations',
     ...operator,
     query: transcriptQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: messageListSchema } },
@@ -165,8 +168,8 @@ export const contactRoutes = [
     id: 'listTags',
     method: 'get',
     path: '/api/v1/brands/{id}/tags',
-    summary: 'The tags that contacts of a brand have',
+    summary: 'The tags of a brand’s contacts',
     ...operator,
-    answers: { 200: { description: 'The most used first', schema: tagListSchema } },
+    answers: { 200: { description: 'The most used tag first', schema: tagListSchema } },
   },
 ] as const satisfies readonly RouteContract[];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { MOST_IN_BULK } from '../../domain/lists/bulk';
+import { LONGEST_BULK_REASON, MOST_IN_BULK } from '../../domain/lists/bulk';
 import { idParamsSchema, idSchema, lookupIdSchema } from '../common';
+import { lineOf } from '../plain-text';
 import { PROBLEM_CODES } from '../problem';
 import type { RouteContract } from '../route-contract';
 import { conversationSchema } from './conversation';
@@ -21,15 +22,25 @@ const idsSchema = z
   .min(1)
   .max(MOST_IN_BULK)
   .transform((ids) => [...new Set(ids)])
-  .meta({ description: 'One that comes twice is judged once.' });
+  .meta({ description: 'An id that appears twice is handled once.' });
 const of = <const Action extends string>(action: Action) => ({ ids: idsSchema, action: z.literal(action) });
 
 const bulkSchema = z
   .discriminatedUnion('action', [
     z.strictObject(of('attend')),
-    z.strictObject(of('complete')),
+    z
+      .strictObject({
+        ...of('complete'),
+        reason: lineOf(1, LONGEST_BULK_REASON)
+          .optional()
+          .meta({ description: 'Why; written into each conversation as a note before it is completed.' }),
+      })
+      .meta({ description: 'One that nobody attends is attended by the caller first.' }),
     z.strictObject({ ...of('transfer'), operatorId: lookupIdSchema }),
-    z.strictObject({ ...of('tag'), tags: tagsSchema.meta({ description: 'Added to those that each has.' }) }),
+    z.strictObject({
+      ...of('tag'),
+      tags: tagsSchema.meta({ description: 'Added to the tags that each conversation has.' }),
+    }),
     z.strictObject({ ...of('priority'), priority: prioritySchema }),
   ])
   .meta({ id: 'BulkAction' });
@@ -41,7 +52,7 @@ const bulkResultsSchema = z
     results: z.array(
       z.strictObject({
         id: idSchema,
-        status: z.int().meta({ description: 'As the single call answers.' }),
+        status: z.int().meta({ description: 'The status that the single call would answer with.' }),
         code: z.enum(PROBLEM_CODES).optional(),
       }),
     ),
@@ -56,7 +67,7 @@ export const conversationChangeRoutes = [
     id: 'changeConversation',
     method: 'patch',
     path: '/api/v1/conversations/{id}',
-    summary: 'Change priority or tags; also of a completed conversation',
+    summary: 'Change priority or tags, also of a completed conversation',
     ...operator,
     params: idParamsSchema,
     body: changeSchema,
@@ -66,7 +77,7 @@ export const conversationChangeRoutes = [
     id: 'seeConversation',
     method: 'put',
     path: '/api/v1/conversations/{id}/seen',
-    summary: 'Say up to which message the caller has seen a conversation; a lower number changes nothing',
+    summary: 'Record up to which message the caller has seen a conversation; a lower number changes nothing',
     ...operator,
     params: idParamsSchema,
     body: seenSchema,
@@ -76,11 +87,15 @@ export const conversationChangeRoutes = [
     id: 'changeConversations',
     method: 'post',
     path: '/api/v1/conversations/bulk',
-    summary: 'Do one thing with up to 100 conversations; each is judged by itself, as by the single call',
+    summary: 'Do one thing with up to 100 conversations; each is handled separately, as by the single call',
     ...operator,
     body: bulkSchema,
     answers: {
-      200: { description: 'What became of each, in the order of the ids', schema: bulkResultsSchema },
+      200: {
+        description:
+          'The outcome for each, in the order of the ids. After 30 s, or once one has got 503, the others get 503 and stay as they are.',
+        schema: bulkResultsSchema,
+      },
     },
   },
 ] as const satisfies readonly RouteContract[];

@@ -21,58 +21,60 @@ const conversationQuerySchema = pageQuerySchema.extend({
     .optional()
     .meta({
       description:
-        '`nextCursor` of the page before. All pages of one walk show the list in the order in which it stood at the ' +
-        'first: each conversation that was there comes once, wherever it has moved since, and as it is now. What is ' +
-        'new stands at the top of a new walk. A cursor keeps its order for a day.',
+        '`nextCursor` of the previous page. All pages reached from one first page keep the order the list had when ' +
+        'that page was read: each conversation that was in it appears once, as it is now, wherever it has moved ' +
+        'since. New conversations appear only when the first page is read again. A cursor keeps its order for a day.',
     }),
   state: z
     .union([stateSchema, z.array(stateSchema).min(1).max(20)])
     .optional()
     .meta({
-      description: 'May repeat.',
+      description: 'May be repeated.',
     }),
   brandId: lookupIdSchema.optional(),
   channelId: lookupIdSchema.optional(),
-  operatorId: lookupIdSchema.optional().meta({ description: '`me`: the caller’s own.' }),
+  operatorId: lookupIdSchema.optional().meta({ description: '`me`: those of the caller.' }),
   contactId: lookupIdSchema.optional(),
   snoozed: z.enum(['true', 'false', 'any']).default('false').meta({
-    description: 'Snoozed conversations: `true` only these, `any` these as well. Left out: without them.',
+    description: 'Snoozed conversations: `true`: only these; `any`: these as well. Omitted: without them.',
   }),
   priority: z
     .union([prioritySchema, z.array(prioritySchema).min(1).max(10)])
     .optional()
-    .meta({ description: 'May repeat.' }),
+    .meta({ description: 'May be repeated.' }),
   tag: tagSchema.optional(),
   list: z
     .enum(['needs_look'])
     .optional()
     .meta({
       description:
-        'Conversations with a failed, unknown or held message of ours, newest trouble first. Trouble leaves the list when ' +
-        'the message leaves, is cancelled or resolved, or after seven days.',
+        'Conversations in which a message to the contact has failed, is unknown or is held, newest trouble first. Trouble ' +
+        'leaves the list when the message is sent, cancelled or resolved, or after seven days. `snoozed` applies to it as to ' +
+        'every list.',
     }),
   order: z
     .enum(['activity', 'urgency'])
     .optional()
     .meta({
       description:
-        '`urgency`, for open conversations: waiting ones, the longest ringing first; active ones, unanswered before ' +
-        'answered, then by the minute in which their window closes, then by priority; missed ones, the oldest first.',
+        '`urgency`, for open conversations: waiting ones, longest ringing first; active ones, unanswered before ' +
+        'answered, then by the minute in which their window closes, then by priority; missed ones, oldest first.',
     }),
   q: searchWordsSchema(100)
     .optional()
     .meta({
       description:
-        `A part of a message’s text, or of the contact’s name, remark, tags or openid. ${SEARCH_EQUALITY} A single character ` +
+        'Part of a message’s text, or of the contact’s name, remark, tags or openid; or the name that is shown for a ' +
+        `contact without one, such as 微信用户 fc3d, or its last four characters. ${SEARCH_EQUALITY} A single character ` +
         'is searched for in the newest 2,000 conversations only.',
     }),
 });
 
-/** The query of the list: what it is limited to, and its order. */
+/** The query of the list: its filters and its order. */
 export const conversationListQuerySchema = conversationQuerySchema
   .refine(({ q, list, order }) => q === undefined || (list === undefined && order !== 'urgency'), {
     path: ['q'],
-    message: 'finds conversations in the order of their activity only',
+    message: 'can only be combined with the order by activity',
   })
   .refine(({ list, order }) => list === undefined || order === undefined, {
     path: ['order'],
@@ -80,7 +82,7 @@ export const conversationListQuerySchema = conversationQuerySchema
   })
   .refine(({ order, state }) => order !== 'urgency' || ![state].flat().includes('completed'), {
     path: ['state'],
-    message: 'must be open for the order by urgency',
+    message: 'must be an open state for the order by urgency',
   });
 
 export const conversationCountsQuerySchema = conversationQuerySchema.pick({ brandId: true, channelId: true });

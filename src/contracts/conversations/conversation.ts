@@ -18,10 +18,10 @@ const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSc
 const matchSchema = z
   .strictObject({
     messageId: idSchema,
-    seq: z.int().meta({ description: 'Its position in the contact’s transcript.' }),
+    seq: z.int().meta({ description: 'Position in the contact’s transcript.' }),
     text: z.string().meta({
       description:
-        'The part of it around the words, at most 180 characters, and `…` where the text continues.',
+        'The part of the text around the words, at most 180 characters, with `…` where the text continues.',
     }),
   })
   .meta({ id: 'ConversationMatch' });
@@ -31,15 +31,20 @@ export const conversationSchema = z
     id: idSchema,
     channelId: idSchema,
     brandId: idSchema,
-    version: z.int().meta({ description: 'Rises with every change: of two copies the higher one is right.' }),
+    version: z.int().meta({
+      description: 'Rises with every change: of two copies, the one with the higher version is right.',
+    }),
     contact: z.strictObject({ id: idSchema, openId: z.string(), name: z.string() }),
     state: z.enum(CONVERSATION_STATES),
-    operator: personSchema.nullable().meta({ description: 'Who attends, or attended last.' }),
+    operator: personSchema
+      .nullable()
+      .meta({ description: 'Who attends; in a completed conversation, who attended at the end.' }),
     startedAt: timeSchema,
     attendedAt: timeSchema.nullable(),
     missedAt: timeSchema.nullable(),
     completedAt: timeSchema.nullable(),
     completedReason: z.enum(COMPLETED_REASONS).nullable(),
+    completedBy: personSchema.nullable().meta({ description: 'Who completed it; null if no person did.' }),
     window: z.strictObject({
       anchor: z.enum(WINDOW_ANCHORS),
       closesAt: timeSchema,
@@ -51,45 +56,51 @@ export const conversationSchema = z
           closesAt: timeSchema,
         })
         .nullable()
-        .meta({ description: 'A short window of its own, while it is open.' }),
+        .meta({ description: 'The short window that an event opened, while it is open.' }),
     }),
     consecutive: z.strictObject({ sent: z.int(), limit: z.int() }),
     reopenedFrom: idSchema
       .nullable()
-      .meta({ description: 'The completed conversation that this one continues.' }),
+      .meta({ description: 'The completed conversation that this one reopens.' }),
     snoozedUntil: z
       .union([timeSchema, z.literal('reply')])
       .nullable()
-      .meta({ description: 'Until when it is out of the lists; `reply`: until the contact writes.' }),
-    nextDeadline: deadlineSchema
-      .nullable()
-      .meta({ description: 'The nearest one; the end of a snooze is only among `deadlines`.' }),
-    deadlines: z.array(deadlineSchema).meta({ description: 'Every pending one, the nearest first.' }),
-    unread: z.int().meta({ description: 'The contact’s messages since the last attend or accepted reply.' }),
+      .meta({ description: 'How long it stays out of the lists; `reply`: until the contact writes.' }),
+    nextDeadline: deadlineSchema.nullable().meta({
+      description: 'The earliest one, ignoring `snooze` and `window_closing`, which are only in `deadlines`.',
+    }),
+    deadlines: z.array(deadlineSchema).meta({ description: 'All pending ones, earliest first.' }),
+    unread: z
+      .int()
+      .meta({ description: 'The contact’s messages since someone last attended or a reply was accepted.' }),
     isUnanswered: z
       .boolean()
-      .meta({ description: 'The contact wrote last, and no reply was accepted since.' }),
-    isUnread: z.boolean().meta({ description: 'The caller has not seen the newest message.' }),
+      .meta({ description: 'The contact wrote last, and no reply has been accepted since.' }),
+    isUnread: z
+      .boolean()
+      .meta({ description: 'The caller has not seen the newest message that somebody else wrote.' }),
     seenSeq: z.int().meta({ description: 'The newest message that the caller has seen; 0: none.' }),
     priority: prioritySchema,
     tags: z.array(z.string()),
     trouble: z
       .strictObject({ failed: z.int(), unknown: z.int(), held: z.int() })
-      .meta({ description: 'Messages of the last seven days that need a look.' }),
+      .meta({ description: 'Messages of the last seven days that need attention.' }),
     factsVersion: z.int().meta({
       description:
-        'Rises when priority or tags change, or trouble is settled. `version` does not count these changes.',
+        'Rises when priority or tags change or trouble is settled. `version` does not rise with these changes.',
     }),
-    urgency: z
-      .int()
-      .meta({ description: 'Its place with `order=urgency`: the lowest comes first, then the lowest id.' }),
+    urgency: z.int().meta({
+      description: 'Sort key for `order=urgency`: the lowest comes first; equal ones are sorted by id.',
+    }),
     lastMessage: messageSchema.nullable(),
     match: matchSchema.optional().meta({
       description:
-        'With `q`: the newest message that has the words; left out where the contact alone has them. For words that ' +
-        'very many messages have, and for one character, the newest 200 messages are looked through.',
+        'With `q`: the newest message that contains the words; omitted if only the contact’s details contain them. For words that ' +
+        'very many messages contain, and for a single character, only the newest 200 messages are searched.',
     }),
-    now: timeSchema.meta({ description: 'The conversation’s own clock; a fast-forwarded one is ahead.' }),
+    now: timeSchema.meta({
+      description: 'The conversation’s own clock, which is ahead if it was fast-forwarded.',
+    }),
     abilities: z.strictObject({
       reply: abilitySchema,
       hold: abilitySchema,
@@ -104,10 +115,10 @@ export const conversationSchema = z
     workflow: z.strictObject({
       workflowId: z.string(),
       runId: z.string(),
-      url: z
-        .string()
-        .nullable()
-        .meta({ description: 'In the Temporal UI; null if TEMPORAL_UI_URL is unset.' }),
+      url: z.string().nullable().meta({
+        description:
+          'The address in the Temporal UI; null if no Temporal UI is known (`TEMPORAL_UI_URL` unset, and no dev server).',
+      }),
     }),
   })
   .meta({ id: 'Conversation' });
@@ -118,13 +129,13 @@ export type AbilityBody = z.infer<typeof abilitySchema>;
 const countSchema = z
   .strictObject({
     count: z.int().min(0),
-    isMore: z.boolean().meta({ description: 'There are more: counting ended here.' }),
+    isMore: z.boolean().meta({ description: '`true`: there are more; counting stopped here.' }),
   })
   .meta({ id: 'ConversationCount' });
 
 export const conversationCountsSchema = z
   .strictObject({
-    mine: countSchema.meta({ description: 'Attended by the caller.' }),
+    mine: countSchema.meta({ description: 'Conversations that the caller attends.' }),
     waiting: countSchema,
     missed: countSchema,
     completed: countSchema,
@@ -145,7 +156,9 @@ const snoozeSchema = z
 const transferSchema = z
   .strictObject({
     operatorId: lookupIdSchema,
-    note: noteTextSchema.optional().meta({ description: 'For the receiver: a note in the transcript.' }),
+    note: noteTextSchema
+      .optional()
+      .meta({ description: 'A note for the receiver, shown in the transcript.' }),
   })
   .meta({ id: 'Transfer' });
 
@@ -163,7 +176,7 @@ export const conversationRoutes = [
     query: conversationListQuerySchema,
     answers: {
       200: {
-        description: 'Newest activity first, if nothing else is asked for',
+        description: 'Newest activity first, unless another order is asked for',
         schema: listOf('ConversationList', conversationSchema),
       },
     },
@@ -173,7 +186,7 @@ export const conversationRoutes = [
     method: 'get',
     path: '/api/v1/conversations/counts',
     summary:
-      'How many conversations each list holds: exact up to 10,000 for those that have to be worked on, up to 1,000 ' +
+      'How many conversations each list has: exact up to 10,000 for `mine`, `waiting` and `missed`, and up to 1,000 ' +
       'for the others',
     ...operator,
     query: conversationCountsQuerySchema,
@@ -192,7 +205,7 @@ export const conversationRoutes = [
     id: 'attendConversation',
     method: 'post',
     path: '/api/v1/conversations/{id}/attend',
-    summary: 'Attend a conversation; again by the same operator changes nothing',
+    summary: 'Attend a conversation; nothing changes if the same operator does so again',
     ...operator,
     params: idParamsSchema,
     answers: { 200: answer },
@@ -236,8 +249,8 @@ export const conversationRoutes = [
     method: 'post',
     path: '/api/v1/conversations/{id}/snooze',
     summary:
-      'Take an attended conversation out of the lists until a time, or until the contact writes; its deadlines go on, ' +
-      'and a message of the contact always ends it',
+      'Take an attended conversation out of the lists until a time or until the contact writes; its deadlines keep running, ' +
+      'and a message from the contact always brings it back',
     ...operator,
     params: idParamsSchema,
     body: snoozeSchema,

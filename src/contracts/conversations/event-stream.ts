@@ -1,4 +1,4 @@
-/** The event stream (Server-Sent Events): what each event is called and what its `data` holds, as JSON. */
+/** The event stream (Server-Sent Events): the name of each event, and what its `data` contains as JSON. */
 import { z } from 'zod';
 import type { RouteContract } from '../route-contract';
 import type { AlertBody } from './alert';
@@ -7,16 +7,16 @@ import type { MessageBody } from './message';
 import type { PresenceBody } from './presence';
 
 export type StreamEvents = {
-  /** From here on nothing is missed: load what you show after this. */
+  /** From here on nothing is missed: load what you show only after this. */
   readonly ready: Record<string, never>;
   /** A conversation as it is now, with the viewer's abilities. */
   readonly conversation: ConversationBody;
   readonly message: MessageBody;
   /** An alert of the viewer, when it is made and when it is seen. */
   readonly alert: AlertBody;
-  /** Somebody else looks at a conversation, types in it or has left it. Has no `id` and is never repeated. */
+  /** Someone else looks at a conversation, types in it or has left it. Has no `id` and is never repeated. */
   readonly presence: PresenceBody;
-  /** Too much was missed, or the viewer sees other brands now: load everything again. */
+  /** Too much was missed, or the viewer’s brands have changed: load everything again. */
   readonly resync: Record<string, never>;
 };
 export type StreamEventName = keyof StreamEvents;
@@ -27,15 +27,15 @@ export const eventStreamRoutes = [
     method: 'get',
     path: '/api/v1/events',
     summary:
-      'Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the bodies that the ' +
-      'other routes give, `presence` of other operators, `ready` when nothing will be missed from here on, `resync` when everything must be loaded again. ' +
-      'An event may come twice.',
+      'Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the ' +
+      'other routes, `presence` of other operators, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. ' +
+      'An event may arrive twice.',
     tag: 'Events',
     access: 'operator',
     isStream: true,
     headers: z.strictObject({
       'Last-Event-ID': z.string().optional().meta({
-        description: 'The `id` of the last event received: what came after it is sent first.',
+        description: 'The `id` of the last event received; what came after it is sent first.',
       }),
     }),
     answers: {

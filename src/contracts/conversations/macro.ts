@@ -1,10 +1,36 @@
 import { z } from 'zod';
-import { LONGEST_MACRO_NAME, MACRO_STEP_TYPES, type MacroStep, MOST_MACRO_STEPS } from '../../domain/macros';
+import { LONGEST_SNOOZE_MS } from '../../domain/conversation/wishes/snooze';
+import {
+  LONGEST_MACRO_NAME,
+  MACRO_STEP_TYPES,
+  type MacroStep,
+  MOST_MACRO_STEPS,
+  SHORTEST_SNOOZE_SECONDS,
+} from '../../domain/macros';
 import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
 import { lineOf, messageTextSchema, withVariables } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 import { conversationSchema } from './conversation';
+import { prioritySchema } from './conversation-query';
 import { idempotencyKeySchema, noteTextSchema } from './message';
+import { tagsSchema } from './tag';
+
+const snoozeStepSchema = z
+  .strictObject({
+    type: z.literal('snooze'),
+    forSeconds: z
+      .int()
+      .min(SHORTEST_SNOOZE_SECONDS)
+      .max(LONGEST_SNOOZE_MS / 1000)
+      .optional()
+      .meta({ description: 'For how long, from when the step is done.' }),
+    untilReply: z.literal(true).optional().meta({ description: 'Until the contact writes.' }),
+  })
+  .refine((step) => (step.forSeconds === undefined) !== (step.untilReply === undefined), {
+    path: ['forSeconds'],
+    message: 'is required unless untilReply is true, and must be omitted if it is',
+  })
+  .meta({ id: 'SnoozeStep', description: 'With either `forSeconds` or `untilReply`.' });
 
 /** One schema for each kind of step: a kind that cannot be run cannot be saved. */
 const macroStepSchema: z.ZodType<MacroStep, MacroStep> = z
@@ -13,22 +39,32 @@ const macroStepSchema: z.ZodType<MacroStep, MacroStep> = z
       .strictObject({ type: z.literal('reply'), text: withVariables(messageTextSchema) })
       .meta({ id: 'ReplyStep' }),
     z.strictObject({ type: z.literal('note'), text: withVariables(noteTextSchema) }).meta({ id: 'NoteStep' }),
+    z
+      .strictObject({
+        type: z.literal('tag'),
+        tags: tagsSchema
+          .refine((tags) => tags.length > 0, 'must contain at least one tag')
+          .meta({ description: 'Added to those that the conversation has.' }),
+      })
+      .meta({ id: 'TagStep' }),
+    z.strictObject({ type: z.literal('priority'), priority: prioritySchema }).meta({ id: 'PriorityStep' }),
     z.strictObject({ type: z.literal('transfer'), operatorId: lookupIdSchema }).meta({ id: 'TransferStep' }),
     z.strictObject({ type: z.literal('complete') }).meta({ id: 'CompleteStep' }),
+    snoozeStepSchema,
   ])
   .meta({ id: 'MacroStep' });
 
 const brandIdSchema = lookupIdSchema.nullable().meta({
   description:
-    'Of a shared one: which brand shares it; null: the whole desk, which administrators decide. Left out of a shared ' +
-    'one: the caller’s only brand, or for an administrator the whole desk.',
+    'For a shared macro: the brand that shares it; null: the whole desk, which only administrators may choose. If omitted for a shared ' +
+    'macro: the caller’s only brand, or for an administrator the whole desk.',
 });
 
 export const macroSchema = z
   .strictObject({
     id: idSchema,
     name: z.string(),
-    isShared: z.boolean().meta({ description: 'False: the caller’s own.' }),
+    isShared: z.boolean().meta({ description: '`false`: the caller’s own.' }),
     brandId: brandIdSchema,
     steps: z.array(macroStepSchema),
     createdAt: timeSchema,
@@ -55,9 +91,9 @@ const stepResultSchema = z
     type: z.enum(MACRO_STEP_TYPES),
     status: z.enum(['done', 'refused', 'not_sent', 'not_run']).meta({
       description:
-        '`not_sent`: the message was accepted, but it has not left, or nobody knows whether it arrived.',
+        '`not_sent`: the message was accepted but has not left, or it is not known whether it arrived.',
     }),
-    messageId: idSchema.optional().meta({ description: 'The message or note that it made.' }),
+    messageId: idSchema.optional().meta({ description: 'The message or note that the step created.' }),
   })
   .meta({ id: 'MacroStepResult' });
 
@@ -65,7 +101,7 @@ export type StepResultBody = z.infer<typeof stepResultSchema>;
 
 const macroRunSchema = z
   .strictObject({
-    steps: z.array(stepResultSchema).meta({ description: 'All of them, `done`.' }),
+    steps: z.array(stepResultSchema).meta({ description: 'All steps, each `done`.' }),
     conversation: conversationSchema,
   })
   .meta({ id: 'MacroRun' });
@@ -75,8 +111,8 @@ const runMacroSchema = z.strictObject({ macroId: lookupIdSchema }).meta({ id: 'N
 const runHeadersSchema = z.strictObject({
   'Idempotency-Key': idempotencyKeySchema.optional().meta({
     description:
-      'A repeat with the same key and macro does no step again that was done: it goes on where the first request ' +
-      'stopped, with the steps that the macro had then. For 48 hours.',
+      'A repeat with the same key and macro does not do any finished step again: it continues where the first request ' +
+      'stopped, with the steps that the macro had then. Keys are kept for 48 hours.',
   }),
 });
 
@@ -89,7 +125,7 @@ export const macroRoutes = [
     id: 'listMacros',
     method: 'get',
     path: '/api/v1/macros',
-    summary: 'The caller’s own macros, and those that their brands or the whole desk share',
+    summary: 'The caller’s own macros, and those shared by their brands or the whole desk',
     ...operator,
     query: pageQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: listOf('MacroList', macroSchema) } },
@@ -98,7 +134,7 @@ export const macroRoutes = [
     id: 'createMacro',
     method: 'post',
     path: '/api/v1/macros',
-    summary: 'Keep several actions under a name, for the caller, for all of a brand, or for the whole desk',
+    summary: 'Save several actions under one name, for the caller, for a brand, or for the whole desk',
     ...operator,
     body: newMacroSchema,
     answers: { 201: answer },
@@ -129,15 +165,15 @@ export const macroRoutes = [
     summary: 'Delete a macro',
     ...operator,
     params: idParamsSchema,
-    answers: { 204: { description: 'It is gone' } },
+    answers: { 204: { description: 'It is deleted' } },
   },
   {
     id: 'runMacro',
     method: 'post',
     path: '/api/v1/conversations/{id}/macro',
     summary:
-      'Do the steps of a macro in order, each as its own call would; ends at the first one that is refused. The ' +
-      'refusal then has `step` (from 0) and `steps`: those that are done stay done',
+      'Do the steps of a macro in order, each as its own call would, and stop at the first one that is refused. The ' +
+      'refusal then has `step` (counted from 0) and `steps`; finished steps are not undone',
     ...operator,
     params: idParamsSchema,
     headers: runHeadersSchema,

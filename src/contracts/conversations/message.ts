@@ -4,7 +4,15 @@ import { WHEN_BLOCKED } from '../../domain/conversation/conversation';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../domain/conversation/delivery';
 import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import { refusalFields } from '../channels/wechat-refusal';
-import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
+import {
+  idParamsSchema,
+  idSchema,
+  listOf,
+  lookupIdSchema,
+  pageQuerySchema,
+  searchWordsSchema,
+  timeSchema,
+} from '../common';
 import { plainTextSchema } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 import { attachmentSchema } from './attachment';
@@ -13,40 +21,46 @@ import { sendMessageSchema } from './new-message';
 /** The text of a note. */
 export const noteTextSchema = plainTextSchema.max(LONGEST_NOTE);
 
-/** `?limit=&cursor=` of a transcript: its cursor is the `seq` of the last message of the page before. */
+/** `?limit=&cursor=` of a transcript: its cursor is the `seq` of the last message of the previous page. */
 export const transcriptQuerySchema = pageQuerySchema.extend({
   cursor: z
     .string()
     .regex(/^\d{1,9}$/, 'is not valid')
     .optional()
-    .meta({ description: '`nextCursor` of the page before.' }),
+    .meta({ description: '`nextCursor` of the previous page.' }),
+});
+
+const messageListQuerySchema = transcriptQuerySchema.extend({
+  q: searchWordsSchema(100)
+    .optional()
+    .meta({ description: 'Only messages and notes that have these words, taken literally.' }),
 });
 
 const messageErrorSchema = z.strictObject({
   code: z.enum(DELIVERY_ERROR_CODES),
-  wechatCode: z.int().optional().meta({ description: 'WeChat’s errcode, where WeChat refused it.' }),
+  wechatCode: z.int().optional().meta({ description: 'WeChat’s errcode, if WeChat refused it.' }),
   ...refusalFields,
-  detail: z.string().meta({ description: 'What it means and what to do about it.' }),
+  detail: z.string().meta({ description: 'What the error means and what to do about it.' }),
 });
 
-/** A message, event or note. The fields of its own `type` (`text`, `title`, `latitude`, …) stand beside these. */
+/** A message, event or note. The fields of its `type` (`text`, `title`, `latitude`, …) stand beside these. */
 export const messageSchema = z
   .looseObject({
     id: idSchema,
     conversationId: idSchema.nullable().meta({ description: 'null: an event outside any conversation.' }),
     contactId: idSchema,
     seq: z.int().nullable().meta({
-      description: 'Place in the contact’s transcript; null for a moment after it was accepted.',
+      description: 'Position in the contact’s transcript; null for a moment after it was accepted.',
     }),
     direction: z.enum(['inbound', 'outbound', 'event', 'note']),
     type: z.string().meta({ example: 'text' }),
     summary: z.string().meta({
       description:
-        'The message in one line of English, at most 200 characters; its facts are the other fields.',
+        'The message as one line of English, at most 200 characters. The details are in the other fields.',
       example: 'Location: Haizhu, 23.13, 113.35',
     }),
     text: z.string().optional(),
-    attachment: attachmentSchema.optional().meta({ description: 'The file that it brings or sends.' }),
+    attachment: attachmentSchema.optional().meta({ description: 'The file that was received or sent.' }),
     sender: z.strictObject({
       kind: z.enum(['contact', 'operator', 'bot', 'system']),
       id: idSchema.optional(),
@@ -54,28 +68,34 @@ export const messageSchema = z
     }),
     status: z.enum(DELIVERY_STATUSES).nullable().meta({ description: 'null unless outbound.' }),
     error: messageErrorSchema.optional().meta({
-      description: 'Why it failed; of a queued one, why it waits: WeChat refuses the channel itself.',
+      description:
+        'Why it failed. For a queued message: why it waits, because WeChat refuses the channel itself.',
     }),
     resolved: z.literal(true).optional().meta({
-      description: 'Of a failed or unknown one: it was sent again or noted, and needs no look any more.',
+      description:
+        'For a failed or unknown message: it was sent again or noted, and needs no more attention.',
     }),
     whenBlocked: z.enum(WHEN_BLOCKED).optional(),
     late: z.literal(true).optional().meta({
-      description:
-        'It was filed after something that is newer by WeChat’s own time: it was delayed on its way.',
+      description: 'It was delayed: something that is newer by WeChat’s own time was filed before it.',
     }),
-    wechatCreatedAt: timeSchema.optional().meta({ description: 'WeChat’s `CreateTime`; informational.' }),
+    wechatCreatedAt: timeSchema
+      .optional()
+      .meta({ description: 'WeChat’s `CreateTime`, for information only.' }),
     createdAt: timeSchema.meta({
-      description: 'This and `sentAt` by the contact’s clock, which only the demo ever moves.',
+      description:
+        'This and `sentAt` use the contact’s clock, which differs from real time only in the demo.',
     }),
     sentAt: timeSchema.optional(),
-    changedAt: timeSchema.meta({ description: 'Of two copies of a message the later one is right.' }),
+    changedAt: timeSchema.meta({
+      description: 'Of two copies of a message, the one with the later time is right.',
+    }),
   })
   .meta({ id: 'Message' });
 
 export type MessageBody = z.infer<typeof messageSchema>;
 
-/** The client’s name for a request that must not be done twice. */
+/** The client’s name for a request that must not be carried out twice. */
 export const idempotencyKeySchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
@@ -83,7 +103,7 @@ export const idempotencyKeySchema = z
 const sendHeadersSchema = z.strictObject({
   'Idempotency-Key': idempotencyKeySchema.optional().meta({
     description:
-      'A repeat with the same key and body gives the message that the first one made, for 48 hours at least.',
+      'A repeat with the same key and body returns the message that the first request created, for at least 48 hours.',
   }),
 });
 
@@ -91,7 +111,7 @@ const resolveMessageSchema = z
   .strictObject({
     as: z.enum(['sent', 'resend', 'noted']).meta({
       description:
-        '`resend`: as a new message, with a new place. `noted`: it stays as it is, and needs no look any more; also for ' +
+        '`resend`: it is sent again as a new message. `noted`: it stays as it is and needs no more attention; also for ' +
         'a failed message.',
     }),
   })
@@ -104,7 +124,7 @@ const addNoteSchema = z
       .array(lookupIdSchema)
       .max(MOST_MENTIONS)
       .optional()
-      .meta({ description: 'Operators of the conversation’s brand, who are alerted.' }),
+      .meta({ description: 'Operators of the conversation’s brand to alert.' }),
   })
   .meta({ id: 'NewNote' });
 
@@ -130,22 +150,22 @@ export const messageRoutes = [
     id: 'listMessages',
     method: 'get',
     path: '/api/v1/conversations/{id}/messages',
-    summary: 'The transcript of a conversation, notes and events included',
+    summary: 'The transcript of a conversation, including notes and events',
     ...operator,
     params: idParamsSchema,
-    query: transcriptQuerySchema,
+    query: messageListQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: messageListSchema } },
   },
   {
     id: 'sendMessage',
     method: 'post',
     path: '/api/v1/conversations/{id}/messages',
-    summary: 'Send a message; answers when its outcome is known, after 10 s at the latest',
+    summary: 'Send a message; answers when its outcome is known, at the latest after 10 s',
     ...operator,
     params: idParamsSchema,
     headers: sendHeadersSchema,
     body: sendMessageSchema,
-    answers: { 201: answer('The message was accepted; `status` tells what became of it') },
+    answers: { 201: answer('The message was accepted; `status` is what became of it') },
     refusals: SEND_REFUSALS,
   },
   {
@@ -168,7 +188,7 @@ export const messageRoutes = [
     headers: sendHeadersSchema,
     body: resolveMessageSchema,
     answers: {
-      200: answer('The message, taken as sent or noted'),
+      200: answer('The message, marked as sent or noted'),
       201: answer('The new message that was sent instead'),
     },
     refusals: [...SEND_REFUSALS, 'conflict'],
@@ -177,10 +197,10 @@ export const messageRoutes = [
     id: 'showTyping',
     method: 'post',
     path: '/api/v1/conversations/{id}/typing',
-    summary: 'Show the contact that somebody is typing, for 15 s or until the next message',
+    summary: 'Show the contact that someone is typing, for 15 s or until the next message',
     ...operator,
     params: idParamsSchema,
-    answers: { 204: { description: 'Asked of WeChat' } },
+    answers: { 204: { description: 'WeChat was asked to show it' } },
     refusals: ['conversation_completed', 'attended_by_other', 'window_closed'],
   },
   {
@@ -188,7 +208,7 @@ export const messageRoutes = [
     method: 'post',
     path: '/api/v1/conversations/{id}/notes',
     summary:
-      'Add a note that only operators see, also to a completed conversation, and alert the colleagues whom it mentions',
+      'Add a note that only operators see and alert the operators it mentions; also works in a completed conversation',
     ...operator,
     params: idParamsSchema,
     body: addNoteSchema,

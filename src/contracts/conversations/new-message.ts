@@ -20,7 +20,7 @@ const LONGEST_PAGE_PATH = 1024;
 const title = plainTextSchema.max(LONGEST_TITLE);
 const description = plainTextSchema.max(LONGEST_DESCRIPTION);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(LONGEST_URL);
-const attachmentId = lookupIdSchema.meta({ description: 'What POST /attachments gave.' });
+const attachmentId = lookupIdSchema.meta({ description: 'The `id` that POST /attachments returned.' });
 const wechatId = z
   .string()
   .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters')
@@ -33,13 +33,15 @@ const menuItem = z.strictObject({
     .regex(/^\d{1,9}$/, 'must be 1 to 9 digits')
     .refine((id) => !isOwnMenuId(id), 'must be below 900000000: those from there on are for ratings and bots')
     .meta({
-      description: 'Comes back when the contact taps it. Digits only: WeChat returns 0 for anything else.',
+      description:
+        'Returned when the contact taps the item. Digits only: WeChat returns 0 for anything else.',
     }),
   text: textOfBytes(LONGEST_MENU_ITEM_BYTES),
 });
 
 const whenBlocked = z.enum(WHEN_BLOCKED).default('reject').meta({
-  description: '`hold`: where the window or the limit forbids it, it waits until the contact writes.',
+  description:
+    '`hold`: if the window or the limit forbids sending now, the message is held and sent automatically as soon as the window and the limit allow.',
 });
 
 /** The schema of one kind, called `New…Message` in the OpenAPI document; its example is checked by the type. */
@@ -122,7 +124,7 @@ export const sendMessageSchema = z
           .max(MOST_MENU_ITEMS)
           .refine(
             (items) => new Set(items.map(({ id }) => id)).size === items.length,
-            'two have the same id',
+            'must not contain the same id twice',
           ),
         tail: textOfBytes(LONGEST_MENU_TEXT_BYTES).exactOptional(),
       },

@@ -15,7 +15,7 @@ const presentPeopleSchema = z
 
 export type PresentPeople = z.infer<typeof presentPeopleSchema>;
 
-/** What the event stream tells of somebody else in a conversation. */
+/** What the event stream reports about another operator in a conversation. */
 export type PresenceBody = PresentPeople['others'][number] & { readonly conversationId: string };
 
 export const presenceRoutes = [
@@ -24,8 +24,8 @@ export const presenceRoutes = [
     method: 'post',
     path: '/api/v1/conversations/{id}/presence',
     summary:
-      `Tell the other operators that the caller looks at a conversation or types in it; lasts ` +
-      `${PRESENCE_LASTS_MS / 1000} s, so say it again every ${PRESENCE_EVERY_MS / 1000} s. It is not kept`,
+      `Show the other operators that the caller is looking at a conversation or typing in it, for ` +
+      `${PRESENCE_LASTS_MS / 1000} s; repeat it every ${PRESENCE_EVERY_MS / 1000} s. Nothing is stored`,
     tag: 'Conversations',
     access: 'operator',
     params: idParamsSchema,

@@ -4,25 +4,25 @@ import { listOf, lookupIdSchema } from '../common';
 import { lineOf } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 
-/** A tag to look for. */
+/** A tag to search for. */
 export const tagSchema = z
   .string()
   .trim()
   .min(1)
   .max(64)
-  .regex(/^[^\0]*$/, 'must not hold NUL');
+  .regex(/^[^\0]*$/, 'must not contain a NUL character');
 
 /** The tags of one contact or conversation. */
 export const tagsSchema = z
   .array(lineOf(1, LONGEST_TAG))
   .transform(toTags)
   .refine((tags) => tags.length <= MOST_TAGS, `must be at most ${MOST_TAGS} different tags`)
-  .meta({ description: `At most ${MOST_TAGS}; one that comes twice is kept once.` });
+  .meta({ description: `At most ${MOST_TAGS}; duplicates are removed.` });
 
 const usedTagSchema = z
   .strictObject({
     tag: z.string(),
-    count: z.int().meta({ description: 'Of contacts and conversations together.' }),
+    count: z.int().meta({ description: 'Contacts and conversations together.' }),
     contacts: z.int(),
     conversations: z.int(),
   })
@@ -31,7 +31,7 @@ const usedTagSchema = z
 const renameTagSchema = z
   .strictObject({
     tag: lineOf(1, LONGEST_TAG).meta({
-      description: 'The new name. A tag that has this name already takes it in.',
+      description: 'The new name. If another tag already has it, the two are merged.',
     }),
   })
   .meta({ id: 'TagChange' });
@@ -47,18 +47,19 @@ export const tagRoutes = [
     id: 'listUsedTags',
     method: 'get',
     path: '/api/v1/tags',
-    summary:
-      'The tags that contacts and conversations of the brands have which the caller may see; the 500 most used',
+    summary: 'The 500 most used tags of contacts and conversations in the brands that the caller may see',
     tag,
     access: 'operator',
     query: z.strictObject({ brandId: lookupIdSchema.optional() }),
-    answers: { 200: { description: 'The most used first', schema: listOf('UsedTagList', usedTagSchema) } },
+    answers: {
+      200: { description: 'The most used tag first', schema: listOf('UsedTagList', usedTagSchema) },
+    },
   },
   {
     id: 'renameTag',
     method: 'patch',
     path: '/api/v1/tags/{tag}',
-    summary: 'Rename a tag in all brands, or merge it with another one',
+    summary: 'Rename a tag in all brands, or merge it into another one',
     tag,
     access: 'administrator',
     params: tagParamsSchema,
@@ -69,7 +70,7 @@ export const tagRoutes = [
     id: 'deleteTag',
     method: 'delete',
     path: '/api/v1/tags/{tag}',
-    summary: 'Take a tag from all contacts and conversations in all brands',
+    summary: 'Remove a tag from all contacts and conversations in all brands',
     tag,
     access: 'administrator',
     params: tagParamsSchema,

@@ -15,7 +15,7 @@ export const demoAccountRoutes = [
     method: 'post',
     path: '/api/v1/demo/channels/{id}/account',
     summary:
-      'Make a simulated account for a draft: fills in its details and lets the simulator verify the webhook',
+      'Create a simulated account for a draft: its details are filled in and the simulator verifies the webhook',
     tag: 'Demo',
     access: 'administrator',
     params: idParamsSchema,

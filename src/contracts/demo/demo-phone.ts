@@ -4,12 +4,12 @@ import { idSchema, timeSchema } from '../common';
 import { conversationSchema } from '../conversations/conversation';
 import type { RouteContract } from '../route-contract';
 
-export const demoOpenIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not of the form of an openid');
-/** A picture or a voice message: a JSON body may have 256 kB. */
+export const demoOpenIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'does not look like an openid');
+/** Base64 characters of a picture or voice message: a JSON body may have 256 kB. */
 const BASE64_CHARACTERS = 240_000;
 const fileSchema = z.base64().min(1).max(BASE64_CHARACTERS);
 
-/** What the demo's phone can write: what a customer can write in WeChat. */
+/** What the demo's phone can send: everything a customer can send in WeChat. */
 const phoneMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
@@ -39,20 +39,20 @@ const phoneActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('view'), url: z.url({ protocol: /^https?$/ }).max(500) }),
 ]);
 
-/** Ways in which WeChat can be broken, each for all contacts until it is repaired. */
+/** Ways to break WeChat, each for all contacts until it is fixed. */
 export const troubleSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('errcode'),
-      errcode: z.int().min(-1).max(99_999).meta({ description: 'Every message is refused with it.' }),
+      errcode: z.int().min(-1).max(99_999).meta({ description: 'Every message is refused with this code.' }),
     }),
     z.strictObject({
       kind: z.literal('delay'),
-      seconds: z.int().min(1).max(30).meta({ description: 'Answers come late.' }),
+      seconds: z.int().min(1).max(30).meta({ description: 'Answers are delayed.' }),
     }),
     z
       .strictObject({ kind: z.literal('silence') })
-      .meta({ description: 'Messages arrive, the answers get lost.' }),
+      .meta({ description: 'Messages arrive, but the answers get lost.' }),
     z
       .strictObject({ kind: z.literal('repeats') })
       .meta({ description: 'Each delivery to the webhook is made three times.' }),
@@ -65,8 +65,10 @@ const phoneContactSchema = z
     openId: z.string(),
     name: z.string(),
     isFollowing: z.boolean(),
-    isTypingSeen: z.boolean().meta({ description: 'WeChat shows them that an operator types.' }),
-    now: timeSchema.meta({ description: 'Their own clock; a fast-forwarded one is ahead.' }),
+    isTypingSeen: z.boolean().meta({ description: 'WeChat shows the contact that an operator is typing.' }),
+    now: timeSchema.meta({
+      description: 'The contact’s own clock, which is ahead if it was fast-forwarded.',
+    }),
     receivedCount: z.int(),
   })
   .meta({ id: 'DemoContact' });
@@ -85,8 +87,8 @@ const phoneEntrySchema = z
     id: z.string(),
     at: timeSchema.meta({ description: 'By the contact’s own clock.' }),
     kind: z.enum(['wrote', 'did', 'received', 'refused']),
-    type: z.string().meta({ description: 'WeChat’s name of the message or the event.' }),
-    content: z.looseObject({}).meta({ description: 'As the contact gave it, or as the account sent it.' }),
+    type: z.string().meta({ description: 'WeChat’s name for the message or event.' }),
+    content: z.looseObject({}).meta({ description: 'As the contact entered it or the account sent it.' }),
     errcode: z
       .int()
       .nullable()
@@ -149,7 +151,7 @@ export const demoPhoneRoutes = [
     id: 'getDemoMedia',
     method: 'get',
     path: '/api/v1/demo/phone/media',
-    summary: 'A file that is on a phone; voices as browsers play them',
+    summary: 'A file that is on a phone; voice messages in a format that browsers can play',
     ...administrator,
     query: phoneMediaQuerySchema,
     answers: {
@@ -169,7 +171,7 @@ export const demoPhoneRoutes = [
     id: 'writeOnDemoPhone',
     method: 'post',
     path: '/api/v1/demo/phone/messages',
-    summary: 'Write as a contact: it goes through WeChat to the webhook',
+    summary: 'Write as a contact: the message goes through WeChat to the webhook',
     ...administrator,
     body: writeOnPhoneSchema,
     answers: { 201: { description: 'Written', schema: settledSchema } },
@@ -179,7 +181,7 @@ export const demoPhoneRoutes = [
     id: 'actOnDemoPhone',
     method: 'post',
     path: '/api/v1/demo/phone/actions',
-    summary: 'Follow, unfollow, scan a QR code or tap the account’s menu as a contact',
+    summary: 'As a contact: follow, unfollow, scan a QR code or tap the account’s menu',
     ...administrator,
     body: actOnPhoneSchema,
     answers: { 201: { description: 'Done', schema: settledSchema } },
@@ -189,7 +191,7 @@ export const demoPhoneRoutes = [
     id: 'breakDemoWeChat',
     method: 'post',
     path: '/api/v1/demo/troubles',
-    summary: 'Break WeChat, until it is mended',
+    summary: 'Simulate a WeChat failure until it is ended',
     ...administrator,
     body: troubleSchema,
     answers: { 201: phoneAnswer },
@@ -198,7 +200,7 @@ export const demoPhoneRoutes = [
     id: 'mendDemoWeChat',
     method: 'delete',
     path: '/api/v1/demo/troubles',
-    summary: 'Mend WeChat',
+    summary: 'End all simulated failures',
     ...administrator,
     answers: { 200: phoneAnswer },
   },
@@ -213,7 +215,7 @@ export const demoPhoneEventRoutes = [
     ...administrator,
     isStream: true,
     answers: {
-      200: { description: 'Never ends by itself', schema: z.string(), contentType: 'text/event-stream' },
+      200: { description: 'Never ends on its own', schema: z.string(), contentType: 'text/event-stream' },
     },
   },
 ] as const satisfies readonly RouteContract[];

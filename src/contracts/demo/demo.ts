@@ -10,14 +10,14 @@ import { demoOpenIdSchema, demoPhoneEventRoutes, demoPhoneRoutes } from './demo-
 const textSchema = z.string().min(1).max(500);
 const LONGEST_FAST_FORWARD_SECONDS = 35 * 24 * 60 * 60;
 
-/** One message played through: a contact writes, the caller answers. */
+/** One exchange: a contact writes, the caller answers. */
 const playSchema = z
   .strictObject({
     text: textSchema.meta({ description: 'What the contact writes.' }),
     reply: textSchema.meta({ description: 'What the caller answers, as an operator.' }),
     openId: demoOpenIdSchema
       .default('oDemoCustomer')
-      .meta({ description: 'Who writes; made where unknown.' }),
+      .meta({ description: 'Who writes; created if unknown.' }),
   })
   .meta({ id: 'DemoPlay' });
 
@@ -27,7 +27,7 @@ const playedSchema = z
     message: messageSchema,
     received: z
       .array(z.looseObject({}))
-      .meta({ description: 'All that the contact’s phone has received, the oldest first.' }),
+      .meta({ description: 'Everything the contact’s phone has received, oldest first.' }),
   })
   .meta({ id: 'DemoPlayed' });
 
@@ -44,18 +44,18 @@ export const demoPlayRoutes = [
     id: 'playMessage',
     method: 'post',
     path: '/api/v1/demo/messages',
-    summary: 'Let a simulated contact write, and answer them',
+    summary: 'Let a simulated contact write, and reply to them',
     tag,
     access: 'administrator',
     body: playSchema,
-    answers: { 201: { description: 'What became of it', schema: playedSchema } },
+    answers: { 201: { description: 'The outcome', schema: playedSchema } },
     refusals: ['unavailable', 'attended_by_other', 'window_closed', 'consecutive_limit_reached'],
   },
   {
     id: 'fastForward',
     method: 'post',
     path: '/api/v1/demo/conversations/{id}/fast-forward',
-    summary: 'Move the clock of a conversation, and WeChat’s for its contact; deadlines on the way fire',
+    summary: 'Move the clock of a conversation and WeChat’s clock for its contact; deadlines in between fire',
     tag,
     access: 'administrator',
     params: idParamsSchema,
@@ -70,7 +70,8 @@ export const demoSignInRoutes = [
     id: 'signInByDemoLink',
     method: 'post',
     path: '/api/v1/demo/sign-in',
-    summary: 'Begin a session with the code of the link that npm start prints; it works once, for an hour',
+    summary:
+      'Begin a session with the code from the link that npm start prints; it works once and for an hour',
     tag,
     access: 'public',
     body: demoSignInSchema,
@@ -79,7 +80,7 @@ export const demoSignInRoutes = [
   },
 ] as const satisfies readonly RouteContract[];
 
-/** Only where the simulator stands in for WeChat. */
+/** These exist only if the simulator stands in for WeChat. */
 export const demoRoutes = [
   ...demoPlayRoutes,
   ...demoSignInRoutes,

@@ -11,16 +11,14 @@ export const auditRecordSchema = z
     operator: z
       .strictObject({ id: idSchema, name: z.string().nullable() })
       .nullable()
-      .meta({ description: 'Who did it; null where nobody was known, or it was the program.' }),
+      .meta({ description: 'Who did it; null if that is not known or it was the program itself.' }),
     via: z.enum(AUDIT_VIAS),
     address: z.string().nullable(),
     target: z
       .strictObject({ type: z.enum(AUDIT_TARGETS), id: idSchema })
       .nullable()
-      .meta({ description: 'To what it was done.' }),
-    details: z
-      .looseObject({})
-      .meta({ description: 'Names of fields, roles and ids; never a secret or a text.' }),
+      .meta({ description: 'What it was done to.' }),
+    details: z.looseObject({}).meta({ description: 'Field names, roles and ids; never secrets or texts.' }),
     hash: z.string().meta({ description: 'SHA-256 over this record and the hash of the one before it.' }),
   })
   .meta({ id: 'AuditRecord' });
@@ -33,13 +31,13 @@ const auditQuerySchema = z.strictObject({
     .string()
     .regex(/^\d{1,15}$/, 'is not valid')
     .optional()
-    .meta({ description: '`nextCursor` of the page before.' }),
+    .meta({ description: '`nextCursor` of the previous page.' }),
   operatorId: idSchema
     .optional()
-    .meta({ description: 'What this operator did, and what was done to their account.' }),
+    .meta({ description: 'What this operator did and what was done to their account.' }),
   action: z.enum(AUDIT_ACTIONS).optional(),
-  from: timeSchema.optional().meta({ description: 'Records of this instant and later.' }),
-  to: timeSchema.optional().meta({ description: 'Records before this instant.' }),
+  from: timeSchema.optional().meta({ description: 'Records from this time on.' }),
+  to: timeSchema.optional().meta({ description: 'Records before this time.' }),
 });
 
 export const auditRoutes = [

@@ -53,7 +53,7 @@ export const brandRoutes = [
     method: 'get',
     path: '/api/v1/brands/{id}/operators',
     summary:
-      'To whom a conversation of this brand may be transferred: members and administrators, none disabled',
+      'Who a conversation of this brand may be transferred to: members and administrators who are not disabled',
     tag,
     access: 'operator',
     params: idParamsSchema,

@@ -1,12 +1,12 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 
-/** Of zxcvbn's scores, 0 to 4, the one that takes 10^10 guesses and more. */
+/** zxcvbn's highest score (of 0 to 4): 10^10 guesses or more. */
 const ENOUGH = 4;
-/** The estimate takes longer with the square of the length, and no list of passwords goes further than this. */
+/** The time of the estimate grows with the square of the length, and no password list has longer entries. */
 const JUDGED_LENGTH = 64;
-/** How many readings of signs as letters ("p@ssw0rd") are tried. The library's 100 take ten times as long: 0.2 s. */
+/** How many ways to read symbols as letters ("p@ssw0rd") are tried. The library's 100 take ten times as long: 0.2 s. */
 const MOST_READINGS = 5;
-/** What the dictionary lacks: words of stolen passwords of Chinese users, and this product's. */
+/** What the dictionary lacks: words from stolen passwords of Chinese users, and this product's own words. */
 const WORDS = [
   'duihua',
   'wechat',
@@ -19,7 +19,7 @@ const WORDS = [
   'shanghai',
   'mima',
 ];
-/** Sentences that stand high on such lists; the estimate takes them for some words in a row, which is hard to guess. */
+/** Sentences that rank high on such lists. The estimate takes them for a row of words, which is hard to guess. */
 const SENTENCES: ReadonlySet<string> = new Set([
   'thisismypassword',
   'thisisapassword',
@@ -37,10 +37,10 @@ const SENTENCES: ReadonlySet<string> = new Set([
 let loaded: Promise<ZxcvbnFactory> | undefined;
 
 /**
- * Whether a password is one of the first that are guessed, as zxcvbn estimates it: words of lists of stolen passwords,
- * names, dates, repetitions, walks over the keyboard. The API decides; the console asks as well, before it sends.
+ * Whether zxcvbn rates a password as easy to guess: it is made of words from lists of stolen passwords, names, dates,
+ * repetitions or keyboard patterns. The API decides; the console checks too before it sends.
  *
- * @param own words that anybody knows of the account, such as its name and e-mail address
+ * @param own words that anyone knows about the account, such as its name and e-mail address
  * @example await isEasilyGuessed('Passw0rd12345678') // true
  */
 export async function isEasilyGuessed(password: string, own: readonly string[] = []): Promise<boolean> {
@@ -51,7 +51,7 @@ export async function isEasilyGuessed(password: string, own: readonly string[] =
   return zxcvbn.check(text.slice(0, JUDGED_LENGTH), own.flatMap(wordsOf)).score < ENOUGH;
 }
 
-/** At the first question: the dictionary has 0.4 MB, which most pages and most processes never need. */
+/** Loaded on first use: the dictionary has 0.4 MB, which most pages and processes never need. */
 async function load(): Promise<ZxcvbnFactory> {
   const [core, common] = await Promise.all([import('@zxcvbn-ts/core'), import('@zxcvbn-ts/language-common')]);
   return new core.ZxcvbnFactory({
@@ -61,7 +61,7 @@ async function load(): Promise<ZxcvbnFactory> {
   });
 }
 
-/** "Li Wang" → "li wang", "liwang", "li", "wang". A single letter says nothing. */
+/** "Li Wang" → "li wang", "liwang", "li", "wang". Single letters are left out. */
 function wordsOf(own: string): readonly string[] {
   const text = own.normalize('NFKC').toLowerCase();
   const parts = text.split(/[^\p{L}\p{N}]+/u);

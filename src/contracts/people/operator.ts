@@ -5,12 +5,12 @@ import type { RouteContract } from '../route-contract';
 
 export const ROLES = ['operator', 'administrator'] as const;
 
-/** The length alone; the handlers ask `isEasilyGuessed`, which knows the account as well. */
+/** Checks only the length; the handlers call `isEasilyGuessed`, which also needs the account. */
 export const passwordSchema = z
   .string()
   .min(SHORTEST_PASSWORD)
   .max(LONGEST_PASSWORD)
-  .meta({ description: '15 to 256 characters of any kind; passwords that are easily guessed are refused.' });
+  .meta({ description: '15 to 256 characters of any kind; passwords that are easy to guess are refused.' });
 
 const emailSchema = z.email().max(254);
 
@@ -34,7 +34,7 @@ const createOperatorSchema = z
   .strictObject({
     name: nameSchema,
     email: emailSchema,
-    password: passwordSchema.optional().meta({ description: 'Left out: an invitation link comes back.' }),
+    password: passwordSchema.optional().meta({ description: 'If omitted, an invitation link is returned.' }),
     role: z.enum(ROLES).default('operator'),
     brandIds: z.array(idSchema).max(1000).default([]),
   })
@@ -48,7 +48,8 @@ const changeOperatorSchema = z
     role: z.enum(ROLES),
     brandIds: z.array(idSchema).max(1000),
     isDisabled: z.boolean().meta({
-      description: 'True signs the operator out at once; the conversations that they attend wait again.',
+      description:
+        '`true` signs the operator out at once; conversations that they attend go back to waiting.',
     }),
   })
   .partial()
@@ -56,13 +57,13 @@ const changeOperatorSchema = z
 
 const createdOperatorSchema = operatorSchema
   .extend({
-    invitationUrl: z.string().optional().meta({ description: 'Shown once; good for 7 days.' }),
+    invitationUrl: z.string().optional().meta({ description: 'Shown once; valid for 7 days.' }),
   })
   .meta({ id: 'CreatedOperator' });
 
 const invitationSchema = z
   .strictObject({
-    invitationUrl: z.string().meta({ description: 'Shown once; good for 7 days.' }),
+    invitationUrl: z.string().meta({ description: 'Shown once; valid for 7 days.' }),
     expiresAt: timeSchema,
   })
   .meta({ id: 'Invitation' });
@@ -116,7 +117,8 @@ export const operatorRoutes = [
     id: 'inviteOperator',
     method: 'post',
     path: '/api/v1/operators/{id}/invitation',
-    summary: 'A new invitation link for somebody who has no password yet; the former one becomes invalid',
+    summary:
+      'A new invitation link for an operator who has no password yet; the previous one becomes invalid',
     tag,
     access: 'administrator',
     params: idParamsSchema,
@@ -127,7 +129,7 @@ export const operatorRoutes = [
     id: 'viewInvitation',
     method: 'post',
     path: '/api/v1/invitations/view',
-    summary: 'Whom an invitation is for; it stays open. A POST, because addresses get into logs',
+    summary: 'Who an invitation is for, without using it up. A POST, because addresses end up in logs',
     tag,
     access: 'public',
     body: viewInvitationSchema,

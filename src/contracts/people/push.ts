@@ -12,11 +12,12 @@ const subscriptionSchema = z
       auth: z.string().regex(/^[\w-]{22}(?:==)?$/, 'must be 16 bytes in base64url'),
     }),
     expirationTime: z.number().nullable().optional().meta({ description: 'Not used.' }),
-    kinds: z.array(z.enum(ALERT_KINDS)).optional().meta({ description: 'Left out: all of them.' }),
+    kinds: z.array(z.enum(ALERT_KINDS)).optional().meta({ description: 'If omitted: all of them.' }),
   })
   .meta({
     id: 'PushSubscription',
-    description: 'What `PushSubscription.toJSON()` gives in the browser and to what it is alerted.',
+    description:
+      'What `PushSubscription.toJSON()` returns in the browser, and the kinds of alerts to send there.',
   });
 
 const tag = 'Alerts';
@@ -40,7 +41,7 @@ export const pushRoutes = [
     id: 'addPushSubscription',
     method: 'post',
     path: '/api/v1/me/push-subscriptions',
-    summary: 'Alert the caller in this browser, also while no page is open; the newest 20 browsers are kept',
+    summary: 'Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept',
     ...operator,
     body: subscriptionSchema,
     answers: { 201: { description: 'It will be alerted' } },
@@ -49,7 +50,7 @@ export const pushRoutes = [
     id: 'removePushSubscription',
     method: 'delete',
     path: '/api/v1/me/push-subscriptions',
-    summary: 'Alert the caller in this browser no longer',
+    summary: 'Stop alerting the caller in this browser',
     ...operator,
     body: z.strictObject({ endpoint: endpointSchema }).meta({ id: 'PushSubscriptionEnd' }),
     answers: { 204: { description: 'It is no longer alerted' } },

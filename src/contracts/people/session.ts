@@ -16,10 +16,10 @@ export const meSchema = z
     brandIds: z.array(idSchema).meta({ description: 'The brands whose conversations they may see.' }),
     mustChangePassword: z.boolean(),
     csrfToken: z.string().optional().meta({
-      description: 'With a session only: to be sent as X-CSRF-Token with every call that changes something.',
+      description: 'Only with a session: send it as X-CSRF-Token with every call that changes something.',
     }),
     demo: z.boolean().optional().meta({
-      description: 'Only where a simulator stands in for WeChat, and is then true: `/demo` is there.',
+      description: 'Present (and `true`) only if a simulator stands in for WeChat and `/demo` exists.',
     }),
   })
   .meta({ id: 'Me' });
@@ -36,7 +36,7 @@ export const sessionRoutes = [
     id: 'logIn',
     method: 'post',
     path: '/api/v1/login',
-    summary: 'Begin a session: sets the cookie and gives the CSRF token',
+    summary: 'Begin a session: sets the cookie and returns the CSRF token',
     tag,
     access: 'public',
     body: loginSchema,
@@ -56,7 +56,7 @@ export const sessionRoutes = [
     id: 'endAllSessions',
     method: 'post',
     path: '/api/v1/me/sessions/revoke',
-    summary: 'Sign out everywhere: all sessions end, this one too; API tokens stay',
+    summary: 'Sign out everywhere: all sessions end, including this one; API tokens stay valid',
     tag,
     access: 'operator',
     answers: { 204: { description: 'Signed out' } },

@@ -4,7 +4,7 @@ import type { RouteContract } from '../route-contract';
 
 const scopeSchema = z
   .enum(['read', 'write'])
-  .meta({ description: '`read`: GET only; `write`: all that its operator may do.' });
+  .meta({ description: '`read`: GET only; `write`: everything its operator may do.' });
 
 const tokenSchema = z
   .strictObject({
@@ -13,7 +13,7 @@ const tokenSchema = z
     name: z.string(),
     scope: scopeSchema,
     expiresAt: timeSchema.nullable(),
-    lastUsedAt: timeSchema.nullable().meta({ description: 'To the minute.' }),
+    lastUsedAt: timeSchema.nullable().meta({ description: 'Accurate to the minute.' }),
     createdAt: timeSchema,
   })
   .meta({ id: 'Token' });
@@ -23,7 +23,7 @@ const createTokenSchema = z
     name: nameSchema,
     scope: scopeSchema.default('write'),
     expiresAt: timeSchema.nullable().default(null),
-    operatorId: idSchema.optional().meta({ description: 'Whose token it is; left out: the caller’s own.' }),
+    operatorId: idSchema.optional().meta({ description: 'Whose token it is; if omitted, the caller’s own.' }),
   })
   .meta({ id: 'NewToken' });
 
@@ -39,7 +39,7 @@ export const tokenRoutes = [
     id: 'listTokens',
     method: 'get',
     path: '/api/v1/tokens',
-    summary: 'API tokens: one’s own; administrators see all',
+    summary: 'The caller’s own API tokens; administrators see all',
     tag,
     access: 'operator',
     query: pageQuerySchema,
@@ -49,7 +49,7 @@ export const tokenRoutes = [
     id: 'createToken',
     method: 'post',
     path: '/api/v1/tokens',
-    summary: 'Make an API token for oneself or for an operator',
+    summary: 'Create an API token for the caller or, as an administrator, for another operator',
     tag,
     access: 'administrator',
     body: createTokenSchema,

@@ -1,5 +1,6 @@
 import { judge } from '../conversation/abilities';
 import { advance } from '../conversation/advance';
+import { isWarningDue } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import type { SendOutcome } from '../conversation/delivery';
@@ -50,10 +51,14 @@ export class Chain {
   private projectedAt: number | null = null;
   private isChecking = false;
 
-  /** `onApplied` is called after each event, with the thread as it was before the event. */
+  /**
+   * `onApplied` is called after each event, with the thread as it was before the event. `mayWarn` says whether this run
+   * supports the warning that the window is about to close; it is asked when one is due.
+   */
   constructor(
     thread: Thread,
     private readonly onApplied: (event: ConversationEvent, before: Thread) => void = () => {},
+    private readonly mayWarn: () => boolean = () => true,
   ) {
     this.log = new ThreadLog(thread);
   }
@@ -78,8 +83,8 @@ export class Chain {
   }
 
   /**
-   * Why a wish for this conversation is refused; null if it is allowed. Facts that wait for the send in flight count as if
-   * they had been applied: the contact has written, whether a send is hanging or not.
+   * Why a wish for this conversation is refused; null if it is allowed. Facts that wait for the send in flight count as
+   * already applied: a send that hangs does not change that the contact has written.
    */
   judge(conversationId: string, wish: Wish, now: number): Refusal | null {
     // The server forgets update ids when a run ends, so a repeated reply is recognised here and not judged again.
@@ -107,6 +112,10 @@ export class Chain {
   /** Advances time to `now` and returns what has to be done next. */
   next(now: number): Effect {
     this.apply({ type: 'timePassed' }, now);
+    const { current } = this.thread;
+    if (current !== null && isWarningDue(current, now) && this.mayWarn()) {
+      this.apply({ type: 'closingNeared' }, now);
+    }
     const { projectedVersion, hasRenewed } = this.log;
     return nextEffect(this.thread, now, { projectedVersion, hasRenewed, isChecking: this.isChecking });
   }
@@ -142,7 +151,7 @@ export class Chain {
 
   /**
    * Applies the store's answer to a projection: it was written; or some of its items had been filed before, and are
-   * taken out of the thread; or the store is ahead, and the chain continues from the stored state. `writer` is who made
+   * removed from the thread; or the store is ahead, and the chain continues from the stored state. `writer` is who made
    * the projection.
    *
    * @returns messages that another run had begun to send; the host has to find out how those attempts ended
@@ -209,7 +218,7 @@ export class Chain {
   }
 
   /**
-   * Applies WeChat's answer; `subscribed` is null if there was none. Ignored if the conversation is another one by now.
+   * Applies WeChat's answer; `subscribed` is null if there was none. Ignored if another conversation has begun since.
    */
   endCheck(conversationId: string | null, subscribed: boolean | null, now: number): void {
     this.isChecking = false;

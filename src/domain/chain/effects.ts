@@ -1,3 +1,4 @@
+import { closingWarningAt } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import { nextDeadline } from '../conversation/deadlines';
@@ -15,8 +16,16 @@ export type Effect =
   | { readonly type: 'renew' }
   /** Nothing is left to do for this contact. */
   | { readonly type: 'end' }
-  /** Nothing to do until `until` (null: until an event arrives). If `isAtRest`, the run may continue as new. */
-  | { readonly type: 'wait'; readonly until: number | null; readonly isAtRest: boolean };
+  /**
+   * Nothing to do until `until` (null: until an event arrives), or until the operator who attends has to be warned at
+   * `warnsAt` (null: never). If `isAtRest`, the run may continue as new.
+   */
+  | {
+      readonly type: 'wait';
+      readonly until: number | null;
+      readonly warnsAt: number | null;
+      readonly isAtRest: boolean;
+    };
 
 /**
  * The next effect at `now`, after `advance`. `projectedVersion`: the version up to which everything is written.
@@ -39,13 +48,15 @@ export function nextEffect(
   if (message !== null && !waitsForChannel && (message.notBefore ?? 0) <= now)
     return { type: 'deliver', message };
   if (isDirty) return { type: 'project' };
-  if (sending || host.isChecking) return { type: 'wait', until: wakeAt(current, null), isAtRest: false };
+  const warnsAt = current === null ? null : closingWarningAt(current);
+  if (sending || host.isChecking)
+    return { type: 'wait', until: wakeAt(current, null), warnsAt, isAtRest: false };
   if (current?.subscriptionDoubted) return { type: 'checkSubscription' };
   if (current === null) return { type: 'end' };
   if (current.state === 'completed' && current.outbound.length === 0) return { type: 'end' };
   if (host.hasRenewed) return { type: 'renew' };
   const lookAt = waitsForChannel ? firstEnd(current) : (message?.notBefore ?? null);
-  return { type: 'wait', until: wakeAt(current, lookAt), isAtRest: true };
+  return { type: 'wait', until: wakeAt(current, lookAt), warnsAt, isAtRest: true };
 }
 
 /** Messages leave in the order in which they were accepted: only the first queued one may be sent. */

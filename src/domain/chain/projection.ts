@@ -4,8 +4,8 @@ import type { StoredChain } from './stored-chain';
 import type { Thread } from './thread';
 
 /**
- * What the store is told about a chain: rows to file, statuses to write, and the conversations as they are at
- * `version`. Writing it twice, or late, does no harm.
+ * What a chain writes to the store: rows to file, new statuses, and the conversations as they are at `version`. Writing
+ * it twice, or late, does no harm.
  */
 export type Projection = {
   readonly contactId: string;
@@ -16,8 +16,9 @@ export type Projection = {
   /** Missing in activities that were scheduled before this field existed. */
   readonly chain?: ChainPosition;
   /**
-   * `now` of the projection that this run made before this one; null if it is the first. By it the store recognises a
-   * step of the same version that Temporal has lost. Missing in activities that were scheduled before this field existed.
+   * `now` of the projection that this run made before this one; null if it is the first. It lets the store recognise a
+   * step of the same version that Temporal has lost. Missing in activities that were scheduled before this field
+   * existed.
    */
   readonly previousNow?: number | null;
   /** Set by normal activities: Temporal had recorded the step before it was written. */
@@ -75,11 +76,11 @@ export type ProjectionResult = {
 };
 
 export type StoredAhead = Pick<StoredChain, 'version' | 'conversation'> & {
-  /** Written by a run other than the one that asks. */
+  /** Written by a run other than the one that makes this projection. */
   readonly isForeign: boolean;
   /** The position of the chain that wrote it; null in rows that are older than this field. */
   readonly chain?: ChainPosition | null | undefined;
-  /** Temporal has lost a step that the store has, although the chain has come as far as the store since. */
+  /** Temporal has lost a step that the store has, although the chain has since reached the store's version. */
   readonly isLostStep?: boolean | undefined;
   /** The contact's last accepted replies. */
   readonly acceptedIds?: readonly string[] | undefined;

@@ -17,15 +17,15 @@ export type StoredChain = {
 
 /** The newest conversation that the store holds of a contact's chain, open or completed. */
 export type LatestChain = StoredChain & {
-  /** A run has to host it: it is open, or messages of it are still to be sent. */
+  /** A run has to host it: it is open, or some of its messages still have to be sent. */
   readonly isUnfinished: boolean;
   /** The conversation's clock minus the wall clock, ms. */
   readonly clockOffsetMs: number;
 };
 
 /**
- * The thread of a run that is to reopen a completed conversation. It begins at the wall clock, so the times of a
- * conversation that was fast-forwarded are moved to that.
+ * The thread of a run that is to reopen a completed conversation. The run begins at the wall clock, so the times of a
+ * fast-forwarded conversation are moved back to it.
  */
 export function reopenableThread(chain: LatestChain): Thread {
   const { isUnfinished, clockOffsetMs } = chain;

@@ -9,7 +9,8 @@ export type Mark = { readonly index: number; readonly thread: Thread };
 
 /**
  * A thread together with the events applied since its last written projection. The events are kept so that an item that
- * the store has filed before can be taken out again (docs/rules.md#38), and applied again if the store is ahead.
+ * the store has already filed can be taken out (docs/rules.md#38), and so that they can be applied again if the store
+ * is ahead.
  */
 export class ThreadLog {
   private base: Thread;
@@ -49,7 +50,7 @@ export class ThreadLog {
     const before = this.latest;
     this.latest = applyToThread(before, event, now);
     if (this.latest === before) return false;
-    // A completed conversation that is written stays as it is: the one that continues it does not write it again.
+    // A completed conversation that is written never changes: the one that reopens it does not write it again.
     if (event.type === 'reopen') this.latest = forgetWritten(this.latest, this.written);
     this.events.push({ event, now });
     this.renewed ||= this.latest.ended.length > 0;
@@ -84,8 +85,8 @@ export class ThreadLog {
 
   /**
    * Continues from the stored state if that is ahead of this chain: the events since the last projection are applied to
-   * it. False if this chain is ahead, as it is after a late projection. A former release may have stored it, while
-   * Temporal was set back or workers of both releases ran.
+   * it. False if this chain is ahead, as it is after a late projection. The stored state may come from a previous
+   * release, if Temporal was set back or workers of both releases ran.
    */
   takeOver({ version, conversation, isForeign, acceptedIds = [] }: StoredAhead): boolean {
     if (!isForeign && version <= this.latest.version) return false;
@@ -99,7 +100,7 @@ export class ThreadLog {
       seen: withSeen(this.base.seen, acceptedIds),
     });
     this.latest = withoutItems({ base: stored, applied: this.events, repeatedIds: [], version: reached });
-    // Earlier marks belong to the former state: they must no longer undo or acknowledge anything.
+    // Earlier marks belong to the previous state: they must no longer undo or acknowledge anything.
     this.base = this.latest;
     this.dropped += this.events.length;
     this.events = [];
@@ -114,7 +115,7 @@ export class ThreadLog {
     const { version } = this.latest;
     this.latest = withoutItems({ base: this.base, applied: this.events, repeatedIds, version });
     this.base = { ...this.base, seen: [...this.base.seen, ...repeatedIds] };
-    // Marks count events, so an event without effect takes the place of one that is taken out.
+    // Marks count events, so a removed event is replaced by one without effect.
     this.events = this.events.map((one) =>
       isOneOf(one.event, repeatedIds) ? { event: { type: 'timePassed' }, now: one.now } : one,
     );

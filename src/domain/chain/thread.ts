@@ -1,6 +1,4 @@
 import { judge } from '../conversation/abilities';
-import { beginConversation } from '../conversation/begin';
-import { complete } from '../conversation/complete';
 import type { Conversation } from '../conversation/conversation';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from '../conversation/events';
 import {
@@ -14,7 +12,9 @@ import {
 import { transition, withNewest } from '../conversation/transition';
 import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
 import { isWindowOpen } from '../conversation/window';
+import { complete } from '../conversation/wishes/complete';
 import { reopen } from '../conversation/wishes/reopen';
+import { beginConversation } from './begin-conversation';
 import { noteTrouble } from './trouble';
 
 /**
@@ -33,21 +33,21 @@ export type Thread = {
   readonly ended: readonly EndedConversation[];
   /** Changes to transcript rows that are not known to be written yet, oldest first. */
   readonly rows: readonly RowChange[];
-  /** Ids of recent inbound items and accepted replies: a repeat changes nothing. At most `SEEN_LIMIT`. */
+  /** Ids of recent items and of accepted messages. Trimmed to `SEEN_LIMIT` when one is added. */
   readonly seen: readonly string[];
 };
 
 export type EndedConversation = { readonly version: number; readonly conversation: Conversation };
 
 export type RowChange =
-  /** An item of the contact is filed under its conversation, or (`null`) on the contact only. */
+  /** An item of the contact is filed under its conversation, or (`null`) only under the contact. */
   | {
       readonly type: 'file';
       readonly messageId: string;
       readonly conversationId: string | null;
       readonly version: number;
     }
-  /** A message of ours has a new status, in the conversation named. */
+  /** One of our messages has a new status. */
   | ({
       readonly type: 'status';
       /** Null: no conversation was open, so the message belongs to none. */
@@ -55,7 +55,9 @@ export type RowChange =
       readonly version: number;
     } & StatusChange);
 
-/** So many are also read from the store (store/conversations/open-conversations.ts, `write_projections`). */
+/**
+ * The store returns at most this many `acceptedIds` (store/conversations/open-conversations.ts, `write_projections`).
+ */
 export const SEEN_LIMIT = 50;
 
 /** The thread of a chain before its first event. */
@@ -78,7 +80,7 @@ export function emptyThread({
 }
 
 /**
- * Applies an event to the thread. Recently seen inbound items and replies change nothing. A message of the contact
+ * Applies an event to the thread. Recently seen inbound items and replies change nothing. A message from the contact
  * begins the next conversation if none is open or its window has closed; in the latter case the old one is completed as
  * `window_renewed` in the same step, and its unsettled messages move into the next one (docs/rules.md#16).
  */
@@ -92,7 +94,7 @@ export function applyToThread(thread: Thread, event: ConversationEvent, now: num
   return { ...after, seen: withSeen(after.seen, [key]) };
 }
 
-/** Adds ids to those that were seen, and forgets the oldest ones. */
+/** Adds ids to the seen ones, and forgets the oldest. */
 export function withSeen(seen: readonly string[], ids: readonly string[]): readonly string[] {
   const known = new Set(seen);
   return [...seen, ...ids.filter((id) => !known.has(id))].slice(-SEEN_LIMIT);
@@ -129,7 +131,7 @@ function applyOnce(thread: Thread, event: ConversationEvent, now: number): Threa
     return event.type === 'greetingAsked' ? greetingFailed(thread, event.messageId) : thread;
   }
   const after = withStep(thread, stepOf(thread.current, event, now));
-  // The stored projection shows the former clock, so it is written again even if nothing else has changed.
+  // The stored projection shows the previous clock, so it is written again even if nothing else has changed.
   return event.type === 'clockMoved' && after === thread ? raiseVersion(thread) : after;
 }
 
@@ -152,8 +154,8 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
   if (current === null) {
     return withFiledItem(withStep(thread, { conversation: begun, changes: [] }), event.messageId);
   }
-  // First, messages whose window has just closed fail or are held; then the conversation completes and the rest moves
-  // on.
+  // First, messages whose window has just closed fail or are held; then the conversation completes, and the remaining
+  // ones move.
   const { conversation: old, changes } = andThen(dropBlocked(current, now), (one) =>
     complete(one, now, 'window_renewed'),
   );
@@ -165,8 +167,8 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
 }
 
 /**
- * Begins the conversation that continues the completed one (docs/rules.md#46). The completed one stays among the ended
- * until it is known to be written.
+ * Begins the conversation that reopens the completed one (docs/rules.md#46). The completed one stays in `ended` until
+ * it is known to be written.
  */
 function reopened(thread: Thread, wish: Extract<Wish, { type: 'reopen' }>, now: number): Thread {
   const { current, version } = thread;
@@ -218,7 +220,7 @@ function greetingFailed(thread: Thread, messageId: string): Thread {
   };
 }
 
-/** What the rules make of an event, with the trouble that engineers look for. */
+/** Applies the rules to an event, and notes the trouble that engineers look for. */
 function stepOf(current: Conversation, event: ConversationEvent, now: number): Step {
   return noteTrouble(current, event, transition(current, event, now));
 }
@@ -245,7 +247,10 @@ function withFiledItem(
   return { ...thread, rows: [...thread.rows, row] };
 }
 
-/** Whether an item is among the changes not written yet: it counts as seen, however many items came after it. */
+/**
+ * Whether an item is among the changes that are not written yet: then it counts as seen, however many items came after
+ * it.
+ */
 function isBeingFiled({ rows }: Thread, messageId: string): boolean {
   return rows.some((row) => row.type === 'file' && row.messageId === messageId);
 }

@@ -3,12 +3,13 @@ import { afterSend } from '../conversation/delivery';
 import type { ConversationEvent } from '../conversation/events';
 import type { Step } from '../conversation/step';
 
-/** What engineers filter by: the most serious thing that has become of a conversation's messages. */
+/** What engineers filter by: the worst that has happened to a conversation's messages. */
 export type DeliveryTrouble = 'unknown' | 'failed' | 'held';
 
 /**
- * The delivery trouble of a conversation: `unknown` or `failed` if that became of one of its messages, `held` while one
- * is held; null: none. What an operator does about a message afterwards changes nothing: engineers look for what happened.
+ * The delivery trouble of a conversation: `unknown` or `failed` if one of its messages ever was, `held` while one is
+ * held; null: none. What an operator does about a message afterwards does not change it: engineers look for what
+ * happened.
  */
 export function deliveryTrouble({ troubled, outbound }: Conversation): DeliveryTrouble | null {
   if (troubled?.unknown === true) return 'unknown';
@@ -16,9 +17,9 @@ export function deliveryTrouble({ troubled, outbound }: Conversation): DeliveryT
   return outbound.some((one) => one.status === 'held') ? 'held' : null;
 }
 
-/** The step with the messages noted that failed, or whose outcome is unknown, in it. */
+/** The step, with a note of the messages that failed or became unknown in it. */
 export function noteTrouble(before: Conversation, event: ConversationEvent, step: Step): Step {
-  // The message was never part of it.
+  // The greeting was never part of this conversation.
   if (event.type === 'greetingAsked' && before.state === 'completed') return step;
   const ended = event.type === 'sendEnded' ? statusAfter(before, event) : null;
   const hasFailed = ended === 'failed' || step.changes.some((one) => one.status === 'failed');

@@ -10,9 +10,10 @@ import { applyToThread, type Thread } from './thread';
 export type AppliedEvent = { readonly event: ConversationEvent; readonly now: number };
 
 /**
- * The thread as it would be without some items of the contact. They were signalled twice, and the store has already filed
- * them (docs/rules.md#38). All other events since `base` are applied again. A reply that was accepted only because of
- * such an item fails, with the reason for which it would have been refused.
+ * The thread as it would be without some items of the contact. They were signalled twice, and the store has already
+ * filed them (docs/rules.md#38). All other events since `base` are applied again. A reply that was accepted only
+ * because of such an item fails: with the reason for which it would have been refused if that is the window, the limit
+ * or the end of the conversation, otherwise with `not_accepted`.
  */
 export function withoutItems(input: {
   readonly base: Thread;
@@ -51,15 +52,17 @@ function reapplyReply(
   };
 }
 
-/** The error of an accepted reply that, as it turned out, should have been refused. */
+/**
+ * The error of an accepted reply that, as it turned out, should have been refused. Of the refusals, only these have a
+ * delivery error whose sentence is true of the reply.
+ */
 function failureOf(code: RefusalCode): DeliveryErrorCode {
   switch (code) {
     case 'window_closed':
     case 'consecutive_limit_reached':
+    case 'conversation_completed':
       return code;
-    case 'too_many_held':
-      return 'not_accepted';
     default:
-      return 'conversation_completed';
+      return 'not_accepted';
   }
 }

@@ -4,10 +4,10 @@ import type { Thread } from './thread';
 type WithHostInput = Thread & { readonly rollAfterEvents?: number };
 
 /**
- * Brings a thread to the current shape: one in the input of a run (from the run before, or from the store), or one that
- * continues from a stored conversation. Only this function knows older shapes: a member that a release adds gets its
- * value for older threads here, and `schema` rises when a member changes its meaning. Members of a newer release are
- * kept, so that a rollback does not lose them.
+ * Brings a thread to the current shape. The thread comes from the input of a run (from the previous run or from the
+ * store), or continues from a stored conversation. Only this function knows older shapes: a member that a release adds
+ * gets its value for older threads here, and `schema` rises when a member changes its meaning. Members of a newer
+ * release are kept, so that a rollback does not lose them.
  */
 export function upgradeThread(carried: Thread): Thread {
   const { rollAfterEvents: _hostInput, ...thread }: WithHostInput = carried;

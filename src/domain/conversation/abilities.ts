@@ -7,9 +7,9 @@ import { isWindowOpen, windowClosesAt } from './window';
 import { judgeReopen } from './wishes/reopen';
 
 /**
- * Why a wish is refused now, or null if it is allowed. Every button, every 409 and every update validator uses this
- * function. Due deadlines must have been applied before (`advance`). Order of the reasons: docs/rules.md#29; who may do
- * what: docs/rules.md#27.
+ * Why a wish is refused now, or null if it is allowed. Update validators, the buttons and the 409s of wishes all use
+ * this function. Due deadlines must have been applied before (`advance`). Order of the reasons: docs/rules.md#29; who
+ * may do what: docs/rules.md#27.
  */
 export function judge(conversation: Conversation, wish: Wish, now: number): Refusal | null {
   if (wish.type === 'reopen') return judgeReopen(conversation, now);
@@ -28,7 +28,7 @@ export function judge(conversation: Conversation, wish: Wish, now: number): Refu
     case 'reply': {
       const other = attendedByOther(conversation, wish.by.operatorId);
       if (other !== null) return other;
-      // WeChat would not deliver it, so it is accepted and fails at once, without a call (docs/rules.md#35).
+      // WeChat would not deliver it, so it is accepted and fails immediately, without a call (docs/rules.md#35).
       if (conversation.unreachable !== null) return null;
       return wish.whenBlocked === 'hold' ? holdRefusal(conversation, now) : roomRefusal(conversation, now);
     }
@@ -96,7 +96,7 @@ function attendedByOther(conversation: Conversation, operatorId: string): Refusa
 }
 
 /**
- * A message that cannot leave at once is held. At most `HELD_LIMIT` are, so that the conversation's size is bounded.
+ * A message that cannot leave at once is held. At most `HELD_LIMIT` are held, to bound the size of the conversation.
  */
 function holdRefusal(conversation: Conversation, now: number): Refusal | null {
   if (hasRoom(conversation, now)) return null;

@@ -1,9 +1,9 @@
-import { complete } from './complete';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
 import { andThen, type Step, unchanged } from './step';
 import { dropBlocked } from './unsettled-messages';
 import { windowClosesAt } from './window';
+import { complete } from './wishes/complete';
 import { withoutSnooze } from './wishes/snooze';
 
 /**
@@ -37,6 +37,9 @@ function applyDeadline(conversation: Conversation, due: Deadline, at: number): S
     }
     case 'snooze':
       return unchanged(withoutSnooze(conversation));
+    // `nextDeadline` never gives it.
+    case 'window_closing':
+      return unchanged(conversation);
     default:
       return due.kind satisfies never;
   }

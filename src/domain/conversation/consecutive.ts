@@ -21,8 +21,8 @@ export function hasRoom(conversation: Conversation, now: number): boolean {
 }
 
 /**
- * Why no message may be sent now, or null if one may: the sixth in a row may not (docs/rules.md#22). The window is named
- * before the limit (docs/rules.md#29).
+ * Why no message may be sent now, or null if one may: the sixth in a row may not (docs/rules.md#22). The window is
+ * named before the limit (docs/rules.md#29).
  */
 export function roomRefusal(conversation: Conversation, now: number): Refusal | null {
   if (hasRoom(conversation, now)) return null;
@@ -85,9 +85,9 @@ export function mayLeave(conversation: Conversation, message: OutboundMessage, n
 }
 
 /**
- * Resets the counter after a message of the contact. Only messages on their way count, because they will leave after it
- * (docs/rules.md#23). Those that had a place in the main window keep it, even above a limit that was lowered since. The
- * others get a place while the limit allows; the rest keep only their trigger window.
+ * Resets the counter after a message from the contact. Only messages on their way count, because they will leave after
+ * it (docs/rules.md#23). Those that had a place in the main window keep it, even above a limit that was lowered since.
+ * The others get a place while the limit allows; the rest keep only their trigger window.
  */
 export function resetConsecutive(conversation: Conversation): Conversation {
   const limit = conversation.settings.consecutiveLimit;

@@ -1,9 +1,9 @@
 import type { VersionedSettings } from '../settings';
 
 /**
- * One chat with one contact, from its first message until it is completed (docs/rules.md#1). Plain JSON: it crosses
- * Temporal and PostgreSQL as it stands. All times are epoch milliseconds of the conversation's own clock. It holds ids,
- * kinds, times and counts only, nothing personal.
+ * One chat with one contact, from its first message until it is completed (docs/rules.md#1). Plain JSON: Temporal and
+ * PostgreSQL store it unchanged. All times are epoch milliseconds of the conversation's own clock. It holds ids, kinds,
+ * times and counts only, nothing personal.
  */
 export type Conversation = {
   /** Shape of this record; older shapes are brought to it by `upgradeThread` (domain/chain/upgrade.ts). */
@@ -26,6 +26,8 @@ export type Conversation = {
   readonly closeMissedFrom: number | null;
   readonly completedAt: number | null;
   readonly completedReason: CompletedReason | null;
+  /** The operator who completed it; left out if no operator did. */
+  readonly completedBy?: string | undefined;
   /** The last attend or message of either side: what the idle limits count from. */
   readonly lastActivityAt: number;
   readonly window: MainWindow;
@@ -33,22 +35,25 @@ export type Conversation = {
   readonly trigger: TriggerWindow | null;
   /** The contact's messages since the last attend or accepted reply. */
   readonly unread: number;
-  /** Messages of ours that are not settled yet, in the order in which they were accepted. */
+  /** Our messages that are not settled yet, in the order in which they were accepted. */
   readonly outbound: readonly OutboundMessage[];
-  /** Set when WeChat said that this contact can't be written to; cleared by whatever the contact does next. */
+  /** Set when WeChat said that nothing can be sent to this contact; cleared by the contact's next action. */
   readonly unreachable: { readonly wechatCode: number; readonly since: number } | null;
   readonly lastWeChatRefusal: { readonly wechatCode: number; readonly at: number } | null;
   /** 45015 means "window closed" or "unsubscribed": true until WeChat's `user/info` has been asked which. */
   readonly subscriptionDoubted: boolean;
-  /** The completed conversation that this one continues (docs/rules.md#46); left out if the contact began it. */
+  /** The completed conversation that this one reopens (docs/rules.md#46); absent if the contact began it. */
   readonly reopenedFrom?: string | undefined;
   /** Set while it is snoozed (docs/rules.md#47). */
   readonly snooze?: Snooze | undefined;
-  /** What has become of its messages, for engineers; left out while there is nothing to say. */
+  /** Whether any of its messages failed or became unknown, for engineers; absent if none did. */
   readonly troubled?: { readonly failed: boolean; readonly unknown: boolean } | undefined;
 };
 
-/** Out of the lists until `until` (epoch ms); null: until the contact writes. The contact's message ends either. */
+/**
+ * Out of the lists until `until` (epoch ms); null: until the contact writes. Either way, a message from the contact
+ * ends it.
+ */
 export type Snooze = { readonly until: number | null };
 
 export const CONVERSATION_STATES = ['bot', 'waiting', 'missed', 'active', 'completed'] as const;
@@ -71,15 +76,20 @@ export type CompletedReason = (typeof COMPLETED_REASONS)[number];
 export type MainWindow = {
   /** When the contact's last message was received. */
   readonly lastInboundAt: number;
-  /** When WeChat's 45015 told us that the window is closed, whatever we counted. */
+  /** When WeChat's 45015 told us that the window is closed, whatever our own calculation says. */
   readonly closedByWeChatAt: number | null;
   /** The closing time that has been handled, so that it is no longer a pending deadline. */
   readonly closingHandledAt: number | null;
-  /** What the anchor `conversation-start` counts from; left out: from `startedAt`. A reopened conversation keeps it. */
+  /** The closing time of which the operator who attends was warned (docs/rules.md#53); left out: of none. */
+  readonly warnedOf?: number | undefined;
+  /**
+   * What the anchor `conversation-start` counts from, if not from the conversation's `startedAt`. A reopened
+   * conversation keeps it.
+   */
   readonly startedAt?: number | undefined;
 };
 
-/** A short window that an action of the contact other than a message opens (`triggers.ts`). */
+/** A short window, opened by an action of the contact other than a message (`triggers.ts`). */
 export type TriggerWindow = {
   readonly kind: TriggerKind;
   readonly openedAt: number;
@@ -93,7 +103,7 @@ export type TriggerKind = 'follow' | 'scan' | 'menu_tap' | 'menu_message_tap';
 export const WHEN_BLOCKED = ['reject', 'hold'] as const;
 export type WhenBlocked = (typeof WHEN_BLOCKED)[number];
 
-/** A message of ours on its way. It leaves this record when its status is final. */
+/** One of our messages on its way. It is removed from this record when its status is final. */
 export type OutboundMessage = {
   readonly messageId: string;
   /** Null for the bot's messages and for greetings. */
@@ -107,7 +117,7 @@ export type OutboundMessage = {
   readonly chargedToTrigger: number | null;
   /** How many attempts to send it have begun; numbers the rows of the send ledger. */
   readonly attempts: number;
-  /** When the last attempt began; left out before the first one. */
+  /** When the last attempt began; absent before the first one. */
   readonly sendingSince?: number | undefined;
   /** How many of those attempts WeChat answered with "busy". */
   readonly busyAnswers: number;
@@ -115,7 +125,7 @@ export type OutboundMessage = {
   readonly notBefore: number | null;
   /** WeChat refuses the channel, not the message: it keeps its place and waits for `channelResumed`. */
   readonly waitsForChannel?: true | undefined;
-  /** Not to be sent after this instant (a greeting); left out: it waits as long as its window is open. */
+  /** Not to be sent after this instant (a greeting). If absent, it waits as long as its window is open. */
   readonly leavesBefore?: number | undefined;
 };
 

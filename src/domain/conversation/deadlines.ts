@@ -1,3 +1,4 @@
+import { closingWarningAt } from './closing-warning';
 import type { Conversation } from './conversation';
 import { windowClosesAt } from './window';
 
@@ -6,6 +7,7 @@ export const DEADLINE_KINDS = [
   'close_missed',
   'close_idle',
   'close_bot_idle',
+  'window_closing',
   'window',
   'snooze',
 ] as const;
@@ -16,17 +18,26 @@ export type Deadline = { readonly kind: DeadlineKind; readonly at: number };
 
 /** Every pending deadline, nearest first; two at the same instant are in the order of `DEADLINE_KINDS`. */
 export function deadlines(conversation: Conversation): readonly Deadline[] {
-  return pending(conversation).sort(
+  const warnsAt = closingWarningAt(conversation);
+  const warning: Deadline[] = warnsAt === null ? [] : [{ kind: 'window_closing', at: warnsAt }];
+  return inOrder([...applied(conversation), ...warning]);
+}
+
+/**
+ * The nearest pending deadline that `advance` applies. Not the warning: `Chain.next` applies that, and only in runs
+ * that have the patch (`domain/chain/chain.ts`).
+ */
+export function nextDeadline(conversation: Conversation): Deadline | null {
+  return inOrder(applied(conversation))[0] ?? null;
+}
+
+function inOrder(list: readonly Deadline[]): readonly Deadline[] {
+  return [...list].sort(
     (a, b) => a.at - b.at || DEADLINE_KINDS.indexOf(a.kind) - DEADLINE_KINDS.indexOf(b.kind),
   );
 }
 
-/** The nearest pending deadline: the workflow's timer waits for it. */
-export function nextDeadline(conversation: Conversation): Deadline | null {
-  return deadlines(conversation)[0] ?? null;
-}
-
-function pending(conversation: Conversation): Deadline[] {
+function applied(conversation: Conversation): Deadline[] {
   const { state, settings, hasBot, lastActivityAt } = conversation;
   if (state === 'completed') return [];
   const list: Deadline[] = [];

@@ -1,6 +1,6 @@
 import type { OutboundMessage } from './conversation';
 
-/** Every status that a message of ours can have (docs/rules.md#31). */
+/** Every status that an outbound message can have (docs/rules.md#31). */
 export const DELIVERY_STATUSES = [
   'queued',
   'held',
@@ -37,14 +37,14 @@ export const DELIVERY_ERROR_SENTENCES: Readonly<Record<DeliveryErrorCode, string
     'WeChat does not deliver to this contact: they unfollowed the account, blocked it, or are gone.',
   wechat_refused: 'WeChat refused this message. Change it according to WeChat’s code and send it again.',
   wechat_busy: 'WeChat was too busy, three times in a row. Send the message again.',
-  channel_misconfigured: 'WeChat refuses calls of this channel. An administrator has to check its set-up.',
+  channel_misconfigured: 'WeChat refuses calls of this channel. An administrator must check its setup.',
   conversation_completed: 'The conversation was completed before this message could be sent.',
   unavailable: 'The message could not be accepted, and it was not sent. Send it again.',
   not_accepted:
-    'The message was lost before it could be sent: the engine was restored to an earlier state. It was not sent. Send it again.',
+    'The message was accepted by mistake, or lost before it could be sent. It was not sent. Send it again.',
 };
 
-/** WeChat's code of a refusal that we made ourselves, without asking WeChat. */
+/** The `wechatCode` of a refusal that we made ourselves, without asking WeChat. */
 export const NOT_ASKED = 0;
 
 /** The outcome of one attempt to send. A message gives its place back only if it fails, is cancelled or is held. */
@@ -54,7 +54,7 @@ export type SendOutcome =
   | { readonly type: 'refused'; readonly code: DeliveryErrorCode; readonly wechatCode: number }
   /** The message certainly did not reach WeChat; `retryAfterMs`: the pause before the next attempt. */
   | { readonly type: 'notSent'; readonly retryAfterMs: number | null }
-  /** The channel's set-up is wrong at WeChat, not the message: it waits until the channel works again. */
+  /** The channel's setup is wrong at WeChat, not the message: it waits until the channel works again. */
   | { readonly type: 'channelDown'; readonly wechatCode: number }
   /** WeChat's call limit pauses the channel; look again after `retryAfterMs`. */
   | { readonly type: 'paused'; readonly wechatCode: number; readonly retryAfterMs: number }
@@ -65,7 +65,7 @@ export type SendOutcome =
 
 const BUSY_TRIES = 3;
 const BUSY_WAITS_MS = [1_000, 3_000] as const;
-/** Where the outcome names no pause, as those of older workers do (activities/retry-pause.ts). */
+/** Used if the outcome names no pause, as with older workers (activities/retry-pause.ts). */
 const UNREACHABLE_WAITS_MS = [1_000, 3_000, 9_000, 30_000, 60_000] as const;
 
 /** What a message becomes after an attempt. */
@@ -75,7 +75,7 @@ export type AfterSend =
   | {
       readonly status: 'queued';
       /** Null: no timer; a signal arrives when the channel works again. */
-      readonly retryAfterMs: number | null;
+      readonly nextAttemptAfterMs: number | null;
       /** Why it waits, if operators have to know. */
       readonly error?: DeliveryError;
     };
@@ -94,19 +94,19 @@ export function afterSend(message: OutboundMessage, outcome: SendOutcome): After
       return { status: 'cancelled' };
     case 'channelDown': {
       const error = { code: 'channel_misconfigured', wechatCode: outcome.wechatCode } as const;
-      return { status: 'queued', retryAfterMs: null, error };
+      return { status: 'queued', nextAttemptAfterMs: null, error };
     }
     case 'paused':
-      return { status: 'queued', retryAfterMs: outcome.retryAfterMs };
+      return { status: 'queued', nextAttemptAfterMs: outcome.retryAfterMs };
     case 'notSent':
       return {
         status: 'queued',
-        retryAfterMs: outcome.retryAfterMs ?? waitAfter(UNREACHABLE_WAITS_MS, message.attempts),
+        nextAttemptAfterMs: outcome.retryAfterMs ?? waitAfter(UNREACHABLE_WAITS_MS, message.attempts),
       };
     case 'refused': {
       const { code, wechatCode } = outcome;
       if (code === 'wechat_busy' && message.busyAnswers + 1 < BUSY_TRIES) {
-        return { status: 'queued', retryAfterMs: waitAfter(BUSY_WAITS_MS, message.busyAnswers + 1) };
+        return { status: 'queued', nextAttemptAfterMs: waitAfter(BUSY_WAITS_MS, message.busyAnswers + 1) };
       }
       const holdable = code === 'window_closed' || code === 'consecutive_limit_reached';
       if (holdable && message.whenBlocked === 'hold') return { status: 'held' };

@@ -12,7 +12,7 @@ export type ConversationEvent = Fact | Wish | { readonly type: 'timePassed' };
  */
 export type Fact = ContactWrote | ContactActed | InternalFact;
 
-/** The fact as it is `ms` after it was told: what has an age is older, and what has little time left has less. */
+/** The fact as it is `ms` later: ages have grown, and the time that is left has shrunk. */
 export function olderBy(fact: Fact, ms: number): Fact {
   switch (fact.type) {
     case 'contactWrote':
@@ -25,7 +25,7 @@ export function olderBy(fact: Fact, ms: number): Fact {
   }
 }
 
-/** A message of the contact. `newConversationId` is the id of the conversation that it begins, if it begins one. */
+/** A message from the contact. `newConversationId` is the id of the conversation that it begins, if it begins one. */
 export type ContactWrote = {
   readonly type: 'contactWrote';
   readonly messageId: string;
@@ -44,7 +44,7 @@ export type ContactActed = {
 
 export type InternalFact =
   | { readonly type: 'settingsChanged'; readonly settings: VersionedSettings }
-  /** The operator may no longer attend it: they were disabled, or are no longer a member of its brand. */
+  /** The operator may no longer attend the conversation: they were disabled, or are no longer a member of its brand. */
   | { readonly type: 'operatorDisabled'; readonly operatorId: string }
   | { readonly type: 'channelClosed'; readonly reason: 'channel_disabled' | 'channel_deleted' }
   | { readonly type: 'contactBlocked' }
@@ -69,6 +69,8 @@ export type InternalFact =
   | { readonly type: 'sendStarted'; readonly messageId: string }
   | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }
   | { readonly type: 'replyWithdrawn'; readonly messageId: string }
+  /** The window closes soon, and the operator who attends has to be warned (docs/rules.md#53). */
+  | { readonly type: 'closingNeared' }
   /** The conversation's clock was moved from outside (demo, tests), so its projection has to be written again. */
   | { readonly type: 'clockMoved' };
 
@@ -77,7 +79,7 @@ export type Wish =
   | { readonly type: 'attend'; readonly by: Actor }
   | { readonly type: 'transfer'; readonly by: Actor; readonly toOperatorId: string }
   | { readonly type: 'complete'; readonly by: Actor }
-  /** The only wish about a completed conversation: `newConversationId` begins and continues it. */
+  /** The only wish about a completed conversation. `newConversationId` is the conversation that continues it. */
   | {
       readonly type: 'reopen';
       readonly by: Actor;

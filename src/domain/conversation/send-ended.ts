@@ -6,8 +6,8 @@ import { dropBlocked, hold, settleAll } from './unsettled-messages';
 
 /**
  * Applies the outcome of an attempt to the conversation (docs/rules.md#14, 24, 33). The activity has already written
- * the status of the message itself; `changes` holds only what follows for other messages. An attempt has one outcome: a
- * second one changes nothing.
+ * the status of the message itself; `changes` holds only the consequences for other messages. An attempt has one
+ * outcome: a second one changes nothing.
  */
 export function sendEnded(
   conversation: Conversation,
@@ -26,10 +26,7 @@ export function sendEnded(
   return isOvertaken ? unchanged(noted) : correct(noted, outcome, now);
 }
 
-/**
- * Applies that the API withdrew a message before it left: its place is free again. If it is in flight, its outcome
- * decides.
- */
+/** The API withdrew a message before it left: its place is free again. If it is in flight, its outcome decides. */
 export function replyWithdrawn(conversation: Conversation, messageId: string): Conversation {
   const message = conversation.outbound.find((one) => one.messageId === messageId);
   if (message === undefined || message.status === 'sending') return conversation;
@@ -62,9 +59,9 @@ function settleMessage(
       } as const;
       // No timer: many conversations may wait for one channel, and each is signalled when it works again.
       const wait =
-        after.retryAfterMs === null
+        after.nextAttemptAfterMs === null
           ? ({ notBefore: null, waitsForChannel: true } as const)
-          : { notBefore: now + after.retryAfterMs };
+          : { notBefore: now + after.nextAttemptAfterMs };
       return withMessage(conversation, { ...queued, ...wait });
     }
     default:
@@ -72,7 +69,7 @@ function settleMessage(
   }
 }
 
-/** Corrects our own count and window by WeChat's refusal, so that no further call is made in vain. */
+/** Corrects our own count and window from WeChat's refusal, so that no further call is wasted. */
 function correct(
   conversation: Conversation,
   refusal: Extract<SendOutcome, { type: 'refused' }>,
@@ -82,7 +79,7 @@ function correct(
   const isOpen = conversation.state !== 'completed';
   switch (code) {
     case 'window_closed': {
-      // A later refusal, of a send in a trigger window, does not move the closing that is known.
+      // A later refusal (of a send in a short window) does not change the closing time already known.
       const closedByWeChatAt = conversation.window.closedByWeChatAt ?? now;
       const window = { ...conversation.window, closedByWeChatAt, closingHandledAt: closedByWeChatAt };
       return dropBlocked(
@@ -101,7 +98,7 @@ function correct(
   }
 }
 
-/** Takes the places of all queued messages away: WeChat would refuse those messages, too. */
+/** Frees the places of all queued messages: WeChat would refuse those messages too. */
 function uncharged(conversation: Conversation): Conversation {
   let current = conversation;
   for (const message of conversation.outbound) {

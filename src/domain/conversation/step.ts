@@ -16,7 +16,7 @@ export function unchanged(conversation: Conversation): Step {
   return { conversation, changes: [] };
 }
 
-/** Applies `next` to the conversation of `step`, and joins the changes of both. */
+/** Applies `next` to the conversation of `step`, and combines the changes of both. */
 export function andThen(step: Step, next: (conversation: Conversation) => Step): Step {
   const after = next(step.conversation);
   return { conversation: after.conversation, changes: [...step.changes, ...after.changes] };

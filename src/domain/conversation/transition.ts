@@ -1,6 +1,6 @@
 import { judge } from './abilities';
 import { advance } from './advance';
-import { cancelStranded, complete } from './complete';
+import { isWarningDue, warnedOfClosing } from './closing-warning';
 import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
 import { deadlines } from './deadlines';
@@ -9,12 +9,13 @@ import { replyWithdrawn, sendEnded } from './send-ended';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { effectOf } from './triggers';
 import { blockedCode, hold, releaseHeld, resumeSends, withoutChannelWait } from './unsettled-messages';
+import { cancelStranded, complete } from './wishes/complete';
 import { withoutSnooze } from './wishes/snooze';
 
 /**
  * Applies an event to a conversation at `now` (epoch ms of the conversation's own clock). In a completed conversation
  * only messages that were accepted before can still change. A wish that `judge` refuses changes nothing. The contact's
- * message is applied before overdue deadlines, everything else after them (docs/rules.md#7). A message of the contact
+ * message is applied before overdue deadlines, everything else after them (docs/rules.md#7). A message from the contact
  * after the window has closed must not get here: it begins the next conversation (`domain/chain/thread.ts`).
  */
 export function transition(conversation: Conversation, event: ConversationEvent, now: number): Step {
@@ -29,8 +30,8 @@ export function transition(conversation: Conversation, event: ConversationEvent,
 }
 
 /**
- * After every event: applies due deadlines. Then an open conversation drops blocked messages and queues held ones if there
- * is room, and a completed one cancels held ones.
+ * After every event: applies due deadlines. Then an open conversation drops blocked messages and queues held ones if
+ * there is room, and a completed one cancels held ones.
  */
 function applyConsequences(conversation: Conversation, now: number, notBefore = 0): Step {
   return andThen(advance(conversation, now, notBefore), (current) =>
@@ -52,7 +53,7 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
   // Messages of a completed conversation may be waiting for the channel, too.
   if (event.type === 'channelResumed') return unchanged(resumeSends(conversation));
   if (conversation.state === 'completed') {
-    // It completed just before it was asked to greet: nothing is sent, and the transcript says so.
+    // The conversation completed just before it was asked to greet: nothing is sent, and the transcript says so.
     return event.type === 'greetingAsked'
       ? { conversation, changes: [settled(event.messageId, 'failed', 'conversation_completed')] }
       : unchanged(conversation);
@@ -61,6 +62,8 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     case 'timePassed':
     case 'clockMoved':
       return unchanged(conversation);
+    case 'closingNeared':
+      return unchanged(isWarningDue(conversation, now) ? warnedOfClosing(conversation) : conversation);
     case 'contactActed':
       return contactActed(conversation, event, now);
     case 'operatorDisabled':
@@ -145,7 +148,7 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
     case 'transfer':
       return unchanged({ ...withoutSnooze(conversation), operatorId: wish.toOperatorId });
     case 'complete':
-      return complete(conversation, now, 'operator');
+      return complete(conversation, now, 'operator', wish.by.operatorId);
     case 'snooze':
       return unchanged({ ...conversation, snooze: { until: wish.until } });
     case 'unsnooze':

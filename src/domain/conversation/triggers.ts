@@ -2,16 +2,14 @@ import type { ContactAction } from '../messages/inbound';
 import type { TriggerKind } from './conversation';
 
 /**
- * What an action of the contact opens, resets or ends (docs/rules.md#17 to 20).
+ * What an action of the contact starts, opens or ends (docs/rules.md#17 to 20). What else a message does is in
+ * `contactWrote` of transition.ts.
  * - `startsConversation`: begins a conversation if none is open, and renews one whose window is closed;
- * - `resetsConsecutive`: resets the counter of consecutive messages, moves the `last-inbound` anchor and restarts the
- *   idle limit;
- * - `opensTrigger`: opens a trigger window, which renews neither the 48 hours nor the five messages;
+ * - `opensTrigger`: opens a trigger window, which affects neither the counter nor the 48 hours;
  * - `endsConversation`: nothing can be delivered any more.
  */
 export type ActionEffect = {
   readonly startsConversation: boolean;
-  readonly resetsConsecutive: boolean;
   readonly opensTrigger: {
     readonly kind: TriggerKind;
     readonly limit: number;
@@ -24,7 +22,6 @@ const MINUTE_MS = 60_000;
 
 const nothing = {
   startsConversation: false,
-  resetsConsecutive: false,
   opensTrigger: null,
   endsConversation: false,
 } as const satisfies ActionEffect;
@@ -35,7 +32,7 @@ const opens = (kind: TriggerKind): ActionEffect => ({
 });
 
 export const ACTION_EFFECTS: Readonly<Record<ContactAction, ActionEffect>> = {
-  message: { ...nothing, startsConversation: true, resetsConsecutive: true },
+  message: { ...nothing, startsConversation: true },
   follow: opens('follow'),
   scan: opens('scan'),
   menu_tap: opens('menu_tap'),
@@ -44,7 +41,7 @@ export const ACTION_EFFECTS: Readonly<Record<ContactAction, ActionEffect>> = {
   none: nothing,
 };
 
-/** What an action does. One that is unknown here was signalled by a newer release: it is filed and does nothing. */
+/** What an action does. An unknown action was signalled by a newer release: it is filed and has no effect. */
 export function effectOf(action: ContactAction): ActionEffect {
   const known: Partial<Readonly<Record<string, ActionEffect>>> = ACTION_EFFECTS;
   return known[action] ?? nothing;

@@ -3,7 +3,7 @@ import type { Conversation, OutboundMessage } from './conversation';
 import type { DeliveryErrorCode } from './delivery';
 import { type StatusChange, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 
-/** How many messages a conversation holds at most (docs/rules.md#25). */
+/** The most messages that a conversation can hold back (docs/rules.md#25). */
 export const HELD_LIMIT = 50;
 
 /** Queues held messages, in order, as far as there is room (docs/rules.md#25). */
@@ -22,9 +22,9 @@ export function releaseHeld(conversation: Conversation, now: number): Step {
 
 /**
  * Drops queued messages that may no longer leave, because their window has closed or WeChat said that the limit is
- * reached: they are held if the operator asked for that, else they fail (docs/rules.md#26). The first of them and all
- * messages behind it get their places anew: one whose trigger window has ended can take a place in the main window, and
- * none behind it overtakes it.
+ * reached: they are held if the operator asked for that, else they fail (docs/rules.md#26). The first such message and
+ * all after it are given places anew: one whose trigger window has ended can take a place in the main window, and no
+ * later message overtakes it.
  */
 export function dropBlocked(conversation: Conversation, now: number): Step {
   const queued = conversation.outbound.filter((one) => one.status === 'queued');

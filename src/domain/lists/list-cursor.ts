@@ -13,7 +13,7 @@ export type Walk = { readonly snapshot: string; readonly beganAt: number };
 export type ListPlace = {
   readonly place: number;
   readonly walk: Walk | null;
-  /** Of two conversations in one place the id decides; left out where places are unique. */
+  /** Tie-breaker between conversations with equal numbers; absent where the numbers are unique. */
   readonly id?: string;
 };
 

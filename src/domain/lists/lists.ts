@@ -4,7 +4,7 @@ import { CONVERSATION_STATES, type ConversationState } from '../conversation/con
 export const LISTS = ['mine', 'waiting', 'missed', 'completed', 'all'] as const;
 export type ListName = (typeof LISTS)[number];
 
-/** The states whose conversations are on a list; `mine` has only those that the viewer attends. */
+/** The states of the conversations in a list; `mine` has only those that the viewer attends. */
 export const STATES_OF: Readonly<Record<ListName, readonly ConversationState[]>> = {
   mine: ['active'],
   waiting: ['waiting'],

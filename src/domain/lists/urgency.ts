@@ -1,7 +1,7 @@
 /**
- * In which order open conversations need somebody (docs/rules.md#50). The database sorts by the same number, which the
- * function `urgency_of` of a migration makes of the stored state; test/store/conversations/urgency.test.ts compares the
- * two.
+ * The order in which open conversations need attention (docs/rules.md#50). The database sorts by the same number,
+ * calculated from the stored state by the function `urgency_of` (in a migration);
+ * test/store/conversations/urgency.test.ts compares the two.
  */
 import type { Conversation } from '../conversation/conversation';
 import { windowClosesAt } from '../conversation/window';
@@ -18,20 +18,22 @@ type UrgencyFacts = {
 };
 
 const MINUTE_MS = 60_000;
-/** A group stands above all times: epoch ms, or minutes with a priority and the rest of the minute, need 43 bits. */
+/**
+ * Larger than any number within a group: epoch ms, or minutes with a priority and the rest of the minute, need 43 bits.
+ */
 const GROUP = 2 ** 44;
 const MINUTE = 2 ** 18;
 const RANK = 2 ** 16;
 
 /**
- * The place of an open conversation: the lowest number comes first, then the lowest id. Waiting ones by how long they
- * have been ringing, whatever their priority. Active ones: unanswered before answered, then by the minute in which
- * the window closes, within it by priority. Missed ones: the longest missed first.
+ * The sort key of an open conversation: the lowest number comes first, then the lowest id. Waiting ones are sorted by
+ * how long they have been ringing, whatever their priority. Active ones: unanswered before answered, then by the minute
+ * in which the window closes, within it by priority. Missed ones: the longest missed first.
  */
 export function urgencyOf(conversation: Conversation, facts: UrgencyFacts): number {
   const { isUnanswered, priority, clockOffsetMs } = facts;
   const { state, ringingSince, missedAt, startedAt } = conversation;
-  // Instants of stored states may have fractions of a millisecond.
+  // Stored times may have fractions of a millisecond.
   const atWall = (at: number): number => Math.floor(at) - clockOffsetMs;
   switch (state) {
     case 'waiting':

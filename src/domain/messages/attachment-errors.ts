@@ -19,12 +19,12 @@ export const ATTACHMENT_ERROR_SENTENCES: Readonly<Record<AttachmentErrorCode, st
   gone: 'WeChat no longer has this file: it keeps files for three days. Ask the contact to send it again.',
   empty: 'WeChat returned an empty file for three days. Ask the contact to send it again.',
   wrong_kind:
-    'WeChat returned a file of another kind than the message says. It was not kept. Ask the contact to send it again.',
+    'WeChat returned a file of a different kind than the message says. It was not stored. Ask the contact to send it again.',
   too_large:
-    'The file is larger than this desk accepts. It was not kept. It can be seen at mp.weixin.qq.com.',
+    'The file is larger than this desk accepts, so it was not stored. It can be seen at mp.weixin.qq.com.',
   refused: 'WeChat refused to return this file. Check the health of the channel, then try again.',
   untrusted_address:
-    'WeChat named an address for this video that the desk does not fetch from, because it is not a public address of WeChat’s. It can be seen at mp.weixin.qq.com, or fetched by hand: docs/operations.md says how.',
+    'WeChat named an address for this video that the desk does not fetch from, because it is not a public WeChat address. It can be seen at mp.weixin.qq.com, or fetched by hand: docs/operations.md says how.',
   unreachable: 'WeChat could not be reached for three days. Try again.',
   no_media: 'The message names no file that could be fetched.',
   not_playable:

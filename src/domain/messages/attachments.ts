@@ -1,6 +1,6 @@
 /**
- * Which files can be received and sent (docs/messages.md#files). The kind of a file is judged by its content, never by
- * its name or by a declared type.
+ * Which files can be received and sent (docs/messages.md#files). The kind of a file is determined from its content,
+ * never from its name or a declared type.
  */
 
 export const ATTACHMENT_KINDS = ['image', 'voice', 'video', 'file'] as const;
@@ -77,9 +77,9 @@ const INLINE_TYPES: ReadonlySet<string> = new Set([
 export type JudgedFile = {
   readonly contentType: string;
   readonly size: number;
-  /** Of a voice; null: unknown. */
+  /** For voice messages; null: unknown. */
   readonly durationMs: number | null;
-  /** Of an image, in pixels; null: unknown. */
+  /** For images, in pixels; null: unknown. */
   readonly picture?: { readonly width: number; readonly height: number } | null;
 };
 
@@ -87,8 +87,8 @@ export type JudgedFile = {
 const MOST_PIXELS = 50_000_000;
 
 /**
- * Whether a picture is too much for a browser: it has too many pixels, or it is of a type that is shown in place and
- * its number of pixels is unknown. False if the pixels were not counted (`picture` is undefined).
+ * Whether a picture is too large for a browser: it has too many pixels, or it would be shown in place and its number of
+ * pixels is unknown. False if the pixels were not counted (`picture` is undefined).
  */
 export function isTooMuchToShow({ contentType, picture }: JudgedFile): boolean {
   if (picture === undefined) return false;
@@ -138,14 +138,14 @@ export function isInboundType(kind: MediaKind, contentType: string): boolean {
 }
 
 /**
- * After how many ms a failed fetch is retried: half the time since it was ordered, so retries become rarer while a
+ * After how many ms a failed fetch is retried: half the time since it was requested, so retries become rarer while a
  * fault lasts, but at least 2 s and at most 1 h.
  */
 export function fetchRetryMs(ageMs: number): number {
   return Math.min(Math.max(2_000, Math.round(ageMs / 2)), 60 * 60_000);
 }
 
-/** Whether browsers may show a file of this type in place; else it is a download. */
+/** Whether browsers may show a file of this type in place. Otherwise it is a download. */
 export function mayShowInline(contentType: string): boolean {
   return INLINE_TYPES.has(contentType);
 }

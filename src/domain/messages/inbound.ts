@@ -1,7 +1,7 @@
 /**
  * Everything that WeChat's webhook delivers about a contact, as types of our own. `wechat/webhook/inbound.ts` makes
- * these values. The store keeps `content` with the transcript row; the workflow is told only the `action`, because
- * nothing personal may enter Temporal.
+ * these values. The store keeps `content` in the transcript row; the workflow gets only the `action`, because nothing
+ * personal may enter Temporal.
  */
 
 /** What an inbound item means to the rules; `conversation/triggers.ts` says what each action opens or resets. */
@@ -28,7 +28,7 @@ export type Place = {
 /** The article under which a message was written; `index` counts the articles of one push, from 1. */
 export type SourceArticle = { readonly dataId: string; readonly index: string | null };
 
-/** A message of the contact (`MsgType` other than `event`). `type` is also the transcript row's type. */
+/** A message from the contact (`MsgType` other than `event`). `type` is also the transcript row's type. */
 export type MessageContent = MessageContentOfType & { readonly article?: SourceArticle };
 
 type MessageContentOfType =
@@ -173,7 +173,10 @@ export type InboundItem = {
   readonly content: InboundContent;
   /** WeChat's `MsgId`, kept as text: it exceeds 2^53. */
   readonly wechatMessageId: string | null;
-  /** WeChat's CreateTime in epoch ms: shown, and tells what came late (docs/rules.md#38). No deadline uses it. */
+  /**
+   * WeChat's CreateTime in epoch ms: it is shown, and shows which items came late (docs/rules.md#38). No deadline uses
+   * it.
+   */
   readonly wechatCreatedAt: number | null;
   /** The key that recognises repeats; unique within a channel, at most 200 ASCII characters. */
   readonly dedupKey: string;

@@ -1,9 +1,9 @@
 /**
  * What the account can send to a contact: WeChat's customer-service messages (docs/messages.md), as types of our own.
- * Stored as the `content` of a transcript row; the workflow is told only the id and the kind.
+ * Stored as the `content` of a transcript row; the workflow gets only the id and the kind.
  *
- * Media are named by the id of our attachment. WeChat's `media_id` is looked up, or made by an upload, when the message
- * is sent, because it is valid for three days only.
+ * Media are named by the id of our attachment. WeChat's `media_id` is looked up, or obtained by an upload, when the
+ * message is sent, because it is valid for only three days.
  */
 export type OutboundContent =
   | { readonly type: 'text'; readonly text: string }

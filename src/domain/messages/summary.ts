@@ -1,3 +1,4 @@
+import type { ConversationEventContent, SnoozeEnd } from './conversation-event';
 import type { InboundContent } from './inbound';
 import type { OutboundContent } from './outbound';
 
@@ -6,7 +7,8 @@ type Content =
   | InboundContent
   | OutboundContent
   | { readonly type: 'note'; readonly text: string }
-  | { readonly type: 'resumed' };
+  | { readonly type: 'resumed' }
+  | ConversationEventContent;
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. An older release may have written the row, so each field is checked. */
 type Summaries = {
@@ -16,7 +18,7 @@ type Summaries = {
 };
 
 const LONGEST = 200;
-/** For one of several names or titles in a line. */
+/** The longest name or title among several in one line. */
 const LONGEST_PART = 60;
 
 /** WeChat's numbers of the permissions that people give an account (docs/wechat.md#people-and-qr-codes). */
@@ -30,6 +32,15 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   '207': 'chosen pictures or video',
 };
 
+/** Why a snooze ended. */
+const SNOOZE_ENDS: Readonly<Record<string, string>> = {
+  time: 'its time is over',
+  message: 'the contact wrote',
+  transfer: 'it was transferred',
+  returned: 'it went back to waiting',
+  operator: 'an operator ended it',
+} satisfies Record<SnoozeEnd, string>;
+
 const PHOTO_SOURCES: Readonly<Record<string, string>> = {
   camera: 'the camera',
   camera_or_album: 'the camera or the album',
@@ -37,7 +48,7 @@ const PHOTO_SOURCES: Readonly<Record<string, string>> = {
 };
 
 const SUMMARIES: Summaries = {
-  // What contacts write, and what we send: types that both sides have look the same.
+  // What contacts write and what we send: types that both sides have look the same.
   text: ({ text }) => str(text) || 'Empty message',
   note: ({ text }) => `Note: ${str(text)}`,
   msgmenu_tap: ({ text, menuItemId }) => `Chose ${quoted(text)} (${part(menuItemId)}) from a menu message`,
@@ -97,10 +108,10 @@ const SUMMARIES: Summaries = {
     ),
   publish_result: ({ publishId, result, articleId }) =>
     line(`Publishing job ${part(publishId)}`, `status ${part(result)}`, part(articleId)),
-  kf_session_created: ({ account }) => `WeChat’s own desk: ${part(account)} began a session`,
-  kf_session_closed: ({ account }) => `WeChat’s own desk: ${part(account)} closed the session`,
+  kf_session_created: ({ account }) => `WeChat’s own customer service: ${part(account)} began a session`,
+  kf_session_closed: ({ account }) => `WeChat’s own customer service: ${part(account)} closed the session`,
   kf_session_switched: ({ fromAccount, toAccount }) =>
-    `WeChat’s own desk: the session went from ${part(fromAccount)} to ${part(toAccount)}`,
+    `WeChat’s own customer service: the session went from ${part(fromAccount)} to ${part(toAccount)}`,
   permission_changed: ({ change, revoked }) => {
     if (change === 'cancelled') return 'Closed their WeChat account';
     const names = list(revoked).map((number) => known(PERMISSIONS, number));
@@ -117,12 +128,16 @@ const SUMMARIES: Summaries = {
   account_verification: ({ result, failReason }) =>
     line('Verification of the account', part(result).replaceAll('_', ' '), part(failReason)),
   resumed: () => 'Temporal had lost this conversation; it continued from the stored state',
+  reopened: () => 'Reopened a completed conversation',
+  snoozed: ({ until }) =>
+    str(until) === '' ? 'Snoozed until the contact writes' : `Snoozed until ${str(until)}`,
+  snooze_ended: ({ cause }) => line('No longer snoozed', known(SNOOZE_ENDS, cause)),
   unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,
 };
 
 /**
- * Describes a transcript row in one line of English, of at most 200 characters, for lists. The facts are in the fields
- * of the row. Of an unknown type (from a later release) only the name is given.
+ * Describes a transcript row in one line of English of at most 200 characters, for lists. The details are in the fields
+ * of the row. For an unknown type (from a later release) it gives only the name.
  */
 export function summaryOf({ type, content }: { readonly type: string; readonly content: object }): string {
   const summarise: ((facts: object) => string) | null = isKnown(type) ? SUMMARIES[type] : null;
@@ -145,7 +160,7 @@ function of(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** One of several texts in a line. */
+/** A value that is one of several in a line. */
 function part(value: unknown): string {
   return cut(str(value), LONGEST_PART);
 }
@@ -197,7 +212,7 @@ function known(names: Readonly<Record<string, string>>, value: unknown): string 
 
 /** The text on one line, of at most `most` characters; an ellipsis shows that it was cut. */
 function cut(text: string, most: number): string {
-  // Only this much is looked at, however long the text is. A character takes up to two units.
+  // However long the text is, only this much of it is processed. A character takes up to two units.
   const oneLine = text
     .slice(0, most * 4)
     .replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ')

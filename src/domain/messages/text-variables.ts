@@ -1,6 +1,6 @@
 /**
- * Variables in the texts of canned replies and macros: `{{contact.name}}` stands for the contact's name once the text is
- * used. The API and the console fill them by the same function.
+ * Variables in the texts of canned replies and macros: `{{contact.name}}` becomes the contact's name when the text is
+ * used. The API and the console fill them with the same function.
  */
 
 /** Every variable, by the word between the braces. */
@@ -14,8 +14,8 @@ export const TEXT_VARIABLES = [
 export type TextVariable = (typeof TEXT_VARIABLES)[number];
 
 /**
- * What the variables stand for. A contact may have no name: WeChat gives none, and the one that lists show then
- * (`contactName`) is made up, which is not for the contact's eyes.
+ * The values of the variables. A contact may have no name: WeChat gives none, and contacts must not see the generated
+ * one that lists show (`contactName`).
  */
 export type TextValues = Readonly<Record<Exclude<TextVariable, 'contact.name'>, string>> & {
   readonly 'contact.name': string | null;
@@ -23,7 +23,7 @@ export type TextValues = Readonly<Record<Exclude<TextVariable, 'contact.name'>, 
 
 export type FilledText = {
   readonly text: string;
-  /** The variables without a value, each once; another word stands in their place. */
+  /** The variables without a value, each once. Another word was put in their place. */
   readonly missing: readonly TextVariable[];
 };
 
@@ -32,20 +32,20 @@ const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const HAN = /\p{Script=Han}/u;
 
-/** What is written between double braces and is no variable, as it was typed, each once. */
+/** Words between double braces that are not variables, as typed, each once. */
 export function unknownVariables(text: string): readonly string[] {
   const words = [...text.matchAll(PLACEHOLDER)].map(([, word = '']) => word.trim());
   return [...new Set(words.filter((word) => !isVariable(word)))];
 }
 
-/** Whether a text holds a variable: whether {@link fillText} would change it. */
+/** Whether a text contains a variable, so that {@link fillText} would change it. */
 export function hasVariables(text: string): boolean {
   return [...text.matchAll(PLACEHOLDER)].some(([, word = '']) => isVariable(word.trim()));
 }
 
 /**
- * The text with each variable replaced by its value, once: braces inside a value stay as they are, and so does what is
- * no variable. For a contact without a name the word for a customer stands there, in the language of the text.
+ * The text with each variable replaced by its value. Values are not searched for variables, and unknown ones stay as
+ * they are. If the contact has no name, the word for a customer is used, in the language of the text.
  * @example fillText('{{contact.name}}您好', { …, 'contact.name': null }) // { text: '顾客您好', missing: ['contact.name'] }
  */
 export function fillText(text: string, values: TextValues): FilledText {
@@ -65,7 +65,7 @@ function isVariable(word: string): word is TextVariable {
   return TEXT_VARIABLES.some((known) => known === word);
 }
 
-/** How somebody whose name is not known is called in the language of a text. */
+/** The word for a customer whose name is not known, in the language of a text. */
 function customerIn(text: string): string {
   const words = text.replace(PLACEHOLDER, '');
   if (KANA.test(words)) return 'お客様';

@@ -14,13 +14,13 @@ import { JOURNAL_PLACE, type StoreSegmentOptions, storeSegment } from './store-s
 
 /** Items of webhooks that wait on disk, sealed and in order, while the database is unavailable. */
 export type InboxJournal = {
-  /** Appends an item; resolves when it is on disk (fsync). Rejects if the disk does not take it. */
+  /** Appends an item; resolves when it is on disk (fsync). Rejects if it cannot be written. */
   readonly append: (item: InboxItem) => Promise<void>;
   /** Whether items are waiting here; later ones then have to wait behind them. */
   readonly hasBacklog: () => boolean;
   /** How long the oldest of them has been waiting, in ms; 0 if there are none. */
   readonly oldestAgeMs: () => number;
-  /** Moves what waits into the store; resolves when nothing waits, or at the store's first failure. */
+  /** Moves waiting items into the store; resolves when none are left, or at the store's first failure. */
   readonly drain: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -32,7 +32,8 @@ export type InboxJournalOptions = StoreSegmentOptions & {
 
 /**
  * Opens the journal of this process. Segments left behind by dead processes are taken over; those of running ones are
- * left alone. It drains on a timer of its own, not a work loop: the same timer keeps the current segment's heartbeat.
+ * left alone. It drains on its own timer, not in a work loop, because the same timer keeps the current segment's
+ * heartbeat.
  */
 export async function openInboxJournal(options: InboxJournalOptions): Promise<InboxJournal> {
   const { folder, secretBox, logger } = options;

@@ -8,7 +8,7 @@ import { ownIdentity, processStart } from '../../platform/process-identity';
 export type Segment = {
   readonly file: string;
   /**
-   * Appends lines; resolves when they are on disk (fsync) and are sure to be read. Throws {@link SegmentTakenOver} if
+   * Appends lines; resolves when they are on disk (fsync) and certain to be read. Throws {@link SegmentTakenOver} if
    * another process has taken the segment over and may not have seen them; they then belong in a new segment.
    */
   readonly append: (lines: readonly string[]) => Promise<void>;
@@ -73,8 +73,8 @@ export async function listSegments(folder: string): Promise<string[]> {
 }
 
 /**
- * Makes a dead process's segment one of this process, so that nobody else writes to it or takes it over. Returns its
- * new name, which sorts like the old one; null if another process was faster.
+ * Makes a dead process's segment belong to this process, so that no other process writes to it or takes it over.
+ * Returns its new name, which sorts like the old one; null if another process was faster.
  */
 export async function takeOver(file: string): Promise<string | null> {
   const { dir, base } = path.parse(file);
@@ -82,7 +82,7 @@ export async function takeOver(file: string): Promise<string | null> {
   const [began, number] = base.split('-');
   const own = path.join(dir, `${began}-${number}-${newId()}-${ownEnding()}`);
   try {
-    // If it still looked silent, others would take it from us in turn.
+    // If it still looked silent, other processes would take it over from us.
     const now = new Date();
     await utimes(file, now, now);
     await rename(file, own);

@@ -6,7 +6,7 @@ import { belongsToAnother, JOURNAL_ENDING, takeOver } from './journal-segments';
 import { JOURNAL_PLACE, SET_ASIDE } from './store-segment';
 
 export type ResealedJournal = {
-  /** Lines sealed with the first key now that were not before. */
+  /** Lines that are now sealed with the first key and were not before. */
   readonly resealed: number;
   readonly unreadable: number;
   /** Segments of running processes, which empty them as soon as the database is available. */
@@ -27,7 +27,7 @@ export async function resealJournal(folder: string, secretBox: SecretBox): Promi
       inUse += 1;
       continue;
     }
-    // In case its process is alive after all: what that appends must not go into a file that is replaced.
+    // In case its process is alive after all: it must not append to a file that is replaced.
     const file = isSegment ? await takeOver(found) : found;
     if (file === null) continue;
     const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');

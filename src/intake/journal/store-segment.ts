@@ -5,7 +5,10 @@ import { contactKey, type InboxItem } from '../../store/transcript/inbox';
 
 /** The context that the journal's lines are sealed for. */
 export const JOURNAL_PLACE = { purpose: 'journal.inbox', rowId: 'item' } as const;
-/** Suffix of the file beside a segment with the lines that could not be read or stored, for an engineer to look at. */
+/**
+ * Suffix of the file next to a segment that holds the lines that could not be read or stored, for an engineer to look
+ * at.
+ */
 export const SET_ASIDE = '.set-aside';
 /** Suffix while a segment is rewritten. */
 const PART = '.part';
@@ -26,8 +29,8 @@ export type StoreSegmentOptions = {
 type Line = { readonly text: string; readonly item: InboxItem };
 
 /**
- * Stores the items of a segment in order; true if nothing of it is left. Lines that can't be read, or are refused for
- * good, are set aside. Lines of contacts in `blocked`, to which locked ones are added, stay in the segment.
+ * Stores the items of a segment in order; true if none are left. Lines that can't be read, or are refused for good, are
+ * set aside. Lines of contacts in `blocked`, to which locked ones are added, stay in the segment.
  */
 export async function storeSegment(
   options: StoreSegmentOptions,
@@ -48,9 +51,9 @@ export async function storeSegment(
   for (let from = 0; from < lines.length; from += STORED_AT_ONCE) {
     const part = lines.slice(from, from + STORED_AT_ONCE);
     const free = part.filter(({ item }) => !blocked.has(contactKey(item)));
-    const { refused, held } = await storeLines({ store, isRefused }, free);
+    const { refused, locked } = await storeLines({ store, isRefused }, free);
     bad.push(...refused);
-    for (const item of held) blocked.add(contactKey(item));
+    for (const item of locked) blocked.add(contactKey(item));
     waiting.push(...part.filter(({ item }) => blocked.has(contactKey(item))).map(({ text }) => text));
   }
   if (bad.length > 0) {
@@ -65,7 +68,7 @@ export async function storeSegment(
   return false;
 }
 
-type StoredLines = { readonly refused: readonly string[]; readonly held: readonly InboxItem[] };
+type StoredLines = { readonly refused: readonly string[]; readonly locked: readonly InboxItem[] };
 
 /** Returns the refused lines and the items held up by locks; rejects if the store is unavailable. */
 async function storeLines(
@@ -73,21 +76,21 @@ async function storeLines(
   lines: readonly Line[],
 ): Promise<StoredLines> {
   try {
-    return { refused: [], held: await store(lines.map(({ item }) => item)) };
+    return { refused: [], locked: await store(lines.map(({ item }) => item)) };
   } catch (error) {
     if (!isRefused(error)) throw error;
     const [only, ...others] = lines;
-    if (only !== undefined && others.length === 0) return { refused: [only.text], held: [] };
+    if (only !== undefined && others.length === 0) return { refused: [only.text], locked: [] };
     const refused: string[] = [];
-    const held: InboxItem[] = [];
+    const locked: InboxItem[] = [];
     for (const line of lines) {
-      // Behind an item that is held up, no other one of the same contact may pass.
-      if (held.some((item) => contactKey(item) === contactKey(line.item))) continue;
+      // Later items of the same contact must not overtake one that is held up.
+      if (locked.some((item) => contactKey(item) === contactKey(line.item))) continue;
       const one = await storeLines({ store, isRefused }, [line]);
       refused.push(...one.refused);
-      held.push(...one.held);
+      locked.push(...one.locked);
     }
-    return { refused, held };
+    return { refused, locked };
   }
 }
 

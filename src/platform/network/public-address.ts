@@ -8,7 +8,7 @@ const GLOBAL_IPV6 = [parse('2000::') as IPv6, 3] as const;
 
 /**
  * Whether a text is a public internet address. False for private, loopback, link-local, carrier-grade NAT, multicast
- * and documentation addresses, for IPv4-mapped IPv6 addresses, and for what is no address.
+ * and documentation addresses, for IPv4-mapped IPv6 addresses, and for texts that are not an address.
  */
 export function isPublicAddress(text: string): boolean {
   try {

@@ -20,9 +20,9 @@ type Resolved = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]
 const CONNECT_TIMEOUT_MS = 3_000;
 
 /**
- * Connections to hosts that somebody else named. Only addresses that `isPublic` accepts are connected to, whatever name
- * resolves to them, and the address of the connection itself is checked once more before anything is sent; requests
- * fail with `NotPublicError` otherwise. The caller closes it.
+ * Connections to hosts that someone else named. Only addresses that `isPublic` accepts are connected to, whatever name
+ * resolves to them, and the address of the connection itself is checked once more before anything is sent; otherwise
+ * requests fail with `NotPublicError`. The caller closes it.
  */
 export function createPublicDispatcher(isPublic: JudgeAddress, resolve?: Resolve): Agent {
   return createJudgedDispatcher((_target, address) => isPublic(address), resolve);

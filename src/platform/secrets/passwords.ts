@@ -9,7 +9,7 @@ const ARGON2ID = 2;
  */
 const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const LONGEST_QUEUE = 10;
-/** The hash of nobody's password, with the parameters above; used for unknown accounts. */
+/** A hash that no password matches, with the parameters above; used for unknown accounts. */
 const DECOY =
   '$argon2id$v=19$m=19456,t=2,p=1$dUoVz25Rc0u5J6ENyMiDKw$nSog+VBVXQIYgjGCsBK8v9YgOD2NPGpOcQWOWDBkJm8';
 
@@ -21,7 +21,10 @@ export class PasswordQueueFull extends Error {
 export type Passwords = {
   /** The hash to store, with its parameters and salt. */
   hash(password: string): Promise<string>;
-  /** Whether `password` matches. With null (no such account, or no password set) it takes as long and answers false. */
+  /**
+   * Whether `password` matches. With null (no such account, or no password set) it takes equally long and answers
+   * false.
+   */
   verify(hash: string | null, password: string): Promise<boolean>;
 };
 

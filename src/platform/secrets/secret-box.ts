@@ -52,7 +52,7 @@ export function parseSecretKeys(text: string): readonly Buffer[] {
 export function createSecretBox(keys: readonly Buffer[]): SecretBox {
   const byId = new Map(keys.map((key) => [keyId(key), key]));
   const [current] = keys;
-  if (current === undefined) throw new SecretKeyMalformed('SECRET_KEY holds no key.');
+  if (current === undefined) throw new SecretKeyMalformed('SECRET_KEY contains no key.');
   const currentId = keyId(current);
   const derived = new Map<string, Buffer>();
 
@@ -98,12 +98,6 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
     isCurrent: (sealed) => sealed.startsWith(`${VERSION}.${currentId}.`),
     keyIds: [...byId.keys()],
   };
-}
-
-/** The id of the key that sealed a value; undefined if it is not a sealed value. */
-export function keyIdOf(sealed: string): string | undefined {
-  const [version, id] = sealed.split('.');
-  return version === VERSION ? id : undefined;
 }
 
 /** An id that distinguishes keys without revealing anything about them. */

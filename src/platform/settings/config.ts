@@ -46,7 +46,7 @@ export interface Config {
   readonly isExposed: { readonly metrics: boolean; readonly docs: boolean };
   /** The bucket for files; undefined: they are stored under `dataDir`. */
   readonly mediaBucket: MediaBucket | undefined;
-  /** The key pair for web push; undefined: made once and kept in the database. */
+  /** The key pair for web push; undefined: created once and stored in the database. */
   readonly vapidKeys: { readonly publicKey: string; readonly privateKey: Secret<string> } | undefined;
 }
 
@@ -134,7 +134,7 @@ function findSharedPorts(settings: Settings): string[] {
 const BUCKET_NEEDS = ['MEDIA_S3_ACCESS_KEY_ID', 'MEDIA_S3_SECRET_ACCESS_KEY'] as const;
 
 /**
- * A bucket needs its keys, and they need a bucket: half of the settings would put files where nobody looks for them.
+ * A bucket needs its keys, and they need a bucket: half of the settings would put files where they will not be found.
  */
 function findBucketProblems(settings: Settings): string[] {
   const hasBucket = settings.MEDIA_S3_BUCKET !== undefined;

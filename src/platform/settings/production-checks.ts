@@ -9,15 +9,15 @@ const FEWEST_DIFFERENT_BYTES = 16;
 const FEWEST_DIFFERENT_CHARACTERS = 10;
 
 /**
- * A password made of nothing but these words, digits and punctuation is among the first that are guessed. Coarser than
- * `isEasilyGuessed` on purpose: this runs at every start, and an update of that dictionary must not stop a desk whose
- * administrator exists already.
+ * A password that contains only these words, digits and punctuation is among the first to be guessed. This is coarser
+ * than `isEasilyGuessed` on purpose: it runs at every start, and an update of that dictionary must not stop a desk
+ * whose administrator already exists.
  */
 const guessable =
   /^(?:administrator|admin|password|passwd|passwort|pass|changeme|change|me|duihua|wechat|weixin|secret|test|example|default|letmein|qwerty|welcome|token|root|user|demo|login|abc|production|prod|key)*$/;
 
 /**
- * What must not be in a production environment, one line each. Checks the raw text, so that it is reported together
+ * Settings that must not be used in production, one line each. Checks the raw text, so that it is reported together
  * with other mistakes; malformed values are left to the schema.
  */
 export function findProductionProblems(env: Environment): string[] {

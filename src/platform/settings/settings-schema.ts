@@ -38,7 +38,7 @@ export const settingsSchema = z.object({
     .string()
     .refine(
       areSecretKeys,
-      'must be 32 bytes in base64, older keys behind commas; make one with: openssl rand -base64 32',
+      'must be 32 bytes in base64, older keys after commas; make one with: openssl rand -base64 32',
     )
     .optional(),
   ADMIN_EMAIL: z
@@ -65,7 +65,7 @@ export const settingsSchema = z.object({
     .transform((list) => list.split(',').map((address) => address.trim()))
     .refine(
       (list) => list.every((address) => isIP(address) !== 0),
-      'must be IP addresses with commas between them',
+      'must be IP addresses separated by commas',
     )
     .default([]),
   EGRESS_ALLOW: z

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { createSecretBox } from '../../platform/secrets/secret-box';
 import type { Config } from '../../platform/settings/config';
-import { assertKeysFit } from '../../store/channels/sealed-values';
 import { runningEmbeddedUrl, startEmbeddedServer } from '../../store/embedded/embedded-server';
 import { openDatabase } from '../../store/engine/database';
 import type { Database } from '../../store/engine/database-types';
 import { migrateDatabase } from '../../store/engine/migrate';
+import { assertKeysFit } from '../../store/secrets/sealed-values';
 
 /** A PostgreSQL server to use: the one from the settings, or the embedded one. */
 export type FoundServer = {
@@ -26,7 +26,7 @@ export function serverOfSettings(config: Config): FoundServer | undefined {
   return {
     databaseUrl: config.databaseUrl.reveal(),
     listenUrl: config.databaseListenUrl?.reveal(),
-    description: 'PostgreSQL by DATABASE_URL',
+    description: 'PostgreSQL at DATABASE_URL',
     stop: leaveRunning,
   };
 }
@@ -55,7 +55,7 @@ export async function findServerBesideDesk(config: Config, logger: Logger): Prom
 }
 
 /**
- * Opens and migrates the database of `server`; waits for a server that is unavailable, forever by default.
+ * Opens and migrates the database of `server`; waits for a server that is unavailable, by default for ever.
  * @throws SecretKeyMissing if `SECRET_KEY` cannot open what is stored; nothing has been changed then
  */
 export async function openMigratedDatabase(

@@ -13,7 +13,7 @@ export async function openMediaStore({ dataDir, mediaBucket }: Config): Promise<
   const bucket = { ...mediaBucket, secretAccessKey: mediaBucket.secretAccessKey.reveal() };
   return openStore({ folder, bucket }).catch((error: unknown) => {
     throw new StartError(
-      'MEDIA_S3_BUCKET: the library for it cannot be loaded; install without leaving out optional dependencies.',
+      'MEDIA_S3_BUCKET: the library for it cannot be loaded; install the project with its optional dependencies.',
       { cause: error },
     );
   });

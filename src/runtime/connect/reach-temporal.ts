@@ -22,7 +22,7 @@ export async function reachTemporal({ temporal }: Config): Promise<TemporalClien
   } catch (error) {
     await client.connection.close();
     const hint = isOwnServer
-      ? 'set TEMPORAL_ADDRESS to your server, or run npm start beside this'
+      ? 'set TEMPORAL_ADDRESS to your server, or run npm start at the same time'
       : 'check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the server';
     throw new StartError(
       `No Temporal server answers at ${address} for the namespace ${namespace}: ${hint}.`,

@@ -11,7 +11,7 @@ export type OpenedTemporal = {
   readonly target: TemporalTarget;
   readonly uiUrl: string | undefined;
   readonly connect: () => Promise<Connection>;
-  /** Resolves with a reason if our own server ended by itself, with null if it was stopped. */
+  /** Resolves with a reason if our own server ended unexpectedly, with null if it was stopped. */
   readonly ended: Promise<string | null>;
   readonly stop: () => Promise<void>;
 };

@@ -26,7 +26,7 @@ export function createDemoWeChat(simulator: Simulator, account: () => Account): 
     ...troubles,
     accountName: () => account().name,
     addAccount({ id, name }) {
-      // Beside the webhook of the account that we know: the same desk, another channel.
+      // Derived from the webhook of the account we know: the same desk, another channel.
       const webhookUrl = account().webhookUrl?.replace(/[^/]*$/, encodeURIComponent(id)) ?? null;
       const { originalId, appId, appSecret, token, encodingAesKey, encryption } = simulator.addAccount({
         name,
@@ -37,7 +37,7 @@ export function createDemoWeChat(simulator: Simulator, account: () => Account): 
     },
     async verifyWebhook(appId) {
       const found = simulator.accounts().find((one) => one.appId === appId);
-      // The simulator refuses to verify what has no address.
+      // The simulator refuses to verify an account without a webhook address.
       return found?.webhookUrl != null && (await simulator.verifyWebhook(appId)).ok;
     },
     contacts: () => views().map(toContact),
@@ -100,7 +100,7 @@ function toEvent(action: Exclude<DemoAction, { readonly type: 'scan' }>): EventI
 
 type Timed = { readonly at: number; readonly entry: PhoneEntryBody };
 
-/** Everything on the phone, what arrived and the rest, in the order in which it happened. */
+/** Everything on the phone in the order in which it happened, including what never arrived. */
 function entriesOf(simulator: Simulator, target: { readonly openId: string }): readonly PhoneEntryBody[] {
   const arrived = simulator.received(target).map(({ seq, at, virtualAt, msgtype, body }): Timed => {
     const nothing = { errcode: null, deliveries: 0, isDelivered: null };

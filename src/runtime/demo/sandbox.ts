@@ -8,7 +8,7 @@ import { StartError } from '../process/failure';
 /** The id of the demo's channel: the same at every start. */
 export const SANDBOX_CHANNEL_ID = 'sandbox';
 
-/** Starts the simulator that stands in for WeChat; it keeps its accounts and contacts under `dataDir`. */
+/** Starts the simulator that stands in for WeChat. It stores its accounts and contacts under `dataDir`. */
 export async function startSimulator(options: {
   readonly dataDir: string;
   readonly port: number;
@@ -19,8 +19,9 @@ export async function startSimulator(options: {
 }
 
 /**
- * Connects the simulator's account and a channel of the desk, as an administrator would by hand, and lets the simulator
- * verify the webhook. Created at the first start, kept at later ones. Throws {@link StartError} if either side refuses.
+ * Connects the simulator's account to a channel of the desk, as an administrator would by hand, and lets the simulator
+ * verify the webhook. The channel is created at the first start and reused at later ones. Throws {@link StartError} if
+ * either side refuses.
  */
 export async function connectSandbox(options: {
   readonly simulator: Simulator;
@@ -64,7 +65,7 @@ export async function connectSandbox(options: {
       webhookUrl,
     });
   }
-  // If somebody has switched the sandbox off, it stays off. There may be more accounts than this one.
+  // If the sandbox was switched off, it stays off. There may be more accounts than this one.
   if (appId === null) return { channelId: SANDBOX_CHANNEL_ID };
   const verification = await simulator.verifyWebhook(appId);
   if (!verification.ok) throw new StartError('The sandbox channel could not be verified by the simulator.');

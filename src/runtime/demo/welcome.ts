@@ -3,7 +3,7 @@ import type { ReadyDesk } from '../run-desk';
 import type { Servers } from '../start-servers';
 
 export type WelcomeFacts = {
-  /** Where the console is served; left out: by the API. */
+  /** Where the console is served, if not by the API. */
   readonly consoleUrl?: string;
   readonly logFile: string;
   /** How long the start took. */
@@ -52,7 +52,7 @@ export async function welcome(
           `  curl -sS ${apiUrl}/api/v1/demo/messages -H 'authorization: Bearer ${token}' -H 'content-type: application/json' -d '{"text":"你好","reply":"您好！"}'`,
         ]),
     '',
-    'Ctrl-C stops everything; conversations are kept.',
+    'Ctrl-C stops everything; conversations are stored.',
   ];
 }
 

@@ -19,7 +19,7 @@ const USER_FACING_ERRORS = new Set([
   'StartError',
 ]);
 
-/** The start has failed; the message says why and what to do. */
+/** The program cannot start. The message says why and what to do. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }

@@ -6,13 +6,13 @@ const HEADERS_WITHIN_MS = 5_000;
 /** Enough for an upload over a slow connection; other bodies have less time (api/app.ts). */
 const REQUEST_WITHIN_MS = 120_000;
 const IDLE_CONNECTION_MS = 65_000;
-/** By default Node checks for slow connections only every 30 s, whatever the limits above. */
+/** By default Node checks for slow connections only every 30 s, whatever the limits are. */
 const CHECK_CONNECTIONS_EVERY_MS = 1_000;
 const HEADERS_BYTES = 8 * 1_024;
 const BACKLOG = 2_048;
 const ACCEPTING_SOCKETS = 8;
 const CAN_SHARE_PORT = canSharePort();
-/** The other sockets that accept connections for a server. */
+/** Further sockets that accept connections for a server. */
 const besides = new WeakMap<Server, readonly SocketServer[]>();
 const CLOSE_WITHIN_MS = 2_000;
 
@@ -26,7 +26,7 @@ const STARTING = {
 
 /**
  * Starts the HTTP server of a process before anything else is ready. Until {@link serve} is called it answers 503
- * (`/healthz`: 200) instead of refusing connections, so that WeChat delivers again later. Rejects if the port cannot be
+ * (`/healthz`: 200) instead of refusing connections, and WeChat delivers again later. Rejects if the port cannot be
  * bound.
  */
 export async function listenEarly(config: Pick<Config, 'host' | 'port'>): Promise<Server> {
@@ -83,13 +83,13 @@ function canSharePort(): boolean {
   return process.platform === 'linux' && (major > 23 || (major === 22 && minor >= 12));
 }
 
-/** From now on `app` answers the requests of a server that {@link listenEarly} has started. */
+/** Lets `app` answer the requests of a server that {@link listenEarly} has started. */
 export function serve(server: Server, app: RequestListener): void {
   server.removeAllListeners('request');
   server.on('request', app);
 }
 
-/** Accepts no new requests. Those in progress get 2 s to finish; event streams are cut then. */
+/** Accepts no new requests. Those in progress get 2 s to finish; then event streams are cut. */
 export async function closeServer(server: Server): Promise<void> {
   const closed = Promise.all([server, ...(besides.get(server) ?? [])].map(closeSocket));
   server.closeIdleConnections();

@@ -8,7 +8,7 @@ import { TASK_QUEUE } from '../worker';
 const LOOK_EVERY_MS = 2_000;
 const LOOK_WITHIN_MS = 5_000;
 
-/** Makes sure that there is a current build while this process's worker runs, also after Temporal was emptied. */
+/** Makes sure that there is a current build while this process's worker runs, even after Temporal was emptied. */
 export function keepBuild(deps: {
   readonly buildId: string;
   readonly temporal: TemporalClient;
@@ -16,8 +16,8 @@ export function keepBuild(deps: {
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }): CurrentBuild {
   const { buildId, temporal, namespace, logger } = deps;
-  const place = { client: temporal, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
-  const current = keepCurrentBuild({ place, buildId, logger, everyMs: LOOK_EVERY_MS });
+  const target = { client: temporal, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
+  const current = keepCurrentBuild({ target, buildId, logger, everyMs: LOOK_EVERY_MS });
   namespace.onReady(current.look);
   current.look();
   return current;
@@ -28,13 +28,13 @@ export async function warnOfCurrentBuild(
   temporal: TemporalClient,
   logger: Pick<Logger, 'warn'>,
 ): Promise<void> {
-  const place = { client: temporal, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
+  const target = { client: temporal, deploymentName: DEPLOYMENT_NAME, taskQueue: TASK_QUEUE };
   try {
-    const state = await temporal.withDeadline(Date.now() + LOOK_WITHIN_MS, () => readDeployment(place));
+    const state = await temporal.withDeadline(Date.now() + LOOK_WITHIN_MS, () => readDeployment(target));
     if (state === null || state.current === null) return;
     logger.warn(
       { currentBuildId: state.current },
-      'this worker has no WORKER_BUILD_ID and gets no work, because a build is current; npm run deploy:promote -- --none ends that',
+      'this worker has no WORKER_BUILD_ID, so it gets no work while a build is current; to undo that: npm run deploy:promote -- --none',
     );
   } catch {
     // The server does not support deployments, or is unavailable: then there is nothing to warn about.

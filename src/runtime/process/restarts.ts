@@ -1,16 +1,16 @@
 import type { ClosingList } from './stop';
 
-/** Something that runs in this process and begins anew when asked. */
+/** Something that runs in this process and can be restarted. */
 export type Restarts = {
-  /** Ends what runs and begins again. Asked for several times while it is still ending, it begins once. */
+  /** Ends what is running and starts it again; only once, if called several times while it is still ending. */
   readonly restart: () => void;
   /** Ends it for good, and waits until all of it is closed. */
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Runs `run` at the first `restart`, and again at each later one. It must not reject; all that it has opened is closed
- * when it ends, also when it ends by itself.
+ * Runs `run` at the first `restart`, and again at each later one. It must not reject; everything it has opened is
+ * closed when it ends, also when it ends on its own.
  */
 export function createRestarts(
   createClosing: () => ClosingList,
@@ -34,7 +34,7 @@ export function createRestarts(
   };
   const end = async (): Promise<void> => {
     await current?.closing.closeAll();
-    // Its present step is waited for: what that opens late is closed as well.
+    // The current step is waited for, so that what it still opens is closed as well.
     await current?.ended;
     current = null;
   };

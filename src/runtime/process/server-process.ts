@@ -22,8 +22,8 @@ export type ServerProcess = {
 };
 
 /**
- * Runs a process that shares Temporal and PostgreSQL with others until it is stopped. Prints what is wrong and ends with
- * code 1 if `DATABASE_URL` or `TEMPORAL_ADDRESS` is missing, the port is taken, or `start` fails.
+ * Runs a process that shares Temporal and PostgreSQL with others, until it is stopped. Prints what is wrong and ends
+ * with code 1 if `DATABASE_URL` or `TEMPORAL_ADDRESS` is missing, the port is taken, or `start` fails.
  *
  * @param options.name the name in the log
  * @param options.sharing for people: who shares what with whom, e.g. "a worker process shares both with the API"
@@ -57,7 +57,10 @@ export function runServerProcess(
   });
 }
 
-/** Opens what both kinds of process need: waits for the database, migrates it, and connects to Temporal lazily. */
+/**
+ * Opens what both kinds of process need: waits for the database, migrates it, and sets up a lazy connection to
+ * Temporal.
+ */
 export async function openServerServices({
   config,
   target,

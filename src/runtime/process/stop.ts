@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Things to close, in reverse order. */
 export type ClosingList = {
   /**
-   * Adds something to close. If closing has already begun, it is closed at once, and this throws `StopRequested`, so
-   * that a start in progress goes no further.
+   * Adds something to close. If closing has already begun, it is closed at once, and this throws `StopRequested`, which
+   * stops a start in progress.
    */
   readonly add: (name: string, close: () => unknown) => void;
   /** Closes everything, once; a failure of one does not stop the others. */
   readonly closeAll: () => Promise<void>;
-  /** Whether closing has begun: what fails from now on fails because of it. */
+  /** Whether closing has begun: later failures are a consequence of it. */
   readonly isClosing: () => boolean;
 };
 
@@ -54,11 +54,11 @@ export function createClosingList(onFailure: (name: string, error: unknown) => v
 const START_ENDS_WITHIN_MS = 5_000;
 
 /**
- * Runs `start`. At the first SIGINT or SIGTERM it closes everything and ends the process with code 0, even in the
- * middle of the start: the current step is then waited for, so that no child process is left behind. A second signal
- * ends the process at once, which is safe because everything acknowledged is durable.
+ * Runs `start`. At the first SIGINT or SIGTERM it closes everything and ends the process with code 0. This works even
+ * in the middle of the start, whose current step is waited for, so that no child process is left behind. A second
+ * signal ends the process at once, which is safe because everything acknowledged is durable.
  *
- * Rejects, with everything closed, if `start` fails by itself.
+ * Rejects, with everything closed, if `start` fails for another reason.
  */
 export async function runUntilStopped(
   closing: ClosingList,
@@ -66,19 +66,19 @@ export async function runUntilStopped(
   report: (line: string) => void = () => undefined,
 ): Promise<void> {
   let starting = Promise.resolve();
-  // Before the start: a signal that arrives during its first step must find somebody who listens.
+  // Before the start: a signal may arrive during its first step.
   onSignal(async () => {
     report('Stopping …');
     await closing.closeAll();
     await Promise.race([starting.catch(() => undefined), sleep(START_ENDS_WITHIN_MS)]);
     await closing.closeAll();
-    report('Stopped. Conversations are kept; npm start continues them.');
+    report('Stopped. Conversations are stored; npm start continues them.');
   });
   starting = start();
   try {
     await starting;
   } catch (error) {
-    // What fails during closing fails because of it; the signal handler ends the process.
+    // Failures during closing are a consequence of it; the signal handler ends the process.
     if (closing.isClosing()) return;
     await closing.closeAll();
     throw error;

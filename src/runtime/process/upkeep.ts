@@ -20,15 +20,15 @@ export type UpkeepDeps = {
 };
 
 const SWEEP_EVERY_MS = 10 * 60_000;
-/** The audit log is verified as a whole, at the start and then this often. */
+/** The whole audit log is verified at the start and then this often. */
 const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
- * Starts the periodic clean-up: expired sessions, old sign-in attempts, former secrets of channels, idempotency keys
- * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, and audit records after 190 days. Also
- * verifies the audit log. Any number of processes may do it at once. Returns the function that stops it.
+ * Starts the periodic clean-up: expired sessions, old sign-in attempts, previous secrets of channels, idempotency keys
+ * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, and audit records after 190
+ * days. Also verifies the audit log. Several processes may do it at once. Returns the function that stops it.
  *
- * Not a work loop: its two timers share one queue, and nothing ever wakes it.
+ * This is not a work loop: its two timers share one queue, and nothing ever wakes it.
  */
 export function startUpkeep({
   sessions,

@@ -15,18 +15,18 @@ import { countFailing, measurePolling, warnNotPolling } from './worker-watch';
 
 const DISK_CHECK_FRESH_MS = 5_000;
 
-/** A registry that has the figures of the process itself. */
+/** A registry with the metrics of the process itself. */
 export function createMetrics(): Registry {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   return metrics;
 }
 
-/** Makes the function that counts what WeChat delivers. */
+/** Creates the function that counts WeChat's deliveries. */
 export function countDeliveries(metrics: Registry): (outcome: WebhookOutcome) => void {
   const deliveries = new Counter({
     name: 'duihua_webhook_deliveries_total',
-    help: 'Deliveries of WeChat by outcome',
+    help: 'Deliveries from WeChat by outcome',
     labelNames: ['outcome'],
     registers: [metrics],
   });
@@ -40,11 +40,11 @@ export type ApiWatchOptions = {
   readonly dataDir: string;
   readonly metrics: Registry;
   readonly logger: Logger;
-  /** Whether the worker of this process takes work; left out: it has none. */
+  /** Whether this process's worker takes work; absent if it has no worker. */
   readonly isPolling?: (() => boolean) | undefined;
 };
 
-/** What an API process tells of itself and the desk: figures for `/metrics`, checks and warnings for `/readyz`. */
+/** What an API process reports about itself and the desk: figures for `/metrics`, checks and warnings for `/readyz`. */
 export function watchApi(options: ApiWatchOptions): Watch {
   const { database, temporal, engine, dataDir, metrics, logger, isPolling } = options;
   // A full disk must be noticed before a message is lost.

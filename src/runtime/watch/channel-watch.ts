@@ -17,7 +17,7 @@ export type ChannelWatch = {
 
 /**
  * Watches WeChat's answers to all calls, so that an address that is not on the allowlist, a frozen secret or a barred
- * account is noticed wherever it shows first. `custom/send` is left out, because the delivery judges its own answers.
+ * account is noticed wherever it first appears. `custom/send` is left out, because the delivery judges its own answers.
  */
 export function createChannelWatch(deps: {
   readonly troubles: Pick<ChannelTroubles, 'report' | 'recover'>;
@@ -28,7 +28,7 @@ export function createChannelWatch(deps: {
     try {
       await work;
     } catch (error) {
-      // The caller has its answer already; the next refusal is recorded again.
+      // The caller already has its answer; the next refusal is recorded again.
       logger.warn({ err: error, channelId }, 'a refusal of a channel could not be recorded');
     }
   };

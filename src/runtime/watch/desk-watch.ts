@@ -14,7 +14,7 @@ export type DeskWatchOptions = {
   readonly metrics: Registry;
 };
 
-/** Longer than on a busy desk: somebody should look. */
+/** Longer than on a busy desk: someone should look. */
 export const PATIENCE_MS = 30_000;
 /** Load balancers ask about every second; the database and Temporal need not be queried each time. */
 const FRESH_MS = 2_000;
@@ -57,7 +57,7 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
   addGauge(
     metrics,
     'duihua_messages_unknown',
-    'Messages with an unknown outcome that nobody has decided about yet',
+    'Messages with an unknown outcome that no operator has decided about yet',
     unknown,
   );
   addGauge(
@@ -72,7 +72,7 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
       const { count, oldestAgeMs } = await unfiled();
       if (oldestAgeMs < PATIENCE_MS) return null;
       return (
-        `${count} messages of contacts have not reached their conversations, the oldest for ` +
+        `${count} messages from contacts have not reached their conversations, the oldest for ` +
         `${inSeconds(oldestAgeMs)}. Check that Temporal and a worker are running, and read their logs.`
       );
     },
@@ -80,7 +80,7 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
       const { count, oldestAgeMs } = await untold();
       if (oldestAgeMs < PATIENCE_MS) return null;
       return (
-        `${count} open conversations have not taken over a change (settings, a channel, an operator, a blocked ` +
+        `${count} open conversations have not applied a change (settings, a channel, an operator, a blocked ` +
         `contact), the oldest for ${inSeconds(oldestAgeMs)}. Check that a worker is running, and read its log; ` +
         'the change is signalled again automatically.'
       );
@@ -120,7 +120,7 @@ function seconds(ms: number): number {
   return ms / 1_000;
 }
 
-/** Shares one reading among all who ask within a moment; a failure is shared only by those already waiting. */
+/** Shares one reading among all callers within a moment; a failure is shared only by those already waiting. */
 function freshly<T>(read: () => Promise<T>): () => Promise<T> {
   let last: { readonly value: Promise<T>; readonly until: number } | null = null;
   return () => {

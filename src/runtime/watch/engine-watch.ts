@@ -27,7 +27,7 @@ export function keepNamespace(
   return createNamespaceKeeper({ prepare, logger, everyMs: LOOK_EVERY_MS });
 }
 
-/** Creates the counter of conversations restarted by this process; call the result for each. */
+/** Creates the counter of conversations restarted by this process; call the result once for each. */
 export function countRestarted(metrics: Registry): () => void {
   const counter = new Counter({
     name: 'duihua_conversations_raised_total',

@@ -15,8 +15,8 @@ export function watchJournal(journal: Pick<InboxJournal, 'oldestAgeMs'>, metrics
       const ageMs = journal.oldestAgeMs();
       if (ageMs < PATIENCE_MS) return null;
       return (
-        `Messages of contacts are waiting on the disk of this process, the oldest for ${inSeconds(ageMs)}, because the ` +
-        'database has not taken them. Check PostgreSQL and the log of this process, and keep its DATA_DIR.'
+        `Messages from contacts are waiting on the disk of this process, the oldest for ${inSeconds(ageMs)}, because the ` +
+        'database is not accepting them. Check PostgreSQL and the log of this process, and keep its DATA_DIR.'
       );
     },
   };

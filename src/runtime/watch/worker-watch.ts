@@ -74,7 +74,7 @@ export function measurePolling(metrics: Registry, isPolling: () => boolean): voi
   );
 }
 
-/** A warning for a process that is API and worker: without its worker it still receives messages. */
+/** A warning for a process that is both API and worker: without its worker it still receives messages. */
 export async function warnNotPolling(isPolling: () => boolean): Promise<string | null> {
   return isPolling() ? null : NOT_POLLING;
 }

@@ -90,7 +90,7 @@ export class PlatformError extends Error {
 }
 
 /**
- * The body of a refusal. Like WeChat's, its text ends with a request id, so that nobody compares texts.
+ * The body of a refusal. Like WeChat's, its text ends with a request id, so that callers do not compare texts.
  * @example refusalBody(45015) // {errcode: 45015, errmsg: 'response out of time limit … rid: 5f0c…-…-…'}
  */
 export function refusalBody(errcode: number, errmsg?: string): { errcode: number; errmsg: string } {

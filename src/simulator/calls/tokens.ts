@@ -21,7 +21,7 @@ const stableSchema = z.object({
   lastForcedAt: z.number().nullable(),
   forcedDay: z.string(),
   forcedThatDay: z.number(),
-  /** The platform returns a revoked token again until somebody forces a new one. */
+  /** The platform returns a revoked token again until a new one is forced. */
   isStuck: z.boolean(),
 });
 export const tokensSchema = z.object({

@@ -19,7 +19,7 @@ export function createUsers(contacts: Contacts, changed: () => void) {
   }
 
   return {
-    /** `user/info`: only `subscribe: 0` and the open id for somebody who does not follow. Refusals: 41009, 40003. */
+    /** `user/info`: only `subscribe: 0` and the open id for a user who does not follow. Refusals: 41009, 40003. */
     info: (account: Account, openId: unknown): Body => present(contactOf(account, openId)),
 
     /** `user/info/batchget`: at most 100 (40035); an unknown open id refuses the whole call with 40003. */

@@ -91,7 +91,7 @@ export function createPhone(parts: PhoneParts) {
     return ship(contact, event, 'event', { Event: event.event, ...eventFields(event) }, null, entry);
   }
 
-  /** Scans a QR code with a scene: `subscribe` for somebody who does not follow yet, otherwise `SCAN`. */
+  /** Scans a QR code with a scene: `subscribe` for a contact who does not follow yet, otherwise `SCAN`. */
   function scan(contact: Contact, scene: string, ticket: string): Promise<ActionResult> {
     return contact.follows
       ? act(contact, { event: 'SCAN', eventKey: scene, ticket })

@@ -12,61 +12,73 @@ import { messages } from '../schema/messages';
 import { brands, operators } from '../schema/people';
 import { CHANGES_CHANNEL } from '../transcript/changes';
 
-/** Something that waits for one operator. Times are epoch ms. */
+/** Something that is waiting for one operator. Times are epoch ms. */
 export type Alert = {
-  /** Rises with every alert. A further message of a grouped one gives it a new id. */
+  /** Stays the same as long as the alert exists. */
   readonly id: string;
+  /** Its place in the list: rises with every alert. A grouped alert gets a new one with each further message. */
+  readonly position: string;
   readonly operatorId: string;
   readonly kind: AlertKind;
   readonly conversationId: string;
   readonly brand: { readonly id: string; readonly name: string };
   readonly contact: { readonly id: string; readonly name: string | null; readonly remark: string | null };
-  /** Who mentioned or transferred; null: nobody did, or it is not known. */
+  /** Who mentioned the operator or transferred the conversation; null: no one, or not known. */
   readonly from: { readonly id: string; readonly name: string } | null;
-  /** The note that mentions or comes with a transfer. */
+  /** The note with the mention, or the note of the transfer. */
   readonly note: { readonly id: string; readonly text: string } | null;
-  /** How many new messages it stands for. */
+  /** How many new messages it covers. */
   readonly count: number;
-  /** Of new messages: when the last one came. */
+  /** For new messages: when the last one arrived. */
   readonly createdAt: number;
-  /** When it was made or seen. */
+  /** When it was created or seen. */
   readonly changedAt: number;
   readonly seenAt: number | null;
 };
 
-/** Whose alerts, in which brands (null: all). What has left their sight is not shown. */
+/** Whose alerts, in which brands (null: all). Alerts of brands that the operator no longer sees are not shown. */
 export type AlertReader = { readonly operatorId: string; readonly brandIds: readonly string[] | null };
 
-/** Up to which alert they have been seen: an alert's id, or an instant in epoch ms. */
-export type SeenUpTo = { readonly id: string } | { readonly at: number };
+/** Up to which alert to mark as seen: an alert's position, or a time in epoch ms. */
+export type SeenUpTo = { readonly position: string } | { readonly at: number };
 
 export type Alerts = {
-  /** Newest first; `before` is the id of the last alert of the page before. */
+  /** Newest first; `before` is the position of the last alert of the previous page. */
   readonly list: (
     reader: AlertReader,
     page: { readonly limit: number; readonly before: string | null },
   ) => Promise<Page<Alert>>;
-  /** Marks alerts as seen, those of one conversation only if it is named. */
+  /** Marks alerts as seen; if a conversation is named, only its alerts. */
   readonly see: (operatorId: string, upTo: SeenUpTo, conversationId: string | null) => Promise<void>;
   readonly getMany: (ids: readonly string[]) => Promise<readonly Alert[]>;
   /** An operator's alerts that changed since `since` (epoch ms), oldest change first; at most `limit`. */
   readonly changedSince: (reader: AlertReader, since: number, limit: number) => Promise<readonly Alert[]>;
-  /** Removes what nobody will look at any more: alerts after 30 days, and all but the newest 200 of an operator. */
+  /** Removes alerts that no one needs any more: those older than 30 days, and all but an operator's newest 200. */
   readonly sweep: () => Promise<void>;
 };
 
 const KEPT_DAYS = 30;
 const KEPT_OF_OPERATOR = 200;
-/** A notice to all processes holds the ids of at most this many. */
+/** The most ids that one notice to all processes can carry. */
 const IDS_PER_NOTICE = 180;
 
 const a = columnsAs(alerts, 'a');
+const of = columnsAs(alerts, 'of_one');
+const p = columnsAs(alertPushes, 'p');
 const name = namesOf(alerts);
 const kindSchema = wordOf(ALERT_KINDS);
 
 type Row = RowOf<
   typeof alerts,
-  'id' | 'operatorId' | 'kind' | 'conversationId' | 'count' | 'createdAt' | 'changedAt' | 'seenAt'
+  | 'id'
+  | 'position'
+  | 'operatorId'
+  | 'kind'
+  | 'conversationId'
+  | 'count'
+  | 'createdAt'
+  | 'changedAt'
+  | 'seenAt'
 > & {
   readonly brand_id: string;
   readonly brand_name: string;
@@ -80,8 +92,8 @@ type Row = RowOf<
 };
 
 const select = (tail: SQL): SQL => sql`
-  select ${a.id}, ${a.operatorId}, ${a.kind}, ${a.conversationId}, ${a.count}, ${a.createdAt}, ${a.changedAt},
-    ${a.seenAt}, ${brands.id} as brand_id, ${brands.name} as brand_name, ${contacts.id} as contact_id,
+  select ${a.id}, ${a.position}, ${a.operatorId}, ${a.kind}, ${a.conversationId}, ${a.count}, ${a.createdAt},
+    ${a.changedAt}, ${a.seenAt}, ${brands.id} as brand_id, ${brands.name} as brand_name, ${contacts.id} as contact_id,
     ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.id} as from_id,
     ${operators.name} as from_name, ${messages.id} as note_id, ${messages.content} ->> 'text' as note_text
   from ${alerts} a join ${conversations} on ${conversations.id} = ${a.conversationId}
@@ -90,7 +102,7 @@ const select = (tail: SQL): SQL => sql`
     left join ${operators} on ${operators.id} = ${a.fromOperatorId}
     left join ${messages} on ${messages.id} = ${a.messageId} and ${messages.direction} = 'note' ${tail}`;
 
-/** The alerts of operators. They are made in the database, with what causes them (schema/alerts.ts). */
+/** The alerts of operators. The database creates them in the transaction that causes them (schema/alerts.ts). */
 export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
   const read = async (tail: SQL): Promise<readonly Alert[]> =>
     (await rowsOf<Row>(db, select(tail))).map(toAlert);
@@ -98,20 +110,22 @@ export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
   return {
     async list(reader, { limit, before }) {
       if (reader.brandIds?.length === 0) return { items: [], nextCursor: null };
-      const older = before === null ? sql`` : sql`and ${a.id} < ${before}::bigint`;
-      const rows = await read(sql`where ${isOf(reader)} ${older} order by ${a.id} desc limit ${limit + 1}`);
+      const older = before === null ? sql`` : sql`and ${a.position} < ${before}::bigint`;
+      const rows = await read(
+        sql`where ${isOf(reader)} ${older} order by ${a.position} desc limit ${limit + 1}`,
+      );
       const items = rows.slice(0, limit);
-      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.position ?? null) : null };
     },
     async see(operatorId, upTo, conversationId) {
       const isMeant =
-        'id' in upTo
-          ? sql`${a.id} <= ${upTo.id}::bigint`
+        'position' in upTo
+          ? sql`${a.position} <= ${upTo.position}::bigint`
           : sql`date_trunc('milliseconds', ${a.createdAt}) <= ${toTimestamp(upTo.at)}`;
       const ofOne = conversationId === null ? sql`` : sql`and ${a.conversationId} = ${conversationId}`;
       await rowsOf(
         db,
-        // A row that a projection holds is getting a newer message at this moment, so it is not meant.
+        // A row that a projection has locked is just getting a newer message, so it must not be marked.
         sql`with meant as (
               select ${a.id} from ${alerts} a
               where ${a.operatorId} = ${operatorId} and ${a.seenAt} is null and ${isMeant} ${ofOne}
@@ -129,29 +143,37 @@ export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
       );
     },
     getMany: async (ids) =>
-      ids.length === 0 ? [] : read(sql`where ${a.id} = any(${toTextArray(ids)}::bigint[]) order by ${a.id}`),
+      ids.length === 0
+        ? []
+        : read(sql`where ${a.id} = any(${toTextArray(ids)}::bigint[]) order by ${a.position}`),
     async changedSince(reader, since, limit) {
       if (reader.brandIds?.length === 0) return [];
       return read(
         sql`where ${isOf(reader)} and ${a.changedAt} >= ${toTimestamp(since)} order by ${a.changedAt} limit ${limit}`,
       );
     },
+    // What another process has locked is not waited for: it goes the next time.
     async sweep() {
       await db.execute(
-        sql`delete from ${alerts} where ${alerts.createdAt} < statement_timestamp() - ${KEPT_DAYS} * interval '1 day'
-              or ${alerts.id} in (
+        sql`delete from ${alerts} where ${alerts.id} in (
+              select ${a.id} from ${alerts} a
+              where ${a.createdAt} < statement_timestamp() - ${KEPT_DAYS} * interval '1 day' or ${a.id} in (
                 select id from (
-                  select ${a.id} as id, row_number() over (partition by ${a.operatorId} order by ${a.id} desc) as age
-                  from ${alerts} a
-                ) as aged where age > ${KEPT_OF_OPERATOR})`,
+                  select ${of.id} as id,
+                    row_number() over (partition by ${of.operatorId} order by ${of.position} desc) as age
+                  from ${alerts} of_one
+                ) as aged where age > ${KEPT_OF_OPERATOR})
+              order by ${a.id} for update skip locked)`,
       );
-      // Nobody made the transfer: the process that asked for it ended before it could.
+      // The transfer was never made: the process that asked for it ended first.
       await db.execute(
         sql`delete from ${askedTransfers}
             where ${askedTransfers.createdAt} < statement_timestamp() - interval '1 day'`,
       );
       await db.execute(
-        sql`delete from ${alertPushes} where ${alertPushes.createdAt} < statement_timestamp() - interval '1 day'`,
+        sql`delete from ${alertPushes} where ${alertPushes.id} in (
+              select ${p.id} from ${alertPushes} p where ${p.createdAt} < statement_timestamp() - interval '1 day'
+              order by ${p.id} for update skip locked)`,
       );
     },
   };
@@ -165,6 +187,7 @@ function isOf({ operatorId, brandIds }: AlertReader): SQL {
 function toAlert(row: Row): Alert {
   return {
     id: String(row.id),
+    position: String(row.position),
     operatorId: row.operator_id,
     kind: kindSchema.parse(row.kind),
     conversationId: row.conversation_id,

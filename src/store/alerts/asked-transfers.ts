@@ -5,7 +5,7 @@ import { namesOf, sql } from '../engine/sql';
 import { askedTransfers } from '../schema/alerts';
 import { conversations } from '../schema/conversations';
 
-/** A transfer that an operator asks for. `note`: what the receiver should know; null: nothing. */
+/** A transfer that an operator has asked for. `note`: what the receiver should know; null: no note. */
 export type AskedTransfer = {
   readonly conversationId: string;
   readonly fromOperatorId: string;
@@ -15,22 +15,22 @@ export type AskedTransfer = {
 
 export type AskedTransfers = {
   /**
-   * Keeps it until the projection shows the transfer, which then files the note and alerts the receiver. Returns its
-   * id, which the note will have.
+   * Stores it until a projection shows the transfer, which then files the note and alerts the receiver. Returns its id,
+   * which will also be the note's id.
    */
   readonly keep: (asked: AskedTransfer) => Promise<string>;
   /** The transfer was refused. */
   readonly forget: (id: string) => Promise<void>;
   /**
-   * Files the note of a transfer that is shown already: a transfer to whoever attends changes nothing, so no projection
-   * files it. Does nothing otherwise.
+   * Files the note if the conversation already shows the transfer: a transfer to the operator who attends changes
+   * nothing, so no projection would file it. Otherwise does nothing.
    */
   readonly fileNote: (id: string) => Promise<void>;
 };
 
 const name = namesOf(askedTransfers);
 
-/** The transfers that are asked for, in `database`. */
+/** The requested transfers in `database`. */
 export function createAskedTransfers({ db }: Pick<Database, 'db'>): AskedTransfers {
   return {
     async keep({ conversationId, fromOperatorId, toOperatorId, note }) {

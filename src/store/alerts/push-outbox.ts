@@ -1,14 +1,14 @@
 import type { AlertKind } from '../../domain/alerts';
 import { ALERT_KINDS } from '../../domain/alerts';
 import type { Database } from '../engine/database-types';
-import { rowsOf } from '../engine/rows';
+import { rowsOf, toTextArray } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
 import { alertPushes, alerts, pushSubscriptions } from '../schema/alerts';
 import { conversations } from '../schema/conversations';
-import { brands, operators } from '../schema/people';
+import { brandMembers, brands, operators } from '../schema/people';
 
-/** An alert that is to be sent to one browser. */
+/** An alert to be sent to one browser. */
 export type DuePush = {
   readonly id: string;
   readonly subscriptionId: string;
@@ -20,18 +20,18 @@ export type DuePush = {
 
 export type PushOutbox = {
   /**
-   * Claims up to `limit` pushes whose time has come, for one process: nobody else gets them before the pause is over,
-   * which doubles with each try. Drops those that are too old, were tried too often, have been seen meanwhile, or
-   * whose receiver is gone.
+   * Claims up to `limit` due pushes for this process. No other process gets them until a pause is over, which doubles
+   * with each try. Drops those that are too old, were tried too often, have since been seen, or whose receiver is gone
+   * or no longer works for the brand.
    */
   readonly claim: (limit: number) => Promise<readonly DuePush[]>;
-  /** They are sent, or never will be. */
+  /** Removes pushes that were sent or never will be. */
   readonly remove: (ids: readonly string[]) => Promise<void>;
 };
 
-/** An alert that is older has lost its use on a phone. */
+/** An older alert is of no more use on a phone. */
 const OLDEST_MINUTES = 60;
-/** With the pauses: after 30 s, 1, 2, 4 and 8 minutes. */
+/** With the pauses: 30 s, then 1, 2, 4 and 8 minutes. */
 const MOST_TRIES = 5;
 const FIRST_PAUSE_SECONDS = 30;
 
@@ -52,8 +52,10 @@ export function createPushOutbox({ db }: Pick<Database, 'db'>): PushOutbox {
   const remove = async (ids: readonly string[]): Promise<void> => {
     if (ids.length === 0) return;
     await db.execute(
+      // In one order everywhere, so that no two processes wait for each other.
       sql`delete from ${alertPushes} where ${alertPushes.id} in (
-            select id::bigint from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as id)`,
+            select ${p.id} from ${alertPushes} p where ${p.id} = any(${toTextArray(ids)}::bigint[])
+            order by ${p.id} for update)`,
     );
   };
   return {
@@ -71,7 +73,10 @@ export function createPushOutbox({ db }: Pick<Database, 'db'>): PushOutbox {
             select p.id, p.subscription_id, ${pushSubscriptions.subscriptionSealed} as sealed, ${alerts.kind} as kind,
               ${alerts.conversationId} as conversation_id, ${brands.name} as brand_name,
               (p.tries > ${MOST_TRIES} or p.created_at < clock_timestamp() - ${OLDEST_MINUTES} * interval '1 minute'
-                or ${alerts.seenAt} is not null or ${operators.disabledAt} is not null) as is_over
+                or ${alerts.seenAt} is not null or ${operators.disabledAt} is not null
+                or (${operators.role} <> 'administrator' and not exists (select from ${brandMembers}
+                  where ${brandMembers.brandId} = ${conversations.brandId}
+                    and ${brandMembers.operatorId} = ${operators.id}))) as is_over
             from claimed p
               left join ${pushSubscriptions} on ${pushSubscriptions.id} = p.subscription_id
               left join ${alerts} on ${alerts.id} = p.alert_id

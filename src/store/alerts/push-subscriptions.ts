@@ -15,17 +15,20 @@ const subscriptionSchema = z.object({
   kinds: z.array(wordOf(ALERT_KINDS)).optional(),
 });
 /**
- * A browser as its push service knows it (RFC 8030, RFC 8291): where to send to, how to encrypt for it, and to which
- * kinds of alerts (left out: all).
+ * A browser as its push service knows it (RFC 8030, RFC 8291): where to send, how to encrypt, and which kinds of alerts
+ * it wants (absent: all).
  */
 export type PushSubscription = z.infer<typeof subscriptionSchema>;
 
 export type PushSubscriptions = {
-  /** Alerts this operator in this browser from now on, and nobody else. The newest 20 of an operator are kept. */
+  /**
+   * From now on this browser gets the alerts of this operator and of no one else. The newest 20 of an operator are
+   * kept.
+   */
   readonly add: (operatorId: string, subscription: PushSubscription) => Promise<void>;
   /** Does nothing if the operator has no such subscription. */
   readonly remove: (operatorId: string, endpoint: string) => Promise<void>;
-  /** The push service no longer knows it. */
+  /** Removes a subscription that the push service no longer knows. */
   readonly drop: (id: string) => Promise<void>;
 };
 
@@ -69,7 +72,7 @@ export function createPushSubscriptions(
   };
 }
 
-/** Reads a subscription that `add` has sealed. Throws where no key opens it. */
+/** Reads a subscription that `add` has sealed. Throws if no key opens it. */
 export function openSubscription(secretBox: SecretBox, id: string, sealed: string): PushSubscription {
   return subscriptionSchema.parse(JSON.parse(secretBox.open(PURPOSE, id, sealed)));
 }

@@ -11,7 +11,7 @@ const ID = 'desk';
 const PURPOSE = 'vapid_keys.private_key';
 const names = namesOf(vapidKeys);
 
-/** The stored key pair; the first process that asks makes it with `make`. Throws where no key opens it. */
+/** The stored key pair; the first process that asks creates it with `make`. Throws if no key opens it. */
 export async function readOrMakeVapidKeys(
   { db }: Pick<Database, 'db'>,
   secretBox: SecretBox,

@@ -1,4 +1,4 @@
-/** WeChat's access tokens, one row for each channel, shared by all processes (the interface is `wechat`'s). */
+/** WeChat's access tokens, one row for each channel, shared by all processes (implements an interface of `wechat/`). */
 import { and, eq, sql } from 'drizzle-orm';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
@@ -13,13 +13,13 @@ export type AccessTokens = {
   /** The stored token, with its expiry in epoch milliseconds; null if none was ever saved. */
   read(channelId: string): Promise<(Token & { readonly version: number }) | null>;
   /**
-   * Takes the lease to fetch a new token, and gives the version that `save` expects; null while somebody else's lease
-   * runs, and where the channel is deleted.
+   * Takes the lease to fetch a new token, and returns the version that `save` expects; null while another process has
+   * the lease, or if the channel is deleted.
    */
   claimRefresh(channelId: string, leaseMs: number): Promise<number | null>;
   /**
-   * Saves where the version is still `expectedVersion`, and gives the lease back. False where somebody else was faster,
-   * the account has changed meanwhile, or the channel is deleted.
+   * Saves the token if the version is still `expectedVersion`, and gives the lease back. False if another process was
+   * faster, the account has changed meanwhile, or the channel is deleted.
    */
   save(channelId: string, token: Token, expectedVersion: number): Promise<boolean>;
   /** Gives the lease back without a new token. */
@@ -88,7 +88,7 @@ export function createAccessTokens(
 
 /**
  * Forgets the token of a channel whose account has changed, inside the caller's transaction. The version rises, so that
- * a token that is being fetched for the former account is not saved afterwards.
+ * a token that is just being fetched for the previous account will not be saved.
  */
 export async function voidAccessToken(tx: Db, channelId: string): Promise<void> {
   await tx
@@ -97,7 +97,7 @@ export async function voidAccessToken(tx: Db, channelId: string): Promise<void> 
     .where(eq(table.channelId, channelId));
 }
 
-/** Forgets all that a deleted channel has here, inside the caller's transaction. */
+/** Deletes everything a deleted channel has here, inside the caller's transaction. */
 export async function eraseAccessToken(tx: Db, channelId: string): Promise<void> {
   await tx.delete(table).where(eq(table.channelId, channelId));
 }

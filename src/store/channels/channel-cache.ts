@@ -1,7 +1,7 @@
 /**
- * Channels in memory, for the webhook and the activities: signatures can be checked and messages sent while the database
- * is down. A change is announced by NOTIFY, and the channel is read again at its next use; if that fails, the known
- * version is still used.
+ * Channels in memory, for the webhook and the activities: signatures can be checked and messages sent while the
+ * database is down. A change is announced by NOTIFY, and the channel is read again at its next use; if that fails, the
+ * known version is still used.
  */
 import type { Logger } from 'pino';
 import type { Database } from '../engine/database-types';
@@ -30,7 +30,7 @@ type Entry = { readonly value: ChannelWithSecrets; isStale: boolean };
 export function createChannelCache(database: Database, { channels, logger }: Deps): ChannelCache {
   const entries = new Map<string, Entry>();
   const loads = new Map<string, Promise<ChannelWithSecrets | null>>();
-  /** Rises with each notice: a read is stale at once if a notice has come in the meantime. */
+  /** Rises with each notice: if one has arrived during a read, the result is already stale. */
   let notices = 0;
   let leave: (() => Promise<void>) | undefined;
 
@@ -81,7 +81,7 @@ export function createChannelCache(database: Database, { channels, logger }: Dep
         if (entry === undefined || !isDatabaseAway(error)) throw error;
         logger?.warn(
           { err: error, channelId },
-          'the database is away: the channel is used as it was last seen',
+          'the database is down: the channel is used as it was last seen',
         );
         return entry.value;
       }

@@ -15,7 +15,7 @@ import {
   parseDeskSettings,
 } from './channel-settings';
 
-/** What may be written; left out: stays as it is. */
+/** The fields that can be changed; what is left out stays as it is. */
 export type ChannelFields = {
   readonly name?: string | undefined;
   readonly originalId?: string | undefined;
@@ -74,7 +74,7 @@ export function changedRow(
   const verified = isVerificationVoid ? { ...changed, verifiedAt: null } : changed;
   const next = { ...verified, status: statusOf(verified, isDisabled) };
   if (next.encryption !== 'plain' && next.encodingAesKeySealed === null) return 'encoding_aes_key_missing';
-  // Somebody may have fixed what WeChat refused: it is probed at once, not within a minute.
+  // Perhaps this fixes what WeChat refused: probe at once, not only within a minute.
   const isRepair = differ(row, next, [
     'originalId',
     'appId',
@@ -90,7 +90,7 @@ export function isAccessTokenVoid(before: ChannelRow, after: ChannelRow): boolea
   return differ(before, after, ['appId', 'appSecretSealed']);
 }
 
-/** The names of the fields that a change has made different, as the API calls them: for the audit log. */
+/** The names of the changed fields, as the API calls them, for the audit log. */
 export function changedFieldNames(before: ChannelRow, after: ChannelRow): readonly string[] {
   const names = {
     name: 'name',
@@ -109,7 +109,7 @@ export function changedFieldNames(before: ChannelRow, after: ChannelRow): readon
 }
 
 /**
- * What a change has made of numbers, switches and words of ours, and what they were before: `ringTimeSeconds` and
+ * The new and previous values of changed numbers, switches and fixed words, e.g. `ringTimeSeconds` and
  * `formerRingTimeSeconds`. Never a secret, a name or a text.
  */
 export function changedValues(before: ChannelRow, after: ChannelRow): Readonly<Record<string, PlainValue>> {

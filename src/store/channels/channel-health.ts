@@ -19,23 +19,23 @@ export type ChannelHealth = {
   /** The last message or event. */
   readonly lastInboundAt: number | null;
   readonly lastSentAt: number | null;
-  /** The last error of a call to WeChat; `wechatCode` null: it gave no answer that could be used. */
+  /** The last error of a call to WeChat; `wechatCode` null: WeChat gave no usable answer. */
   readonly lastError: {
     readonly wechatCode: number | null;
     readonly at: number;
-    /** WeChat's text, without secrets; empty where there is none. */
+    /** WeChat's text, without secrets; empty if there is none. */
     readonly errmsg: string;
   } | null;
   readonly tokenExpiresAt: number | null;
-  /** Until when WeChat's call limit holds its messages back. */
+  /** Until when its messages wait because WeChat's call limit is used up. */
   readonly pausedUntil: number | null;
   /** WeChat refuses the channel itself; null: it works. */
   readonly trouble: ChannelTrouble | null;
-  /** How many conversations have messages that wait for it. */
+  /** How many conversations have messages that wait for the channel. */
   readonly waitingConversations: number;
   readonly lastHour: SendCounts;
   readonly lastDay: SendCounts;
-  /** The former tokens, keys and modes by which deliveries are still accepted. */
+  /** The previous tokens, keys and modes that deliveries may still use. */
   readonly formerSecrets: readonly FormerUse[];
   /** Deliveries that could not be accepted and are kept for a retry. */
   readonly rejectedDeliveries: number;
@@ -52,7 +52,7 @@ export type ChannelAlarm = {
 export type ChannelHealthStore = {
   /** Channels of these brands that WeChat refuses, those refused for the longest time first. */
   readonly alarms: (brandIds: readonly string[]) => Promise<readonly ChannelAlarm[]>;
-  /** Null where there is no such channel. */
+  /** Null if there is no such channel. */
   readonly read: (channelId: string) => Promise<ChannelHealth | null>;
 };
 

@@ -9,13 +9,15 @@ const channel = namesOf(channels);
 export type ChannelPauses = {
   /** Pauses the channel's sends until `until` (epoch ms); the first probe may go out after `probeEveryMs`. */
   readonly pause: (channelId: string, until: number, probeEveryMs: number) => Promise<void>;
-  /** Claims the next probe; `retryAfterMs`: when to try again if it is not due yet, or somebody else has claimed it. */
+  /**
+   * Claims the next probe; `retryAfterMs`: when to try again if it is not due yet, or another process has claimed it.
+   */
   readonly claimProbe: (
     channelId: string,
     probeEveryMs: number,
   ) => Promise<{ readonly mayProbe: true } | { readonly mayProbe: false; readonly retryAfterMs: number }>;
-  /** A send went through: the pause is over. */
-  readonly resume: (channelId: string) => Promise<void>;
+  /** Ends the pause: a send succeeded. */
+  readonly end: (channelId: string) => Promise<void>;
   /**
    * Keeps the last error of a call to WeChat for the channel's health page: when it happened and WeChat's code, null if
    * WeChat gave no usable answer. `errmsg`: WeChat's text, without secrets.
@@ -51,7 +53,7 @@ export function createChannelPauses({ db }: Database): ChannelPauses {
       const wait = row === undefined || row.at === null ? 0 : toMs(row.at) - toMs(row.now);
       return { mayProbe: false, retryAfterMs: Math.max(1_000, wait) };
     },
-    async resume(channelId) {
+    async end(channelId) {
       await db.execute(
         sql`update ${channels} set ${channel.pausedUntil} = null, ${channel.pauseProbeAt} = null
             where ${channels.id} = ${channelId}`,

@@ -34,14 +34,14 @@ export type Channel = {
   readonly createdAt: number;
 };
 
-/** In the clear: for the webhook and for calls to WeChat only, never for an answer, a log or a history. */
+/** In plain text: only for the webhook and calls to WeChat, never for an answer, a log or a history. */
 export type ChannelSecrets = {
   readonly appSecret: string | null;
   readonly token: string | null;
   readonly encodingAesKey: string | null;
 };
 
-/** A former token, key or mode: one of the three, the others null. */
+/** A previous token, key or mode: one of the three, the others null. */
 export type FormerSecret = {
   readonly token: string | null;
   readonly encodingAesKey: string | null;

@@ -13,7 +13,7 @@ export const DEFAULT_DESK_SETTINGS: DeskSettings = {
 
 type Change<Settings> = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
 
-/** A part of the settings that somebody wants changed; what is left out stays as it is. */
+/** A change of some of the settings; what is left out stays as it is. */
 export type DeskSettingsChange = Change<
   Omit<DeskSettings, 'bot' | 'greeting'> & {
     readonly bot: Change<DeskSettings['bot']>;
@@ -22,8 +22,8 @@ export type DeskSettingsChange = Change<
 >;
 
 /**
- * Shapes only: ranges were checked when it was saved. A setting younger than the row has its default; one that only a
- * newer release knows stays, also when somebody changes another one here.
+ * Checks only shapes: ranges were checked when the row was saved. A setting that is newer than the row gets its
+ * default. One that only a newer release knows stays, even if another one is changed here.
  */
 const storedSchema = z.looseObject({
   ringTimeSeconds: z.number().default(DEFAULT_DESK_SETTINGS.ringTimeSeconds),
@@ -39,12 +39,12 @@ const storedSchema = z.looseObject({
     .default({ ...DEFAULT_DESK_SETTINGS.greeting }),
 });
 
-/** Reads stored settings; one that was written by hand and has the wrong shape throws. */
+/** Reads stored settings. Throws if a value of the wrong shape was written by hand. */
 export function parseDeskSettings(stored: unknown): DeskSettings {
   return storedSchema.parse(stored);
 }
 
-/** `settings` with `change` applied; the parts of `bot` and `greeting` one by one. */
+/** `settings` with `change` applied. The fields of `bot` and `greeting` are changed one by one. */
 export function changeDeskSettings(settings: DeskSettings, change: DeskSettingsChange): DeskSettings {
   const { bot, greeting, ...rest } = change;
   return {

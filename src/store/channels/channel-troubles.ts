@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forgetResumed } from '../conversations/change-claims';
+import { forgetChannelResumed } from '../conversations/change-claims';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toMs } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
@@ -13,13 +13,16 @@ export type ChannelRefusal = { readonly wechatCode: number; readonly errmsg: str
 /** A channel that WeChat refuses. `since`: epoch ms. */
 export type ChannelTrouble = ChannelRefusal & { readonly since: number };
 
-/** A probe that this process has claimed. `contactId`: whose message is the probe; null: no message is waiting. */
+/**
+ * A probe that this process has claimed. `contactId`: the contact whose message is the probe; null: no message is
+ * waiting.
+ */
 export type ClaimedProbe = { readonly channelId: string; readonly contactId: string | null };
 
 export type ChannelTroubles = {
-  /** WeChat refused the channel, not what was asked. A channel that is not live has no trouble. */
+  /** Records that WeChat refused the channel itself. A channel that is not live has no trouble. */
   readonly report: (channelId: string, refusal: ChannelRefusal) => Promise<void>;
-  /** WeChat accepts calls of the channel again: conversations that wait for it are signalled. */
+  /** Records that WeChat accepts the channel's calls again: conversations that wait for it are signalled. */
   readonly recover: (channelId: string) => Promise<void>;
   /** Claims the probes that are due, each for one process; from then on one message of each channel may be sent. */
   readonly claimProbes: () => Promise<readonly ClaimedProbe[]>;
@@ -29,15 +32,15 @@ export type ChannelTroubles = {
 
 export const troubleSchema = z.object({ wechatCode: z.number(), errmsg: z.string() });
 
-/** One probe of a channel in this time, whichever process makes it. */
-const PROBE_EVERY_MS = 60_000;
+/** How often a channel is probed, by all processes together. */
+const CHANNEL_PROBE_EVERY_MS = 60_000;
 
 const channel = namesOf(channels);
 const before = columnsAs(channels, 'before');
 
-/** The troubles of channels, shared by all processes; times are of the wall clock. */
+/** The troubles of channels, shared by all processes. Times are by the wall clock. */
 export function createChannelTroubles({ db }: Pick<Database, 'db'>): ChannelTroubles {
-  const later = sql`clock_timestamp() + ${PROBE_EVERY_MS} * interval '1 millisecond'`;
+  const later = sql`clock_timestamp() + ${CHANNEL_PROBE_EVERY_MS} * interval '1 millisecond'`;
   const waitsForChannel = sql`${conversations.channelId} = ${channels.id} and ${conversations.waitsForChannel}`;
   const notify = (channelId: string) => sql`select pg_notify(${CHANNELS_NOTICE}, ${channelId})`;
   return {
@@ -67,7 +70,7 @@ export function createChannelTroubles({ db }: Pick<Database, 'db'>): ChannelTrou
             where ${channels.id} = ${channelId} and ${channels.unhealthySince} is not null returning ${channels.id}`,
       );
       if (changed.length === 0) return;
-      await forgetResumed(db, channelId);
+      await forgetChannelResumed(db, channelId);
       await db.execute(notify(channelId));
     },
     async claimProbes() {

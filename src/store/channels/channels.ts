@@ -26,7 +26,7 @@ import {
 } from './channel-rows';
 import { eraseFormer, keepFormer, readFormer } from './former-secrets';
 
-/** Notified with the channel's id, after the commit, of every change that the webhook or a conversation must know of. */
+/** Notified with the channel's id, after the commit, of every change that the webhook or a conversation has to know. */
 export const CHANNELS_NOTICE = 'duihua_channels';
 
 export type ChannelResult = { readonly channel: Channel } | { readonly refusal: ChannelRefusal };
@@ -40,7 +40,7 @@ export type ChannelStore = {
   findWithSecrets(id: string): Promise<ChannelWithSecrets | null>;
   /** All that are not deleted, with their secrets. */
   listWithSecrets(): Promise<readonly ChannelWithSecrets[]>;
-  /** Makes a channel: `live` if nothing is missing, else a `draft`. The sandbox gives its id. */
+  /** Creates a channel: `live` if nothing is missing, else a `draft`. The sandbox chooses the id itself. */
   create(
     channel: ChannelFields & { id?: string; brandId: string; name: string },
     by?: AuditActor,
@@ -54,9 +54,9 @@ export type ChannelStore = {
   ): Promise<ChannelResult | null>;
   /** Marks it as deleted; false if there is none. Its transcripts stay, its secrets are erased. */
   remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
-  /** Deletes the former credentials of a channel at once; does nothing if there are none. */
+  /** Deletes the previous credentials of a channel at once; does nothing if there are none. */
   endFormer(id: string, by?: AuditActor): Promise<void>;
-  /** Records that WeChat's verification request came with a right signature. */
+  /** Records that WeChat's verification request had a valid signature. */
   markVerified(id: string): Promise<void>;
 };
 

@@ -1,5 +1,5 @@
 /**
- * The former credentials of a channel. WeChat keeps using a token, key or mode for a while after it was changed, and
+ * The previous credentials of a channel. WeChat keeps using a token, key or mode for a while after it was changed, and
  * the two ends are rarely changed at the same moment: for a day both the old and the new ones are accepted.
  */
 import { and, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
@@ -13,7 +13,7 @@ import { type ChannelRow, type FormerSecret, openSecret } from './channel-rows';
 export const FORMER_KINDS = ['token', 'encodingAesKey', 'encryption'] as const;
 export type FormerKind = (typeof FORMER_KINDS)[number];
 
-/** What is shown of the former credentials of a kind. Epoch ms. */
+/** The previous credentials of one kind, as they are shown. Epoch ms. */
 export type FormerUse = {
   readonly kind: FormerKind;
   readonly replacedAt: number;
@@ -23,7 +23,7 @@ export type FormerUse = {
 };
 
 export type FormerSecrets = {
-  /** Records that a delivery used a former credential of these kinds, at most every 10 s for each. */
+  /** Records that a delivery used a previous credential of these kinds, at most every 10 s for each. */
   readonly recordUse: (channelId: string, kinds: readonly FormerKind[]) => Promise<void>;
   /** Deletes those that have expired. */
   readonly sweep: () => Promise<void>;
@@ -39,7 +39,7 @@ const COLUMNS = {
 const RECORDED_EVERY_MS = 10_000;
 const isInTime = gt(former.acceptedUntil, sql`clock_timestamp()`);
 
-/** Keeps what a change replaces, sealed as it is. Nothing of a draft is kept: nothing was delivered to it. */
+/** Keeps the credentials that a change replaces, still sealed. A draft's are not kept: nothing was delivered to it. */
 export async function keepFormer(tx: Db, before: ChannelRow, after: ChannelRow): Promise<void> {
   if (before.status === 'draft') return;
   const replaced = Object.values(COLUMNS).filter(
@@ -61,13 +61,13 @@ export async function keepFormer(tx: Db, before: ChannelRow, after: ChannelRow):
   );
 }
 
-/** Deletes all those of a channel; false where there were none. */
+/** Deletes all previous credentials of a channel; false if there were none. */
 export async function eraseFormer(tx: Db, channelId: string): Promise<boolean> {
   const erased = await tx.delete(former).where(eq(former.channelId, channelId)).returning({ id: former.id });
   return erased.length > 0;
 }
 
-/** The former credentials of these channels that are still accepted, the newest first. */
+/** The previous credentials of these channels that are still accepted, the newest first. */
 export async function readFormer(
   db: Db,
   secretBox: SecretBox,
@@ -98,7 +98,7 @@ export async function readFormer(
   return byChannel;
 }
 
-/** What is shown of a channel's former credentials, in the order of {@link FORMER_KINDS}, without expired ones. */
+/** A channel's previous credentials as they are shown, in the order of {@link FORMER_KINDS}, without expired ones. */
 export async function describeFormer(db: Db, channelId: string): Promise<readonly FormerUse[]> {
   const rows = await db
     .select()
@@ -119,7 +119,7 @@ export async function describeFormer(db: Db, channelId: string): Promise<readonl
   });
 }
 
-/** The former secrets in `database`. */
+/** The previous secrets in `database`. */
 export function createFormerSecrets({ db }: Pick<Database, 'db'>): FormerSecrets {
   const recordedAt = new Map<string, number>();
   return {

@@ -1,4 +1,4 @@
-/** QR codes of channels, as WeChat made them. */
+/** QR codes of channels, as WeChat created them. */
 import type { SQL } from 'drizzle-orm';
 import type { QrCodeKind } from '../../domain/qr-code';
 import { newId } from '../../platform/ids';
@@ -12,7 +12,7 @@ import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { qrCodes } from '../schema/qr-codes';
 
-/** What WeChat gave; `expiresAt` in epoch ms. */
+/** WeChat's answer; `expiresAt` in epoch ms. */
 export type QrCodeMade = {
   readonly ticket: string;
   readonly url: string;
@@ -28,7 +28,7 @@ export type QrCode = QrCodeMade & {
   readonly kind: QrCodeKind;
   readonly expiresInSeconds: number | null;
   readonly greeting: string | null;
-  /** Contacts who came by its scene first. */
+  /** Contacts whose first visit came from its scene. */
   readonly contactCount: number;
   readonly createdAt: number;
 };
@@ -48,10 +48,10 @@ export type QrCodes = {
   readonly list: (channelId: string, page: PageRequest) => Promise<Page<QrCode>>;
   readonly hasScene: (channelId: string, scene: string) => Promise<boolean>;
   readonly countPermanent: (channelId: string) => Promise<number>;
-  /** Keeps a code; null where the channel already has one with this scene. */
+  /** Stores a code; null if the channel already has one with this scene. */
   readonly create: (code: NewQrCode, by: AuditActor) => Promise<QrCode | null>;
   readonly change: (id: string, change: QrCodeChange, by: AuditActor) => Promise<QrCode | null>;
-  /** Keeps what WeChat gave when it was asked again. */
+  /** Stores WeChat's answer to a renewal. */
   readonly renew: (id: string, made: QrCodeMade, by: AuditActor) => Promise<QrCode | null>;
   readonly remove: (id: string, by: AuditActor) => Promise<boolean>;
 };

@@ -14,11 +14,11 @@ const KEPT_PER_CHANNEL = 200;
 const BODY = 'rejected_deliveries.body';
 const QUERY = 'rejected_deliveries.query';
 
-/** What is kept of a delivery that had a valid signature and could not be accepted. */
+/** What is stored of a delivery that had a valid signature but could not be accepted. */
 export type Rejected = {
   readonly reason: string;
   readonly body: Buffer;
-  /** Whether `body` was decrypted; false: it is as it came, because decryption failed. */
+  /** Whether `body` was decrypted; false: it is stored as it arrived, because decryption failed. */
   readonly isOpened: boolean;
   readonly query: RejectedQuery;
 };
@@ -43,7 +43,7 @@ export type RejectedDelivery = {
 /** For a retry. `isOpened` and `query` are null in rows from before retries existed. */
 export type KeptDelivery = RejectedDelivery & {
   readonly body: Buffer;
-  /** How long ago it came first, by the database's clock. */
+  /** How long ago it first arrived, by the database's clock. */
   readonly ageMs: number;
   readonly isOpened: boolean | null;
   readonly query: RejectedQuery | null;
@@ -56,15 +56,15 @@ export type RejectedFilter = {
 };
 
 export type RejectedDeliveries = {
-  /** Keeps one; a repeated delivery only raises its count. Only the newest 200 of a channel stay. */
+  /** Stores one; a repeated delivery only raises its count. Only the newest 200 of a channel are kept. */
   readonly keep: (channelId: string, rejected: Rejected) => Promise<void>;
   /** Newest first. */
   readonly list: (filter: RejectedFilter, page: PageRequest) => Promise<Page<RejectedDelivery>>;
-  /** Null where there is none in these brands. */
+  /** Null if there is none in these brands. */
   readonly find: (id: string, brandIds: readonly string[]) => Promise<KeptDelivery | null>;
-  /** A retry failed: records the present reason. */
+  /** Records the reason why a retry failed. */
   readonly refuseAgain: (id: string, reason: string, by: AuditActor) => Promise<void>;
-  /** Removes one that was accepted or discarded; false where it is gone already. */
+  /** Removes one that was accepted or discarded; false if it is already gone. */
   readonly remove: (
     id: string,
     act: 'rejected_delivery.taken' | 'rejected_delivery.deleted',

@@ -1,6 +1,6 @@
 /**
- * The clock on a contact's phone. Only the demo moves it, together with the clock of the contact's chain, so that a
- * message shows the time at which it was written as its reader sees it. Everywhere else it is the wall clock.
+ * The clock on a contact's phone. Only the demo moves it, together with the clock of the contact's chain, so that the
+ * times of messages fit what the contact sees. Everywhere else it is the wall clock.
  */
 import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
@@ -16,17 +16,17 @@ const contact = namesOf(contacts);
 /** By how much the contact's clock is ahead now: an expression on a row of `contacts`. */
 export const CLOCK_OFFSET: SQL = sql`coalesce((${contacts.clockMoves} -> -1 ->> 'offsetMs')::bigint, 0)`;
 
-/** The moves in a row of `contacts`; none where the clock was never moved. */
+/** The moves in a row of `contacts`; none if the clock was never moved. */
 export function readClockMoves(value: unknown): ClockMoves {
   return value === null ? [] : movesSchema.parse(value);
 }
 
-/** An instant of the wall clock as the contact's own clock showed it; both epoch ms. */
+/** What the contact's own clock showed at an instant of the wall clock; both epoch ms. */
 export function atContact(at: number, moves: ClockMoves): number {
   return at + (moves.findLast((move) => move.at <= at)?.offsetMs ?? 0);
 }
 
-/** Moves the contact's clock on by `ms`, from `at` (epoch ms by the wall clock) on. */
+/** Moves the contact's clock forward by `ms`, from `at` on (epoch ms by the wall clock). */
 export function moveClock(contactId: string, ms: number, at: number): SQL {
   return sql`update ${contacts} set ${contact.clockMoves} = coalesce(${contacts.clockMoves}, '[]'::jsonb)
       || jsonb_build_object('at', ${at}::bigint, 'offsetMs', ${CLOCK_OFFSET} + ${ms}::bigint)

@@ -1,4 +1,4 @@
-/** A contact's row and what it means outside of this folder. */
+/** A contact's row, and what it becomes outside this folder. */
 import type { SQL } from 'drizzle-orm';
 import type { RemarkSync } from '../../domain/contact';
 import { toMs, toMsOrNull } from '../engine/rows';
@@ -7,35 +7,35 @@ import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { operators } from '../schema/people';
 
-/** Where a contact is reached. */
+/** How to reach a contact. */
 export type ContactAddress = { readonly channelId: string; readonly openId: string };
 
-/** A QR code's scene by which a contact came. Epoch ms. */
+/** The scene of a QR code that brought a contact. Epoch ms. */
 export type Visit = { readonly scene: string; readonly at: number };
 
 /** A person who writes to one of our channels. Times are epoch ms. */
 export type Contact = ContactAddress & {
   readonly id: string;
   readonly brandId: string;
-  /** What operators call them; null: see `contactName`. */
+  /** The name that operators gave them; null: see `contactName`. */
   readonly name: string | null;
   readonly remark: string | null;
-  /** Null: no remark was ever written here. */
+  /** Null: no operator has ever set a remark. */
   readonly remarkSync: RemarkSync | null;
-  /** WeChat's code where it refused the remark last; null: it did not, or was out of reach. */
+  /** WeChat's code if it refused the last remark; null: it did not, or could not be reached. */
   readonly remarkErrorCode: number | null;
   readonly tags: readonly string[];
   readonly subscription: {
-    /** Null: nobody knows yet. */
+    /** Null: not known yet. */
     readonly isSubscribed: boolean | null;
     readonly subscribedAt: number | null;
     readonly unsubscribedAt: number | null;
-    /** WeChat's words, e.g. `ADD_SCENE_QR_CODE`. */
+    /** WeChat's code, e.g. `ADD_SCENE_QR_CODE`. */
     readonly subscribeScene: string | null;
     readonly qrScene: string | null;
     readonly tagIds: readonly number[];
     readonly language: string | null;
-    /** When WeChat was asked last. */
+    /** When WeChat was last asked. */
     readonly askedAt: number | null;
   };
   readonly firstVisit: Visit | null;

@@ -6,22 +6,25 @@ import { type NotNull, namesOf, type RowOf, sql } from '../engine/sql';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 
-/** A contact whose profile WeChat is to be asked for. */
+/** A contact whose profile is due to be fetched from WeChat. */
 export type DueProfile = {
   readonly contactId: string;
   readonly openId: string;
-  /** When it was claimed, epoch ms by the database's clock: what happens later is newer than WeChat's answer. */
+  /** When it was claimed, epoch ms by the database's clock: anything later is newer than WeChat's answer. */
   readonly claimedAt: number;
-  /** When the claim ends, epoch ms. While the row still says so, nothing else has made the profile due. */
+  /** When the claim ends, epoch ms. While the row still has this value, nothing else has made the profile due. */
   readonly leasedUntil: number;
-  /** Our remark at the claim, and whether WeChat had it: one that differs by now is newer than WeChat's answer. */
+  /**
+   * Our remark at the time of the claim, and whether WeChat had it: if it has changed since, it is newer than WeChat's
+   * answer.
+   */
   readonly remark: string | null;
   readonly remarkSync: 'synced' | 'pending' | 'failed' | null;
   /** Failed attempts before this one. */
   readonly tries: number;
 };
 
-/** A remark that is to be written to WeChat. */
+/** A remark that is due to be written to WeChat. */
 export type DueRemark = {
   readonly contactId: string;
   readonly openId: string;
@@ -35,7 +38,7 @@ export type ContactSync = {
   readonly dueChannels: () => Promise<readonly string[]>;
   /**
    * Claims due profiles of a channel, the oldest first. They are due again after `leaseMs`, doubled for each failed
-   * attempt: a profile that crashes its process, or always fails, is not fetched every minute for ever.
+   * attempt, so that a profile that crashes its process or always fails is not fetched every minute for ever.
    */
   readonly claimProfiles: (
     channelId: string,
@@ -43,9 +46,9 @@ export type ContactSync = {
     leaseMs: number,
   ) => Promise<readonly DueProfile[]>;
   /**
-   * Saves WeChat's answer, unless the contact has followed or unfollowed since. A remark of ours that WeChat does not
-   * have, or did not have at the claim, stays. `againAfterMs`: when to ask again, if WeChat may know more then; null:
-   * when the contact acts.
+   * Saves WeChat's answer, unless the contact has followed or unfollowed since. Our remark stays if WeChat does not
+   * have it, or did not have it at the time of the claim. `againAfterMs`: when to ask again because WeChat may know
+   * more then; null: when the contact acts.
    */
   readonly saveProfile: (
     due: DueProfile,
@@ -53,21 +56,21 @@ export type ContactSync = {
     againAfterMs: number | null,
   ) => Promise<void>;
   /**
-   * WeChat gave no answer: what is known stays. `retryAfterMs`: when to ask again; null: when the contact acts. Changes
-   * nothing if the claim is over, or the contact has followed or unfollowed since.
+   * WeChat gave no answer: what is known does not change. `againAfterMs`: when to ask again; null: when the contact
+   * acts. Changes nothing if the claim is over, or the contact has followed or unfollowed since.
    */
-  readonly postponeProfile: (due: DueProfile, retryAfterMs: number | null) => Promise<void>;
+  readonly postponeProfile: (due: DueProfile, againAfterMs: number | null) => Promise<void>;
   readonly claimRemarks: (channelId: string, limit: number, leaseMs: number) => Promise<readonly DueRemark[]>;
-  /** WeChat has the remark. One that was written in the meantime stays pending. */
+  /** Records that WeChat has the remark. A remark that was set in the meantime stays pending. */
   readonly remarkSynced: (due: DueRemark) => Promise<void>;
   /**
-   * WeChat does not have it: it is tried again after `retryAfterMs`; null: it is given up, as `failed`. `errorCode`:
-   * WeChat's, if it answered.
+   * Records that WeChat does not have it: it is tried again after `againAfterMs`; null: it is given up as `failed`.
+   * `errorCode`: WeChat's, if it answered.
    */
   readonly remarkNotSynced: (
     due: DueRemark,
     errorCode: number | null,
-    retryAfterMs: number | null,
+    againAfterMs: number | null,
   ) => Promise<void>;
 };
 
@@ -76,12 +79,13 @@ const contact = namesOf(contacts);
 type ClaimedProfileRow = RowOf<typeof contacts, 'id' | 'openId' | 'remark' | 'remarkSync' | 'profileTries'> &
   NotNull<RowOf<typeof contacts, 'profileDueAt'>> & { readonly claimed_at: Date | string };
 
-/** A lease of a minute grows to one of an hour. */
+/** A lease of one minute grows to about an hour. */
 const MOST_DOUBLINGS = 6;
 
 /**
- * Keeps contacts in step with WeChat: profiles are fetched from it, remarks are written to it. Each row says what is due
- * and when; a claim moves that into the future, so that it is a lease: what a process leaves unfinished is due again.
+ * Keeps contacts in step with WeChat: profiles are fetched from it, remarks are written to it. Each row says what is
+ * due and when. A claim moves that time into the future, so it works like a lease: what a process leaves unfinished
+ * becomes due again.
  */
 export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
   const later = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
@@ -104,7 +108,7 @@ export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
     async claimProfiles(channelId, limit, leaseMs) {
       const rows = await rowsOf<ClaimedProfileRow>(
         db,
-        // Whole milliseconds, so that the lease can be known again.
+        // Whole milliseconds, so that the lease can be compared later.
         sql`update ${contacts} set ${contact.profileTries} = ${contacts.profileTries} + 1,
               ${contact.profileDueAt} = date_trunc('milliseconds', ${endOfLease(leaseMs, contacts.profileTries)})
             where ${contacts.id} in (
@@ -131,7 +135,7 @@ export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
       const isNews = sql`(${contacts.subscriptionSeenAt} is null
         or ${contacts.subscriptionSeenAt} <= ${toTimestamp(claimedAt)})`;
       if (!profile.isSubscribed) {
-        // WeChat says nothing else about somebody who has left: what was known stays.
+        // WeChat says nothing more about contacts who have left: what was known stays.
         await db.execute(
           sql`update ${contacts} set ${contact.isSubscribed} = false,
                 ${contact.unsubscribedAt} = coalesce(${contacts.unsubscribedAt}, clock_timestamp()), ${next}
@@ -154,13 +158,13 @@ export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
       );
     },
 
-    async postponeProfile({ contactId, leasedUntil }, retryAfterMs) {
+    async postponeProfile({ contactId, leasedUntil }, againAfterMs) {
       const wasAsked =
-        retryAfterMs === null
+        againAfterMs === null
           ? sql`${contact.profileAt} = clock_timestamp(), ${contact.profileTries} = 0,`
           : sql``;
       await db.execute(
-        sql`update ${contacts} set ${wasAsked} ${contact.profileDueAt} = ${laterOrNull(retryAfterMs)}
+        sql`update ${contacts} set ${wasAsked} ${contact.profileDueAt} = ${laterOrNull(againAfterMs)}
             where ${contacts.id} = ${contactId} and ${contacts.profileDueAt} = ${toTimestamp(leasedUntil)}`,
       );
     },
@@ -192,12 +196,12 @@ export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
       );
     },
 
-    async remarkNotSynced({ contactId, remark }, errorCode, retryAfterMs) {
-      const state = retryAfterMs === null ? 'failed' : 'pending';
+    async remarkNotSynced({ contactId, remark }, errorCode, againAfterMs) {
+      const state = againAfterMs === null ? 'failed' : 'pending';
       await db.execute(
         sql`update ${contacts} set ${contact.remarkSync} = ${state}, ${contact.remarkErrorCode} = ${errorCode},
-              ${contact.remarkDueAt} = ${laterOrNull(retryAfterMs)},
-              ${contact.remarkTries} = ${retryAfterMs === null ? sql`0` : contacts.remarkTries}
+              ${contact.remarkDueAt} = ${laterOrNull(againAfterMs)},
+              ${contact.remarkTries} = ${againAfterMs === null ? sql`0` : contacts.remarkTries}
             where ${contacts.id} = ${contactId} and ${contacts.remark} = ${remark}`,
       );
     },

@@ -6,19 +6,22 @@ import { IS_OVERTAKEN } from '../transcript/overtaken';
 
 export type ContactVisits = {
   /**
-   * Notes on the contact what a follow, unfollow or scan says: whether they follow the account, and the scene of the QR
-   * code by which they came. An event that was overtaken by something newer changes nothing but the scenes. May be
-   * called in any order and any number of times.
+   * Records on the contact what a follow, unfollow or scan says: whether they follow the account, and the scene of the
+   * QR code that brought them. An event that was overtaken by a newer one changes only the scenes. May be called in any
+   * order and any number of times.
    */
   readonly record: (messageId: string) => Promise<void>;
-  /** Somebody who is known to have left has written: WeChat is to be asked whether they follow again. */
+  /**
+   * A contact who was known to have left has written: makes their profile due, so that WeChat is asked whether they
+   * follow again.
+   */
   readonly doubtAbsence: (contactId: string) => Promise<void>;
 };
 
 const item = columnsAs(messages, 'item');
 const contact = namesOf(contacts);
 
-/** What contacts' own events say about them, so that WeChat need not be asked. */
+/** What contacts' own events say about them, without asking WeChat. */
 export function createContactVisits({ db }: Pick<Database, 'db'>): ContactVisits {
   const isLastScene = sql`visit.scene is not null
     and (${contacts.lastSceneAt} is null or ${contacts.lastSceneAt} <= visit.at)`;

@@ -16,7 +16,7 @@ import {
   toContact,
 } from './contact-rows';
 
-/** Notified after the commit when a contact was blocked or changed, e.g. when a remark is to be written to WeChat. */
+/** Notified after the commit when a contact was blocked or changed, e.g. when a remark has to be written to WeChat. */
 export const CONTACTS_NOTICE = 'duihua_contacts';
 
 export type ContactFilter = {
@@ -25,15 +25,15 @@ export type ContactFilter = {
   readonly tag?: string;
   readonly isSubscribed?: boolean;
   readonly isBlocked?: boolean;
-  /** In the name, the remark, a tag or the openid. */
+  /** Part of the shown name, the remark, a tag or the openid. */
   readonly search?: string;
   /** Brands that the reader may see; null: all of them. */
   readonly brandIds: readonly string[] | null;
 };
 
-/** What operators may write; left out: stays as it is. */
+/** The fields that operators can change; what is left out stays as it is. */
 export type ContactChange = {
-  /** Null: the generated name again. */
+  /** Null: back to the generated name. */
   readonly name?: string | null | undefined;
   /** Written to WeChat afterwards; empty: no remark. */
   readonly remark?: string | undefined;
@@ -45,9 +45,9 @@ export type Contacts = {
   readonly get: (contactId: string) => Promise<Contact | null>;
   /** Oldest first. */
   readonly list: (filter: ContactFilter, page: PageRequest) => Promise<Page<Contact>>;
-  /** Changes a contact; null where there is none. */
+  /** Changes a contact; null if there is none. */
   readonly update: (contactId: string, change: ContactChange) => Promise<Contact | null>;
-  /** Blocks a contact; one who is blocked already keeps the first reason. Null where there is none. */
+  /** Blocks a contact. If they are already blocked, the first reason stays. Null if there is none. */
   readonly block: (contactId: string, reason: string, by: AuditActor) => Promise<Contact | null>;
   /** Moves the clock of a simulated contact forward by `ms`, from `at` (epoch ms) on: for the demo. */
   readonly moveClock: (contactId: string, ms: number, at: number) => Promise<void>;
@@ -68,7 +68,7 @@ export function createContacts({ db }: Database): Contacts {
   const get = async (from: Db, contactId: string): Promise<Contact | null> =>
     (await read(from, sql`where ${contacts.id} = ${contactId}`))[0] ?? null;
 
-  /** Runs an update that may change nothing, and audits it where it did. */
+  /** Runs an update that may change nothing, and audits it if it did change something. */
   const act = (
     contactId: string,
     by: AuditActor,
@@ -100,7 +100,7 @@ export function createContacts({ db }: Database): Contacts {
         ...(channelId === undefined ? [] : [sql`${contacts.channelId} = ${channelId}`]),
         ...(openId === undefined ? [] : [sql`${contacts.openId} = ${openId}`]),
         ...(tag === undefined ? [] : [sql`${contacts.tags} @> ${toTextArray([tag])}`]),
-        // In the words of the partial indexes.
+        // Worded exactly as in the partial indexes.
         ...(isSubscribed === undefined
           ? []
           : [sql`${contacts.isSubscribed} = ${sql.raw(String(isSubscribed))}`]),
@@ -165,7 +165,7 @@ function setsOf({ name, remark, tags }: ContactChange): SQL[] {
   return [
     ...(name === undefined ? [] : [sql`${contact.name} = ${name}`]),
     ...(tags === undefined ? [] : [sql`${contact.tags} = ${toTextArray(tags)}`]),
-    // Saved here first; a remark that WeChat already has is not written again.
+    // Stored here first; a remark that WeChat already has is not written again.
     ...(remark === undefined
       ? []
       : [

@@ -6,28 +6,31 @@ import { rowsOf, toTextArray } from '../engine/rows';
 import { namesOf, sql } from '../engine/sql';
 import { type AuditActor, type AuditEntry, appendAudit } from '../people/audit-log';
 import { channels } from '../schema/channels';
-import { contacts } from '../schema/contacts';
+import { contacts, hasTags } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 
-/** A tag and how many have it. */
+/** A tag, and how many contacts and conversations have it. */
 type UsedTag = { readonly tag: string; readonly contacts: number; readonly conversations: number };
 type TagCounts = Omit<UsedTag, 'tag'>;
 
 export type Tags = {
   /** The tags in these brands (null: all), the most used first; at most `limit`. */
   readonly list: (brandIds: readonly string[] | null, limit: number) => Promise<readonly UsedTag[]>;
-  /** Gives everybody who has a tag another one in its place, in all brands; one who has both keeps one. */
+  /**
+   * Replaces a tag by another one wherever it is used, in all brands. A contact or conversation that had both has one
+   * afterwards.
+   */
   readonly rename: (tag: string, to: string, by: AuditActor) => Promise<TagCounts>;
   readonly remove: (tag: string, by: AuditActor) => Promise<TagCounts>;
 };
 
-/** Rows are changed in small statements, so that messages of these contacts do not wait for all of them. */
+/** Rows are changed in small statements, so that messages of these contacts do not have to wait for all of them. */
 const AT_ONCE = 150;
 
 const k = namesOf(contacts);
 const c = namesOf(conversations);
 
-/** Tags in one place: where they are used, and their names. */
+/** Where tags are used, and changes of their names. */
 export function createTags({ db }: Pick<Database, 'db'>): Tags {
   /** Repeats a statement that changes at most {@link AT_ONCE} rows, until it finds none. */
   const all = async (statement: SQL): Promise<number> => {
@@ -53,27 +56,26 @@ export function createTags({ db }: Pick<Database, 'db'>): Tags {
         sql`select tag, sum(contact)::int as contacts, sum(conversation)::int as conversations from (
               select unnest(${contacts.tags}) as tag, 1 as contact, 0 as conversation
               from ${contacts} join ${channels} on ${channels.id} = ${contacts.channelId}
-              where ${contacts.tags} <> '{}' and ${ofContacts}
+              where ${hasTags(contacts)} and ${ofContacts}
               union all
               select unnest(${conversations.tags}), 0, 1 from ${conversations}
-              where ${conversations.tags} <> '{}' and ${ofConversations}
+              where ${hasTags(conversations)} and ${ofConversations}
             ) as used group by tag order by count(*) desc, tag limit ${limit}`,
       );
     },
+    // Audited before: batches that are done stay done if a later one fails.
     async rename(tag, to, by) {
-      const counts = tag === to ? { contacts: 0, conversations: 0 } : await change(tag, to);
-      await audit(by, { action: 'tag.renamed', details: { tag, to, ...counts } });
-      return counts;
+      await audit(by, { action: 'tag.renamed', details: { tag, to } });
+      return tag === to ? { contacts: 0, conversations: 0 } : change(tag, to);
     },
     async remove(tag, by) {
-      const counts = await change(tag, null);
-      await audit(by, { action: 'tag.deleted', details: { tag, ...counts } });
-      return counts;
+      await audit(by, { action: 'tag.deleted', details: { tag } });
+      return change(tag, null);
     },
   };
 }
 
-/** The tags with `to` in the place of `tag`, each once. */
+/** The tags with `tag` replaced by `to`, without duplicates. */
 function changed(tags: SQL, tag: string, to: string | null): SQL {
   return to === null
     ? sql`array_remove(${tags}, ${tag})`
@@ -82,7 +84,7 @@ function changed(tags: SQL, tag: string, to: string | null): SQL {
             with ordinality as each (one, place) group by one) as once order by place)`;
 }
 
-/** Locks rows in the order of their ids, as everything does. */
+/** Locks rows in the order of their ids, as is done everywhere. */
 function changeContacts(tag: string, to: string | null): SQL {
   return sql`with found as (
         select ${contacts.id} as id from ${contacts} where ${contacts.tags} @> ${toTextArray([tag])}

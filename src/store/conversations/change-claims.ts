@@ -10,7 +10,7 @@ export type ClaimedChange = {
   readonly channelId: string;
   /** What kind of change, e.g. `settings`. */
   readonly news: string;
-  /** Which change of its kind: another one is signalled at once. */
+  /** Which change of this kind: a different one is signalled at once. */
   readonly change: string;
 };
 
@@ -42,8 +42,8 @@ export async function claimChanges(
   const isSame = sql`${told.change} = excluded.${claims.change}`;
   const rows = await rowsOf<RowOf<typeof changeClaims, 'contactId' | 'channelId' | 'news' | 'change'>>(
     db,
-    // What is current is selected by itself first: few conversations are open, whatever the order and the limit suggest
-    // to the planner. Sorted, so that two processes that claim at once cannot deadlock.
+    // What is current is selected separately first: few conversations are open, although the order and the limit
+    // suggest otherwise to the planner. Sorted, so that two processes that claim at once cannot deadlock.
     sql`with current as materialized (${current})
         insert into ${changeClaims} as told (${claims.contactId}, ${claims.news}, ${claims.channelId}, ${claims.change},
           ${claims.times}, ${claims.since}, ${claims.againAt})
@@ -69,7 +69,9 @@ export async function claimChanges(
   }));
 }
 
-/** Gives back claims whose change could not be signalled because Temporal is away: they may be claimed again at once. */
+/**
+ * Gives back claims whose change could not be signalled because Temporal was down: they may be claimed again at once.
+ */
 export async function giveBackClaims(
   { db }: Pick<Database, 'db'>,
   claimed: readonly ClaimedChange[],
@@ -87,8 +89,8 @@ export async function giveBackClaims(
 }
 
 /**
- * Forgets what conversations have shown in the meantime, so that the next change of the same kind is signalled at once,
- * and then after short pauses again.
+ * Forgets changes that conversations show by now, so that the next change of the same kind is signalled at once, and
+ * then again after short pauses.
  */
 export async function forgetShownChanges(
   { db }: Pick<Database, 'db'>,
@@ -96,7 +98,7 @@ export async function forgetShownChanges(
   kinds: SQL,
 ): Promise<void> {
   await db.execute(
-    // It skips what is locked, so that it never holds up a claim.
+    // Skips locked rows, so that it never delays a claim.
     sql`delete from ${changeClaims} where (${changeClaims.contactId}, ${changeClaims.news}) in (
           select ${told.contactId}, ${told.news} from ${changeClaims} told where ${told.news} in (${kinds})
             and not exists (select from (${current}) c
@@ -105,8 +107,8 @@ export async function forgetShownChanges(
   );
 }
 
-/** A channel works again, once more: conversations that were signalled this the last time are signalled again. */
-export async function forgetResumed(db: Database['db'], channelId: string): Promise<void> {
+/** A channel works again: conversations that were signalled the last time it did are signalled again. */
+export async function forgetChannelResumed(db: Database['db'], channelId: string): Promise<void> {
   await db.execute(
     sql`delete from ${changeClaims} where (${changeClaims.contactId}, ${changeClaims.news}) in (
           select ${changeClaims.contactId}, ${changeClaims.news} from ${changeClaims}

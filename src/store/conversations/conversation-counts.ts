@@ -1,4 +1,4 @@
-/** How many conversations the lists hold. Every count ends at a limit, so that none costs more than that many rows. */
+/** How many conversations the lists have. Every count stops at a limit, which bounds the number of rows it reads. */
 import type { SQL } from 'drizzle-orm';
 import { LISTS, type ListName, STATES_OF } from '../../domain/lists/lists';
 import type { Database } from '../engine/database-types';
@@ -11,12 +11,12 @@ import { countTrouble } from './conversation-trouble';
 export type ConversationCount = { readonly count: number; readonly isMore: boolean };
 export type ConversationCounts = Readonly<Record<CountedList, ConversationCount>>;
 
-/** The lists, and under `needsLook` the conversations that have messages which need a look. */
+/** The lists, and `needsLook` for the conversations with messages that need a look. */
 type CountedList = ListName | 'needsLook';
 
 /**
- * The work that operators have left is counted exactly, up to a number that nobody can keep track of anyway. Completed
- * conversations only become more: beyond 1,000 the number tells nobody anything.
+ * Counts are exact up to 10,000 for `mine`, `waiting` and `missed`, the work that operators have left, and up to 1,000
+ * for the others.
  */
 const COUNTED_UP_TO: Readonly<Record<CountedList, number>> = {
   mine: 10_000,
@@ -27,7 +27,7 @@ const COUNTED_UP_TO: Readonly<Record<CountedList, number>> = {
   needsLook: 1_000,
 };
 
-/** Counts the lists of `operatorId` in the brands, and the channel, of the filter: one statement, by index only. */
+/** Counts the lists of `operatorId` in the filter's brands and channel, in one statement that reads only indexes. */
 export async function countLists(
   { db }: Pick<Database, 'db'>,
   filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>,
@@ -60,6 +60,7 @@ function statement(filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>, o
     );
     return sql`select ${list}::text as list, (${count}) as count`;
   });
-  const needsLook = sql`select 'needsLook'::text as list, (${countTrouble(filter, COUNTED_UP_TO.needsLook)}) as count`;
+  const trouble = countTrouble({ ...filter, isSnoozed: false }, COUNTED_UP_TO.needsLook);
+  const needsLook = sql`select 'needsLook'::text as list, (${trouble}) as count`;
   return sql.join([...counts, needsLook], sql` union all `);
 }

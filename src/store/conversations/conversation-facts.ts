@@ -1,10 +1,11 @@
-/** What operators say about conversations: facts of the store alone, of which no workflow knows. */
+/** Priority and tags of conversations, set by operators: facts that only the store has and no workflow knows. */
 import type { SQL } from 'drizzle-orm';
 import { MOST_TAGS } from '../../domain/contact';
 import type { Priority } from '../../domain/lists/urgency';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toTextArray } from '../engine/rows';
 import { namesOf, sql } from '../engine/sql';
+import { contacts } from '../schema/contacts';
 import { conversations, conversationViews } from '../schema/conversations';
 import { messages } from '../schema/messages';
 import { CHANGES_CHANNEL } from '../transcript/changes';
@@ -18,13 +19,19 @@ type FactsChange = {
 };
 
 export type ConversationFactsStore = {
-  /** Changes a conversation; false where there is none. */
+  /** Changes a conversation; false if there is none. */
   readonly change: (conversationId: string, change: FactsChange) => Promise<boolean>;
-  /** Adds tags to those that it has; false where it would have too many, or is not there. */
+  /** Adds tags to a conversation; false if it would have too many, or if there is no such conversation. */
   readonly addTags: (conversationId: string, tags: readonly string[]) => Promise<boolean>;
-  /** An operator has seen the messages up to `seq`; a lower number than before changes nothing. */
+  /**
+   * Records that an operator has seen the messages up to `seq`, or up to the newest one if that is less; a lower number
+   * than before changes nothing. The operator's other tabs and devices are told.
+   */
   readonly see: (conversationId: string, operatorId: string, seq: number) => Promise<void>;
-  /** An operator knows that it failed, or may have, and leaves it at that; false if it needs no look. */
+  /**
+   * Records that an operator has seen that a message failed, or may have, and leaves it at that; false if it needs no
+   * look.
+   */
   readonly note: (messageId: string) => Promise<boolean>;
 };
 
@@ -60,10 +67,15 @@ export function createConversationFacts({ db }: Pick<Database, 'db'>): Conversat
     },
     async see(conversationId, operatorId, seq) {
       await db.execute(
-        sql`insert into ${conversationViews} (${view.conversationId}, ${view.operatorId}, ${view.seq})
-            values (${conversationId}, ${operatorId}, ${seq})
-            on conflict (${view.conversationId}, ${view.operatorId})
-            do update set ${view.seq} = excluded.${view.seq} where ${conversationViews.seq} < excluded.${view.seq}`,
+        sql`with seen as (
+              insert into ${conversationViews} (${view.conversationId}, ${view.operatorId}, ${view.seq})
+              select ${conversations.id}, ${operatorId}, least(${seq}, ${contacts.lastSeq})
+              from ${conversations} join ${contacts} on ${contacts.id} = ${conversations.contactId}
+              where ${conversations.id} = ${conversationId}
+              on conflict (${view.conversationId}, ${view.operatorId})
+              do update set ${view.seq} = excluded.${view.seq} where ${conversationViews.seq} < excluded.${view.seq}
+              returning ${conversationViews.conversationId} as id
+            ) ${announceConversations(sql`seen`)}`,
       );
     },
     note: (messageId) =>
@@ -77,7 +89,7 @@ export function createConversationFacts({ db }: Pick<Database, 'db'>): Conversat
   };
 }
 
-/** Ends a statement: announces the conversations of a `with` part that returns their `id`, at most 180. */
+/** The end of a statement that announces the conversations of a `with` part that returns their `id`, at most 180. */
 export function announceConversations(from: SQL): SQL {
   return sql`select pg_notify(${CHANGES_CHANNEL}, json_build_object('c', json_agg(id), 'm', '[]'::json)::text)
     from ${from} having count(*) > 0`;

@@ -3,10 +3,14 @@ import type { SQL, SQLWrapper } from 'drizzle-orm';
 import { CONVERSATION_STATES, type ConversationState } from '../../domain/conversation/conversation';
 import type { Walk } from '../../domain/lists/list-cursor';
 import type { Priority } from '../../domain/lists/urgency';
-import { toTextArray } from '../engine/rows';
+import type { Db } from '../engine/database-types';
+import { rowsOf, toTextArray } from '../engine/rows';
 import { columnsAs, sql } from '../engine/sql';
 import { conversations } from '../schema/conversations';
 import { hasMoved, isUnmoved, placeIn } from './conversation-walk';
+
+/** How many of the newest conversations are read for a tag before all that have it are taken from its index. */
+const READ_FOR_FREQUENT = 1_000;
 
 const c = columnsAs(conversations, 'c');
 
@@ -22,10 +26,7 @@ export type ConversationFilter = {
   readonly isSnoozed?: boolean;
   readonly priorities?: readonly Priority[];
   readonly tag?: string;
-  /**
-   * Part of a message's text, of the contact's name or of their openid, taken literally; upper and lower case make no
-   * difference.
-   */
+  /** Part of a message's text, of the contact's name or of their openid, taken literally; case does not matter. */
   readonly search?: string;
   /** Brands that the reader may see; null: all of them. */
   readonly brandIds: readonly string[] | null;
@@ -35,8 +36,8 @@ export type ConversationFilter = {
 export type ListOrder = 'activity' | 'urgency' | 'trouble';
 
 /**
- * `before`: the place of the last one of the previous page; `beforeId`: its id, where places are not unique. `walk`: the
- * moment as of which the list is shown; else now.
+ * `before`: the place of the last one of the previous page; `beforeId`: its id, if places are not unique. `walk`: shows
+ * the list as it was when the walk began; absent: as it is now.
  */
 export type ConversationPage = {
   readonly order?: ListOrder;
@@ -46,7 +47,7 @@ export type ConversationPage = {
   readonly walk?: Walk | null;
 };
 
-/** The condition that a conversation `c` passes the filter, leaving its search aside. */
+/** The condition that a conversation `c` passes the filter, apart from its search words. */
 export function conditionsOf(filter: ConversationFilter): SQL {
   const { states, channelId, operatorId, contactId, isSnoozed, priorities, tag, brandIds } = filter;
   return sql.join(
@@ -66,13 +67,13 @@ export function conditionsOf(filter: ConversationFilter): SQL {
 }
 
 /**
- * Selects `id` and `place` of a page. The list is merged from one run of an index for each state (and brand): a new server
- * has no statistics, and the planner might choose to read all conversations. In a walk, conversations that have moved
- * since it began appear in their former place.
+ * Selects `id` and `place` of a page. The list is merged from one run of an index for each state (and brand): a new
+ * server has no statistics, and the planner might choose to read all conversations. In a walk, conversations that have
+ * moved since it began appear in their previous place.
  */
 export function pageOfIds(filter: ConversationFilter, page: ConversationPage): SQL {
   const { before, limit, walk = null } = page;
-  // A tag is found by its own index: few conversations have it, and no index of places would know which.
+  // A tag is found by its own index: no index of places includes tags. `pageOfTag` is for those that many have.
   if (filter.tag !== undefined) return placed(filter, page, sql`true`);
   const conditions = sql.join(
     [
@@ -93,6 +94,29 @@ export function pageOfIds(filter: ConversationFilter, page: ConversationPage): S
     ) as of_walk order by place desc limit ${limit}`;
 }
 
+/**
+ * Selects `id` and `place` of a page. A tag that many conversations have fills it from the newest ones; those with a
+ * rare tag are few, and are all read and sorted. Takes two statements: the page needs a walk, so that both see the
+ * same moment.
+ */
+export async function pageOfTag(
+  db: Db,
+  filter: ConversationFilter & { readonly tag: string },
+  page: ConversationPage,
+): Promise<SQL> {
+  const { tag, ...anyTag } = filter;
+  const newest = await rowsOf<{ id: string; place: number | string }>(
+    db,
+    // A scalar subquery, not a join: the planner must not begin with all conversations that have the tag.
+    sql`select newest.id, newest.place from (${pageOfIds(anyTag, { ...page, limit: READ_FOR_FREQUENT })}) as newest
+        where (select ${c.tags} @> ${toTextArray([tag])} from ${conversations} c where ${c.id} = newest.id)
+        order by newest.place desc limit ${page.limit}`,
+  );
+  if (newest.length < page.limit) return pageOfIds(filter, page);
+  const rows = newest.map(({ id, place }) => sql`(${id}::text, ${place}::bigint)`);
+  return sql`select id, place from (values ${sql.join(rows, sql`, `)}) as newest(id, place)`;
+}
+
 /** Selects `id` and `place` of a page of the conversations that pass the filter and `more`. */
 export function placed(
   filter: ConversationFilter,
@@ -111,8 +135,8 @@ function mergedRuns({ from, isOfPart }: Parts, run: (more: SQL) => SQL, limit: n
 }
 
 /**
- * Selects how many conversations pass the filter; at least `most` + 1 if there are more than `most`. No more rows than
- * that are read from each run of an index.
+ * Selects how many conversations pass the filter; at least `most` + 1 if there are more than `most`. Reads no more rows
+ * than that from each run of an index.
  */
 export function countUpTo(
   filter: ConversationFilter & { readonly states: readonly ConversationState[] },
@@ -128,7 +152,7 @@ export function countUpTo(
     ) as counted`;
 }
 
-/** The runs as a table `part`, and the condition that a conversation belongs to one. */
+/** The runs as a table `part`, and the condition that a conversation belongs to one of them. */
 export type Parts = { readonly from: SQL; readonly isOfPart: SQL };
 
 export function partsOf([column, runs]: Runs): Parts {

@@ -1,4 +1,4 @@
-/** A conversation's row and what it means outside of this folder. */
+/** A conversation's row, and what it becomes outside this folder. */
 import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Conversation } from '../../domain/conversation/conversation';
@@ -17,13 +17,13 @@ import { REOPEN_OBSTACLE } from './reopen-obstacle';
 
 const c = columnsAs(conversations, 'c');
 
-/** A conversation as it was projected last. */
+/** A conversation as it was last projected. */
 export type StoredConversation = {
   readonly conversation: Conversation;
   readonly version: number;
   /** The conversation's clock minus the wall clock, ms. */
   readonly clockOffsetMs: number;
-  /** The contact's clock minus the conversation's, ms: by how much its times are shown later than the rules use them. */
+  /** The contact's clock minus the conversation's, ms: times are shown this much later than the rules use them. */
   readonly clockShiftMs: number;
   readonly runId: string;
   readonly contact: {
@@ -33,7 +33,9 @@ export type StoredConversation = {
     readonly remark: string | null;
   };
   readonly operatorName: string | null;
-  /** Why it cannot be reopened although it was completed lately, as far as other rows tell; null: nothing is known. */
+  /** The name of the operator who completed it. */
+  readonly completedByName: string | null;
+  /** Why it cannot be reopened although it was completed recently, as far as other rows show; null: no reason found. */
   readonly reopenObstacle: ReopenObstacle | null;
   readonly facts: ConversationFacts;
   readonly activityNumber: number;
@@ -41,7 +43,7 @@ export type StoredConversation = {
   readonly changedAt: number;
 };
 
-/** What only the store knows of a conversation. */
+/** What only the store knows about a conversation. */
 type ConversationFacts = {
   /** Rises with every change of `priority` and `tags`, and when trouble is settled. */
   readonly version: number;
@@ -77,6 +79,7 @@ export type StoredRow = RowOf<
     readonly contact_name: string | null;
     readonly contact_remark: string | null;
     readonly operator_name: string | null;
+    readonly completed_by_name: string | null;
     readonly reopen_obstacle: ReopenObstacle | null;
     readonly trouble: unknown;
     readonly seen_by: unknown;
@@ -86,17 +89,18 @@ const SEEN_BY = sql`(
   select coalesce(json_object_agg(${conversationViews.operatorId}, ${conversationViews.seq}), '{}')
   from ${conversationViews} where ${conversationViews.conversationId} = ${c.id})`;
 
-/** Selects conversations `c` as {@link toStored} reads them; `tail` begins after the joins, `more` are further columns. */
+/** Selects conversations `c` in the form that {@link toStored} reads. `tail` follows the joins, `more` adds columns. */
 export const selectStored = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${c.id}, ${c.snapshot}, ${c.version}, ${c.clockOffsetMs}, ${c.clockShiftMs}, ${c.runId},
     ${c.activityNumber}, ${c.changedAt}, ${contacts.id} as contact_id, ${contacts.openId},
     ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.name} as operator_name,
     ${c.priority}, ${c.tags}, ${c.factsVersion}, ${c.isUnanswered}, ${TROUBLE_OF} as trouble, ${SEEN_BY} as seen_by,
+    (select ${operators.name} from ${operators} where ${operators.id} = ${c.snapshot} ->> 'completedBy') as completed_by_name,
     ${REOPEN_OBSTACLE} as reopen_obstacle
   from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
     left join ${operators} on ${operators.id} = ${c.operatorId} ${tail}`;
 
-/** The row as a {@link StoredConversation}; throws where it cannot be read. */
+/** The row as a {@link StoredConversation}; throws if it cannot be read. */
 export function toStored(row: StoredRow): StoredConversation {
   return {
     conversation: conversationSchema.parse(row.snapshot),
@@ -106,6 +110,7 @@ export function toStored(row: StoredRow): StoredConversation {
     runId: row.run_id,
     contact: { id: row.contact_id, openId: row.open_id, name: row.contact_name, remark: row.contact_remark },
     operatorName: row.operator_name,
+    completedByName: row.completed_by_name,
     reopenObstacle: row.reopen_obstacle,
     facts: {
       version: row.facts_version,

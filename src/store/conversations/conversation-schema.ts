@@ -21,7 +21,7 @@ const settings = z.looseObject({
 
 /**
  * The stored form of a conversation: what the workflow projected. A newer release may have written it: fields and words
- * that this one does not know are kept, because a lost conversation is handed to a workflow again from here.
+ * that this one does not know are kept, because a lost conversation is continued from what is read here.
  */
 export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   schema: z.custom<1>((shape) => typeof shape === 'number'),
@@ -40,11 +40,13 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   closeMissedFrom: at.nullable(),
   completedAt: at.nullable(),
   completedReason: wordOf(COMPLETED_REASONS).nullable(),
+  completedBy: z.string().optional(),
   lastActivityAt: at,
   window: z.looseObject({
     lastInboundAt: at,
     closedByWeChatAt: at.nullable(),
     closingHandledAt: at.nullable(),
+    warnedOf: at.optional(),
     startedAt: at.optional(),
   }),
   consecutive: z.looseObject({ sent: z.number() }),

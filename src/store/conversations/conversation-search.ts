@@ -1,9 +1,10 @@
 /**
- * Search for words in messages and in contacts' names, remarks, tags and openids
- * (docs/decisions/0006-search-by-pairs.md). A rare word is found by the index of pairs; a frequent one by reading the
- * newest conversations, many of which have it.
+ * Search for words in messages and in contacts' shown names, remarks, tags and openids
+ * (docs/decisions/0006-search-by-pairs.md). A rare word is found through the index of pairs; a frequent one by reading the
+ * newest conversations, many of which contain it.
  */
 import type { SQL } from 'drizzle-orm';
+import { MARK_LENGTH, markSearched } from '../../domain/contact';
 import { searchForm } from '../../domain/search-form';
 import type { Db } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
@@ -12,37 +13,62 @@ import { columnsAs, type RowOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
+import { messageText, messageWords } from '../transcript/message-words';
 import { hasSeq, isNotLeaving } from '../transcript/row-life';
 import { type ConversationFilter, type ConversationPage, pageOfIds, placed } from './conversation-pages';
 
-/** More hits than this, and the word counts as frequent. */
+/** A word with more hits than this counts as frequent. */
 const MOST_HITS = 1_000;
 /** How many of the newest conversations are read for a frequent word before all its hits are taken from the index. */
 const READ_FOR_FREQUENT = 1_000;
 /** A single character is not a pair: only this many of the newest conversations are searched for it. */
 const READ_FOR_ONE_CHARACTER = 2_000;
 
-/** How many of a conversation's newest messages are read to find a frequent word that it has. */
+/** How many of a conversation's newest messages are read to find a frequent word in it. */
 const READ_FOR_MATCH = 200;
 
 const m = columnsAs(messages, 'm');
 const c = columnsAs(conversations, 'c');
 
-/** What contacts and messages are found by, in the form in which texts are compared: the expressions of the indexes. */
+/**
+ * The expressions that contacts and messages are searched by, in the form in which texts are compared; the indexes use
+ * the same.
+ */
 const CONTACT_WORDS = sql`search_form(contact_words(${contacts.name}, ${contacts.remark}, ${contacts.tags}, ${contacts.openId}))`;
-const MESSAGE_WORDS = sql`search_form(${textOf()})`;
+const MESSAGE_WORDS = messageWords(m);
 
-/** The text of a message `m`. */
-function textOf(): SQL {
-  return sql`message_text(${m.content})`;
-}
-
-/** The condition that a contact has `search` in its name, remark, tags or openid; from two characters on by the index. */
+/**
+ * The condition that a contact has `search` in its shown name, remark, tags or openid; from two characters on by the
+ * indexes.
+ */
 export function contactHas(search: string): SQL {
-  return sql`bigrams(${CONTACT_WORDS}) @> bigrams(${formOf(search)}) and ${holds(CONTACT_WORDS, search)}`;
+  return sql`${contacts.id} in (${contactIds(search)})`;
 }
 
-/** Selects the ids of a page of the conversations that have `search` somewhere. */
+/** Selects the ids of such contacts. */
+function contactIds(search: string): SQL {
+  const byWords = sql`select ${contacts.id} as id from ${contacts}
+    where bigrams(${CONTACT_WORDS}) @> bigrams(${formOf(search)}) and ${holds(CONTACT_WORDS, search)}`;
+  const mark = markSearched(search);
+  if (mark === null) return byWords;
+  // Not joined by OR: each part has an index of its own.
+  return sql`${byWords} union all select ${contacts.id} as id from ${contacts} where ${hasMark(mark)}`;
+}
+
+/** The condition that a contact is shown by a made name with this mark, worded as in the partial index. */
+function hasMark(mark: string): SQL {
+  return sql`right(${contacts.id}, ${sql.raw(String(MARK_LENGTH))}) = ${mark} and ${IS_NAMELESS}`;
+}
+const IS_NAMELESS = sql`coalesce(${contacts.name}, '') = '' and coalesce(${contacts.remark}, '') = ''`;
+
+/** The same as {@link contactHas}, of one contact that has been read. */
+function readContactHas(search: string): SQL {
+  const mark = markSearched(search);
+  const byWords = holds(CONTACT_WORDS, search);
+  return mark === null ? byWords : sql`(${byWords} or (${hasMark(mark)}))`;
+}
+
+/** Selects the ids of a page of conversations that contain `search` somewhere. */
 export async function searchPage(
   db: Db,
   filter: ConversationFilter & { readonly search: string },
@@ -55,16 +81,17 @@ export async function searchPage(
   if (found.length <= MOST_HITS) return amongIds(found, filter, page);
   const newest = await read(READ_FOR_FREQUENT);
   if (newest.length >= page.limit) return amongIds(newest, filter, page);
-  // Frequent, but not recently, or not in what the reader may see: all its hits are needed.
+  // The word is frequent, but not recently, or not in what the reader may see: all its hits are needed.
   return among(hits(search, null), filter, page);
 }
 
-/** The newest message of a conversation that has the words searched for. */
+/** The newest message of a conversation that contains the search words. */
 export type Match = { readonly messageId: string; readonly seq: number; readonly text: string };
 
 /**
- * Where each of these conversations has `search`, by its id; those that were found only by the contact are left out. A
- * rare word is looked up in the index of pairs, a frequent one by reading the newest messages of each conversation.
+ * Where each of these conversations contains `search`, by conversation id; those that were found only through their
+ * contact are left out. A rare word is looked up in the index of pairs, a frequent one by reading the newest messages
+ * of each conversation.
  */
 export async function findMatches(
   db: Db,
@@ -85,7 +112,7 @@ type MatchRow = RowOf<typeof messages, 'id'> & {
   readonly text: string;
 };
 
-/** By all hits of the word; null where it is frequent, or too short for the index. */
+/** From all hits of the word; null if it is frequent or too short for the index. */
 async function rareMatches(
   db: Db,
   conversationIds: readonly string[],
@@ -109,12 +136,12 @@ async function rareMatches(
     db,
     sql`select hit.* from jsonb_array_elements_text(${JSON.stringify([...newest.values()])}::jsonb) as wanted(id)
         cross join lateral (
-          select ${m.conversationId} as conversation_id, ${m.id} as id, ${m.seq} as seq, ${textOf()} as text
+          select ${m.conversationId} as conversation_id, ${m.id} as id, ${m.seq} as seq, ${messageText(m)} as text
           from ${messages} m where ${m.id} = wanted.id limit 1) as hit`,
   );
 }
 
-/** By reading each conversation from its newest message back, by the index of its transcript. */
+/** Reads each conversation from its newest message back, by the index of its transcript. */
 function newestMatches(
   db: Db,
   conversationIds: readonly string[],
@@ -125,7 +152,7 @@ function newestMatches(
     sql`select wanted.id as conversation_id, hit.id, hit.seq, hit.text
         from jsonb_array_elements_text(${JSON.stringify(conversationIds)}::jsonb) as wanted(id)
         cross join lateral (
-          select ${m.id} as id, ${m.seq} as seq, ${textOf()} as text from (
+          select ${m.id} as id, ${m.seq} as seq, ${messageText(m)} as text from (
             select ${m.id}, ${m.seq}, ${m.direction}, ${m.content} from ${messages} m
             where ${m.conversationId} = wanted.id and ${hasSeq(m)}
             order by ${m.seq} desc limit ${READ_FOR_MATCH}) as m
@@ -139,8 +166,8 @@ async function idsOf(db: Db, query: SQL): Promise<readonly string[]> {
 }
 
 /**
- * Ids of conversations that have the word; one may appear more than once. The parts are materialized, so that they are
- * read by the index whatever the limit, and no further than the limit asks for.
+ * Ids of conversations that contain the word; one may appear more than once. The parts are materialized, so that they
+ * are read by the index whatever the limit is, and no further than the limit.
  */
 function hits(search: string, limit: number | null): SQL {
   const atMost = limit === null ? sql`` : sql`limit ${limit}`;
@@ -148,7 +175,7 @@ function hits(search: string, limit: number | null): SQL {
     with in_messages as materialized (
       select ${m.conversationId} as id from ${messages} m where ${messageHas(search)}
     ), in_contacts as materialized (
-      select ${contacts.id} as id from ${contacts} where ${contactHas(search)}
+      ${contactIds(search)}
     )
     (select id from in_messages ${atMost})
     union all
@@ -157,7 +184,7 @@ function hits(search: string, limit: number | null): SQL {
         select ${c.id} as id from ${conversations} c where ${c.contactId} = k.id offset 0) as c ${atMost})`;
 }
 
-/** Ids of those of the newest `most` conversations of the filter that have the word, as many as the page needs. */
+/** Ids of the conversations that contain the word, among the newest `most` of the filter; as many as the page needs. */
 function readNewest(
   filter: ConversationFilter & { readonly search: string },
   page: ConversationPage,
@@ -168,16 +195,16 @@ function readNewest(
   return sql`
     select newest.id from (${pageOfIds(filter, { ...page, limit: most })}) as newest
     where (select true from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
-        where ${c.id} = newest.id and ${holds(CONTACT_WORDS, search)} limit 1)
+        where ${c.id} = newest.id and ${readContactHas(search)} limit 1)
       or (select true from ${messages} m
         where ${m.conversationId} = newest.id and ${hasSeq(m)} and ${m.direction} <> 'event'
           and ${holds(MESSAGE_WORDS, search)} limit 1)
     order by newest.place desc limit ${page.limit}`;
 }
 
-/** The condition that a message `m` of a conversation has `search`, worded as in the partial index of pairs. */
+/** The condition that a message `m` of a conversation contains `search`, worded as in the partial index of pairs. */
 function messageHas(search: string): SQL {
-  return sql`${hasSeq(m)} and ${m.direction} <> 'event' and ${textOf()} is not null
+  return sql`${hasSeq(m)} and ${m.direction} <> 'event' and ${messageText(m)} is not null
     and ${isNotLeaving(m)}
     and bigrams(${MESSAGE_WORDS}) @> bigrams(${formOf(search)})
     and ${holds(MESSAGE_WORDS, search)} and ${m.conversationId} is not null`;

@@ -1,4 +1,6 @@
-/** Which conversations have messages that need a look (docs/rules.md#51): by the indexes of such messages. */
+/**
+ * Which conversations have messages that need a look (docs/rules.md#51), found through the indexes of such messages.
+ */
 import type { SQL } from 'drizzle-orm';
 import { TROUBLE_LASTS_MS } from '../../domain/lists/trouble';
 import { columnsAs, sql } from '../engine/sql';
@@ -13,7 +15,7 @@ const t = columnsAs(messages, 't');
 const IS_RECENT = sql`${t.changedAt} > clock_timestamp() - ${TROUBLE_LASTS_MS} * interval '1 millisecond'`;
 const NEEDS_LOOK = sql`${isTrouble(t)} and ${IS_RECENT}`;
 
-/** Where a page of the list begins, and the moment as of which it is read: trouble since then moves nothing. */
+/** Where a page of the list begins, and as of which moment it is read: later trouble does not change the order. */
 type TroublePage = {
   readonly after: { readonly place: number; readonly id: string } | null;
   /** Epoch ms by the database's clock; null: now. */
@@ -30,11 +32,11 @@ export const TROUBLE_OF = sql`(
   from ${messages} t where ${t.conversationId} = ${c.id} and ${NEEDS_LOOK})`;
 
 /**
- * Selects `id` and `place` (epoch ms of the newest trouble) of a page, newest trouble first. No more rows are read than
- * there were troubles in a week.
+ * Selects `id` and `place` (epoch ms of the newest trouble) of a page, newest trouble first. Reads no more rows than
+ * there was trouble in a week.
  */
 export function pageOfTrouble(filter: ConversationFilter, { after, asOf, limit }: TroublePage): SQL {
-  // The rest of the millisecond belongs to it.
+  // The whole millisecond is included.
   const until =
     asOf === null ? sql`` : sql`and ${t.changedAt} < ${new Date(asOf + 1).toISOString()}::timestamptz`;
   const further =

@@ -1,6 +1,6 @@
 /**
  * Paging through a list that changes (docs/decisions/0013-pages-as-of-a-moment.md): all pages show the conversations in
- * the order that they had when the first page was read.
+ * the order they had when the first page was read.
  */
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { Walk } from '../../domain/lists/list-cursor';
@@ -14,7 +14,7 @@ const c = columnsAs(conversations, 'c');
 /** How far back to look for rows that transactions in progress wrote before the walk began. */
 const LONGEST_WRITE_MS = 300_000;
 
-/** Which transactions a statement sees, and when it runs, epoch ms: columns of the walk that begins with it. */
+/** Which transactions a statement sees, and when it runs (epoch ms): the columns of a walk that begins with it. */
 export const WALK_COLUMNS = sql`pg_current_snapshot()::text as walk_snapshot,
   floor(extract(epoch from clock_timestamp()) * 1000)::bigint as walk_began_at`;
 
@@ -31,25 +31,25 @@ export async function beginWalk(db: Db): Promise<Walk> {
   return toWalk(row);
 }
 
-/** The columns of one order of the lists: the present place, the transaction that gave it, and the former places. */
+/** The columns of one sort order: the current place, the transaction that assigned it, and the previous places. */
 type Track = { readonly place: SQLWrapper; readonly by: SQLWrapper; readonly former: SQLWrapper };
 
 export const BY_ACTIVITY: Track = { place: c.activityNumber, by: c.placedBy, former: c.places };
 export const BY_URGENCY: Track = { place: c.urgency, by: c.urgencyBy, former: c.urgencies };
 
-/** The condition that `c` stands where it stood when the walk began. */
+/** The condition that `c` still has the place it had when the walk began. */
 export function isUnmoved({ snapshot }: Walk, { by } = BY_ACTIVITY): SQL {
   return sql`was_written(${by}, ${snapshot}::text::pg_snapshot)`;
 }
 
-/** Where `c` stood when the walk began; null where it was not there yet. */
+/** The place of `c` when the walk began; null if it did not exist yet. */
 export function placeIn(walk: Walk | null, track = BY_ACTIVITY): SQL {
   if (walk === null) return sql`${track.place}`;
   return sql`case when ${isUnmoved(walk, track)} then ${track.place}
     else place_then(${track.former}, ${walk.snapshot}::text::pg_snapshot) end`;
 }
 
-/** The condition that `c` has moved since; the index of changes finds those. */
+/** The condition that `c` has moved since; such rows are found by the index of changes. */
 export function hasMoved(walk: Walk, track = BY_ACTIVITY): SQL {
   const from = toTimestamp(walk.beganAt - LONGEST_WRITE_MS);
   return sql`${c.changedAt} >= ${from} and not ${isUnmoved(walk, track)}`;

@@ -10,6 +10,7 @@ import {
   type ConversationPage,
   type ListOrder,
   pageOfIds,
+  pageOfTag,
 } from './conversation-pages';
 import { type StoredConversation, type StoredRow, selectStored, toStored } from './conversation-rows';
 import { findMatches, type Match, searchPage } from './conversation-search';
@@ -17,7 +18,7 @@ import { pageOfTrouble } from './conversation-trouble';
 import { beginWalk, toWalk, WALK_COLUMNS, type WalkRow } from './conversation-walk';
 import { pageOfUrgency } from './urgency-pages';
 
-/** An entry of a list: its place there, and the walk that continues from it. */
+/** An entry of a list: its place there, and the walk that the next page continues. */
 export type ListedConversation = StoredConversation & { readonly place: number; readonly walk: Walk };
 
 export type Conversations = {
@@ -28,12 +29,12 @@ export type Conversations = {
     filter: ConversationFilter,
     page: ConversationPage,
   ) => Promise<readonly ListedConversation[]>;
-  /** The newest message of each of these conversations that has the words, by the conversation's id. */
+  /** The newest message in each of these conversations that contains the words, by the conversation's id. */
   readonly findMatches: (
     conversationIds: readonly string[],
     search: string,
   ) => Promise<ReadonlyMap<string, Match>>;
-  /** How many there are on each list of `operatorId`, in the brands and the channel of the filter. */
+  /** How many there are in each list of `operatorId`, within the filter's brands and channel. */
   readonly countLists: (
     filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>,
     operatorId: string,
@@ -46,7 +47,7 @@ export type Conversations = {
     limit: number,
     brandIds: readonly string[] | null,
   ) => Promise<readonly StoredConversation[]>;
-  /** The database's own clock, epoch ms: what `changedAt` is measured by. */
+  /** The database's own clock, epoch ms: `changedAt` is measured by it. */
   readonly clock: () => Promise<number>;
 };
 
@@ -73,7 +74,7 @@ const ORDERS: Readonly<Record<ListOrder, SQL>> = {
 /** Called with a conversation that cannot be read; functions that return several leave it out. */
 export type OnUnreadable = (conversationId: string, error: unknown) => void;
 
-/** Conversations as lists and pages show them: projections. Only their workflows make decisions. */
+/** Conversations as lists and pages show them: projections. Decisions are made only by their workflows. */
 export function createConversations(
   { db }: Pick<Database, 'db'>,
   onUnreadable: OnUnreadable = () => undefined,
@@ -94,15 +95,18 @@ export function createConversations(
 
   const list: Conversations['list'] = async (filter, page) => {
     if (filter.brandIds?.length === 0 || filter.states?.length === 0) return [];
-    const { search } = filter;
+    const { search, tag } = filter;
     const { order = 'activity' } = page;
-    // A search takes several statements, which have to see the same moment, even for the first page.
-    const walk = page.walk ?? (search === undefined ? null : await beginWalk(db));
+    const isByTag = order === 'activity' && search === undefined && tag !== undefined;
+    // These take several statements. They have to see the same moment, even for the first page.
+    const walk = page.walk ?? (search !== undefined || isByTag ? await beginWalk(db) : null);
     const ofWalk = { ...page, walk };
     const ids =
-      search === undefined
-        ? PAGES[order](filter, ofWalk)
-        : await searchPage(db, { ...filter, search }, ofWalk);
+      search !== undefined
+        ? await searchPage(db, { ...filter, search }, ofWalk)
+        : isByTag
+          ? await pageOfTag(db, { ...filter, tag }, ofWalk)
+          : PAGES[order](filter, ofWalk);
     const rows = await rowsOf<ListedRow>(
       db,
       selectStored(
@@ -118,7 +122,7 @@ export function createConversations(
     const last = rows.at(-1);
     const missing = page.limit - listed.length;
     if (last === undefined || rows.length < page.limit || missing === 0) return listed;
-    // A page that is not full would count as the last one: others take the place of what could not be read.
+    // A page that is not full would count as the last one, so other conversations replace those that cannot be read.
     const rest = {
       ...page,
       walk: walk ?? toWalk(last),

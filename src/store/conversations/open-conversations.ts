@@ -13,10 +13,10 @@ export function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
   return sql`${state} <> 'completed'`;
 }
 
-/** Of a row `c`: a run has to host it, because it is open, or because messages of it are still to be sent. */
+/** A condition on a row `c`: a run has to host it, because it is open or some of its messages still have to be sent. */
 export const isUnfinished = sql`(${isOpen(c)} or ${c.snapshot} -> 'outbound' <> '[]'::jsonb)`;
 
-/** What is stored of a contact's chain while it is unfinished; null: there is nothing left to do for them. */
+/** What is stored of a contact's chain while it is unfinished; null: nothing is left to do. */
 export async function unfinishedChain(
   { db }: Pick<Database, 'db'>,
   contactId: string,
@@ -39,7 +39,7 @@ export async function latestChain(
     }
   >(
     db,
-    // The newest one; before it an older one that is still open, which should not happen.
+    // The newest one, unless an older one is still open, which should not happen.
     sql`select ${c.snapshot}, ${c.version}, ${c.clockOffsetMs}, ${isUnfinished} as is_unfinished,
           accepted_replies(${contactId}) as accepted_ids
         from ${conversations} c where ${c.contactId} = ${contactId} order by ${c.state} = 'completed', ${c.activityNumber} desc limit 1`,
@@ -67,7 +67,7 @@ export async function unfinishedContacts(
 ): Promise<readonly string[]> {
   const rows = await rowsOf<RowOf<typeof conversations, 'contactId'>>(
     db,
-    // Messages of a completed conversation that were not sent within its window never will be.
+    // Messages of a completed conversation that were not sent within its window will never be sent.
     sql`select ${c.contactId} as contact_id from ${conversations} c
         where ${isOpen(c)} and ${c.contactId} > ${afterContactId}
         union

@@ -21,12 +21,12 @@ export type PendingChange = ClaimedChange &
 /** How many conversations have changes pending. */
 export type PendingCount = {
   readonly count: number;
-  /** How long ago the oldest of the changes was signalled first, ms; 0 where there are none. */
+  /** How long ago the oldest of the changes was first signalled, ms; 0 if there are none. */
   readonly oldestAgeMs: number;
 };
 
 /**
- * Changes that open conversations have yet to show. The changed rows themselves are the durable message: a change is
+ * Changes that open conversations do not show yet. The changed rows themselves are the durable message: a change is
  * claimed again and again, after growing pauses (change-claims.ts), until the conversation's projection shows it.
  */
 export type PendingChanges = {
@@ -37,7 +37,9 @@ export type PendingChanges = {
   readonly claimPending: (limit: number) => Promise<readonly PendingChange[]>;
   /** Conversations whose messages wait although their channel works again. */
   readonly claimReleased: (limit: number) => Promise<readonly ClaimedChange[]>;
-  /** For claims whose change could not be signalled because Temporal is away: they may be claimed again at once. */
+  /**
+   * Gives back claims whose change could not be signalled because Temporal was down: they may be claimed again at once.
+   */
   readonly giveBack: (claimed: readonly ClaimedChange[]) => Promise<void>;
   readonly read: () => Promise<PendingCount>;
 };

@@ -35,22 +35,22 @@ const resultSchema = z.object({
     .optional(),
 }) satisfies z.ZodType<WrittenProjection>;
 
-/** A projection, and the attempt to send that may begin with it if there is nothing to wait for. */
+/** A projection, and the attempt to send that begins with it if there is nothing to wait for. */
 export type ProjectionToWrite = Projection & {
   readonly begins?: { readonly messageId: string; readonly attempt: number };
 };
 
-/** What the store found. `begun`: the attempt has begun, and this is what is to be sent. */
+/** The result. `begun`: the attempt has begun, and this is the message to send. */
 export type WrittenProjection = ProjectionResult & {
   readonly begun?: Omit<SendableMessage, 'pause' | 'troubleCode' | 'greeted'> | undefined;
 };
 
 /**
  * Writes projections: files items under their conversation, writes statuses, and the conversations themselves. One
- * statement for each batch (the function `write_projections`), so that a process that hangs in the middle holds no
- * lock. Idempotent, and an older version never overwrites a newer one. A projection with an item that was filed before
- * writes nothing, and the result names the item. One whose chain does not continue what is stored writes nothing, and
- * the result holds what is stored. Each also settles messages that its workflow once accepted and no longer has
+ * statement for each batch (the function `write_projections`), so that a process that hangs halfway holds no lock.
+ * Idempotent, and an older version never overwrites a newer one. A projection with an item that was filed before writes
+ * nothing, and the result names the item. One whose chain does not continue the stored state writes nothing, and the
+ * result holds the stored state. Each also settles messages that its workflow had accepted but no longer has
  * (docs/rules.md#37).
  */
 export function createProjections({

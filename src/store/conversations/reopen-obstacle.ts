@@ -1,4 +1,4 @@
-/** What stands in the way of reopening a conversation and is not known to its chain, whose run has ended. */
+/** What prevents a conversation from being reopened and its chain cannot know, because its run has ended. */
 import type { SQL } from 'drizzle-orm';
 import type { ReopenObstacle } from '../../domain/refusals';
 import { columnsAs, sql } from '../engine/sql';
@@ -6,6 +6,7 @@ import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
+import { isOnContact, isUnfiled } from '../transcript/row-life';
 
 const c = columnsAs(conversations, 'c');
 const newer = columnsAs(conversations, 'newer');
@@ -17,8 +18,17 @@ const obstacle = (reason: ReopenObstacle): SQL => sql`${reason}::text`;
 const COMPLETED_AT = sql`to_timestamp(((${c.snapshot} ->> 'completedAt')::numeric - ${c.clockOffsetMs}) / 1000)`;
 
 /**
- * Of a row `c` beside its contact: why it cannot be reopened (docs/rules.md#46); null: none of these reasons. Only looked up
- * for conversations that an operator has completed lately, because of all others their own state says no.
+ * Whether the contact of `c` has since written a message that is in this state. A message that is in a conversation has
+ * begun a newer one, so only two states are left; each has a partial index, and neither reads the whole transcript.
+ */
+function hasWritten(isInState: SQL): SQL {
+  return sql`exists (select from ${messages} m where ${m.contactId} = ${c.contactId} and ${isInState}
+    and ${m.action} = 'message' and ${m.createdAt} > ${COMPLETED_AT})`;
+}
+
+/**
+ * For a row `c` joined with its contact: why it cannot be reopened (docs/rules.md#46); null: none of these reasons.
+ * Looked up only for conversations that an operator completed recently; for all others their own state already says no.
  */
 export const REOPEN_OBSTACLE: SQL = sql`case
   when ${c.state} <> 'completed' or ${c.snapshot} ->> 'completedReason' <> 'operator'
@@ -30,7 +40,5 @@ export const REOPEN_OBSTACLE: SQL = sql`case
   when ${contacts.isSubscribed} = false then ${obstacle('contact_left')}
   when (select ${channels.status} from ${channels} where ${channels.id} = ${c.channelId}) <> 'live'
     then ${obstacle('channel_closed')}
-  when exists (select from ${messages} m where ${m.contactId} = ${c.contactId} and ${m.action} = 'message'
-    and ${m.conversationId} is distinct from ${c.id} and ${m.createdAt} > ${COMPLETED_AT})
-    then ${obstacle('contact_wrote')}
+  when ${hasWritten(isUnfiled(m))} or ${hasWritten(isOnContact(m))} then ${obstacle('contact_wrote')}
   end`;

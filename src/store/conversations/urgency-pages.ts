@@ -1,4 +1,4 @@
-/** Pages of the open conversations, the most urgent first (docs/rules.md#50): as `pageOfIds`, in another order. */
+/** Pages of the open conversations, the most urgent first (docs/rules.md#50): like `pageOfIds`, in another order. */
 import type { SQL } from 'drizzle-orm';
 import { CONVERSATION_STATES, type ConversationState } from '../../domain/conversation/conversation';
 import { columnsAs, sql } from '../engine/sql';
@@ -19,7 +19,10 @@ const OPEN_STATES: readonly ConversationState[] = CONVERSATION_STATES.filter(
   (state) => state !== 'completed',
 );
 
-/** Selects `id` and `place` of a page: merged from one run of an index for each state, as it stood when the walk began. */
+/**
+ * Selects `id` and `place` of a page: merged from one run of an index for each state, in the order it had when the walk
+ * began.
+ */
 export function pageOfUrgency(filter: ConversationFilter, page: ConversationPage): SQL {
   const { before, beforeId = null, limit, walk = null } = page;
   const ofOpen = { ...filter, states: filter.states ?? OPEN_STATES };

@@ -1,6 +1,6 @@
 /**
- * Backups of the embedded database: one compressed SQL file, which psql can read too, with all rows as of one moment. Only
- * rows; the tables are made by the migrations that the file names.
+ * Backups of the embedded database: one compressed SQL file, which psql can read too, with all rows as of one moment.
+ * It contains only rows; the migrations that the file names create the tables.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
@@ -25,7 +25,7 @@ const PIECE_LENGTH = 64 * 1024;
 const headSchema = z.object({
   format: z.literal(1),
   madeAt: z.string(),
-  /** The migrations that had run, each by the time when it was made, epoch ms: drizzle identifies them by it. */
+  /** The migrations that had run, each identified by its creation time in epoch ms, as in drizzle. */
   migrations: z.array(z.number()),
 });
 
@@ -37,8 +37,8 @@ export class BackupError extends Error {
 }
 
 /**
- * Writes all rows of the database at `url` to `file`, as of one moment; the desk may run in the meantime. The file appears
- * when it is complete and on disk. `report` gets a line for each table.
+ * Writes all rows of the database at `url` to `file`, as of one moment; the desk may be running. The file appears when
+ * it is complete and on disk. `report` gets a line for each table.
  */
 export async function writeBackup(url: string, file: string, report: Report): Promise<void> {
   const client = connectTo(url);
@@ -51,7 +51,7 @@ export async function writeBackup(url: string, file: string, report: Report): Pr
       "select to_regclass('drizzle.__drizzle_migrations') is not null as is_there",
     );
     if (rows[0]?.is_there !== true) throw new BackupError('There is no desk in this DATA_DIR yet.');
-    // One pipeline, so that reading ends too when the disk is full.
+    // One pipeline, so that reading stops too when the disk is full.
     await pipeline(textOf(client, report), createGzip(), createWriteStream(unfinished, { mode: 0o600 }));
     await client.query('commit');
     await sync(unfinished);
@@ -101,7 +101,7 @@ export async function restoreBackup(url: string, file: string, report: Report): 
     const { rows } = await client.query("select 1 from pg_tables where schemaname = 'public' limit 1");
     if (rows.length > 0) {
       throw new BackupError(
-        'There is a desk in this DATA_DIR already: restore into an empty one, or move this one away.',
+        'This DATA_DIR already contains a desk: restore into an empty one, or move this one away.',
       );
     }
     await client.query('begin');
@@ -152,7 +152,7 @@ async function restoreLines(client: Client, lines: AsyncIterator<string>, report
       await client.query(line);
       continue;
     }
-    // Rows that a migration has inserted are in the backup, too.
+    // Rows that a migration has inserted are in the backup too.
     await client.query(`delete from ${table}`);
     const rows = client.query(copyFrom(line));
     await pipeline(rowsUntilEnd(next), rows);
@@ -172,7 +172,7 @@ async function* rowsUntilEnd(next: () => Promise<string>): AsyncGenerator<string
   if (piece !== '') yield piece;
 }
 
-/** If it is lost, the running query fails; without a listener the process would end as well. */
+/** If the connection is lost, the running query fails; without a listener the process would end as well. */
 function connectTo(url: string): Client {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
@@ -207,8 +207,8 @@ async function sequencesOf(client: Client): Promise<readonly { name: string; val
   return rows;
 }
 
-async function sync(place: string): Promise<void> {
-  const handle = await open(place, 'r');
+async function sync(file: string): Promise<void> {
+  const handle = await open(file, 'r');
   try {
     await handle.sync();
   } finally {

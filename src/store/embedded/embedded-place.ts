@@ -1,4 +1,4 @@
-/** Where the embedded PostgreSQL is kept, and which user it runs as. */
+/** Where the embedded PostgreSQL lives, and which user it runs as. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -15,34 +15,39 @@ import path from 'node:path';
 import type { UserId } from '../../platform/child-process';
 import { sha256 } from '../../platform/ids';
 
-/** For data and programs in places of root's that an unprivileged user cannot reach. */
+/** Used if data and programs are in root's folders, which an unprivileged user cannot reach. */
 const ROOTS_FOLDER = '/var/lib/duihua';
 /** The lowest limit of any system for the path of a socket, in bytes. */
 const SOCKET_PATH_LIMIT = 104;
 const SOCKET_FILE = '/.s.PGSQL.5432';
 
 export type EmbeddedPlace = {
-  /** The folder of everything below. Root's if `runAs` is another user, so that root never writes into a folder of theirs. */
+  /**
+   * The parent folder of everything below. It belongs to root if `runAs` is another user, so that root never writes
+   * into that user's folders.
+   */
   readonly home: string;
   readonly data: string;
   readonly socket: string;
   readonly log: string;
   /** For a copy of the programs if `runAs` cannot reach them. */
   readonly programsFolder: string;
-  /** An unprivileged user, because PostgreSQL refuses to run as root; undefined if this process does not run as root. */
+  /**
+   * An unprivileged user, because PostgreSQL refuses to run as root; undefined if this process does not run as root.
+   */
   readonly runAs: UserId | undefined;
 };
 
-/** The embedded database cannot be kept in its place. The message is for the terminal. */
+/** The embedded database cannot be stored where it should be. The message is for the terminal. */
 export class EmbeddedPlaceError extends Error {
   override readonly name = 'EmbeddedPlaceError';
 }
 
 /**
- * Chooses the place for `dataDir` and makes its folders. Started as root, the server runs as the owner of the data that
- * is there already, else as `postgres` or `nobody`; if that user cannot reach `dataDir` (a clone under /root), the data
- * is kept in a folder of its own under /var/lib/duihua.
- * @throws EmbeddedPlaceError if there is no such user, or the data belongs to somebody else
+ * Chooses the place for `dataDir` and creates its folders. Started as root, the server runs as the owner of existing
+ * data, else as `postgres` or `nobody`; if that user cannot reach `dataDir` (a clone under /root), the data goes into
+ * its own folder under /var/lib/duihua.
+ * @throws EmbeddedPlaceError if there is no such user, or the data belongs to another user
  */
 export function findEmbeddedPlace(dataDir: string): EmbeddedPlace {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -55,7 +60,7 @@ function placeForUser(dataDir: string): EmbeddedPlace {
   const owner = ownerOf(home);
   if (owner !== null && owner.uid !== process.getuid?.()) {
     throw new EmbeddedPlaceError(
-      `The embedded database in ${home} belongs to the user with the number ${owner.uid}: start as that user (as root, if root made it), or give the folder to yourself with chown -R.`,
+      `The embedded database in ${home} belongs to the user with the number ${owner.uid}: start as that user (as root, if root created it), or give the folder to yourself with chown -R.`,
     );
   }
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -102,7 +107,7 @@ function programsFolderFor(runAs: UserId): string {
   }
   const folder = path.join(tmpdir(), 'duihua');
   mkdirSync(folder, { recursive: true, mode: 0o711 });
-  // In a folder that everybody may write to, somebody else may have created it first.
+  // In a folder that anyone may write to, another user may have created it first.
   if (isOurs(folder)) return folder;
   const own = mkdtempSync(`${folder}-`);
   chmodSync(own, 0o711);
@@ -123,7 +128,7 @@ function socketFolder(home: string, runAs: UserId | undefined): string {
   return folder;
 }
 
-/** The same one at each start, unless somebody else has it. */
+/** The same one at each start, unless another user has it. */
 function shortFolder(home: string, runAs: UserId | undefined): string {
   const folder = path.join(tmpdir(), `duihua-${sha256(home).slice(0, 16)}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -149,7 +154,7 @@ function unprivileged(owner: UserId | null): UserId {
     }
   }
   throw new EmbeddedPlaceError(
-    'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" that it could run as: make one, start as another user, or set DATABASE_URL.',
+    'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" that it could run as: create one, start as another user, or set DATABASE_URL.',
   );
 }
 

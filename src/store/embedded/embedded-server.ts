@@ -1,7 +1,7 @@
 /**
  * A PostgreSQL server of the desk's own, in its data folder: `npm start`, the tests and the benchmark use it if
- * `DATABASE_URL` is not set. It listens only on a Unix socket, in a folder that nobody else may enter, and ends with the
- * process that started it.
+ * `DATABASE_URL` is not set. It listens only on a Unix socket, in a folder that no other user may enter, and ends with
+ * the process that started it.
  */
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,7 +20,7 @@ import { forgetDeadServer, isOwnChild, ownerOf, runningServer, stopOrphan } from
 
 const ROLE = 'duihua';
 const DATABASE = 'duihua';
-/** By this file, other processes of the desk find the server (`npm run backup`). */
+/** Other processes of the desk find the server through this file (`npm run backup`). */
 const URL_FILE = 'database-url';
 /** Recovery after a crash reads at most `max_wal_size`; this is enough for a slow disk. */
 const READY_WITHIN_MS = 120_000;
@@ -32,7 +32,7 @@ const RESTART_AFTER_MS = 1_000;
 const RESTART_AFTER_AT_MOST_MS = 30_000;
 
 export type EmbeddedServerOptions = {
-  /** `DATA_DIR`: the server's folder is made in it, or named by it (`embedded-place.ts`). */
+  /** `DATA_DIR`: the server's folder is created in it, or named after it (`embedded-place.ts`). */
   readonly dataDir: string;
   /** Gets a line about each step. */
   readonly report?: (line: string) => void;
@@ -46,14 +46,16 @@ export type EmbeddedServer = {
   readonly url: string;
   /** E.g. `PostgreSQL 18.4 (from the npm package), data in …`. */
   readonly description: string;
-  /** Ends the server when it has finished its current work, and waits until it is gone. Can be called again. */
+  /**
+   * Ends the server when it has finished its current work, and waits until it is gone. May be called more than once.
+   */
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Starts the server, makes its data folder first if there is none, and waits until it answers. A server that a `kill -9`
- * left behind is ended first. One that ends by itself later, e.g. because the disk is full, is restarted after a growing
- * pause of up to 30 s.
+ * Starts the server, after creating its data folder if there is none, and waits until it answers. A server that a `kill
+ * -9` left behind is ended first. If the server later ends unexpectedly, e.g. because the disk is full, it is restarted
+ * after a growing pause of up to 30 s.
  * @throws EmbeddedDatabaseInUse, EmbeddedServerError, EmbeddedPlaceError, PostgresNotFoundError, PostgresMajorError
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
@@ -142,12 +144,12 @@ export function runningEmbeddedUrl(dataDir: string): string | null {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
 }
 
-/** Duihua before version 0.2 kept its database in another format, which no PostgreSQL server reads. */
+/** Builds before 0.1 used PGlite, whose files no PostgreSQL server can read. */
 function refuseFormerDatabase(dataDir: string): void {
   const former = path.join(dataDir, 'database');
   if (!existsSync(path.join(former, 'PG_VERSION'))) return;
   throw new EmbeddedServerError(
-    `${former} holds a database of an earlier Duihua (PGlite), which this version cannot read. Go on with the earlier version, or move ${dataDir} away and start afresh.`,
+    `${former} holds a database of an earlier Duihua (PGlite), which this version cannot read. Keep using the earlier version, or move ${dataDir} away and start afresh.`,
   );
 }
 
@@ -181,7 +183,7 @@ async function waitUntilReady(
   }
 }
 
-/** Makes the desk's database on the first start; if that crashes halfway, the next start repairs it. */
+/** Creates the desk's database on the first start; if that crashes halfway, the next start repairs it. */
 async function makeDatabase(url: string): Promise<void> {
   try {
     await ask(url, 'select 1');

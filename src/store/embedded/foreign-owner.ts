@@ -1,6 +1,6 @@
 /**
  * Keeps two containers or machines from running on one data folder: they do not see each other's processes, and
- * PostgreSQL's own lock is a process id. The one that runs says so in a file, at short intervals.
+ * PostgreSQL's own lock is a process id. The running one touches a file at short intervals.
  */
 import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,10 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { processPlace } from '../../platform/process-identity';
 
 const BEAT_EVERY_MS = 5_000;
-/** Another machine that was silent for this long is gone. */
+/** Another machine that has been silent for this long is gone. */
 const SILENCE_MS = 30_000;
 
-/** Says in `home` that this machine runs on it. Returns the function that ends that. */
+/** Marks `home` as used by this machine. Returns the function that ends that. */
 export function claimPlace(home: string): () => void {
   const file = fileIn(home);
   writeFileSync(file, processPlace(), { mode: 0o600 });
@@ -20,7 +20,7 @@ export function claimPlace(home: string): () => void {
       const now = new Date();
       utimesSync(file, now, now);
     } catch {
-      // The folder was removed; the server notices that by itself.
+      // The folder was removed; the server notices that on its own.
     }
   }, BEAT_EVERY_MS);
   beat.unref();
@@ -31,15 +31,15 @@ export function claimPlace(home: string): () => void {
 }
 
 /**
- * Waits until no other container or machine runs on `home`: up to 30 s after one that was killed. False if one goes on
- * saying that it runs. `report` gets a line if it has to wait.
+ * Waits until no other container or machine runs on `home`: up to 30 s after one that was killed. False if the other
+ * one keeps running. `report` gets a line if it has to wait.
  */
 export async function isPlaceFree(home: string, report: (line: string) => void): Promise<boolean> {
   const file = fileIn(home);
   const first = beatOf(file);
   if (first === null) return true;
   if (Date.now() - first < SILENCE_MS) {
-    report('Database: another container or machine has used it; waiting until that is surely gone (30 s) …');
+    report('Database: another container or machine has used it; waiting until it is certainly gone (30 s) …');
   }
   while (Date.now() - first < SILENCE_MS) {
     await sleep(Math.min(1_000, SILENCE_MS));
@@ -50,7 +50,7 @@ export async function isPlaceFree(home: string, report: (line: string) => void):
   return true;
 }
 
-/** When another machine last said that it runs, epoch ms; null: never, or it was this one. */
+/** When another machine last touched the file, epoch ms; null: never, or it was this one. */
 function beatOf(file: string): number | null {
   if (!existsSync(file) || readFileSync(file, 'utf8') === processPlace()) return null;
   return statSync(file).mtimeMs;

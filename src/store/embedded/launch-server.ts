@@ -1,4 +1,4 @@
-/** Starts the process of the embedded PostgreSQL, with the desk's settings and a log of its own. */
+/** Starts the process of the embedded PostgreSQL, with the desk's settings and its own log. */
 import { closeSync, constants, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { type SupervisedChild, startChild } from '../../platform/child-process';
 import type { EmbeddedPlace } from './embedded-place';
@@ -23,7 +23,7 @@ export function launchServer(
     jit: 'off',
     timezone: 'UTC',
     lc_messages: 'C',
-    // Whoever sent a statement reports its error; in this log the text could show what people wrote.
+    // The sender of a statement reports its error; in this log the statement could show what people wrote.
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
@@ -50,7 +50,7 @@ export function launchServer(
   }
 }
 
-/** Begins a new log if the present one is large, and keeps the old one. The server inherits the open file. */
+/** Begins a new log if the current one is large, and keeps the old one. The server inherits the open file. */
 function openLog({ log }: EmbeddedPlace): number {
   const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   if (size > LOG_LIMIT_BYTES) renameSync(log, `${log}.1`);
@@ -58,7 +58,7 @@ function openLog({ log }: EmbeddedPlace): number {
   return openSync(log, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
 }
 
-/** The last lines that the server has logged since its log had `from` bytes. */
+/** The last lines that the server logged after the first `from` bytes of its log. */
 export function lastLines(log: string, from: number): string {
   if (!existsSync(log)) return '';
   const text = readFileSync(log).subarray(from).toString('utf8');

@@ -78,7 +78,7 @@ export function findPostgresPrograms(options: FindOptions): PostgresPrograms {
   }
   if (others.length > 0) {
     throw new PostgresMajorError(
-      `The embedded database was made by PostgreSQL ${options.major}, and there is only ${others.join(', ')} here. ` +
+      `The embedded database was created by PostgreSQL ${options.major}, and there is only ${others.join(', ')} here. ` +
         `Install PostgreSQL ${options.major} to keep using it; or, to move it, run "npm run backup" where that version is, ` +
         'then "npm run restore" here into an empty DATA_DIR.',
     );
@@ -135,7 +135,7 @@ function packageFolder(): string {
 
 /**
  * The folder of the package's programs: in the package, or in a copy that `runAs` can reach. Missing links between its
- * libraries are made.
+ * libraries are created.
  */
 export function preparePackage(
   root: string,

@@ -18,8 +18,8 @@ export function runningServer(data: string): number | null {
 }
 
 /**
- * The running process that started the server `pid`. Null if it has ended: an orphan is the child of another process
- * from then on, so a reused process id cannot be mistaken for it.
+ * The running process that started the server `pid`. Null if it has ended: an orphan then becomes the child of another
+ * process, so a reused process id cannot be mistaken for it.
  */
 export function ownerOf(pid: number): number | null {
   const supervisor = parentOf(pid);
@@ -42,7 +42,7 @@ export async function stopOrphan(pid: number, data: string): Promise<void> {
     try {
       process.kill(pid, signal);
     } catch {
-      return; // It ended in between.
+      return; // It ended in the meantime.
     }
     for (let waitedMs = 0; waitedMs < ORPHAN_GRACE_MS; waitedMs += LOOK_EVERY_MS) {
       if (runningServer(data) === null) return;
@@ -53,9 +53,9 @@ export async function stopOrphan(pid: number, data: string): Promise<void> {
 }
 
 /**
- * Removes the lock files of a server that was killed and whose process is never reaped (in a container whose first process
- * reaps none): PostgreSQL would take it for running for ever. Only if no process works in `data` any more, and only on
- * Linux, where that can be seen.
+ * Removes the lock files of a server that was killed and whose process is never reaped (in a container whose first
+ * process reaps none): PostgreSQL would believe for ever that it is running. Only if no process works in `data` any
+ * more, and only on Linux, where that can be checked.
  */
 export function forgetDeadServer({ data, socket }: { readonly data: string; readonly socket: string }): void {
   if (process.platform !== 'linux') return;

@@ -9,7 +9,7 @@ type Purpose = 'duihua' | 'duihua-listen' | 'duihua-exclusive';
 
 /**
  * The options of every connection, whatever it is for. `answerWithinMs`: how long to wait for the answer to one
- * statement if the server says nothing at all; for ever by default.
+ * statement if the server does not respond at all; by default for ever.
  */
 export function connectionOptions(
   databaseUrl: string,

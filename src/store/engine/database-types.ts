@@ -14,10 +14,10 @@ export type Database = {
   readonly db: Db;
   /**
    * Calls `handler` with the payload of each `NOTIFY channel` from any process, after the notifier's commit. Resolves
-   * when listening has begun, or after the first attempt if the server is down. Notices may be lost while the connection
-   * is down: `onMissed` is called each time it is back, so that the caller looks again. Behind a transaction pooler
-   * notices do not arrive at all: `onMissed` is then called every second. Returns the function that ends it.
-   * Channel names are lower-case words with `_`.
+   * when listening has begun, or after the first attempt if the server is down. Notices may be lost while the
+   * connection is down: `onMissed` is called each time it is back, so that the caller can look again. Behind a
+   * transaction pooler notices do not arrive at all: `onMissed` is then called every second. Returns the function that
+   * ends it. Channel names are lower-case words with `_`.
    */
   listen(
     channel: string,

@@ -13,12 +13,12 @@ export type { Database } from './database-types';
 export const STATEMENT_TIMEOUT_MS = 30_000;
 const GIVE_UP_LATER_MS = 5_000;
 /**
- * Limits of every transaction. Nobody waits longer for a lock than the first; a process that freezes in the middle of a
- * transaction loses its locks after the second. WeChat waits 5 s for an answer.
+ * Limits of every transaction: the first is the longest wait for a lock; after the second, a process that freezes
+ * inside a transaction loses its locks. WeChat waits 5 s for an answer.
  */
 export const LOCK_TIMEOUT_MS = 4_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000;
-/** For one transaction, even where the role has limits (`limitRole`). */
+/** For one transaction, even if the role has limits (`limitRole`). */
 export const NO_LIMITS =
   'set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local statement_timeout = 0';
 
@@ -29,14 +29,14 @@ const transactionLimits = (statementTimeoutMs: number): string =>
 export type OpenDatabaseOptions = {
   /** A PostgreSQL URL; it may be that of a transaction pooler (PgBouncer). */
   readonly databaseUrl: string;
-  /** The same database without a pooler in between, for LISTEN; `databaseUrl` by default. */
+  /** The same database without a pooler in between, for LISTEN; by default `databaseUrl`. */
   readonly listenUrl?: string | undefined;
   readonly logger?: Logger | undefined;
-  /** Most connections of this process to the server, 10 by default; one more is used for listening. */
+  /** The most connections of this process to the server, by default 10; one more is used for listening. */
   readonly poolSize?: number | undefined;
   /**
-   * How long one statement of a transaction may take, ms; 30,000 by default. A single statement is given up on this side
-   * a little later; on the server the limit of the role applies (migrate.ts). Exclusive work has no limit.
+   * How long one statement of a transaction may take, ms; by default 30,000. A single statement is given up on this
+   * side a little later; on the server the limit of the role applies (migrate.ts). Exclusive work has no limit.
    */
   readonly statementTimeoutMs?: number;
 };
@@ -70,7 +70,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
     db,
     listen: listener.listen,
     async exclusively(name, work) {
-      // A connection of its own: those of the pool give up a statement after a while, but a migration may take hours.
+      // A separate connection: those of the pool give up a statement after a while, but a migration may take hours.
       const client = new Client(connectionOptions(databaseUrl, 'duihua-exclusive'));
       // Without a listener, losing it would end the process; the running statement fails anyway.
       client.on('error', (error) => logger?.warn({ err: error }, 'the connection that held a lock was lost'));
@@ -110,8 +110,8 @@ function isBegin(config: unknown): config is QueryConfig {
 
 /**
  * A pool whose connections return themselves when they die while in use. Otherwise one that dies inside a transaction
- * emits an 'error' event that nobody handles, which ends the process; and drizzle, which takes its connection before its
- * `try`, never returns one whose `begin` failed: ten restarts would empty the pool for good.
+ * emits an unhandled 'error' event, which ends the process; and drizzle, which takes its connection before its `try`,
+ * never returns one whose `begin` failed: ten restarts would empty the pool for good.
  */
 class SturdyPool extends Pool {
   override connect(): Promise<PoolClient>;

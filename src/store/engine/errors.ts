@@ -51,7 +51,7 @@ const UNDONE_MESSAGES =
   /connect ENOENT|timeout exceeded when trying to connect|connection error and is not queryable|cannot use a pool after calling end/i;
 
 /**
- * Whether a statement that failed because the database was away has certainly changed nothing. False if only its answer
+ * Whether a statement that failed because the database was down has certainly changed nothing. False if only its answer
  * may be lost.
  */
 export function isCertainlyUndone(error: unknown): boolean {
@@ -62,7 +62,7 @@ export function isCertainlyUndone(error: unknown): boolean {
   );
 }
 
-/** Whether somebody held a row that was needed for longer than the lock time-out. */
+/** Whether a row that was needed stayed locked for longer than the lock time-out. */
 export function isLockTimeout(error: unknown): boolean {
   return chain(error).some(({ code }) => code === '55P03');
 }

@@ -1,4 +1,4 @@
-/** `LISTEN` on one dedicated connection for all channels of a process; it reconnects by itself. */
+/** `LISTEN` on one dedicated connection for all channels of a process; it reconnects automatically. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
@@ -9,9 +9,9 @@ import type { Database } from './database-types';
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 /** A connection that a firewall has dropped stays silent: it is probed this often, and has this long to answer. */
-const PROBE_EVERY_MS = 15_000;
+const CONNECTION_PROBE_EVERY_MS = 15_000;
 const PROBE_PATIENCE_MS = 5_000;
-/** Behind a transaction pooler, which does not forward notices, everybody looks for changes this often. */
+/** Behind a transaction pooler, which does not forward notices, every process looks for changes this often. */
 const LOOK_EVERY_MS = 1_000;
 const ECHO_CHANNEL = 'duihua_echo';
 const ECHOES = 3;
@@ -87,7 +87,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     try {
       await fresh.connect();
       if (isClosed) return lose(undefined, waitMs);
-      // `listen` has to know it before the channels are read, so that one added in the meantime is not forgotten.
+      // Set before the channels are read, so that `listen` does not miss one that is added in the meantime.
       client = fresh;
       for (const channel of new Set([ECHO_CHANNEL, ...[...subscriptions].map((one) => one.channel)])) {
         await listenTo(fresh, channel);
@@ -107,7 +107,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     const timer = setInterval(() => {
       if (client !== current) return clearInterval(timer);
       ask(current, 'select 1').catch((error: unknown) => lose(error, FIRST_WAIT_MS));
-    }, PROBE_EVERY_MS);
+    }, CONNECTION_PROBE_EVERY_MS);
     timer.unref();
   }
 
@@ -124,7 +124,7 @@ export function createListener({ databaseUrl, logger, notify }: Options): Pick<D
     );
     looking = setInterval(lookAgain, LOOK_EVERY_MS);
     looking.unref();
-    // On a busy machine they may just have been late once.
+    // On a busy machine they may have been late just once.
     hearAgain(current, ECHO_AGAIN_AFTER_MS);
   }
 

@@ -9,13 +9,13 @@ import type { Database, Db } from './database-types';
 import { isDatabaseAway } from './errors';
 import { rowsOf } from './rows';
 
-/** Beside this file in `src` and, copied by the build, in `dist`. */
+/** Next to this folder in `src` and, copied by the build, in `dist`. */
 const MIGRATIONS_FOLDER = join(__dirname, '../migrations');
 const TRY_EVERY_MS = 1_000;
 
 type Options = {
   readonly logger?: Logger | undefined;
-  /** How long to wait for a server that is still starting, ms; 30 s by default. */
+  /** How long to wait for a server that is still starting, ms; by default 30 s. */
   readonly waitForServerMs?: number;
   /** Runs before the first change, under the same lock; if it throws, nothing is changed. */
   readonly check?: (db: Db) => Promise<void>;
@@ -30,7 +30,7 @@ export async function migrateDatabase(database: Database, options: Options = {})
   const giveUpAt = Date.now() + waitForServerMs;
   for (;;) {
     try {
-      // drizzle's own `migrate` takes no lock, and it begins its own transaction, which a lock of ours would not cover.
+      // drizzle's own `migrate` takes no lock and begins its own transaction, which our lock would not cover.
       await database.exclusively('migrate', async (tx) => {
         await options.check?.(tx);
         await applyMigrations(tx, ourMigrations());
@@ -50,7 +50,7 @@ export function ourMigrations(): readonly MigrationMeta[] {
   return readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
 }
 
-/** Applies those that the database does not have, and records them in drizzle's own table. */
+/** Applies the migrations that the database does not have, and records them in drizzle's own table. */
 export async function applyMigrations(tx: Db, migrations: readonly MigrationMeta[]): Promise<void> {
   await tx.execute(sql`create schema if not exists drizzle`);
   await tx.execute(sql`create table if not exists drizzle.__drizzle_migrations
@@ -69,8 +69,8 @@ export async function applyMigrations(tx: Db, migrations: readonly MigrationMeta
 }
 
 /**
- * Sets limits for this role in this database. They are for single statements, which set no limits themselves: behind a
- * pooler, a setting of the session would be lost. If the role may not be changed, transactions still have their limits.
+ * Sets limits for this role in this database. They apply to single statements, which set no limits themselves: behind a
+ * pooler, a session setting would be lost. If the role may not be changed, transactions still have their limits.
  */
 async function limitRole(tx: Db, logger: Logger | undefined): Promise<void> {
   const limits = { lock_timeout: LOCK_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS };
@@ -83,7 +83,7 @@ async function limitRole(tx: Db, logger: Logger | undefined): Promise<void> {
               select oid from pg_database where datname = current_database())) as config`,
       );
       for (const [name, ms] of Object.entries(limits)) {
-        // A limit that somebody has set stays.
+        // A limit that was set by hand stays.
         if (role?.config?.some((one) => one.startsWith(`${name}=`))) continue;
         await savepoint.execute(
           sql`alter role current_user in database ${sql.identifier(role?.database ?? '')} set ${sql.raw(`${name} = ${ms}`)}`,

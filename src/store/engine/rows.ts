@@ -12,7 +12,7 @@ export function toTextArray(words: readonly string[]): SQL {
   return sql`array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb))`;
 }
 
-/** Runs a statement and returns its rows; `Row` has to fit its `select` or `returning` (`RowOf` in sql.ts). */
+/** Runs a statement and returns its rows; `Row` has to match its `select` or `returning` (`RowOf` in sql.ts). */
 export async function rowsOf<Row extends Record<string, unknown>>(db: Db, statement: SQL): Promise<Row[]> {
   const result = await db.execute<Row>(statement);
   return result.rows;
@@ -23,7 +23,7 @@ export function toMs(value: Date | string): number {
   return value instanceof Date ? value.getTime() : Date.parse(value);
 }
 
-/** As {@link toMs}, for a column that may be null. */
+/** Like {@link toMs}, for a column that may be null. */
 export function toMsOrNull(value: Date | string | null): number | null {
   return value === null ? null : toMs(value);
 }

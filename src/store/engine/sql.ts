@@ -19,7 +19,7 @@ import {
 import type { PgTable } from 'drizzle-orm/pg-core';
 
 /**
- * As drizzle's `sql`; what it makes may be part of either.
+ * Like drizzle's `sql`; the two can be nested in each other.
  * @example sql`select ${messages.seq} from ${messages} where ${messages.id} = ${messageId}`
  */
 export const sql = Object.assign(statement, {
@@ -38,7 +38,7 @@ function statement(strings: TemplateStringsArray, ...values: readonly unknown[])
     } else if (value instanceof SQL) {
       for (const chunk of value.queryChunks) add(chunk);
     } else {
-      // A parameter; drizzle takes any value for one.
+      // A parameter; drizzle accepts any value as one.
       chunks.push(new StringChunk(text), value as SQLChunk);
       text = '';
     }
@@ -50,7 +50,7 @@ function statement(strings: TemplateStringsArray, ...values: readonly unknown[])
   return new SQL([...chunks, new StringChunk(text)]);
 }
 
-/** Null where it is no text by itself: a parameter, or a statement. */
+/** Null if the value is not text itself: a parameter or a statement. */
 function textOf(value: unknown): string | null {
   if (value instanceof StringChunk) return value.value.join('');
   if (value instanceof Name) return quote(value.value);
@@ -92,7 +92,7 @@ type ValueIn<C> = C extends {
 }
   ? RawValue<Data, Kind> | (NotNull extends true ? never : null)
   : never;
-/** Without the builder, times may come as text, and so may 64-bit numbers. */
+/** Without the builder, times and 64-bit numbers may arrive as text. */
 type RawValue<Data, Kind> = Kind extends 'PgBigInt53' | 'PgBigSerial53'
   ? number | string
   : Data extends Date
@@ -107,5 +107,5 @@ export type RowOf<T extends PgTable, Key extends keyof ColumnsIn<T>> = {
   readonly [K in Key as ColumnsIn<T>[K]['_']['name']]: ValueIn<ColumnsIn<T>[K]>;
 };
 
-/** A row of columns that the statement's condition keeps from being null. */
+/** A row whose columns cannot be null because of the statement's condition. */
 export type NotNull<Row> = { readonly [Column in keyof Row]: NonNullable<Row[Column]> };

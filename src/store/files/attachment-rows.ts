@@ -1,4 +1,4 @@
-/** Rows of files, as the statements of several aggregates read and write them. */
+/** Rows of files, as several stores read and write them. */
 import type { SQL } from 'drizzle-orm';
 import type { AttachmentErrorCode } from '../../domain/messages/attachment-errors';
 import type { AttachmentKind, AttachmentStatus } from '../../domain/messages/attachments';
@@ -47,13 +47,13 @@ export type AttachmentColumns = RowOf<
   readonly attachment_origin: Attachment['origin'] | null;
   readonly attachment_kind: AttachmentKind | null;
   readonly attachment_status: AttachmentStatus | null;
-  /** The drivers give a bigint as text or as a number. */
+  /** The driver returns a bigint as text or as a number. */
   readonly attachment_size: string | number | null;
   readonly attachment_name: string | null;
   readonly error_code: AttachmentErrorCode | null;
 };
 
-/** Null where the join found none. */
+/** Null if the join found none. */
 export function toAttachment(row: AttachmentColumns): Attachment | null {
   const { attachment_id: id, attachment_origin: origin, attachment_kind: kind } = row;
   const { attachment_status: status, playable_sha256: playable, playable_type: playableType } = row;
@@ -85,7 +85,7 @@ export type InboundAttachment = {
   readonly kind: AttachmentKind;
 };
 
-/** A part of the inbox's statement: inserts the files whose message was `inserted`, with its fields from `numbered`. */
+/** Part of the inbox's statement: inserts the files whose message was `inserted`, with fields from `numbered`. */
 export function insertInbound(rows: readonly InboundAttachment[]): SQL {
   return sql`insert into ${attachments} (${attachment.id}, ${attachment.origin}, ${attachment.kind}, ${attachment.status},
       ${attachment.channelId}, ${attachment.contactId}, ${attachment.messageId})

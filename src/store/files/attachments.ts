@@ -11,7 +11,7 @@ import { messages } from '../schema/messages';
 import { announce } from '../transcript/changes';
 import { ATTACHMENT_COLUMNS, type Attachment, type AttachmentColumns, toAttachment } from './attachment-rows';
 
-/** Who may see a file: its uploader, and the brands of the messages that hold it. */
+/** Who may see a file: its uploader, and the brands of the messages that contain it. */
 export type AttachmentSight = Attachment & {
   readonly uploaderId: string | null;
   readonly brandIds: readonly string[];
@@ -35,13 +35,15 @@ export type FetchOrder = {
   readonly status: AttachmentStatus;
   /** As WeChat's webhook named it, unchecked. */
   readonly mediaId: string | null;
-  /** Of a voice: `amr` or `speex`. */
+  /** For a voice message: `amr` or `speex`. */
   readonly format: string | null;
-  /** The problem of the last attempt; null: none, or this is the first one. */
+  /** The problem of the last attempt; null: none, or this is the first attempt. */
   readonly trouble: AttachmentErrorCode | null;
 };
 
-/** The form of a file that browsers play; null: it needs none; `not_playable`: it would need one and has none. */
+/**
+ * The version of a file that browsers can play; null: none is needed; `not_playable`: one is needed but there is none.
+ */
 export type Playable = Attachment['playable'] | Extract<AttachmentErrorCode, 'not_playable'>;
 
 export type Attachments = {
@@ -54,17 +56,19 @@ export type Attachments = {
   ) => Promise<Attachment>;
   readonly find: (id: string) => Promise<AttachmentSight | null>;
   readonly orderOf: (id: string) => Promise<FetchOrder | null>;
-  /** The file is stored; readers of its message are notified. */
+  /** Records that the file is stored; readers of its message are notified. */
   readonly markReady: (id: string, file: StoredFile, playable: Playable) => Promise<void>;
-  /** It cannot be fetched. Changes nothing if it is stored already. */
+  /** Records that it cannot be fetched. Changes nothing if it is already stored. */
   readonly markFailed: (id: string, code: AttachmentErrorCode) => Promise<void>;
-  /** The fetch failed this time and is tried again; readers of its message are notified. */
+  /** Records that the fetch failed this time and will be tried again; readers of its message are notified. */
   readonly noteTrouble: (id: string, trouble: FetchTrouble) => Promise<void>;
-  /** It is given up: failed with the last problem, or as unreachable. */
+  /** Gives it up: it failed with the last problem, or as unreachable. */
   readonly giveUp: (id: string) => Promise<void>;
-  /** It is to be fetched again; false where it has not failed. */
+  /** Makes it due to be fetched again; false if it has not failed. */
   readonly fetchAgain: (id: string) => Promise<boolean>;
-  /** Files that wait to be fetched and were not handed to Temporal within the last `againAfterMs`; at most `limit`. */
+  /**
+   * Files that wait to be fetched and have not been handed to Temporal within the last `againAfterMs`; at most `limit`.
+   */
   readonly unstarted: (limit: number, againAfterMs: number) => Promise<readonly string[]>;
   readonly markStarted: (id: string) => Promise<void>;
 };

@@ -7,23 +7,23 @@ import { wechatMedia } from '../schema/files';
 /** Which copy of a file at WeChat: one for each channel and use. */
 export type MediaCopy = { readonly attachmentId: string; readonly channelId: string; readonly use: MediaUse };
 
-/** A copy, and the id of it that WeChat refused. */
+/** A copy, and its id that WeChat refused. */
 export type RefusedCopy = MediaCopy & { readonly mediaId: string };
 
 /** Remembers WeChat's `media_id` of files that were uploaded there. */
 export type WeChatMediaCache = {
-  /** Null: not there, expired, or refused by WeChat. */
+  /** Null: there is none, or it has expired or was refused by WeChat. */
   readonly find: (copy: MediaCopy) => Promise<string | null>;
   readonly save: (copy: MediaCopy, mediaId: string, livesMs: number) => Promise<void>;
   /**
-   * WeChat refused the ids of these copies when this message was sent: they are not used again, but one that has
-   * been renewed meanwhile is. False, and nothing changes, where that has happened to this message before: a message
-   * renews a copy once at most, whatever other messages with the same file do.
+   * Records that WeChat refused the ids of these copies when this message was sent: they are not used again, unless
+   * they have been renewed meanwhile. Returns false and changes nothing if that has happened to this message before: a
+   * message renews a copy at most once, whatever other messages with the same file do.
    */
   readonly refuse: (copies: readonly RefusedCopy[], messageId: string) => Promise<boolean>;
 };
 
-/** Far more than can be under way with the same file at one time; the oldest are forgotten first. */
+/** Far more than can be under way with the same file at once; the oldest are forgotten first. */
 const REMEMBERED_MESSAGES = 500;
 
 const row = namesOf(wechatMedia);

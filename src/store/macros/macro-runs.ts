@@ -1,4 +1,4 @@
-/** Runs of macros: what each step has made, so that a repeated request goes on where the first one ended. */
+/** Runs of macros: what each step has made, so that a repeated request continues where the first one stopped. */
 import { z } from 'zod';
 import type { MacroStep } from '../../domain/macros';
 import { newId } from '../../platform/ids';
@@ -8,11 +8,11 @@ import { namesOf, type RowOf, sql } from '../engine/sql';
 import { macroRuns } from '../schema/macros';
 import { readSteps } from './macro-steps';
 
-/** Who runs what, and under which key of theirs. */
+/** Who runs which macro, under which of their keys. */
 export type MacroRunRequest = {
   readonly operatorId: string;
   readonly conversationId: string;
-  /** The client's key; null: a run that is not repeated. */
+  /** The client's key; null: the run cannot be repeated. */
   readonly key: string | null;
 };
 
@@ -21,14 +21,19 @@ export type MacroRun = {
   readonly macroId: string;
   /** The macro's steps when the run began. */
   readonly steps: readonly MacroStep[];
-  /** What the steps that are done have made, in their order. */
+  /** The results of the finished steps, in their order. */
   readonly done: readonly StepDone[];
+  /** When the snooze of the next step is to end (ISO 8601), if a try of it has begun. */
+  readonly snoozeUntil: string | null;
 };
 
-/** `isRetry`: the next step may be done although it is not recorded, because an earlier request broke off in it. */
+/**
+ * `isRetry`: the next step may already be done although that is not recorded, because an earlier request broke off
+ * during it.
+ */
 export type ClaimedRun = MacroRun & { readonly isRetry: boolean };
 
-/** `messageId`: the message or note that the step made. */
+/** `messageId`: the message or note that the step created. */
 export type StepDone = { readonly messageId?: string | undefined };
 
 export type MacroRuns = {
@@ -40,29 +45,33 @@ export type MacroRuns = {
     macro: { readonly id: string; readonly steps: readonly MacroStep[] },
   ) => Promise<MacroRun>;
   /**
-   * Claims a run for one request, and reads how far it is; null while another request has the claim. It ends by itself
-   * {@link CLAIM_MS} after the last step that was recorded.
+   * Claims a run for one request, and reads how far it is; null while another request has the claim. The claim expires
+   * {@link CLAIM_MS} after the last recorded step.
    */
   readonly claim: (runId: string) => Promise<ClaimedRun | null>;
+  /** Records when the snooze of the next step is to end, before it is made. */
+  readonly planSnooze: (runId: string, until: string) => Promise<void>;
   /** Records that the next step is done, and prolongs the claim. */
   readonly record: (runId: string, done: StepDone) => Promise<void>;
-  /** Ends the claim: a repeat may go on at once. `unclear`: nobody knows whether the step that was tried is done. */
+  /**
+   * Ends the claim: a repeat may continue at once. `unclear`: it is not known whether the step that was tried is done.
+   */
   readonly release: (runId: string, ended: 'clear' | 'unclear') => Promise<void>;
 };
 
-/** A step answers within 10 s; after this the process that ran it is gone. */
+/** A step answers within 10 s, so after this time the process that ran it is gone. */
 const CLAIM_MS = 30_000;
 /** As long as the idempotency keys of messages. */
 const KEPT_HOURS = 48;
-/** Each new run removes so many old ones at most, so that the table stays small without a sweep of its own. */
+/** The most old runs that a new run removes, so that the table stays small without a separate sweep. */
 const REMOVED_AT_ONCE = 20;
 
 const run = namesOf(macroRuns);
-const COLUMNS = sql`${run.id}, ${run.macroId}, ${run.steps}, ${run.done}`;
+const COLUMNS = sql`${run.id}, ${run.macroId}, ${run.steps}, ${run.done}, ${run.snoozeUntil}`;
 const UNTIL = sql`clock_timestamp() + ${CLAIM_MS} * interval '1 millisecond'`;
 const doneSchema = z.array(z.object({ messageId: z.string().optional() }));
 
-type Row = RowOf<typeof macroRuns, 'id' | 'macroId' | 'steps' | 'done'>;
+type Row = RowOf<typeof macroRuns, 'id' | 'macroId' | 'steps' | 'done' | 'snoozeUntil'>;
 
 /** The runs in `database`. */
 export function createMacroRuns({ db }: Pick<Database, 'db'>): MacroRuns {
@@ -110,10 +119,13 @@ export function createMacroRuns({ db }: Pick<Database, 'db'>): MacroRuns {
       );
       return row === undefined ? null : { ...toRun(row), isRetry: row.is_retry };
     },
+    async planSnooze(runId, until) {
+      await db.execute(sql`update ${macroRuns} set ${run.snoozeUntil} = ${until} where ${run.id} = ${runId}`);
+    },
     async record(runId, done) {
       await db.execute(
         sql`update ${macroRuns} set ${run.done} = ${run.done} || ${JSON.stringify([done])}::jsonb,
-              ${run.claimedUntil} = ${UNTIL} where ${run.id} = ${runId}`,
+              ${run.claimedUntil} = ${UNTIL}, ${run.snoozeUntil} = null where ${run.id} = ${runId}`,
       );
     },
     async release(runId, ended) {
@@ -125,6 +137,6 @@ export function createMacroRuns({ db }: Pick<Database, 'db'>): MacroRuns {
   };
 }
 
-function toRun({ id, macro_id: macroId, steps, done }: Row): MacroRun {
-  return { id, macroId, steps: readSteps(steps), done: doneSchema.parse(done) };
+function toRun({ id, macro_id: macroId, steps, done, snooze_until: snoozeUntil }: Row): MacroRun {
+  return { id, macroId, steps: readSteps(steps), done: doneSchema.parse(done), snoozeUntil };
 }

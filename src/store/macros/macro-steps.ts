@@ -5,8 +5,8 @@ import type { MacroStep } from '../../domain/macros';
 const stepsSchema = z.array(z.looseObject({ type: z.string() }));
 
 /**
- * The steps of a row. One of a kind that this release does not know is kept as it is: who runs a step has to look its
- * kind up, and refuse what it does not find.
+ * The steps of a row. A step of an unknown kind is kept as it is: the code that runs a step has to look its kind up and
+ * refuse unknown ones.
  */
 export function readSteps(value: unknown): readonly MacroStep[] {
   return stepsSchema.parse(value) as unknown as readonly MacroStep[];

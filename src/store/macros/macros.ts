@@ -15,7 +15,7 @@ export type Macro = {
   readonly name: string;
   /** False: one operator's own. */
   readonly isShared: boolean;
-  /** Which brand shares it; of a shared one null: the whole desk. */
+  /** The brand that shares it; null: the whole desk shares it, or it is not shared. */
   readonly brandId: string | null;
   readonly steps: readonly MacroStep[];
   /** Epoch ms. */
@@ -52,7 +52,7 @@ const COLUMNS = sql`${macro.id}, ${macro.operatorId}, ${macro.brandId}, ${macro.
 
 /** The macros in `database`. */
 export function createMacros({ db }: Pick<Database, 'db'>): Macros {
-  /** Runs a statement that returns the row that it wrote, and audits it where it wrote one. */
+  /** Runs a statement that returns the row it wrote, and audits it if it wrote one. */
   const write = (
     statement: SQL,
     by: AuditActor,

@@ -4,12 +4,12 @@ import { sql } from '../engine/sql';
 import { channels } from '../schema/channels';
 import { brands } from '../schema/people';
 
-/** The names that texts about a channel's conversations may hold. */
+/** The names that texts about a channel's conversations may contain. */
 export type TextNames = { readonly channelName: string; readonly brandName: string };
 
 export type FindTextNames = (channelId: string) => Promise<TextNames>;
 
-/** Reads the names of a channel and its brand, also of a channel that is deleted; throws where there is none. */
+/** Reads the names of a channel, even of a deleted one, and of its brand; throws if there is none. */
 export function createFindTextNames({ db }: Pick<Database, 'db'>): FindTextNames {
   return async (channelId) => {
     const [row] = await rowsOf<{ channel_name: string; brand_name: string }>(

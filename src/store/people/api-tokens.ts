@@ -11,7 +11,7 @@ import { type Identity, identityFields } from './viewers';
 export const TOKEN_SCOPES = ['read', 'write'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
-/** By it, scanners for leaked secrets, and people, can tell what they have found. */
+/** It tells scanners for leaked secrets, and people, what they have found. */
 const PREFIX = 'duihua_';
 
 /** Times are epoch ms. */
@@ -22,7 +22,7 @@ export type ApiToken = {
   readonly scope: TokenScope;
   /** Null: never. */
   readonly expiresAt: number | null;
-  /** To the minute; null: never. */
+  /** Accurate to the minute; null: never. */
   readonly lastUsedAt: number | null;
   readonly createdAt: number;
 };
@@ -38,14 +38,14 @@ export type NewApiToken = {
 export type ApiTokenStore = {
   /** The tokens of one operator, or of all (`null`), oldest first. */
   list(operatorId: string | null, page: PageRequest): Promise<Page<ApiToken>>;
-  /** Makes a token; its secret is returned here and never again. */
+  /** Creates a token; its secret is returned here and never again. */
   create(token: NewApiToken, by?: AuditActor): Promise<{ readonly token: ApiToken; readonly secret: string }>;
   /**
-   * Makes a token with a secret that somebody else chose, or hands an existing one over to `operatorId`. An earlier one
+   * Creates a token with a secret chosen by the caller, or hands an existing one over to `operatorId`. An earlier one
    * of the same name that was adopted with another secret is revoked.
    */
   adopt(token: NewApiToken, secret: string): Promise<void>;
-  /** Revokes a token; false where there is none. */
+  /** Revokes a token; false if there is none. */
   remove(id: string, by?: AuditActor): Promise<boolean>;
   /**
    * Whose token it is, and what it may do; null if it is unknown, revoked or expired, or its operator is disabled.

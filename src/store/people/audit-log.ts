@@ -10,7 +10,7 @@ import { toMs } from '../engine/rows';
 import { auditHead, auditLog } from '../schema/audit';
 import { operators } from '../schema/people';
 
-/** Who acts, as far as that is known. */
+/** Who acts, as far as known. */
 export type AuditActor = {
   readonly operatorId: string | null;
   readonly via: AuditVia;
@@ -57,12 +57,12 @@ export type AuditCheck =
   | { readonly isIntact: false; readonly brokenAt: number };
 
 export type AuditLog = {
-  /** Newest first; `before`: the `seq` of the last one of the page before. */
+  /** Newest first; `before`: the `seq` of the last one of the previous page. */
   list(
     filter: AuditFilter,
     page: { readonly limit: number; readonly before: number | null },
   ): Promise<{ readonly items: readonly AuditRecord[]; readonly nextCursor: string | null }>;
-  /** Walks the chain from the oldest row that is kept to its end. */
+  /** Checks the chain from the oldest remaining row to its end. */
   verify(): Promise<AuditCheck>;
   /** Deletes rows older than 190 days, except the last row; returns how many. */
   sweep(): Promise<number>;
@@ -72,8 +72,8 @@ const KEPT_DAYS = 190;
 const ROWS_PER_READ = 1_000;
 
 /**
- * Appends to the log. Has to be the last thing in a transaction: it locks the end of the log until the commit, so no
- * other lock may be taken after it.
+ * Appends to the log. This must be the last statement of a transaction: it locks the end of the log until the commit,
+ * so no other lock may be taken after it.
  */
 export async function appendAudit(tx: Db, by: AuditActor, entry: AuditEntry): Promise<void> {
   const [head] = await tx
@@ -143,8 +143,8 @@ export function createAuditLog({ db }: Database): AuditLog {
 }
 
 /**
- * Verifies up to the end that the log has now. Page by page, without a transaction, which would keep the database from
- * cleaning up all that time.
+ * Verifies up to the end that the log has now. Page by page and without a transaction, which would keep the database
+ * from vacuuming all that time.
  */
 async function verifyChain(db: Db): Promise<AuditCheck> {
   const [head] = await db.select().from(auditHead).where(eq(auditHead.id, 1));
@@ -172,7 +172,7 @@ async function verifyChain(db: Db): Promise<AuditCheck> {
 
 type Row = typeof auditLog.$inferSelect;
 
-/** With the fields of the details in the order of their names: jsonb does not keep their order. */
+/** Sorts the fields of the details by name: jsonb does not keep their order. */
 function hashOf(row: Omit<Row, 'hash'>): string {
   const { previousHash, seq, at, action, operatorId, via, address, targetType, targetId } = row;
   const details = Object.entries(row.details as object).sort(([a], [b]) => (a < b ? -1 : 1));

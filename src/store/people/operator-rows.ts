@@ -1,4 +1,4 @@
-/** An operator's row and what it means outside of this folder. */
+/** An operator's row, and what it becomes outside this folder. */
 import { toMs, toMsOrNull } from '../engine/rows';
 import type { operators } from '../schema/people';
 
@@ -10,7 +10,7 @@ export type Operator = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
-  /** The brands that they are members of. An administrator sees all brands, whatever this says. */
+  /** The brands they are members of. Administrators see all brands, whatever this says. */
   readonly brandIds: readonly string[];
   readonly mustChangePassword: boolean;
   readonly hasPassword: boolean;

@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
 import { foreignKeyViolation, uniqueViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
+import { pushSubscriptions } from '../schema/alerts';
 import { brandMembers, operators, sessions } from '../schema/people';
 import { revokeTokensOf } from './api-tokens';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
@@ -53,31 +54,31 @@ export const OPERATORS_NOTICE = 'duihua_operators';
 export type OperatorStore = {
   list(page: PageRequest): Promise<Page<Operator>>;
   find(id: string): Promise<Operator | null>;
-  /** For sign-in: the account with its hash. Upper and lower case make no difference. */
+  /** For sign-in: the account with its hash. Case does not matter. */
   findByEmail(email: string): Promise<{ operator: Operator; passwordHash: string | null } | null>;
-  /** The hash of an operator who exists; null where no password was set yet. */
+  /** The password hash of an existing operator; null if no password has been set yet. */
   passwordHash(id: string): Promise<string | null>;
   /** An administrator who is not disabled, the oldest first. */
   firstAdministrator(): Promise<Operator | null>;
   create(operator: NewOperator, by?: AuditActor): Promise<OperatorResult>;
   /**
-   * Disabling, and a new password, end all sessions at once; disabling also revokes API tokens and an invitation, for
-   * good. The last administrator is never lost.
+   * Disabling, and a new password, end all sessions and all alerts to browsers at once; disabling also revokes API
+   * tokens and an invitation, for good. The last administrator cannot be disabled or demoted.
    */
   update(id: string, change: OperatorChange, by?: AuditActor): Promise<OperatorResult>;
   /** Those who are not disabled and may attend conversations of a brand: its members, and administrators. */
   colleagues(brandId: string, page: PageRequest): Promise<Page<Operator>>;
-  /** Replaces the invitation of somebody who has not accepted the one before. */
+  /** Replaces the invitation of an operator who has not accepted the previous one. */
   invite(id: string, invitation: Invitation, by?: AuditActor): Promise<OperatorResult>;
-  /** Who an invitation is for, where it may still be accepted. */
+  /** Who an invitation is for, if it can still be accepted. */
   findInvited(secretHash: string): Promise<Operator | null>;
-  /** Accepts an invitation once and in time: sets the password and gives the operator. */
+  /** Accepts an invitation, once and in time: sets the password and returns the operator. */
   acceptInvitation(
     secretHash: string,
     passwordHash: string,
     address: string | null,
   ): Promise<Operator | null>;
-  /** Sets the password that the operator chose; all sessions but the one given end. */
+  /** Sets the password that the operator chose; all sessions but the one given end, and so do alerts to browsers. */
   changePassword(change: PasswordChange, by: AuditActor): Promise<void>;
 };
 
@@ -85,7 +86,7 @@ export type PasswordChange = {
   readonly operatorId: string;
   readonly passwordHash: string;
   readonly keptSessionHash?: string | undefined;
-  /** The try with the former password; it is forgiven. */
+  /** The try with the previous password; it is forgiven. */
   readonly attempt: ChargedAttempt;
 };
 
@@ -141,7 +142,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
     async update(id, { isDisabled, brandIds, ...fields }, by = SYSTEM) {
       return refusable(() =>
         db.transaction(async (tx): Promise<OperatorResult> => {
-          // All are locked, so that of two who leave at the same moment the second one sees the first.
+          // All are locked, so that if two are removed at the same moment, the second one sees the first.
           const administrators = await tx
             .select({ id: operators.id })
             .from(operators)
@@ -155,7 +156,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           if (before === undefined) return { refusal: 'no_such_operator' };
           const change = {
             ...definedOnly(fields),
-            // If they are disabled already, the time stays as it was.
+            // If they are already disabled, the time stays as it was.
             ...(isDisabled === undefined || isDisabled === (before.disabledAt !== null)
               ? {}
               : { disabledAt: isDisabled ? sql`now()` : null }),
@@ -167,6 +168,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           if (brandIds !== undefined) await setBrands(tx, id, brandIds);
           if (isDisabled === true || fields.passwordHash !== undefined) {
             await tx.delete(sessions).where(eq(sessions.operatorId, id));
+            await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, id));
           }
           const revoked = isDisabled === true ? await revokeTokensOf(tx, id) : [];
           await tx.execute(sql`select pg_notify(${OPERATORS_NOTICE}, ${id})`);
@@ -236,6 +238,8 @@ export function createOperatorStore({ db }: Database): OperatorStore {
         const others =
           keptSessionHash === undefined ? undefined : sql`${sessions.idHash} <> ${keptSessionHash}`;
         await tx.delete(sessions).where(and(eq(sessions.operatorId, operatorId), others));
+        // The browser that was kept subscribes again when the console is shown there.
+        await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, operatorId));
         const target = { type: 'operator', id: operatorId } as const;
         await appendAudit(tx, by, { action: 'password.changed', target });
       });
@@ -255,7 +259,7 @@ function isOpenInvitation(secretHash: string): SQL {
 }
 
 const isActiveAdministrator = and(eq(operators.role, 'administrator'), isNull(operators.disabledAt));
-/** Somebody who was only invited cannot sign in yet: they do not count as the last administrator. */
+/** An administrator who was only invited cannot sign in yet and does not count as the last one. */
 const canAdminister = and(isActiveAdministrator, isNotNull(operators.passwordHash));
 
 async function refusable(work: () => Promise<OperatorResult>): Promise<OperatorResult> {

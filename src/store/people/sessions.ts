@@ -12,9 +12,9 @@ const ABSOLUTE_HOURS = 12;
 
 export type NewSession = {
   readonly operatorId: string;
-  /** The session that the browser had before; it is ended. */
+  /** The session that the browser had before, which is ended. */
   readonly formerSecret?: string | undefined;
-  /** The attempt that led here; it no longer counts as a failure. */
+  /** The attempt that succeeded; it no longer counts as a failure. */
   readonly attempt: ChargedAttempt;
 };
 

@@ -1,8 +1,9 @@
 /**
  * Slows down guessing of passwords. Attempts are counted in the database, so that all processes share the counts: by
- * account and address together, by account, and by address. After some free failures each one doubles the wait, up to 15
- * minutes; an attempt during the wait is refused without a look at the password, and changes nothing. For an address from
- * which the account has signed in recently only its own failures count, so that nobody else can lock the owner out.
+ * account and address together, by account, and by address. After some free failures each one doubles the wait, up to
+ * 15 minutes; an attempt during the wait is refused without checking the password, and changes nothing. For an address
+ * from which the account has signed in recently, only the address's own failures count, so that no one else can lock
+ * the owner out.
  */
 import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { sha256 } from '../../platform/ids';
@@ -12,7 +13,10 @@ import { namesOf } from '../engine/sql';
 import { signInGuards } from '../schema/people';
 import { type AuditActor, appendAudit } from './audit-log';
 
-/** An attempt: the e-mail address that was given, whether there is such an account or not, and where it came from. */
+/**
+ * An attempt: the e-mail address that was entered, whether or not there is such an account, and where the attempt came
+ * from.
+ */
 export type SignInAttempt = { readonly account: string; readonly address: string };
 
 /** An attempt whose password may be checked. It counts as a failure until it is forgiven. */
@@ -29,9 +33,12 @@ export type SignInFailure = {
 };
 
 export type SignInGuard = {
-  /** Counts an attempt before its password is checked, so that a hundred at once do not get around it; or how long to wait. */
+  /**
+   * Counts an attempt before its password is checked, so that a hundred at once cannot get around the limit; or returns
+   * how long to wait.
+   */
   charge(attempt: SignInAttempt): Promise<ChargedAttempt | { readonly waitMs: number }>;
-  /** Records that a charged attempt was wrong; `operatorId`: whose account it was, null if there is none. */
+  /** Records that a charged attempt failed; `operatorId`: whose account it was, null if there is none. */
   failed(attempt: ChargedAttempt, failure: SignInFailure): Promise<void>;
   /** Deletes entries that no longer matter, and the oldest ones if there are too many. */
   sweep(): Promise<void>;
@@ -43,11 +50,11 @@ const TRUST_DAYS = 30;
 const MOST_ENTRIES = 100_000;
 const MINUTE_MS = 60_000;
 
-/** How many failures are free, and after how long without any they are forgotten. */
+/** How many failures are free, and after how long without one they are forgotten. */
 const LIMITS = {
   pair: { free: 4, forgetAfterMs: 24 * 60 * MINUTE_MS },
   account: { free: 10, forgetAfterMs: 24 * 60 * MINUTE_MS },
-  // An office with many people behind one address mistypes now and then.
+  // In an office with many people behind one address, someone mistypes now and then.
   address: { free: 20, forgetAfterMs: 60 * MINUTE_MS },
 } as const;
 type Kind = keyof typeof LIMITS;
@@ -100,7 +107,7 @@ export function createSignInGuard({ db }: Database): SignInGuard {
   };
 }
 
-/** The password was right: the account is free again, and its address is trusted for it for 30 days. */
+/** The password was right: the account is free again, and the address is trusted for this account for 30 days. */
 export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<void> {
   const keys = keysOf(attempt);
   await lockEntries(tx, keys);
@@ -110,7 +117,7 @@ export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<v
   await tx.update(signInGuards).set(set).where(eq(signInGuards.key, keys.pair));
   if (attempt.isTrusted) return;
   await tx.update(signInGuards).set(values).where(eq(signInGuards.key, keys.account));
-  // Only this attempt is taken back: otherwise guesses at other accounts would be free for anybody who has one.
+  // Only this attempt is taken back: otherwise anyone who has an account could guess at other accounts for free.
   await tx
     .update(signInGuards)
     .set({ failures: sql`greatest(${signInGuards.failures} - 1, 0)`, blockedUntil: null })
@@ -154,7 +161,7 @@ async function charge(tx: Db, attempt: SignInAttempt): Promise<ChargedAttempt> {
   return { ...attempt, isTrusted, locksOut: charged.some((one) => one.isFirstWait) };
 }
 
-/** Locks the rows, after inserting missing ones, always in the same order, so that there are no deadlocks. */
+/** Locks the rows, after inserting missing ones, always in the same order to avoid deadlocks. */
 async function lockEntries(tx: Db, keys: Readonly<Record<Kind, string>>): Promise<readonly Entry[]> {
   const sorted = Object.values(keys).sort();
   await tx
@@ -178,7 +185,7 @@ function chargedEntry(kind: Kind, entry: Entry, now: number) {
     key: entry.key,
     failures,
     blockedUntil: nextWaitMs === 0 ? null : new Date(now + nextWaitMs).toISOString(),
-    /** By how much this attempt comes too early. */
+    /** How much too early this attempt is. */
     waitMs: Math.max(0, (entry.blockedUntil?.getTime() ?? 0) - now),
     isFirstWait: failures === free + 1,
   };
@@ -192,7 +199,7 @@ async function clockOf(tx: Db): Promise<number> {
   return Number(rows[0]?.ms ?? 0);
 }
 
-/** Hashes: the table does not tell who has tried to sign in from where. */
+/** Hashes, so that the table does not show who has tried to sign in from where. */
 function keysOf({ account, address }: SignInAttempt): Readonly<Record<Kind, string>> {
   const name = account.trim().toLowerCase();
   return {

@@ -5,12 +5,14 @@ import { changedAt, createdAt, time } from './columns';
 import { conversations } from './conversations';
 import { operators } from './people';
 
-/** Written by the function `make_alert`, in the transaction of what causes the alert (migration 0021). */
+/** Written by the function `make_alert`, in the transaction of what causes the alert (migrations 0021 and 0025). */
 export const alerts = pgTable(
   'alerts',
   {
-    /** Also its place in the list. A further message gives a grouped alert a new one, so it moves to the top. */
+    /** Never changes: its pushes refer to it. */
     id: bigserial('id', { mode: 'number' }).primaryKey(),
+    /** Its place in the list. A grouped alert gets a new one with each further message, so it moves to the top. */
+    position: bigserial('position', { mode: 'number' }).notNull(),
     operatorId: text('operator_id')
       .notNull()
       .references(() => operators.id, { onDelete: 'cascade' }),
@@ -18,18 +20,18 @@ export const alerts = pgTable(
     conversationId: text('conversation_id')
       .notNull()
       .references(() => conversations.id, { onDelete: 'cascade' }),
-    /** The note that mentions or comes with a transfer; of new messages the latest. No foreign key: rows are trimmed. */
+    /** The note with the mention or of the transfer; for new messages, the latest. No foreign key: rows are trimmed. */
     messageId: text('message_id'),
-    /** Who mentioned or transferred. */
+    /** Who mentioned the operator or transferred the conversation. */
     fromOperatorId: text('from_operator_id'),
-    /** How many new messages it stands for. */
+    /** How many new messages it covers. */
     count: integer('count').notNull().default(1),
     createdAt: createdAt(),
     changedAt: changedAt(),
     seenAt: time('seen_at'),
   },
   (table) => [
-    index('alerts_operator').on(table.operatorId, table.id),
+    index('alerts_position').on(table.operatorId, table.position),
     index('alerts_changed').on(table.operatorId, table.changedAt),
     uniqueIndex('alerts_unseen_messages')
       .on(table.operatorId, table.conversationId)
@@ -38,8 +40,8 @@ export const alerts = pgTable(
 );
 
 /**
- * Transfers that an operator asks for, until the projection shows them: who asks, and the note that comes with it. The
- * projection's own transaction takes the row, files the note under its id, and makes the alert.
+ * Transfers that an operator has asked for, until the projection shows them: who asked, and the note for the receiver.
+ * The projection's own transaction takes the row, files the note under its id, and creates the alert.
  */
 export const askedTransfers = pgTable(
   'asked_transfers',
@@ -56,7 +58,7 @@ export const askedTransfers = pgTable(
   (table) => [index('asked_transfers_conversation').on(table.conversationId, table.toOperatorId)],
 );
 
-/** The browsers that operators want to be alerted in. What a push service knows them by is sealed. */
+/** The browsers in which operators want to be alerted. Their endpoints and keys are sealed. */
 export const pushSubscriptions = pgTable(
   'push_subscriptions',
   {
@@ -65,7 +67,7 @@ export const pushSubscriptions = pgTable(
     operatorId: text('operator_id')
       .notNull()
       .references(() => operators.id, { onDelete: 'cascade' }),
-    /** Endpoint and keys as JSON. Whoever has them can alert this browser. */
+    /** Endpoint and keys as JSON. Anyone who has them can send alerts to this browser. */
     subscriptionSealed: text('subscription_sealed').notNull(),
     createdAt: createdAt(),
   },
@@ -83,14 +85,14 @@ export const alertPushes = pgTable(
     alertId: bigint('alert_id', { mode: 'number' }).notNull(),
     subscriptionId: text('subscription_id').notNull(),
     tries: smallint('tries').notNull().default(0),
-    /** Nobody sends it before this instant: it was claimed, or a try has failed. */
+    /** It is not sent before this instant: it was claimed, or a try has failed. */
     againAt: time('again_at').notNull().default(sql`clock_timestamp()`),
     createdAt: createdAt(),
   },
   (table) => [index('alert_pushes_due').on(table.againAt), index('alert_pushes_alert').on(table.alertId)],
 );
 
-/** The key pair by which push services know this desk (VAPID), where none is set by environment: one row. */
+/** The key pair by which push services know this desk (VAPID), if none is set in the environment: one row. */
 export const vapidKeys = pgTable('vapid_keys', {
   id: text('id').primaryKey(),
   publicKey: text('public_key').notNull(),

@@ -9,7 +9,7 @@ export const auditLog = pgTable(
     seq: bigint('seq', { mode: 'number' }).primaryKey(),
     at: time('at').notNull(),
     action: text('action').notNull(),
-    /** Who did it; null: nobody known, or the program itself. */
+    /** Who did it; null: not known, or the program itself. */
     operatorId: text('operator_id'),
     via: text('via', { enum: ['session', 'token', 'none', 'system'] }).notNull(),
     address: text('address'),
@@ -28,7 +28,7 @@ export const auditLog = pgTable(
   ],
 );
 
-/** The end of the audit log: one row, which everybody who appends locks. */
+/** The end of the audit log: one row, which is locked to append. */
 export const auditHead = pgTable('audit_head', {
   id: integer('id').primaryKey(),
   seq: bigint('seq', { mode: 'number' }).notNull(),

@@ -36,7 +36,7 @@ export const channels = pgTable(
     unhealthySince: time('unhealthy_since'),
     /** WeChat's last refusal of that kind. */
     trouble: jsonb('trouble'),
-    /** When the next probe is due; a claim moves it on, so that one process makes each probe. */
+    /** When the next probe is due. A claim moves it forward, so that each probe is made by one process. */
     probeAt: time('probe_at'),
     /** One message may be sent as a probe. */
     isProbeOpen: boolean('is_probe_open').notNull().default(false),
@@ -46,8 +46,8 @@ export const channels = pgTable(
 );
 
 /**
- * Former credentials: WeChat keeps using an old token, key or mode for a while, so deliveries that use it are accepted
- * for another day. A row holds one of the three, and is deleted when it expires.
+ * Previous credentials: WeChat keeps using an old token, key or mode for a while, so deliveries that use it are
+ * accepted for another day. A row holds one of the three, and is deleted when it expires.
  */
 export const channelFormerSecrets = pgTable(
   'channel_former_secrets',
@@ -56,7 +56,7 @@ export const channelFormerSecrets = pgTable(
     channelId: text('channel_id')
       .notNull()
       .references(() => channels.id, { onDelete: 'cascade' }),
-    /** As they were sealed in the channel's row: bound to the channel's id. */
+    /** Sealed as in the channel's row: bound to the channel's id. */
     tokenSealed: text('token_sealed'),
     encodingAesKeySealed: text('encoding_aes_key_sealed'),
     encryption: text('encryption', { enum: ['plain', 'compatible', 'safe'] }),

@@ -1,5 +1,5 @@
 /** The people who write to our channels. */
-import { sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { channels } from './channels';
 import { createdAt, time } from './columns';
@@ -12,34 +12,34 @@ export const contacts = pgTable(
       .notNull()
       .references(() => channels.id),
     openId: text('open_id').notNull(),
-    /** What operators call them; null: a name is generated (domain/contact.ts). */
+    /** The name that operators gave them; null: a name is generated (domain/contact.ts). */
     name: text('name'),
-    /** The remark, which WeChat has as well. It is `pending` while it was written here but not to WeChat yet. */
+    /** The remark, which WeChat has as well. It is `pending` if it was set here but not yet written to WeChat. */
     remark: text('remark'),
     remarkSync: text('remark_sync', { enum: ['synced', 'pending', 'failed'] }),
-    /** WeChat's code if it refused the remark last; null if it could not be reached. */
+    /** WeChat's code if it refused the last remark; null if it could not be reached. */
     remarkErrorCode: integer('remark_error_code'),
-    /** When the remark is to be written to WeChat; null: nothing to do. */
+    /** When the remark is due to be written to WeChat; null: nothing to do. */
     remarkDueAt: time('remark_due_at'),
     /** Failed attempts to write the remark to WeChat: the pauses grow with it. */
     remarkTries: integer('remark_tries').notNull().default(0),
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
-    /** Whether they follow the account; null: nobody knows yet. */
+    /** Whether they follow the account; null: not known yet. */
     isSubscribed: boolean('is_subscribed'),
     subscribedAt: time('subscribed_at'),
-    /** When a follow, unfollow or scan last said so; an answer of WeChat to an earlier question is out of date. */
+    /** When a follow, unfollow or scan last said so; WeChat's answer to an earlier question is out of date. */
     subscriptionSeenAt: time('subscription_seen_at'),
-    /** WeChat's word for how they came, e.g. `ADD_SCENE_QR_CODE`, and the scene of the code. */
+    /** WeChat's code for how they found the account, e.g. `ADD_SCENE_QR_CODE`, and the scene of the QR code. */
     subscribeScene: text('subscribe_scene'),
     wechatQrScene: text('wechat_qr_scene'),
     wechatTagIds: integer('wechat_tag_ids').array().notNull().default(sql`'{}'::integer[]`),
     language: text('language'),
-    /** When WeChat was last asked for the profile, and when it is to be asked next; null: not before they act. */
+    /** When WeChat was last asked for the profile, and when it is due to be asked next; null: not before they act. */
     profileAt: time('profile_at'),
     profileDueAt: time('profile_due_at').defaultNow(),
     /** Failed attempts to fetch the profile: the pauses grow with it. */
     profileTries: integer('profile_tries').notNull().default(0),
-    /** The QR codes' scenes by which they came first and last. */
+    /** The scenes of the QR codes that brought them the first and the last time. */
     firstScene: text('first_scene'),
     firstSceneAt: time('first_scene_at'),
     lastScene: text('last_scene'),
@@ -51,7 +51,7 @@ export const contacts = pgTable(
     lastSeq: integer('last_seq').notNull().default(0),
     /** The number of inbox rows; it numbers them in the order of their commits. */
     inboxCount: integer('inbox_count').notNull().default(0),
-    /** One process at a time signals the inbox of a contact: until when, and its turn. */
+    /** One process at a time signals the inbox of a contact: until when, and the id of its turn. */
     senderLeaseUntil: time('sender_lease_until'),
     senderLeaseBy: text('sender_lease_by'),
     unsubscribedAt: time('unsubscribed_at'),
@@ -62,6 +62,8 @@ export const contacts = pgTable(
   (table) => [
     uniqueIndex('contacts_open_id_unique').on(table.channelId, table.openId),
     index('contacts_tags').using('gin', table.tags),
+    // The list of all tags reads only those that have one.
+    index('contacts_tagged').on(table.channelId).where(hasTags(table)),
     index('contacts_first_scene')
       .on(table.channelId, table.firstScene)
       .where(sql`${table.firstScene} is not null`),
@@ -72,7 +74,16 @@ export const contacts = pgTable(
     index('contacts_remark_due')
       .on(table.channelId, table.remarkDueAt)
       .where(sql`${table.remarkDueAt} is not null`),
+    // A contact without a name is shown under a name made from the end of its id; search uses this index to find it.
+    index('contacts_mark')
+      .on(sql`right(${table.id}, 4)`)
+      .where(sql`coalesce(${table.name}, '') = '' and coalesce(${table.remark}, '') = ''`),
     index('contacts_unsubscribed').on(table.id).where(sql`${table.isSubscribed} = false`),
     index('contacts_blocked').on(table.id).where(sql`${table.blockedAt} is not null`),
   ],
 );
+
+/** The contact or conversation has a tag; worded as in the partial indexes. */
+export function hasTags({ tags }: { readonly tags: SQLWrapper }): SQL {
+  return sql`${tags} <> '{}'`;
+}

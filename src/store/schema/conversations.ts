@@ -12,7 +12,7 @@ import {
   text,
 } from 'drizzle-orm/pg-core';
 import { changedAt, time, xid8 } from './columns';
-import { contacts } from './contacts';
+import { contacts, hasTags } from './contacts';
 
 export const conversations = pgTable(
   'conversations',
@@ -32,21 +32,21 @@ export const conversations = pgTable(
     snapshot: jsonb('snapshot').notNull(),
     runId: text('run_id').notNull(),
     /**
-     * How far the chain was that wrote this row. By it, `write_projections` tells a chain that was reset, or another
-     * chain, from the one that continues. Null in rows from before there was a chain id.
+     * The position of the chain that wrote this row. With it, `write_projections` distinguishes the chain that
+     * continues from one that was reset and from another chain. Null in rows from before chains had ids.
      */
     chainId: text('chain_id'),
     generation: integer('generation').notNull().default(0),
     historyLength: integer('history_length').notNull().default(0),
     /**
-     * The chain's clock (epoch ms) at the step that wrote this row, and whether Temporal had recorded that step before. A
-     * step of the same version that a chain does not know was lost with a part of its history.
+     * The chain's clock (epoch ms) at the step that wrote this row, and whether Temporal had recorded that step before.
+     * If a chain does not know a step of the same version, that step was lost with part of its history.
      */
     stepAt: bigint('step_at', { mode: 'number' }),
     isStepRecorded: boolean('is_step_recorded').notNull().default(false),
     /**
-     * The newest of WeChat's own times among its rows (whole seconds), and when that row was received: what is filed
-     * after it and is older came late.
+     * The newest of WeChat's own times among its rows (whole seconds), and when that row was received: anything older
+     * that is filed later came late.
      */
     newestWechatAt: time('newest_wechat_at'),
     newestReceivedAt: time('newest_received_at'),
@@ -56,21 +56,25 @@ export const conversations = pgTable(
     clockShiftMs: bigint('clock_shift_ms', { mode: 'number' }).notNull().default(0),
     /** Rises with every activity in any conversation: lists are sorted by it, not by a clock. */
     activityNumber: bigserial('activity_number', { mode: 'number' }).notNull(),
-    /** The transaction that gave it this activity number, and so this place in the lists. */
+    /** The transaction that assigned this activity number, and with it the place in the lists. */
     placedBy: xid8('placed_by').notNull().default(sql`pg_current_xact_id()`),
-    /** Former places, each with the transaction that gave it: the first and the latest ones (`remember_place`). */
+    /**
+     * Previous places, each with the transaction that assigned it: the first and the latest ones (`remember_place`).
+     */
     places: bigint('places', { mode: 'number' }).array().notNull().default(sql`'{}'::bigint[]`),
     /** Some of its messages wait until WeChat accepts calls of the channel again; it may be completed. */
     waitsForChannel: boolean('waits_for_channel').notNull().default(false),
-    /** What operators say about it. Its workflow knows nothing of them, and no rule depends on them. */
+    /** Priority and tags, set by operators. Its workflow knows nothing of them, and no rule depends on them. */
     priority: text('priority').notNull().default('normal'),
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
-    /** Rises with every change that the workflow's `version` does not count: priority, tags, trouble that is settled. */
+    /**
+     * Rises with every change that the workflow's `version` does not count: priority, tags, trouble that is settled.
+     */
     factsVersion: integer('facts_version').notNull().default(0),
     // Kept by the trigger `conversations_urgency`.
-    /** The contact wrote last: nothing that we accepted since has answered it. */
+    /** The contact wrote last, and no message accepted since has answered it. */
     isUnanswered: boolean('is_unanswered').notNull().default(false),
-    /** The place among open conversations sorted by urgency, the lowest first (`urgency_of`). */
+    /** The sort key among open conversations by urgency, the lowest first (`urgency_of`). */
     urgency: bigint('urgency', { mode: 'number' }).notNull().default(0),
     /** As `placedBy` and `places`, for the order by urgency. */
     urgencyBy: xid8('urgency_by').notNull().default(sql`pg_current_xact_id()`),
@@ -85,7 +89,7 @@ export const conversations = pgTable(
     index('conversations_operator_state_activity').on(table.operatorId, table.state, table.activityNumber),
     index('conversations_channel_state_activity').on(table.channelId, table.state, table.activityNumber),
     index('conversations_brand_state_activity').on(table.brandId, table.state, table.activityNumber),
-    // By urgency only what is open is listed: few of many.
+    // Only open conversations are listed by urgency: few of many.
     index('conversations_urgency').on(table.state, table.urgency, table.id).where(isOpen(table)),
     index('conversations_operator_urgency')
       .on(table.operatorId, table.state, table.urgency, table.id)
@@ -94,6 +98,8 @@ export const conversations = pgTable(
       .on(table.brandId, table.state, table.urgency, table.id)
       .where(isOpen(table)),
     index('conversations_tags').using('gin', table.tags),
+    // The list of all tags reads only those that have one.
+    index('conversations_tagged').on(table.brandId).where(hasTags(table)),
     index('conversations_priority')
       .on(table.priority, table.activityNumber)
       .where(sql`${table.priority} <> 'normal'`),

@@ -1,17 +1,17 @@
-/** What processes share so that all of them together do something no more often than one would. */
+/** What processes share so that together they do something no more often than one process would. */
 import { bigint, integer, pgTable, primaryKey, text, varchar } from 'drizzle-orm/pg-core';
 import { time } from './columns';
 
-/** Tasks that one process at a time runs, and nobody again before `due_at` (engine/periodic-tasks.ts). */
+/** Tasks that one process runs, and that no process runs again before `due_at` (engine/periodic-tasks.ts). */
 export const periodicTasks = pgTable('duties', {
   name: text('name').primaryKey(),
   dueAt: time('due_at').notNull(),
 });
 
 /**
- * Which open conversations were signalled which change, and when they may be signalled again. A row is deleted when the
- * conversation shows the change. A table of its own, so that a signal does not rewrite the row of the conversation; no
- * foreign key, so that a claim never waits for somebody who holds a contact.
+ * Which change was signalled to which open conversation, and when it may be signalled again. A row is deleted when the
+ * conversation shows the change. This is a separate table, so that a signal does not rewrite the row of the
+ * conversation; there is no foreign key, so that a claim never waits for a locked contact.
  */
 export const changeClaims = pgTable(
   'told_news',
@@ -24,7 +24,7 @@ export const changeClaims = pgTable(
     change: text('change').notNull(),
     /** How often it was signalled. */
     times: integer('times').notNull(),
-    /** When it was signalled first. */
+    /** When it was first signalled. */
     since: time('since').notNull(),
     againAt: time('again_at').notNull(),
   },
@@ -33,7 +33,7 @@ export const changeClaims = pgTable(
 
 /**
  * Requests in the current minute, by limit and address or operator (a hash), for all processes together. The columns are
- * those of the library that counts (store/channels/rate-counts.ts). Unlogged: a crash loses the counts of one minute.
+ * those of the library that counts (store/rate-limits/rate-counts.ts). Unlogged: a crash loses the counts of one minute.
  */
 export const rateCounts = pgTable('rate_counts', {
   key: varchar('key', { length: 255 }).primaryKey(),

@@ -1,10 +1,12 @@
-/** What is in no transcript: deliveries of WeChat that could not be accepted, and replies that the rules refused. */
+/**
+ * What no transcript contains: deliveries from WeChat that could not be accepted, and replies that the rules refused.
+ */
 import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt } from './columns';
 
 /**
- * Deliveries that could not be accepted, kept sealed and in limited number, so that nothing is lost without a trace. All
- * had a valid signature when they came, so a retry need not check it again, even if the token has changed.
+ * Deliveries that could not be accepted, kept sealed and in limited number, so that nothing is lost without a trace.
+ * All had a valid signature when they arrived, so a retry need not check it again, even if the token has changed.
  */
 export const rejectedDeliveries = pgTable(
   'rejected_deliveries',
@@ -12,15 +14,15 @@ export const rejectedDeliveries = pgTable(
     id: text('id').primaryKey(),
     channelId: text('channel_id').notNull(),
     reason: text('reason').notNull(),
-    /** The decrypted body; where decryption failed, the body as it came. */
+    /** The decrypted body or, if decryption failed, the body as it arrived. */
     bodySealed: text('body_sealed').notNull(),
     /** Whether the body was decrypted; null in rows from before retries existed. */
     isOpened: boolean('is_opened'),
-    /** The query as it came, with the openid and the encryption; null in older rows. */
+    /** The query as it arrived, with the openid and the encryption; null in older rows. */
     querySealed: text('query_sealed'),
     /** Bytes of the body; null in older rows. */
     size: integer('size'),
-    /** SHA-256 of the body: WeChat repeats a delivery three times if the answer is not `success`. */
+    /** SHA-256 of the body: WeChat delivers up to three times until the answer is `success`. */
     bodyHash: text('body_hash'),
     deliveries: integer('deliveries').notNull().default(1),
     createdAt: createdAt(),

@@ -11,19 +11,19 @@ export const attachments = pgTable(
     origin: text('origin', { enum: ['upload', 'wechat'] }).notNull(),
     kind: text('kind', { enum: ['image', 'voice', 'video', 'file'] }).notNull(),
     status: text('status', { enum: ['fetching', 'ready', 'failed'] }).notNull(),
-    // Where it comes from: a contact's message, or an operator.
+    // Where it came from: a contact's message, or an operator.
     channelId: text('channel_id'),
     contactId: text('contact_id'),
     messageId: text('message_id'),
     uploaderId: text('uploader_id'),
-    /** Recognized by the content; null until that is there. */
+    /** Recognized from the content; null until the content is there. */
     contentType: text('content_type'),
     size: bigint('size', { mode: 'number' }),
     /** Only shown, never used as a path. */
     name: text('name'),
-    /** Of the content; by it the media store finds the file. */
+    /** Of the content; the media store finds the file by it. */
     sha256: text('sha256'),
-    /** The form of a voice message that browsers play, if that is not the original. */
+    /** The version of a voice message that browsers can play, if that is not the original. */
     playableSha256: text('playable_sha256'),
     playableType: text('playable_type'),
     playableSize: bigint('playable_size', { mode: 'number' }),
@@ -42,7 +42,7 @@ export const attachments = pgTable(
   ],
 );
 
-/** Which messages contain an upload: anybody who may see one of them may see it. */
+/** Which messages contain an upload: anyone who may see one of them may see the file. */
 export const messageAttachments = pgTable(
   'message_attachments',
   {

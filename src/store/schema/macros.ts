@@ -23,7 +23,9 @@ export const macros = pgTable(
   ],
 );
 
-/** A macro under way or done, under the client's key of the request: a repeat goes on where the first one ended. */
+/**
+ * A macro under way or done, under the client's key for the request: a repeat continues where the first one stopped.
+ */
 export const macroRuns = pgTable(
   'macro_runs',
   {
@@ -34,9 +36,11 @@ export const macroRuns = pgTable(
     macroId: text('macro_id').notNull(),
     /** The macro's steps as they were when the run began. */
     steps: jsonb('steps').notNull(),
-    /** What the steps that are done have made, in their order. */
+    /** The results of the finished steps, in their order. */
     done: jsonb('done').notNull().default([]),
-    /** Until then a request is at work on it; null: none is. */
+    /** When the snooze of the step under way is to end (ISO 8601), so that a second try does not count anew. */
+    snoozeUntil: text('snooze_until'),
+    /** Until then a request is working on it; null: none is. */
     claimedUntil: time('claimed_until'),
     createdAt: createdAt(),
   },

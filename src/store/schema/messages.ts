@@ -1,5 +1,5 @@
 /**
- * The transcript, and what belongs to sending. A transcript row is the inbox (what a contact sent), the outbox (what we
+ * The transcript, and the tables for sending. A transcript row is the inbox (what a contact sent), the outbox (what we
  * send) and the archive in one; `transcript/row-life.ts` names the states of a row.
  */
 import { sql } from 'drizzle-orm';
@@ -14,7 +14,15 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { hasNoSeq, isOutbound, isTrouble, isUndecided, isUnfiled, isWaiting } from '../transcript/row-life';
+import {
+  hasNoSeq,
+  isOnContact,
+  isOutbound,
+  isTrouble,
+  isUndecided,
+  isUnfiled,
+  isWaiting,
+} from '../transcript/row-life';
 import { changedAt, createdAt, time } from './columns';
 import { contacts } from './contacts';
 
@@ -47,7 +55,7 @@ export const messages = pgTable(
     /** The workflow's version when it was filed: distinguishes a second run of a step from a second signal. */
     filedVersion: integer('filed_version'),
     wechatMessageId: text('wechat_message_id'),
-    /** WeChat's CreateTime: shown, never used for a rule. */
+    /** WeChat's CreateTime. It orders follows and unfollows and marks late items; no deadline uses it. */
     wechatCreatedAt: time('wechat_created_at'),
     /** It was filed after something that is newer by WeChat's own time. */
     isLate: boolean('is_late').notNull().default(false),
@@ -55,15 +63,15 @@ export const messages = pgTable(
     status: text('status'),
     /** The conversation for which an operator wrote it. */
     wishedConversationId: text('wished_conversation_id'),
-    /** The version at which the workflow is known to have accepted it; null: nobody knows yet whether it has. */
+    /** The version at which the workflow is known to have accepted it; null: not known yet. */
     acceptedVersion: integer('accepted_version'),
-    /** When the workflow was last asked whether it has it, and how often: the pauses grow with it. */
+    /** When the workflow was last asked whether it has the message, and how often: the pauses grow with it. */
     askedAt: time('asked_at'),
     askTries: smallint('ask_tries').notNull().default(0),
     whenBlocked: text('when_blocked', { enum: ['reject', 'hold'] }),
     error: jsonb('error'),
     sentAt: time('sent_at'),
-    /** When somebody sent an `unknown` message again, or noted that it or a `failed` one needs nothing more. */
+    /** When an operator sent an `unknown` message again, or noted that it or a `failed` one needs nothing more. */
     resolvedAt: time('resolved_at'),
     /** The workflow's version when it last gave the message a status. */
     statusVersion: integer('status_version').notNull().default(0),
@@ -73,10 +81,12 @@ export const messages = pgTable(
     uniqueIndex('messages_contact_seq_unique').on(table.contactId, table.seq),
     index('messages_conversation_seq').on(table.conversationId, table.seq),
     index('messages_unfiled').on(table.contactId, table.inboxNumber).where(isUnfiled(table)),
+    // What a contact wrote while no conversation could begin: few of many.
+    index('messages_on_contact').on(table.contactId, table.createdAt).where(isOnContact(table)),
     index('messages_unaccepted')
       .on(table.createdAt)
       .where(sql`${isOutbound(table)} and ${hasNoSeq(table)}`),
-    // Messages that their workflow should have: `write_projections` settles those that it does not have.
+    // Messages that their workflow should have: `write_projections` settles those it does not have.
     index('messages_on_their_way')
       .on(table.contactId)
       .where(sql`${isOutbound(table)} and ${isWaiting(table)}`),
@@ -100,13 +110,13 @@ export const sendAttempts = pgTable(
     attempt: integer('attempt').notNull(),
     startedAt: time('started_at').notNull().default(sql`clock_timestamp()`),
     endedAt: time('ended_at'),
-    /** The domain's SendOutcome; null while nobody knows. */
+    /** The domain's SendOutcome; null while it is not known. */
     outcome: jsonb('outcome'),
   },
   (table) => [primaryKey({ columns: [table.messageId, table.attempt] })],
 );
 
-/** Maps a client's key of a request to the message that the request made. */
+/** Maps a client's key for a request to the message that the request created. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -119,7 +129,7 @@ export const idempotencyKeys = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.operatorId, table.conversationId, table.key] }),
-    // To delete the key with its message; and ids rise with time, so that old keys are found first.
+    // For deleting the key with its message. Ids rise with time, so this also finds old keys first.
     index('idempotency_keys_message').on(table.messageId),
   ],
 );

@@ -72,7 +72,7 @@ export const apiTokens = pgTable(
 export const sessions = pgTable(
   'sessions',
   {
-    /** SHA-256 of the cookie: nobody can sign in with what is stored here. */
+    /** SHA-256 of the cookie: what is stored here cannot be used to sign in. */
     idHash: text('id_hash').primaryKey(),
     operatorId: text('operator_id')
       .notNull()

@@ -1,4 +1,4 @@
-/** QR codes by which contacts find the account. */
+/** QR codes that lead contacts to the account. */
 import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { channels } from './channels';
@@ -13,16 +13,16 @@ export const qrCodes = pgTable(
       .notNull()
       .references(() => channels.id),
     name: text('name').notNull(),
-    /** What WeChat sends when somebody scans it. */
+    /** What WeChat sends when someone scans the code. */
     scene: text('scene').notNull(),
     kind: text('kind', { enum: ['temporary', 'permanent'] }).notNull(),
-    /** The requested lifetime of a temporary one, also at a renewal; null: permanent. */
+    /** The lifetime requested for a temporary code and its renewals; null: permanent. */
     expiresInSeconds: integer('expires_in_seconds'),
     ticket: text('ticket').notNull(),
     /** What the image encodes. */
     url: text('url').notNull(),
     expiresAt: time('expires_at'),
-    /** The greeting for contacts who come by it; null: the channel's greeting. */
+    /** The greeting for contacts who scan it; null: the channel's greeting. */
     greeting: text('greeting'),
     createdAt: createdAt(),
   },

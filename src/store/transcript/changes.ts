@@ -5,7 +5,7 @@ import { sql } from '../engine/sql';
 /** The database channel on which changes of conversations and messages are announced, after their commit. */
 export const CHANGES_CHANNEL = 'duihua_changes';
 
-/** Ids of what has changed; listeners read the rest. `alertIds`: left out where no alert has changed. */
+/** Ids of what has changed; listeners read the rest. `alertIds`: absent if no alert has changed. */
 export type Changes = {
   readonly conversationIds: readonly string[];
   readonly messageIds: readonly string[];
@@ -15,7 +15,7 @@ export type Changes = {
 const payloadSchema = z.object({
   c: z.array(z.string()),
   m: z.array(z.string()),
-  /** Written with alerts only (migration 0021, alerts/alerts.ts); older releases pass over it. */
+  /** Present only if alerts have changed (migration 0021, alerts/alerts.ts); older releases ignore it. */
   a: z.array(z.string()).default([]),
 });
 /** PostgreSQL takes payloads of less than 8,000 bytes; an id has 36 characters. */
@@ -37,8 +37,9 @@ export function announce(changes: Omit<Changes, 'alertIds'>): SQL {
 }
 
 /**
- * The `select` that announces the messages of a `with` part that returns their `id`, at most 180. It ends a statement,
- * which then needs no transaction around it and holds no lock while a client waits. Returns one row if there were any.
+ * The `select` that announces the messages of a `with` part that returns their `id`, at most 180. As the end of a
+ * statement it makes a transaction unnecessary, so no lock is held while a client waits. Returns one row if there were
+ * any.
  */
 export function announceMessages(from: SQL): SQL {
   return sql`select pg_notify(${CHANGES_CHANNEL}, json_build_object('c', '[]'::json, 'm', json_agg(id))::text)

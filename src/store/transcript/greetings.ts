@@ -21,20 +21,20 @@ export type GreetedEvent = {
   readonly contactId: string;
   readonly channelId: string;
   readonly action: GreetedAction;
-  /** Whether it has its place in the transcript. */
+  /** Whether it has its position in the transcript. */
   readonly isFiled: boolean;
   /** How long ago it was received, ms. */
   readonly ageMs: number;
   /** Whether anything may be sent: the channel is live, the contact is not blocked. */
   readonly mayBeGreeted: boolean;
   readonly ofChannel: Greeting;
-  /** The greeting of the QR code by which they came; null: they came by none, or it has none. */
+  /** The greeting of the QR code that brought them; null: no code did, or it has no greeting. */
   readonly ofQrCode: string | null;
   readonly isConversationOpen: boolean;
 };
 
 export type Greetings = {
-  /** Null where it is not an event that is greeted. */
+  /** Null if it is not an event that is greeted. */
   readonly event: (eventMessageId: string) => Promise<GreetedEvent | null>;
   /**
    * Writes the greeting of an event into the transcript, outside any conversation, as `queued`, or as `failed` if it is
@@ -60,7 +60,7 @@ type EventRow = RowOf<typeof messages, 'contactId' | 'channelId'> &
     readonly is_conversation_open: boolean;
   };
 
-/** Greetings as rows of the transcript. One for each event: the key against repeats is made of its id. */
+/** Greetings as rows of the transcript. One for each event: the deduplication key contains the event's id. */
 export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
   return {
     async event(eventMessageId) {
@@ -116,11 +116,11 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
 
 /** Whether a row is the greeting for an event. */
 export function isGreetedBy(event: { readonly id: SQLWrapper }, row: { readonly dedupKey: SQLWrapper }): SQL {
-  // The id is taken out of the key, so that the event is found by its index.
+  // The id is taken from the key, so that the event is found by its index.
   return sql`${row.dedupKey} like ${`${KEY}%`} and ${event.id} = substr(${row.dedupKey}, ${KEY.length + 1})`;
 }
 
-/** No key of WeChat's items has this form (wechat/webhook/dedup-key.ts). */
+/** Keys of WeChat's items never have this form (wechat/webhook/dedup-key.ts). */
 function keyOf(eventMessageId: string): string {
   return `${KEY}${eventMessageId}`;
 }

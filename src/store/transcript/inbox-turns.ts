@@ -30,33 +30,38 @@ export type UnfiledItem = {
   readonly hasUnfinished: boolean;
 };
 
-/** The right to signal the items of a contact, and what is to be signalled now, in the order of the commits. */
+/** The right to signal a contact's items, and the items to signal now, in the order of the commits. */
 export type Turn = {
   /** Null if another process has it, or there is nothing to do. */
   readonly turn: string | null;
   readonly items: readonly UnfiledItem[];
-  /** The caller has to look again soon: another process has the turn, or more items wait behind those under way. */
+  /**
+   * The caller has to look again soon: another process has the turn, or more items are waiting behind those under way.
+   */
   readonly mustLookAgain: boolean;
 };
 
 export type InboxTurns = {
   /**
-   * Takes a contact's turn for `leaseMs`, if it is free and something is to be signalled. `turn`: the one that was taken
-   * with the last item.
+   * Takes a contact's turn for `leaseMs`, if it is free and there is something to signal. `turn`: the one that was
+   * taken when the last item was stored.
    */
   readonly take: Batcher<{ readonly contactId: string; readonly turn: string | null }, Turn>;
-  /** Records what was signalled, and returns what has come in the meantime; if that is nothing, gives the turn back. */
+  /** Records what was signalled, and returns what has arrived in the meantime; if nothing has, gives the turn back. */
   readonly next: Batcher<
     { readonly contactId: string; readonly turn: string; readonly signalledIds: readonly string[] },
     Turn
   >;
-  /** Gives the turn back, even if items wait. */
+  /** Gives the turn back, even if items are waiting. */
   readonly release: Batcher<{ readonly contactId: string; readonly turn: string }, void>;
 };
 
 const BATCH = 200;
 const BATCHES_AT_ONCE = 4;
-/** This many items of a contact are under way to its conversation at once, so that signals and projections stay small. */
+/**
+ * At most this many items of a contact are under way to its conversation at once, to keep signals and projections
+ * small.
+ */
 const AT_ONCE = 200;
 const contact = namesOf(contacts);
 const message = namesOf(messages);
@@ -80,7 +85,7 @@ type Row = {
   }[];
 };
 
-/** Processes take turns to signal the inbox of a contact (docs/architecture.md). A turn ends by itself after `leaseMs`. */
+/** Processes take turns to signal the inbox of a contact (docs/architecture.md). A turn expires after `leaseMs`. */
 export function createInboxTurns(
   { db }: Pick<Database, 'db'>,
   { leaseMs }: { readonly leaseMs: number },
@@ -111,7 +116,7 @@ export function createInboxTurns(
               update ${contacts} set ${contact.senderLeaseUntil} = ${later}, ${contact.senderLeaseBy} = input.new_turn
               from input where ${contacts.id} = input.contact_id and ${contacts.id} in (select id from locked)
               returning ${contacts.id} as id, ${contacts.senderLeaseBy} as turn
-            ), held as (
+            ), holder as (
               select id, turn from taken
               union all
               select ${contacts.id}, ${contacts.senderLeaseBy} from ${contacts} join input on ${contacts.id} = input.contact_id
@@ -144,7 +149,7 @@ export function createInboxTurns(
                 select ${messages.id} from ${messages} where ${messages.id} in (
                   select jsonb_array_elements_text(signalled_ids) from input where (select count(*) from locked) >= 0)
                 order by ${messages.id} for no key update)
-            ), ${waiting(sql`input`, sql`input.signalled_ids ? ${item.id}`)}, held as (
+            ), ${waiting(sql`input`, sql`input.signalled_ids ? ${item.id}`)}, holder as (
               update ${contacts} set
                 ${contact.senderLeaseUntil} = case when ${contacts.id} in (${dueContacts}) then ${later} end,
                 ${contact.senderLeaseBy} = case when ${contacts.id} in (${dueContacts}) then input.turn end
@@ -192,12 +197,12 @@ function waiting(input: SQL, isDone: SQL): SQL {
     )`;
 }
 
-/** The answer for each contact, from `held` (who has the turn), `waiting` and `due`. */
+/** The answer for each contact, from `holder` (who has the turn), `waiting` and `due`. */
 function answer(input: SQL): SQL {
-  return sql`select input.contact_id, held.turn,
+  return sql`select input.contact_id, holder.turn,
       exists (select from due item where ${item.contactId} = input.contact_id) or coalesce(waiting.count, 0) >= ${AT_ONCE}
         as is_waiting,
-      case when held.id is null then '[]' else coalesce((
+      case when holder.id is null then '[]' else coalesce((
         select jsonb_agg(jsonb_build_object('id', ${item.id}, 'channel_id', ${item.channelId}, 'action', ${item.action},
             'age_ms', floor(extract(epoch from clock_timestamp() - ${item.createdAt}) * 1000),
             'is_blocked', ${contacts.blockedAt} is not null, 'is_gone', ${contacts.isSubscribed} is false,
@@ -208,7 +213,7 @@ function answer(input: SQL): SQL {
         from due item join ${contacts} on ${contacts.id} = ${item.contactId}
         where ${item.contactId} = input.contact_id), '[]')
       end as items
-    from ${input} left join held on held.id = input.contact_id left join waiting on waiting.contact_id = input.contact_id`;
+    from ${input} left join holder on holder.id = input.contact_id left join waiting on waiting.contact_id = input.contact_id`;
 }
 
 function inOrder(asked: readonly { readonly contactId: string }[], rows: readonly Row[]): readonly Turn[] {

@@ -18,11 +18,11 @@ export type InboxItem = {
   readonly item: InboundItem;
   /** When the webhook received it, epoch ms by this process's clock. */
   readonly receivedAt: number;
-  /** Whether to take the contact's turn (inbox-turns.ts) as well, where it is free. */
+  /** Whether to take the contact's turn (inbox-turns.ts) as well, if it is free. */
   readonly takesTurn?: boolean;
 };
 
-/** Identifies the contact of an item, even if nothing of them is stored yet. */
+/** Identifies the contact of an item, even if nothing about them is stored yet. */
 export function contactKey({ channelId, item }: InboxItem): string {
   return `${channelId} ${item.openId}`;
 }
@@ -32,7 +32,7 @@ export type Received = {
   readonly messageId: string;
   /** WeChat had delivered it before: nothing was stored. */
   readonly isRepeat: boolean;
-  /** The file that came with it and is still to be fetched. */
+  /** The file that came with it and still has to be fetched. */
   readonly attachmentId: string | null;
   /** The contact's turn, if it was taken as well; else null. */
   readonly turn: string | null;
@@ -43,7 +43,7 @@ export type Inbox = {
   readonly receive: Batcher<InboxItem, Received>;
   /** Contacts with items that have waited longer than `olderThanMs` without being filed; at most `limit`. */
   readonly overdueContacts: (olderThanMs: number, limit: number) => Promise<readonly string[]>;
-  /** Files items that belong to no conversation, on their contact alone. */
+  /** Files items that belong to no conversation, only under their contact. */
   readonly fileOnContact: (contactId: string, messageIds: readonly string[]) => Promise<void>;
 };
 
@@ -84,7 +84,7 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
       dedup_key: item.dedupKey,
       wechat_message_id: item.wechatMessageId,
       wechat_created_at: item.wechatCreatedAt === null ? null : new Date(item.wechatCreatedAt).toISOString(),
-      // A duration, so that all stored times are by one clock, the database's.
+      // A duration, so that all stored times use one clock, the database's.
       age_ms: Math.max(0, now - receivedAt),
       takes_turn: takesTurn,
     }));
@@ -205,7 +205,7 @@ export function createInbox({ db }: Pick<Database, 'db'>, { leaseMs }: { readonl
   };
 }
 
-/** The content as it is stored: with the id of the file that belongs to it. */
+/** The content as it is stored, with the id of its file. */
 function withAttachment(content: InboundContent, attachment: InboundAttachment | null): object {
   return attachment === null ? content : { ...content, attachmentId: attachment.attachment_id };
 }

@@ -7,25 +7,25 @@ import { idempotencyKeys, messages, sendAttempts } from '../schema/messages';
 import { isSettled } from './row-life';
 
 export type LedgerTrim = {
-  /** Trims if it is this process's turn; returns how many rows were removed. Any number of processes may call it. */
+  /** Trims if it is this process's turn; returns how many rows were removed. Several processes may call it. */
   readonly sweep: () => Promise<{ readonly keys: number; readonly attempts: number }>;
 };
 
 const EVERY_MS = 60 * 60_000;
 /** Clients repeat a request within minutes; an operator's browser that was asleep, within a day or two. */
 const KEYS_STAY_HOURS = 48;
-/** For whoever asks afterwards how a message went. */
+/** For questions about what happened to a message. */
 const ATTEMPTS_STAY_HOURS = 30 * 24;
-/** Of one statement, which holds its locks for some milliseconds. */
+/** Rows per statement: it holds its locks for some milliseconds. */
 const BATCH = 1_000;
-/** In one turn: 200,000 rows of each kind, 55 a second. The rest goes in the next one. */
+/** Batches per turn: 200,000 rows of each kind, 55 a second. The rest is removed in the next turn. */
 const BATCHES = 200;
 
 const m = columnsAs(messages, 'm');
-/** A message that is gone is settled, too. */
+/** A message that no longer exists counts as settled. */
 const IS_OVER = sql`(${m.id} is null or ${isSettled(m)})`;
 
-/** A table with a row for each of several things about a message, and when such a row was written. */
+/** A table with several rows for each message, and when each was written. */
 type Ledger = PgTable & { readonly messageId: PgColumn };
 
 /**

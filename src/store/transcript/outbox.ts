@@ -37,15 +37,15 @@ export type NewMessage = {
 export type IdempotencyKey = { readonly key: string; readonly bodyHash: string };
 
 export type Prepared =
-  /** It is stored, and the workflow has yet to accept it. */
+  /** It is stored, but the workflow has not accepted it yet. */
   | { readonly type: 'new'; readonly messageId: string }
-  /** The key was used before: this is the message that it made. */
+  /** The key was used before: this is the message that it created. */
   | { readonly type: 'known'; readonly messageId: string }
   | { readonly type: 'keyReused' }
-  /** The database went away and its answer is lost: it may be stored as `new`, or not at all. */
+  /** The database failed and its answer is lost: it may be stored as `new`, or not at all. */
   | { readonly type: 'perhapsStored'; readonly messageId: string };
 
-/** A message of which nobody knows whether its workflow has accepted it. */
+/** A message for which it is not known whether its workflow has accepted it. */
 export type UnsureMessage = {
   readonly messageId: string;
   readonly contactId: string;
@@ -60,23 +60,24 @@ export type Outbox = {
   readonly prepare: (message: NewMessage, key: IdempotencyKey | null) => Promise<Prepared>;
   /**
    * Removes a message that the rules refused: it is not in the transcript, and its key may be used again. One that its
-   * workflow is known to have accepted stays. Returns whether it is gone.
+   * workflow is known to have accepted stays. Returns whether it was removed.
    */
   readonly discard: (messageId: string) => Promise<boolean>;
   /**
-   * Gives up a message that was perhaps never accepted; false if it is known to have been accepted (docs/rules.md#36).
+   * Gives up a message that may never have been accepted; false if it is known to have been accepted
+   * (docs/rules.md#36).
    */
   readonly giveUp: (messageId: string) => Promise<boolean>;
   /** Marks a message as accepted by its workflow, at this version: it is never given up from now on. */
   readonly accept: (messageId: string, version: number) => Promise<void>;
   /**
-   * Claims messages that are not in the transcript although they are older than 15 s: nobody knows whether their
-   * workflow has them. Each is claimed again after a pause that doubles. At most `limit`.
+   * Claims messages that are older than 15 s and still not in the transcript: it is not known whether their workflow
+   * has them. Each is claimed again after a pause that doubles, up to a minute. At most `limit`.
    */
   readonly claimUnsure: (limit: number) => Promise<readonly UnsureMessage[]>;
   /**
-   * The workflow has said that it does not have the message, and will not take it. Its caller may have been answered
-   * with it, so the transcript shows it as `failed`: with `not_accepted` if it was known to have been accepted
+   * The workflow has said that it does not have the message and will not accept it. The caller may have received it as
+   * an answer, so the transcript shows it as `failed`: with `not_accepted` if it was known to have been accepted
    * (docs/rules.md#37), else with `unavailable`.
    */
   readonly settleUnaccepted: (messageId: string) => Promise<void>;
@@ -90,13 +91,16 @@ const message = namesOf(messages);
 const contact = namesOf(contacts);
 const used = namesOf(idempotencyKeys);
 const refusal = namesOf(refusalCounts);
-const held = namesOf(messageAttachments);
+const link = namesOf(messageAttachments);
 const GIVEN_UP = JSON.stringify({ code: 'unavailable', wechatCode: null });
 const NOT_ACCEPTED = JSON.stringify({ code: 'not_accepted', wechatCode: null });
-/** The API answers within 10 s: after this nobody is waiting for the message any more. */
+/** The API answers within 10 s: after this, no request is waiting for the message any more. */
 const ASK_AFTER_MS = 15_000;
-/** 15 s grows to a quarter of an hour. */
-const MOST_DOUBLINGS = 6;
+/**
+ * 15 s grows to a minute. Not longer: an operator is waiting to see what became of the message, and most tries fail
+ * only because the engine is down.
+ */
+const MOST_DOUBLINGS = 2;
 
 /** The outbox half of the transcript. */
 export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
@@ -138,7 +142,7 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
         });
       } catch (error) {
         if (!isDatabaseAway(error)) throw error;
-        // What fails after the commit was sent is the rollback, which says nothing about the commit.
+        // If something fails after the commit was sent, it is the rollback, which says nothing about the commit.
         const mayBeStored = isCommitting || (key === null && !isCertainlyUndone(error));
         if (!mayBeStored) throw error;
         return { type: 'perhapsStored', messageId };
@@ -255,7 +259,7 @@ function insertMessage(messageId: string, newMessage: NewMessage): SQL {
   const files = [...new Set(mediaIn(content).map((one) => one.attachmentId))];
   if (files.length === 0) return insert;
   return sql`with message as (${insert} returning ${message.id} as id)
-    insert into ${messageAttachments} (${held.messageId}, ${held.attachmentId})
+    insert into ${messageAttachments} (${link.messageId}, ${link.attachmentId})
     select message.id, file.id from message,
       jsonb_array_elements_text(${JSON.stringify(files)}::jsonb) as file(id)`;
 }

@@ -10,19 +10,19 @@ import { isInboxItem } from './row-life';
 const item = columnsAs(messages, 'item');
 const newer = columnsAs(messages, 'newer');
 
-/** Actions that only a follower can take, as far as is known. */
+/** Actions that, as far as is known, only a follower can take. */
 const BY_FOLLOWERS = sql`(${newer.action} in ('follow', 'scan', 'message', 'menu_tap', 'menu_message_tap')
   or ${newer.type} in ('location_report', 'menu_view', 'menu_photo', 'menu_location', 'menu_miniprogram'))`;
 
 /**
  * Whether two times of WeChat are by the same clock. WeChat gives up a delivery long before a day has passed, so if the
- * delays of two items differ by more than that, their times cannot be compared.
+ * delays of two items differ by more than a day, their times cannot be compared.
  */
 const ARE_COMPARABLE = sql`abs(extract(epoch from (${newer.createdAt} - ${newer.wechatCreatedAt})
   - (${item.createdAt} - ${item.wechatCreatedAt}))) <= 86400`;
 
 /**
- * Whether an item had been overtaken when it arrived: something newer that says the opposite was there already. An
+ * Whether an item had been overtaken when it arrived: something newer that says the opposite was already there. An
  * expression on a row `item` of `messages`: a follow, a scan or an unfollow.
  */
 export const WAS_OVERTAKEN: SQL = opposite(sql`${newer.inboxNumber} < ${item.inboxNumber}

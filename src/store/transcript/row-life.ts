@@ -1,6 +1,6 @@
 /**
- * The life of a row of `messages`: its states, what each means, and who moves the row on. Queries test for a state by
- * these conditions only, and the partial indexes of the schema are made of them.
+ * The life of a row of `messages`: its states, what each means, and who moves the row on. Queries test for a state only
+ * with these conditions, and the partial indexes of the schema are built from them.
  *
  * What a contact did (`inbox_number` is set):
  *
@@ -12,9 +12,9 @@
  *                  ↑↓
  *                 held
  *
- * The functions in the migrations cannot import this file and repeat the conditions: `write_projections`
- * (unfiled, placed, prepared, waiting, withdrawn, settled), `begin_attempt` (queued), `begin_outside` (unfiled), and the
- * index `messages_text_bigrams` (placed, not leaving). `test/store/transcript/row-life.test.ts` compares the two.
+ * The functions in the migrations cannot import this file and repeat the conditions: `write_projections` (unfiled,
+ * placed, prepared, waiting, withdrawn, settled), `begin_attempt` (queued), `begin_outside` (unfiled), and the index
+ * `messages_text_bigrams` (placed, not leaving). `test/store/transcript/row-life.test.ts` compares the two.
  */
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { DeliveryStatus } from '../../domain/conversation/delivery';
@@ -50,7 +50,7 @@ export function hasNoSeq({ seq }: Row<'seq'>): SQL {
 
 // What a contact did
 
-/** It came in by the inbox. */
+/** It arrived through the inbox. */
 export function isInboxItem({ inboxNumber }: Row<'inboxNumber'>): SQL {
   return sql`${inboxNumber} is not null`;
 }
@@ -63,24 +63,31 @@ export function isUnfiled(row: Row<'inboxNumber' | 'seq'>): SQL {
   return sql`${isInboxItem(row)} and ${hasNoSeq(row)}`;
 }
 
-/** Of an unfiled item: its conversation was not signalled yet. `InboxTurns.next` records the signal. */
+/** A message of the contact that is filed, but belongs to no conversation: none could begin. */
+export function isOnContact(
+  row: Row<'seq'> & { readonly conversationId: SQLWrapper; readonly action: SQLWrapper },
+): SQL {
+  return sql`${row.action} = 'message' and ${row.conversationId} is null and ${hasSeq(row)}`;
+}
+
+/** For an unfiled item: its conversation has not been signalled yet. `InboxTurns.next` records the signal. */
 export function isStored({ signalledAt }: Row<'signalledAt'>): SQL {
   return sql`${signalledAt} is null`;
 }
 
-/** Of an unfiled item: its conversation was signalled, and has not filed it yet. */
+/** For an unfiled item: its conversation was signalled, but has not filed it yet. */
 export function isSignalled({ signalledAt }: Row<'signalledAt'>): SQL {
   return sql`${signalledAt} is not null`;
 }
 
 /**
  * A signalled item that is still not filed after this time is signalled again, then after twice that time, up to an
- * hour. Long, because an overloaded engine is slow, and a second signal would only add to its load.
+ * hour. The time is long, because an overloaded engine is slow, and a second signal would only add to its load.
  */
 const SIGNAL_AGAIN_AFTER_MS = 120_000;
 const MOST_DOUBLINGS = 5;
 
-/** Of an unfiled item: it is to be signalled now, for the first time or again. */
+/** For an unfiled item: it has to be signalled now, for the first time or again. */
 export function isToBeSignalled(row: Row<'signalledAt' | 'signalTries'>): SQL {
   return sql`(${isStored(row)} or ${row.signalledAt} < clock_timestamp()
     - ${SIGNAL_AGAIN_AFTER_MS} * power(2, least(${row.signalTries} - 1, ${MOST_DOUBLINGS})) * interval '1 millisecond')`;
@@ -99,17 +106,12 @@ export function hasStatus({ status }: Row<'status'>, wanted: DeliveryStatus): SQ
 }
 
 /**
- * The API has stored it and asks the workflow to accept it. The first projection that
- * contains it (`write_projections`) gives it a place; `Outbox.discard`, `giveUp` and `settleUnaccepted` end it if the
- * workflow does not have it.
+ * The API has stored it and is asking the workflow to accept it. The first projection that contains it
+ * (`write_projections`) gives it a place; `Outbox.discard`, `giveUp` and `settleUnaccepted` end it if the workflow does
+ * not have it.
  */
 export function isPrepared(row: Row<'seq' | 'status'>): SQL {
   return sql`${hasNoSeq(row)} and ${hasStatus(row, 'queued')}`;
-}
-
-/** The API withdrew it before it was known whether the workflow had accepted it. Final; the workflow is told. */
-export function isWithdrawn(row: Row<'seq' | 'status'>): SQL {
-  return sql`${hasNoSeq(row)} and ${hasStatus(row, 'failed')}`;
 }
 
 /** Its workflow is known to have accepted it, so it is no longer given up. Set by `Outbox.accept` or a projection. */
@@ -117,12 +119,12 @@ export function isKnownAccepted({ acceptedVersion }: Row<'acceptedVersion'>): SQ
   return sql`${acceptedVersion} is not null`;
 }
 
-/** Nobody knows yet whether its workflow has accepted it. */
+/** It is not known yet whether its workflow has accepted it. */
 export function isNotKnownAccepted({ acceptedVersion }: Row<'acceptedVersion'>): SQL {
   return sql`${acceptedVersion} is null`;
 }
 
-/** Prepared, and nobody has been told that its workflow has accepted it: it may still be given up. */
+/** Prepared, and not known to be accepted by its workflow: it may still be given up. */
 export function isUnsure(row: Row<'seq' | 'status' | 'acceptedVersion'>): SQL {
   return sql`${isPrepared(row)} and ${isNotKnownAccepted(row)}`;
 }
@@ -142,12 +144,12 @@ export function isSending(row: Row<'status'>): SQL {
   return hasStatus(row, 'sending');
 }
 
-/** Its outcome stands; only an `unknown` one may still be resolved by an operator. */
+/** Its outcome is final; only an `unknown` one may still be resolved by an operator. */
 export function isSettled(row: Row<'status'>): SQL {
   return hasStatusOf(row, ['sent', 'failed', 'unknown', 'cancelled']);
 }
 
-/** Nobody knows whether it arrived. `Outbox.resolveAsSent` makes it sent. */
+/** It may or may not have arrived. `Outbox.resolveAsSent` marks it as sent. */
 export function isUnknown(row: Row<'status'>): SQL {
   return hasStatus(row, 'unknown');
 }
@@ -158,8 +160,7 @@ export function isUndecided(row: Row<'status' | 'resolvedAt'>): SQL {
 }
 
 /**
- * It did not reach the contact, or nobody knows whether it did, and nobody has settled that: an operator has to look
- * (docs/rules.md#51).
+ * It did not reach the contact, or may not have, and no operator has settled that: one has to look (docs/rules.md#51).
  */
 export function isTrouble(row: Row<'direction' | 'status' | 'resolvedAt'>): SQL {
   return sql`${isOutbound(row)} and ${hasStatusOf(row, ['failed', 'unknown', 'held'])} and ${row.resolvedAt} is null`;
@@ -170,7 +171,7 @@ export function isNotLeaving({ status }: Row<'status'>): SQL {
   return sql`(${status} is null or ${status} not in (${words(['queued', 'sending'])}))`;
 }
 
-/** The same questions about an outbound row that was read. */
+/** The fields by which the same questions are answered for an outbound row that was read. */
 export type ReadRow = { readonly seq: number | null; readonly status: DeliveryStatus | null };
 
 /** {@link isPrepared}, of a row that was read: no projection has shown yet whether the workflow has it. */
@@ -178,7 +179,10 @@ export function isReadPrepared({ seq, status }: ReadRow): boolean {
   return seq === null && status === 'queued';
 }
 
-/** {@link isWithdrawn}, of a row that was read: it was never accepted. */
+/**
+ * Whether the API withdrew it before it was known whether the workflow had accepted it. Final; the workflow learns of
+ * it.
+ */
 export function isReadWithdrawn({ seq, status }: ReadRow): boolean {
   return seq === null && status === 'failed';
 }

@@ -20,17 +20,17 @@ import { announceMessages } from './changes';
 import { isGreetedBy } from './greetings';
 import { isQueued, isSending } from './row-life';
 
-/** What is needed to send a message: everything personal is read here, inside the activity. */
+/** What is needed to send a message. Everything personal is read here, inside the activity. */
 export type SendableMessage = {
   readonly channelId: string;
   readonly openId: string;
   readonly type: string;
   readonly content: Readonly<Record<string, unknown>>;
-  /** Whether WeChat's call limit pauses the channel, or did so and nothing has passed since. */
+  /** Whether WeChat's call limit pauses the channel; `over`: the pause has ended, but no send has succeeded since. */
   readonly pause: 'none' | 'running' | 'over';
   /** WeChat's code while it refuses the channel itself; null: the channel works. */
   readonly troubleCode: number | null;
-  /** Of a greeting: the event that it answers, and how long ago that was received. Null: it is no greeting. */
+  /** For a greeting: the event that it answers, and how long ago that was received. Null: it is not a greeting. */
   readonly greeted: { readonly action: GreetedAction; readonly ageMs: number } | null;
 };
 
@@ -42,8 +42,9 @@ export type SendLedger = {
    */
   readonly begin: (messageId: string, attempt: number) => Promise<BeginResult>;
   /**
-   * The same for a message outside any conversation. It does not begin, and nothing is committed, once a message is
-   * committed with which the contact begins a conversation: WeChat counts what leaves after that as part of it.
+   * The same for a message outside any conversation. Once the contact's first message of a conversation is committed,
+   * the attempt does not begin and nothing is committed: WeChat counts what leaves after that as part of the
+   * conversation.
    */
   readonly beginOutside: (
     messageId: string,
@@ -60,11 +61,11 @@ export type SendLedger = {
     after: AfterSend,
     errmsg?: string,
   ) => Promise<void>;
-  /** Shows in the transcript why a message is waiting: its attempt did not begin. */
+  /** Shows in the transcript why a message is waiting, because its attempt did not begin. */
   readonly explain: (messageId: string, error: DeliveryError) => Promise<void>;
   /**
-   * What became of an attempt that was cut off. If it had not begun, it never will; if nobody knows, it is `unknown`
-   * from now on.
+   * The outcome of an attempt that was cut off. If it had not begun, it never will; if its outcome is not known, it is
+   * `unknown` from now on.
    */
   readonly settle: (messageId: string, attempt: number) => Promise<SendOutcome>;
 };
@@ -73,11 +74,11 @@ export type BeginResult =
   | { readonly type: 'begun' }
   /** The API had given the message up. */
   | { readonly type: 'withdrawn' }
-  /** The attempt had begun before; its outcome is null while nobody knows it. */
+  /** The attempt had begun before; its outcome is null while it is not known. */
   | { readonly type: 'repeated'; readonly outcome: SendOutcome | null };
 
 const errorCode = wordOf(DELIVERY_ERROR_CODES);
-/** An outcome that only a newer release knows is read as the cautious one: perhaps it arrived. */
+/** An outcome that only a newer release knows is read as `unknown`: the message may have arrived. */
 const outcomeSchema: z.ZodType<SendOutcome> = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('sent') }),
@@ -95,7 +96,7 @@ const event = columnsAs(messages, 'event');
 const message = namesOf(messages);
 const one = namesOf(sendAttempts);
 
-/** The ledger of attempts to send (docs/rules.md#32): a row stands before the first byte leaves. */
+/** The ledger of attempts to send (docs/rules.md#32): its row is committed before the first byte leaves. */
 export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
   const readOutcome = async (messageId: string, attempt: number): Promise<SendOutcome | null | undefined> => {
     const [row] = await rowsOf<RowOf<typeof sendAttempts, 'outcome'>>(
@@ -190,7 +191,7 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
     },
 
     async settle(messageId, attempt) {
-      // A row that stands already keeps its outcome; a new one keeps the attempt from ever beginning.
+      // An existing row keeps its outcome; a new one keeps the attempt from ever beginning.
       const [prevented] = await rowsOf<RowOf<typeof sendAttempts, 'messageId'>>(
         db,
         sql`insert into ${sendAttempts} (${one.messageId}, ${one.attempt}, ${one.endedAt}, ${one.outcome})

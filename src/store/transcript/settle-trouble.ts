@@ -7,11 +7,11 @@ import { CHANGES_CHANNEL } from './changes';
 const m = namesOf(messages);
 const c = namesOf(conversations);
 
-/** What an operator does who has decided about a message that stays as it is. */
+/** Marks a message as decided by an operator; its status stays as it is. */
 export const RESOLVED = sql`${m.resolvedAt} = clock_timestamp()`;
 
 /**
- * The statement that changes a message for which `condition` holds, so that it needs no look any more, and announces it
+ * The statement that changes a message for which `condition` holds, so that it no longer needs a look, and announces it
  * and its conversation. Returns one row if it did.
  */
 export function settleTrouble(messageId: string, set: SQL, condition: SQL): SQL {

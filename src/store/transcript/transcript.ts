@@ -6,10 +6,12 @@ import {
   type DeliveryError,
   type DeliveryStatus,
 } from '../../domain/conversation/delivery';
+import { NOT_THE_LAST_MESSAGE } from '../../domain/messages/conversation-event';
 import { newId } from '../../platform/ids';
 import { atContact, readClockMoves } from '../contacts/contact-clock';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toMs, toTextArray, toTimestamp } from '../engine/rows';
+import { holds } from '../engine/search-words';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
 import {
@@ -24,6 +26,7 @@ import { attachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { operators } from '../schema/people';
 import { announceMessages } from './changes';
+import { messageWords } from './message-words';
 import { hasSeq } from './row-life';
 
 /**
@@ -39,7 +42,7 @@ export type TranscriptMessage = {
   readonly direction: 'inbound' | 'outbound' | 'event' | 'note';
   readonly type: string;
   readonly content: Readonly<Record<string, unknown>>;
-  /** The file that it brings or sends. */
+  /** The file that was received or sent. */
   readonly attachment: Attachment | null;
   readonly sender: {
     readonly kind: 'contact' | 'operator' | 'bot' | 'system';
@@ -47,9 +50,9 @@ export type TranscriptMessage = {
     readonly name: string | null;
   };
   readonly status: DeliveryStatus | null;
-  /** Why it failed, or waits. */
+  /** Why it failed or is waiting. */
   readonly error: DeliveryError | null;
-  /** The text of WeChat's refusal, without secrets; empty where there is none. The rules never see it. */
+  /** The text of WeChat's refusal, without secrets; empty if there is none. The rules never see it. */
   readonly errmsg: string;
   readonly whenBlocked: 'reject' | 'hold' | null;
   /** An operator has decided about it; it stays `failed` or `unknown`. */
@@ -62,22 +65,28 @@ export type TranscriptMessage = {
   readonly changedAt: number;
 };
 
+/** The last message of a conversation. */
+export type LastMessage = TranscriptMessage & {
+  /** If an operator wrote it: the `seq` of the newest one that somebody else wrote; null: there is none. */
+  readonly othersSeq: number | null;
+};
+
 export type Transcript = {
-  /** One message, whether it has a place in the transcript or not; null: there is none. */
+  /** One message, whether or not it has a position in the transcript; null: there is none. */
   readonly message: (messageId: string) => Promise<TranscriptMessage | null>;
   readonly messages: (messageIds: readonly string[]) => Promise<readonly TranscriptMessage[]>;
-  /** The messages of a conversation after `afterSeq`, oldest first. */
+  /** The messages of a conversation after `afterSeq`, oldest first; with `search` only those that have these words. */
   readonly ofConversation: (
     conversationId: string,
-    page: { readonly afterSeq: number; readonly limit: number },
+    page: { readonly afterSeq: number; readonly limit: number; readonly search?: string | undefined },
   ) => Promise<readonly TranscriptMessage[]>;
   /** All of a contact's rows, in and outside conversations, oldest first. */
   readonly ofContact: (
     contactId: string,
     page: { readonly afterSeq: number; readonly limit: number },
   ) => Promise<readonly TranscriptMessage[]>;
-  /** The last message of each conversation. */
-  readonly lastOf: (conversationIds: readonly string[]) => Promise<ReadonlyMap<string, TranscriptMessage>>;
+  /** The last message of each conversation, as lists show it. */
+  readonly lastOf: (conversationIds: readonly string[]) => Promise<ReadonlyMap<string, LastMessage>>;
   /** Messages of these brands (null: all) changed since `since` (epoch ms), oldest change first; at most `limit`. */
   readonly changedSince: (
     since: number,
@@ -94,14 +103,14 @@ export type Transcript = {
     readonly channelId: string;
     readonly operatorId: string;
     readonly text: string;
-    /** Operators, none of them twice. */
+    /** Ids of operators, without duplicates. */
     readonly mentions: readonly string[];
-    /** The note's id; left out: a new one. */
+    /** The note's id; by default a new one. */
     readonly id?: string | undefined;
   }) => Promise<string>;
 };
 
-// A row is shown as far as it is understood: one that a newer release wrote must not hide the others.
+// A row is shown as far as it is understood: a row from a newer release must not hide the others.
 const errorSchema = z
   .object({
     code: wordOf(DELIVERY_ERROR_CODES),
@@ -145,8 +154,8 @@ type Row = AttachmentColumns &
     readonly sender_name: string | null;
   };
 
-const select = (tail: SQL): SQL => sql`
-  select ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
+const select = (tail: SQL, more = sql``): SQL => sql`
+  select ${more} ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
     ${m.content}, ${m.senderKind}, ${m.senderId}, ${operators.name} as sender_name, ${m.status}, ${m.error},
     ${m.whenBlocked}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
     ${ATTACHMENT_COLUMNS},
@@ -156,7 +165,15 @@ const select = (tail: SQL): SQL => sql`
     left join ${channels} on ${channels.id} = ${m.channelId}
     left join ${attachments} a on ${a.id} = ${m.content} ->> 'attachmentId' ${tail}`;
 
-/** The transcript, as people read it. */
+const other = columnsAs(messages, 'other');
+/** Looked up only behind an operator's own messages, of which few stand in a row. */
+const OTHERS_SEQ = sql`case when ${m.senderId} is not null then (
+    select ${other.seq} from ${messages} other
+    where ${other.conversationId} = ${m.conversationId} and ${hasSeq(other)}
+      and ${other.type} not in ${NOT_THE_LAST_MESSAGE} and ${other.senderId} is distinct from ${m.senderId}
+    order by ${other.seq} desc limit 1) end as others_seq,`;
+
+/** The transcript as people read it. */
 export function createTranscript({ db }: Database): Transcript {
   const read = async (tail: SQL): Promise<readonly TranscriptMessage[]> =>
     (await rowsOf<Row>(db, select(tail))).map(toMessage);
@@ -166,26 +183,33 @@ export function createTranscript({ db }: Database): Transcript {
       return (await read(sql`where ${m.id} = ${messageId}`))[0] ?? null;
     },
     messages: async (ids) => (ids.length === 0 ? [] : read(sql`where ${m.id} in ${ids} and ${hasSeq(m)}`)),
-    ofConversation: (conversationId, { afterSeq, limit }) =>
-      read(
-        sql`where ${m.conversationId} = ${conversationId} and ${m.seq} > ${afterSeq} order by ${m.seq} limit ${limit}`,
-      ),
+    ofConversation: (conversationId, { afterSeq, limit, search }) => {
+      const isFound =
+        search === undefined
+          ? sql``
+          : sql`and ${m.direction} <> 'event' and ${holds(messageWords(m), search)}`;
+      return read(
+        sql`where ${m.conversationId} = ${conversationId} and ${m.seq} > ${afterSeq} ${isFound}
+            order by ${m.seq} limit ${limit}`,
+      );
+    },
     ofContact: (contactId, { afterSeq, limit }) =>
       read(
         sql`where ${m.contactId} = ${contactId} and ${m.seq} > ${afterSeq} order by ${m.seq} limit ${limit}`,
       ),
     async lastOf(conversationIds) {
       if (conversationIds.length === 0) return new Map();
-      const found = await read(
-        sql`where ${m.id} in (
+      const tail = sql`where ${m.id} in (
               select last.id from unnest(array[${sql.join(
                 conversationIds.map((id) => sql`${id}::text`),
                 sql`, `,
               )}]) as wanted(id)
               cross join lateral (select ${messages.id} as id from ${messages}
                 where ${messages.conversationId} = wanted.id and ${hasSeq(messages)}
-                order by ${messages.seq} desc limit 1) as last)`,
-      );
+                  and ${messages.type} not in ${NOT_THE_LAST_MESSAGE}
+                order by ${messages.seq} desc limit 1) as last)`;
+      const rows = await rowsOf<Row & { readonly others_seq: number | null }>(db, select(tail, OTHERS_SEQ));
+      const found = rows.map((row): LastMessage => ({ ...toMessage(row), othersSeq: row.others_seq }));
       return new Map(
         found.flatMap((one) => (one.conversationId === null ? [] : [[one.conversationId, one]])),
       );

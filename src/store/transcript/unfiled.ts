@@ -11,7 +11,7 @@ const attachment = namesOf(attachments);
 /** Items of contacts that no conversation has taken yet. */
 export type Unfiled = {
   readonly count: number;
-  /** 0 where there are none. */
+  /** 0 if there are none. */
   readonly oldestAgeMs: number;
 };
 
@@ -26,9 +26,9 @@ export async function readUnfiled({ db }: Pick<Database, 'db'>): Promise<Unfiled
 }
 
 /**
- * After Temporal was reset: everything that it was asked to do and has not finished is due at once, not only after the
- * usual time: items are signalled again, and files are fetched again. Rows are locked in the order of their ids, as
- * everywhere.
+ * After Temporal was reset: everything that it was asked to do and has not finished becomes due at once instead of
+ * after the usual time: items are signalled again, and files are fetched again. Rows are locked in the order of their
+ * ids, as is done everywhere.
  */
 export async function tellAgain({ db }: Pick<Database, 'db'>): Promise<void> {
   await db.execute(

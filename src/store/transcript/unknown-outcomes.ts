@@ -5,7 +5,7 @@ import { messages } from '../schema/messages';
 import { isUndecided } from './row-life';
 import { RESOLVED, settleTrouble } from './settle-trouble';
 
-/** Number of messages of which nobody knows whether they arrived, and for which nobody has decided what to do. */
+/** The number of messages that may or may not have arrived, and for which no operator has decided what to do. */
 export async function countUnknownOutcomes({ db }: Pick<Database, 'db'>): Promise<number> {
   const [row] = await rowsOf<{ count: number }>(
     db,
@@ -14,7 +14,7 @@ export async function countUnknownOutcomes({ db }: Pick<Database, 'db'>): Promis
   return row?.count ?? 0;
 }
 
-/** Such a message was sent again. It stays `unknown`, and no longer waits for a decision. */
+/** Records that such a message was sent again. It stays `unknown` but no longer waits for a decision. */
 export async function markResolved({ db }: Pick<Database, 'db'>, messageId: string): Promise<void> {
   await db.execute(settleTrouble(messageId, RESOLVED, isUndecided(messages)));
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRefusal } from '../search-attributes';
-import { type DeploymentPlace, makeCurrent, pollingBuilds, readDeployment } from './worker-deployment';
+import { type DeploymentTarget, makeCurrent, pollingBuilds, readDeployment } from './worker-deployment';
 
 export type CurrentBuildDeps = {
-  readonly place: DeploymentPlace;
+  readonly target: DeploymentTarget;
   /** The build of this process's worker. */
   readonly buildId: string;
   readonly logger: {
@@ -27,22 +27,22 @@ type Found = 'current' | 'promoted' | 'other' | 'retry';
  * was emptied or replaced. Otherwise no conversation would have a worker. While workers without a version are running
  * it waits: they are the previous release, and promoting is a decision for people (`npm run deploy:promote`).
  *
- * Not a work loop: once a build is current there is nothing to check until the next `look`.
+ * This is not a work loop: once a build is current there is nothing to check until the next `look`.
  */
-export function keepCurrentBuild({ place, buildId, logger, everyMs }: CurrentBuildDeps): CurrentBuild {
+export function keepCurrentBuild({ target, buildId, logger, everyMs }: CurrentBuildDeps): CurrentBuild {
   const over = new AbortController();
   let running: Promise<void> | null = null;
   let isAsked = false;
 
   const lookOnce = async (): Promise<Found> => {
-    const state = await readDeployment(place);
+    const state = await readDeployment(target);
     // The server has not seen this worker yet.
     if (state === null) return 'retry';
     if (state.current !== null) return state.current === buildId ? 'current' : 'other';
-    const polling = await pollingBuilds(place, Date.now());
+    const polling = await pollingBuilds(target, Date.now());
     if (polling.has(null) || !polling.has(buildId)) return 'retry';
     // If two builds do this at once, the first one wins, and the other one sees that at its next check.
-    await makeCurrent(place, state, buildId);
+    await makeCurrent(target, state, buildId);
     return 'promoted';
   };
 
@@ -56,7 +56,7 @@ export function keepCurrentBuild({ place, buildId, logger, everyMs }: CurrentBui
           logger.info({ buildId }, 'another build is current: npm run deploy:promote lets this one work');
         if (found === 'retry') isAsked = true;
       } catch (error) {
-        // What the server does not allow is not tried again.
+        // If the server does not allow it, it is not tried again.
         isAsked = !isRefusal(error);
         logger.warn({ err: error, buildId }, 'the current build could not be looked up');
       }

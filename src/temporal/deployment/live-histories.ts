@@ -1,4 +1,4 @@
-/** What is running now: which workflows, and their histories. */
+/** Finds the workflows that are running now, and reads their histories. */
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { CONVERSATION_WORKFLOW, GREETING_WORKFLOW } from '../../workflows/conversation/messages';
@@ -20,8 +20,8 @@ export async function sampleOpenRuns(
   let open = 0;
   for await (const { workflowId, runId } of client.workflow.list({ query })) {
     open += 1;
-    const place = runs.length < most ? runs.length : Math.floor(random() * open);
-    if (place < most) runs[place] = { workflowId, runId };
+    const index = runs.length < most ? runs.length : Math.floor(random() * open);
+    if (index < most) runs[index] = { workflowId, runId };
   }
   return { runs, open };
 }
@@ -57,7 +57,7 @@ export function upToLastTask({ events }: History): History | null {
 
 type HistoryEvent = NonNullable<History['events']>[number];
 
-/** Whether a completed task caused the event: the event names that task, or is its answer to an update. */
+/** Whether a completed task caused the event: the event names that task or is its answer to an update. */
 function isOrdered(event: HistoryEvent): boolean {
   if (event.workflowExecutionUpdateAcceptedEventAttributes) return true;
   if (event.workflowExecutionUpdateCompletedEventAttributes) return true;

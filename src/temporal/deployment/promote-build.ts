@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { errorCode, errorMessage } from '../../platform/errors';
 import {
-  type DeploymentPlace,
   type DeploymentState,
+  type DeploymentTarget,
   makeCurrent,
   pollingBuilds,
   ramp,
@@ -15,34 +15,34 @@ export type Promotion = { readonly isDone: boolean; readonly sentence: string };
 const LOOK_EVERY_MS = 100;
 
 /**
- * Makes a build current, or lets a percentage of the conversations run on it. If no worker of the build polls, it
- * refuses with a sentence. Throws if Temporal is unavailable.
+ * Makes a build current, or lets a percentage of the conversations run on it. Refuses, with a reason, if no worker of
+ * the build is polling. Throws if Temporal is unavailable.
  *
  * @param buildId null: workers without a build id take over
- * @param percentage undefined: it becomes current; 1 to 99; 0: no conversation runs on it any more
+ * @param percentage undefined: the build becomes current; 1 to 99; 0: no conversation runs on it any more
  */
 export async function promoteBuild(
-  place: DeploymentPlace,
+  target: DeploymentTarget,
   buildId: string | null,
   percentage?: number,
 ): Promise<Promotion> {
-  const state = await readDeployment(place);
-  const polling = await pollingBuilds(place, Date.now());
-  if (buildId === null) return promoteNone(place, state, polling.has(null));
-  if (percentage === 0 && state !== null) return withdraw(place, state, buildId);
+  const state = await readDeployment(target);
+  const polling = await pollingBuilds(target, Date.now());
+  if (buildId === null) return promoteNone(target, state, polling.has(null));
+  if (percentage === 0 && state !== null) return withdraw(target, state, buildId);
   if (state === null || !polling.has(buildId)) return refuse(describeMissing(buildId, polling));
   if (state.current === buildId) return done(`Build ${buildId} is already current.`);
   try {
     if (percentage !== undefined) {
-      await ramp(place, state, buildId, percentage);
-      await isKnownEverywhere(place);
+      await ramp(target, state, buildId, percentage);
+      await isKnownEverywhere(target);
       const others = describe(state.current);
       return done(
-        `${percentage} % of the conversations run on build ${buildId} now, the others on ${others}.`,
+        `${percentage} % of the conversations now run on build ${buildId}, the others on ${others}.`,
       );
     }
-    await makeCurrent(place, state, buildId);
-    await isKnownEverywhere(place);
+    await makeCurrent(target, state, buildId);
+    await isKnownEverywhere(target);
   } catch (error) {
     if (errorCode(error) !== status.FAILED_PRECONDITION) throw error;
     return refuse(`Temporal refuses to promote build ${buildId}: ${detailsOf(error)}`);
@@ -50,41 +50,45 @@ export async function promoteBuild(
   const former = describe(state.current);
   return done(
     `Build ${buildId} is current now; it was ${former}. Every conversation runs on it from its next step on. ` +
-      'The former workers get no more work and can be stopped with SIGTERM.',
+      'The previous workers get no more work and can be stopped with SIGTERM.',
   );
 }
 
 async function promoteNone(
-  place: DeploymentPlace,
+  target: DeploymentTarget,
   state: DeploymentState | null,
   isPolling: boolean,
 ): Promise<Promotion> {
-  if (state === null || state.current === null) return done('There is no current build already.');
+  if (state === null || state.current === null) return done('There is already no current build.');
   if (!isPolling) {
     return refuse(
       'No worker without a build id is running, so conversations would get stuck. Start workers without WORKER_BUILD_ID first.',
     );
   }
-  await makeCurrent(place, state, null);
-  await isKnownEverywhere(place);
+  await makeCurrent(target, state, null);
+  await isKnownEverywhere(target);
   return done(
     `No build is current now; it was ${describe(state.current)}. Conversations run on workers without a build id.`,
   );
 }
 
-async function withdraw(place: DeploymentPlace, state: DeploymentState, buildId: string): Promise<Promotion> {
+async function withdraw(
+  target: DeploymentTarget,
+  state: DeploymentState,
+  buildId: string,
+): Promise<Promotion> {
   if (state.current === buildId) {
-    return refuse(`Build ${buildId} is current: promote another one in its place.`);
+    return refuse(`Build ${buildId} is current: promote another one instead.`);
   }
   if (state.ramping?.buildId !== buildId) return done(`No conversation runs on build ${buildId}.`);
-  await ramp(place, state, buildId, 0);
-  await isKnownEverywhere(place);
+  await ramp(target, state, buildId, 0);
+  await isKnownEverywhere(target);
   return done(`All conversations run on ${describe(state.current)} again from their next step on.`);
 }
 
-/** The server's components learn of a change one after another; until then some tasks go to the former build. */
-async function isKnownEverywhere(place: DeploymentPlace): Promise<void> {
-  while ((await readDeployment(place))?.isKnownEverywhere === false) await sleep(LOOK_EVERY_MS);
+/** The server's components learn of a change one after another; until then some tasks go to the previous build. */
+async function isKnownEverywhere(target: DeploymentTarget): Promise<void> {
+  while ((await readDeployment(target))?.isKnownEverywhere === false) await sleep(LOOK_EVERY_MS);
 }
 
 function describeMissing(buildId: string, polling: ReadonlySet<string | null>): string {

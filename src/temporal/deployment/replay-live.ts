@@ -17,7 +17,7 @@ const REPORT_EVERY = 25;
  * Replays the histories of open workflows against a bundle of workflow code, to see whether they could continue with
  * it. Changes nothing at Temporal. Throws if Temporal is unavailable.
  *
- * @param options.most of each type of workflow; a random sample if more are open
+ * @param options.most how many of each workflow type; a random sample if more are open
  */
 export async function replayLive(options: {
   readonly client: Client;

@@ -13,35 +13,35 @@ import { errorCode } from '../../platform/errors';
 export const DEPLOYMENT_NAME = 'duihua';
 
 const { RoutingConfigUpdateState, TaskQueueType, WorkerVersioningMode } = temporal.api.enums.v1;
-/** Of a worker that has a version. */
+/** The mode of a worker that has a version. */
 const VERSIONED = WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED;
-/** Some parts of the server do not know the change yet. */
+/** Some parts of the server do not know about the change yet. */
 const IN_PROGRESS = RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_IN_PROGRESS;
 /** An idle worker asks again once a minute; the server lists it for five minutes after it has died. */
 const ALIVE_MS = 90_000;
 
 /** Which deployment of which namespace, and the task queue that its workers share. */
-export type DeploymentPlace = {
+export type DeploymentTarget = {
   readonly client: Client;
   readonly deploymentName: string;
   readonly taskQueue: string;
 };
 
-/** What Temporal knows of a deployment. */
+/** What Temporal knows about a deployment. */
 export type DeploymentState = {
   /** The build that conversations run on; null: none, they run on workers without a version. */
   readonly current: string | null;
   /** A build that `percentage` of the conversations already run on. */
   readonly ramping: { readonly buildId: string; readonly percentage: number } | null;
-  /** A change that names this token fails if somebody else has changed the deployment since. */
+  /** A change with this token fails if the deployment has been changed in the meantime. */
   readonly conflictToken: Uint8Array;
-  /** Whether every component of the server follows this state already. */
+  /** Whether every component of the server already follows this state. */
   readonly isKnownEverywhere: boolean;
 };
 
 /**
- * A worker's options for its build. Open conversations move to the build that is current at their next step
- * (`AUTO_UPGRADE`): they may last for weeks, and old workers should not.
+ * A worker's options for its build. Open conversations move to the current build at their next step (`AUTO_UPGRADE`):
+ * they may last for weeks, and old workers should not have to run that long.
  */
 export function versionedAs(buildId: string, deploymentName: string): WorkerDeploymentOptions {
   return {
@@ -55,7 +55,7 @@ export function versionedAs(buildId: string, deploymentName: string): WorkerDepl
 export async function readDeployment({
   client,
   deploymentName,
-}: DeploymentPlace): Promise<DeploymentState | null> {
+}: DeploymentTarget): Promise<DeploymentState | null> {
   const { namespace } = client.options;
   try {
     const { conflictToken, workerDeploymentInfo } = await client.workflowService.describeWorkerDeployment({
@@ -82,10 +82,10 @@ export async function readDeployment({
  * is unavailable.
  */
 export async function pollingBuilds(
-  place: DeploymentPlace,
+  target: DeploymentTarget,
   now: number,
 ): Promise<ReadonlySet<string | null>> {
-  const { client, deploymentName, taskQueue } = place;
+  const { client, deploymentName, taskQueue } = target;
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: taskQueue },
@@ -103,11 +103,11 @@ export async function pollingBuilds(
 
 /**
  * Makes a build the current one: every conversation runs on it from its next step on; null: on workers without a
- * version. Throws Temporal's error FAILED_PRECONDITION where its workers do not poll all that the former build's do, or where somebody else has
- * changed the deployment since `state` was read.
+ * version. Throws Temporal's error FAILED_PRECONDITION if its workers do not poll everything the previous build's
+ * workers do, or if the deployment has been changed since `state` was read.
  */
-export async function makeCurrent(place: DeploymentPlace, state: DeploymentState, buildId: string | null) {
-  const { client, deploymentName } = place;
+export async function makeCurrent(target: DeploymentTarget, state: DeploymentState, buildId: string | null) {
+  const { client, deploymentName } = target;
   await client.workflowService.setWorkerDeploymentCurrentVersion({
     namespace: client.options.namespace,
     deploymentName,
@@ -119,12 +119,12 @@ export async function makeCurrent(place: DeploymentPlace, state: DeploymentState
 
 /** Lets `percentage` of the conversations run on a build that is not current; 0 undoes it. Throws as above. */
 export async function ramp(
-  place: DeploymentPlace,
+  target: DeploymentTarget,
   state: DeploymentState,
   buildId: string,
   percentage: number,
 ) {
-  const { client, deploymentName } = place;
+  const { client, deploymentName } = target;
   await client.workflowService.setWorkerDeploymentRampingVersion({
     namespace: client.options.namespace,
     deploymentName,

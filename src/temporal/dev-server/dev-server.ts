@@ -17,7 +17,7 @@ export interface DevServerOptions {
   readonly port: number;
   /** Where the Web UI listens, 0: any free port; unset: no Web UI. */
   readonly uiPort?: number;
-  /** The SQLite file for the workflows, whose folder is created; unset: they are kept in memory. */
+  /** The SQLite file for the workflows, whose folder is created; if unset, they are in memory only. */
   readonly dbFile?: string;
   /** Created if it does not exist. */
   readonly namespace: string;
@@ -41,7 +41,7 @@ export interface DevServer {
   readonly uiUrl: string | undefined;
   /** Resolves when the server has ended; `reason` is a phrase that says how, `isExpected` is true after `stop()`. */
   readonly ended: Promise<{ readonly isExpected: boolean; readonly reason: string }>;
-  /** Stops the server and waits until it has ended. Can be called again. */
+  /** Stops the server and waits until it has ended. May be called more than once. */
   stop(): Promise<void>;
 }
 
@@ -51,8 +51,8 @@ export class DevServerError extends Error {
 }
 
 /**
- * Starts `temporal server start-dev`, reachable from this machine only, and waits until it answers. It runs in a
- * process group of its own and ends when this process ends, even after `kill -9`.
+ * Starts `temporal server start-dev`, reachable from this machine only, and waits until it answers. It runs in its own
+ * process group and ends when this process ends, even after `kill -9`.
  *
  * Throws `PortTakenError` (settings `TEMPORAL_PORT`, `TEMPORAL_UI_PORT`) or {@link DevServerError}; nothing is left
  * running then.

@@ -180,7 +180,7 @@ function describeFailure(reasons: ReadonlyMap<ServerWay, string>): string {
   const why = (way: ServerWay): string => reasons.get(way) ?? 'not tried';
   return [
     'No Temporal server was found and none could be fetched. Any one of these helps:',
-    '  1. set TEMPORAL_ADDRESS to a server that runs already (not set)',
+    '  1. set TEMPORAL_ADDRESS to a server that is already running (not set)',
     `  2. put the program "temporal", 1.9 or newer, on PATH (${why('path')})`,
     `  3. keep the project's cache of an earlier start (${why('cache')})`,
     `  4. allow the Temporal SDK's download of CLI ${CLI_VERSION} (${why('sdk')})`,

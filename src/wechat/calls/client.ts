@@ -17,7 +17,7 @@ import { toProfile } from './user-info';
 
 export type SendAnswer = { readonly type: 'sent' } | Refused | NotSent | Unknown;
 
-/** A read changes nothing at WeChat, so anything but an answer may be tried again. */
+/** A read changes nothing at WeChat, so it may be tried again unless there was an answer. */
 export type ReadAnswer<T> =
   /** `isPartial`: WeChat's answer was malformed JSON and was read as far as possible; a later one may contain more. */
   | { readonly type: 'read'; readonly value: T; readonly isPartial: boolean }
@@ -52,12 +52,12 @@ export type WeChatClient = {
     body: object,
     options?: { readonly beforeFirstByte?: () => Promise<void> },
   ): Promise<SendAnswer>;
-  /** Shows or hides the typing sign (15 s). The refusals 45080 and 45081 are harmless. */
+  /** Shows or hides the typing indicator (15 s). The refusals 45080 and 45081 are harmless. */
   sendTyping(
     credentials: WeChatCredentials,
     typing: { readonly openId: string; readonly command: 'Typing' | 'CancelTyping' },
   ): Promise<SendAnswer>;
-  /** What WeChat tells about a contact. After an unsubscribe everything but `isSubscribed` is null or empty. */
+  /** What WeChat says about a contact. After an unsubscribe everything but `isSubscribed` is null or empty. */
   userInfo(credentials: WeChatCredentials, openId: string): Promise<ReadAnswer<ContactProfile>>;
   /** Writes the account's remark about a contact; safe to repeat. */
   updateRemark(credentials: WeChatCredentials, openId: string, remark: string): Promise<SendAnswer>;
@@ -148,7 +148,7 @@ export function createWeChatClient(options: {
       const answer = await ask(credentials, request, userInfoAnswerSchema);
       if (answer.type !== 'read') return answer;
       const value = toProfile(answer.value);
-      // The answer about somebody who has left contains no name that could have broken it, so this one cannot be
+      // The answer about a contact who has left contains no name that could have broken it, so this one cannot be
       // trusted.
       if (answer.isPartial && !value.isSubscribed) return { type: 'unavailable', reason: 'not_json' };
       return { ...answer, value };

@@ -130,12 +130,12 @@ const ROWS: readonly Row[] = [
   [[45007], 'permanent', 'voice_too_long'],
   [[46007], 'transient', 'converting'],
 
-  // The typing sign.
+  // The typing indicator.
   [[45072], 'permanent', 'our_bug'],
   [[45080], 'permanent', 'typing_not_recent'],
   [[45081], 'permanent', 'typing_shown'],
 
-  // WeChat's own desk.
+  // WeChat's own customer service.
   [[61400, 61401, 61452, ...from(61453, 61457), ...from(65401, 65412)], 'permanent', 'desk_account'],
   [[65413], 'permanent', 'desk_no_session'],
   [[65414], 'transient', 'desk_taken'],

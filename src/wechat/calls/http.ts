@@ -2,11 +2,11 @@ import { Agent, type Dispatcher } from 'undici';
 import { apiUrl } from './api-url';
 
 /**
- * One HTTP exchange with WeChat whose outcome tells reliably whether a byte of the request may have been sent.
+ * One HTTP exchange with WeChat whose outcome says reliably whether a byte of the request may have been sent.
  *
- * undici's `onRequestStart` runs right before the first byte is written to a connected socket. Whatever fails
- * earlier (DNS, refused, unreachable, connect time-out, TLS) is therefore `not_sent`, without a list of error
- * codes that a new version could extend; whatever fails later is `unknown`.
+ * undici's `onRequestStart` runs right before the first byte is written to a connected socket. Whatever fails earlier
+ * (DNS, refused, unreachable, connect time-out, TLS) is therefore `not_sent`, without a list of error codes that a new
+ * version could extend; whatever fails later is `unknown`.
  */
 export type HttpOutcome =
   /** The whole answer. Only a 200 is read; `body` is `''` for every other status. */
@@ -34,9 +34,9 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /**
  * The connections to WeChat. The caller closes them when the process ends.
  *
- * A server may close an idle connection at the moment we write to it. That send would be `unknown`, although nobody has
- * read it. So a connection is reused only within 2 s, and no request waits behind another on one connection. The small
- * risk that remains is reported as `unknown`.
+ * A server may close an idle connection at the moment we write to it. That send would be `unknown`, although WeChat has
+ * not read it. So a connection is reused only within 2 s, and no request waits behind another on one connection. The
+ * small risk that remains is reported as `unknown`.
  */
 export function createWeChatDispatcher(options: { readonly connectTimeoutMs?: number } = {}): Agent {
   return new Agent({

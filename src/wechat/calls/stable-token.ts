@@ -15,8 +15,8 @@ export type WeChatCredentials = {
 };
 
 /**
- * There is no token. `refused`: somebody has to act (wrong secret, IP not on the allowlist, …).
- * `unreachable`: it may work later (network, busy, call limit, database). Contains no secret and no token.
+ * There is no token. `refused`: someone has to act (wrong secret, IP not on the allowlist, …). `unreachable`: it may
+ * work later (network, busy, call limit, database). Contains no secret and no token.
  */
 export class AccessTokenError extends Error {
   override readonly name = 'AccessTokenError';
@@ -75,7 +75,7 @@ export async function fetchStableToken(options: {
   return { token: answer.data.access_token, expiresAt: askedAt + answer.data.expires_in * 1000 };
 }
 
-/** Busy and call limits pass by themselves; every other refusal of the token call needs a person. */
+/** Busy and call limits pass on their own; every other refusal of the token call needs a person. */
 function toRefusal(json: unknown, credentials: WeChatCredentials): AccessTokenError {
   const answer = readErrcode(json, [credentials.appSecret]);
   if (answer === null || answer.wechatCode === 0) return new AccessTokenError('unreachable');

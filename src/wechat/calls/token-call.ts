@@ -12,7 +12,9 @@ const MAX_BYTES = 65_536;
 /** With less time left than this, no repeat is started: it would end as `unknown`. */
 const MIN_REPEAT_MS = 500;
 
-/** WeChat's definite refusal. The class `config` includes refusals of the token call (wrong secret, IP not allowed, …). */
+/**
+ * WeChat's definite refusal. The class `config` includes refusals of the token call (wrong secret, IP not allowed, …).
+ */
 export type Refused = {
   readonly type: 'refused';
   readonly wechatCode: number;
@@ -61,7 +63,9 @@ export type CallAnswer =
 /**
  * Creates the function that calls WeChat's API with a token, and once more with a new token if WeChat refuses the
  * first. The repeat shares the call's time limit. It is safe for sends too, since a refused token is a definite answer.
- * Never rejects, unless `beforeFirstByte` does.
+ * Never rejects, unless `beforeFirstByte` does.  40001 means different things: the AppSecret is wrong (on the token
+ * call: `config`); the token is invalid or was replaced (on any other call: `token`, one repeat); a new token is
+ * refused as well (the message fails); and in a channel that was stopped, the wrong AppSecret again (`error-codes.ts`).
  */
 export function createTokenCall(options: {
   readonly baseUrl: string;
@@ -148,7 +152,7 @@ export function toTokenRefusal({ kind, wechatCode, errmsg }: AccessTokenError): 
   return { type: 'refused', wechatCode, wechatClass: 'config', errmsg, isTokenCall: true };
 }
 
-/** The token if it comes within `timeoutMs`, else why not. A slow fetch goes on for later callers. */
+/** The token if it comes within `timeoutMs`, else why not. A slow fetch continues for later callers. */
 export async function acquireToken(
   work: Promise<AccessToken>,
   timeoutMs: number,

@@ -12,9 +12,9 @@ const OPEN_BRACE = 0x7b;
 const BEFORE_JSON: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 
 /**
- * Tells JSON from a file by the content of the answer, not by its headers: WeChat sometimes labels errors text/plain,
- * and gateways label files as JSON. A file may begin with a brace too (bare speex), so only an answer that is JSON as a
- * whole counts. Rejects if the answer is cut off.
+ * Distinguishes JSON from a file by the content of the answer, not by its headers: WeChat sometimes labels errors
+ * text/plain, and gateways label files as JSON. A file may begin with a brace too (bare speex), so only an answer that
+ * is JSON as a whole counts. Rejects if the answer is cut off.
  */
 export async function readMediaAnswer({ body, stop }: MediaStream): Promise<MediaAnswer> {
   const pieces = body[Symbol.asyncIterator]();

@@ -11,7 +11,7 @@ import { readMediaAnswer } from './media-answer';
 import { isMediaAddress } from './media-hosts';
 import { type MediaStream, openMediaStream } from './media-stream';
 
-/** A contact's file, or why it cannot be had. */
+/** A contact's file, or why it is not available. */
 export type DownloadAnswer =
   /** Read `body` to its end, or call `stop`. The body rejects if the transfer breaks off. */
   | { readonly type: 'file'; readonly body: AsyncIterable<Buffer>; readonly stop: () => void }

@@ -11,7 +11,7 @@ export type MediaStream = {
   readonly stop: () => void;
 };
 
-/** With no piece for this long, the other side is taken for dead. */
+/** If no piece arrives for this long, the other side counts as dead. */
 const STALLED_AFTER_MS = 10_000;
 
 /**
@@ -39,7 +39,7 @@ export async function openMediaStream(
       headersTimeout: STALLED_AFTER_MS,
       bodyTimeout: STALLED_AFTER_MS,
     });
-    // An ended exchange may still report an error, which concerns nobody.
+    // An ended exchange may still report an error, which no longer matters.
     body.on('error', () => undefined);
     const pieces = (body as Readable).iterator({ destroyOnReturn: true }) as AsyncIterator<Buffer>;
     const { value, done } = await pieces.next();

@@ -97,7 +97,8 @@ function isRealEnd(xml: string, from: number): boolean {
 
 /**
  * If a person typed `]]>` and it was not split, the section continues up to `]]></Content>`. A text that contains
- * exactly that ending cannot be told from the real end; it leaves duplicate or broken fields, which are refused later.
+ * exactly that ending cannot be distinguished from the real end; it leaves duplicate or broken fields, which are
+ * refused later.
  */
 function findRealEnd(xml: string, open: number, close: number, namesWithoutLaterEnd: Set<string>): number {
   const name = TYPED_BY_PEOPLE.find((typed) => xml.endsWith(`<${typed}>`, open));

@@ -34,7 +34,7 @@ export function parseEncodingAesKey(text: string): Buffer {
 }
 
 /**
- * Decrypts the base64 text of `Encrypt` with the first key that fits: the current one, then former ones, because
+ * Decrypts the base64 text of `Encrypt` with the first key that fits: the current one, then previous ones, because
  * messages encrypted with an old key arrive for a while after a change. The AppID inside has to be ours.
  *
  * @returns the message's bytes, and the index of the key that fitted

@@ -20,15 +20,15 @@ export type WebhookCredentials = {
   readonly appId: string;
   readonly token: string;
   readonly encryption: EncryptionMode;
-  /** The current key first, then former ones. Empty if there never was one. */
+  /** The current key first, then previous ones. Empty if there never was one. */
   readonly encodingAesKeys: readonly string[];
-  /** Former tokens: WeChat may use them for a while after a change. */
+  /** Previous tokens: WeChat may use them for a while after a change. */
   readonly formerTokens?: readonly string[];
-  /** Former encryption modes. */
+  /** Previous encryption modes. */
   readonly formerModes?: readonly EncryptionMode[];
 };
 
-/** Accepted, but counted. `stale_timestamp`: more than 5 minutes off. The others: former credentials were used. */
+/** Accepted, but counted. `stale_timestamp`: more than 5 minutes off. The others: previous credentials were used. */
 export type DeliveryWarning = 'stale_timestamp' | 'former_token' | 'former_key' | 'former_mode';
 
 /** A delivery with a valid signature whose body could be decrypted. */
@@ -52,7 +52,7 @@ export type OpenedDelivery = {
  * - With `encrypt_type=aes` only `msg_signature` is checked, and only the content of `Encrypt` is used.
  * - Compatible and safe mode accept nothing else: the plain copy in a compatible body is never used.
  * - A valid signature is accepted at any age and any number of times: the store recognises repeats.
- * - A body signed with a former token, encrypted with a former key or sent in a former mode is accepted, with a
+ * - A body signed with a previous token, encrypted with a previous key or sent in a previous mode is accepted, with a
  *   warning.
  *
  * @param options.query as parsed by Express; may contain anything

@@ -7,14 +7,18 @@ import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 export type DeadlineTimer = {
   /** Wakes the host at `at` (epoch ms) or earlier. The Temporal UI shows `summary`. */
   readonly wakeAt: (at: number, now: number, summary: string) => void;
+  /** Whether it wakes the host at `at` or earlier as it is. */
+  readonly wakesBy: (at: number) => boolean;
 };
 
 /** `onFire` is called when the timer fires, but not for a timer that was replaced. */
 export function createDeadlineTimer(onFire: () => void): DeadlineTimer {
   let running: { readonly at: number; readonly scope: CancellationScope } | null = null;
+  const wakesBy = (at: number): boolean => running !== null && running.at <= at;
   return {
+    wakesBy,
     wakeAt(at, now, summary) {
-      if (running !== null && running.at <= at) return;
+      if (wakesBy(at)) return;
       running?.scope.cancel();
       const scope = new CancellationScope();
       const mine = { at, scope };

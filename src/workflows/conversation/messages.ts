@@ -21,13 +21,13 @@ export type ConversationInput = {
   readonly contactId: string;
   readonly channelId: string;
   readonly brandId: string;
-  /** The state of the chain at the end of the former run. */
+  /** The state of the chain at the end of the previous run. */
   readonly thread?: Thread;
-  /** The former run was lost, and `thread` is what the store held of it. */
+  /** The previous run was lost, and `thread` is its stored state. */
   readonly isRaised?: true;
   /** How many times the chain has continued as new. Defaults to 0. */
   readonly generation?: number;
-  /** Upper bound on history events before continuing as new. Defaults to the server's suggestion. For tests. */
+  /** Continues as new after so many history events, instead of `LONGEST_HISTORY`. For tests. */
   readonly rollAfterEvents?: number;
 };
 
@@ -42,7 +42,7 @@ export function greetingWorkflowId(eventMessageId: string): string {
 /** Ids only: the activity reads the text. */
 export type GreetingInput = {
   readonly contactId: string;
-  /** The follow or scan that is answered. */
+  /** The follow or scan that the greeting answers. */
   readonly eventMessageId: string;
 };
 
@@ -71,7 +71,7 @@ export type Facts = { readonly facts: readonly SignalledFact[]; readonly setting
 /** One signal type for all facts: within one type the server keeps the order. At most 200 in one signal. */
 export const factsSignal = defineSignal<[Facts]>('facts');
 
-/** Every wish names the conversation that it is meant for, because a chain hosts one after another. */
+/** Every wish names the conversation it is meant for, because a chain hosts one after another. */
 export type WishMessage<Details = unknown> = Details & {
   readonly conversationId: string;
   readonly by: Actor;
@@ -88,7 +88,10 @@ export const cancelUpdate = defineUpdate<ConversationView, [WishMessage<{ readon
   'cancel',
 );
 
-/** The only wish about a completed conversation; the API makes `newConversationId`, and sends it again if it repeats the wish. */
+/**
+ * The only wish about a completed conversation; the API creates `newConversationId`, and sends the same one if it
+ * repeats the wish.
+ */
 export const reopenUpdate = defineUpdate<
   ConversationView,
   [WishMessage<{ readonly newConversationId: string }>]
@@ -109,7 +112,10 @@ export type ReplyDetails = {
 /** The current state, for engineers and tests. The API reads conversations from the store. */
 export const viewQuery = defineQuery<ConversationView | null>('view');
 
-/** The result of a wish: the conversation (after `reopen` the one that it began, which is then stored) as the workflow has it. `version` orders it among projections. */
+/**
+ * The result of a wish: the conversation as the workflow has it (after `reopen`, the new one, which is stored by then).
+ * `version` orders it among projections.
+ */
 export type ConversationView = {
   readonly conversation: Conversation;
   readonly version: number;

@@ -1,8 +1,8 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 
 /**
- * The search attributes by which engineers filter in the Temporal UI. Everybody who may open it can read them, so they
- * hold ids, states and times only (docs/architecture.md). Workflow code may import this file.
+ * The search attributes by which engineers filter in the Temporal UI. Anyone who can open it can read them, so they
+ * contain only ids, states and times (docs/architecture.md). Workflow code may import this file.
  */
 export const DuihuaState = defineSearchAttributeKey('DuihuaState', 'KEYWORD');
 export const DuihuaChannelId = defineSearchAttributeKey('DuihuaChannelId', 'KEYWORD');
@@ -11,7 +11,7 @@ export const DuihuaOperatorId = defineSearchAttributeKey('DuihuaOperatorId', 'KE
 /** When the customer-service window closes, by the conversation's own clock. */
 export const DuihuaWindowClosesAt = defineSearchAttributeKey('DuihuaWindowClosesAt', 'DATETIME');
 
-/** The most serious trouble with messages of ours: `unknown`, `failed` or `held`; unset where there is none. */
+/** The most serious trouble with our messages: `unknown`, `failed` or `held`; unset if there is none. */
 export const DuihuaDelivery = defineSearchAttributeKey('DuihuaDelivery', 'KEYWORD');
 
 /** All search attributes: they have to be registered before the first workflow starts. */

@@ -21,20 +21,24 @@ export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
   close_missed: 'completes as missed',
   close_idle: 'completes as idle',
   close_bot_idle: 'completes as idle (bot)',
+  window_closing: 'the operator who attends is alerted: the window is about to close',
   window: 'messaging window closes',
   snooze: 'is no longer snoozed',
 };
 
 const MINUTE_MS = 60_000;
-/** With the anchor `last-inbound` every message moves the window, but search needs it to a quarter of an hour only. */
+/**
+ * With the anchor `last-inbound` every message moves the window, but for search a precision of a quarter of an hour is
+ * enough.
+ */
 const CLOSES_AT_TOLERANCE_MS = 15 * MINUTE_MS;
 
 /**
  * Shows the chain to engineers: upserts the search attributes if they have changed, and sets the current details, which
  * cost no event.
  *
- * @param asksDelivery whether this run shows trouble with deliveries. It is asked once, when there is some: runs that
- *   began before the attribute existed go on without it (docs/architecture.md#changing-a-workflow)
+ * @param asksDelivery whether this run shows trouble with deliveries. It is called once, when there is some: runs that
+ *   began before the attribute existed continue without it (docs/architecture.md#changing-a-workflow)
  */
 export function createView(asksDelivery: () => boolean): {
   readonly show: (thread: Thread, now: number) => void;
@@ -86,7 +90,7 @@ type Shown = {
 
 type Removable = Pick<Shown, 'operatorId' | 'delivery'>;
 
-/** What the run before this one has passed on. */
+/** What the previous run has passed on. */
 function atStart(): Removable {
   const { typedSearchAttributes } = workflowInfo();
   return {
@@ -105,8 +109,8 @@ function removedSince(before: Removable, next: Removable): SearchAttributeUpdate
 }
 
 /**
- * The search attributes of a conversation: ids, states and times, nothing personal. The operator only while one
- * attends.
+ * The search attributes of a conversation: ids, states and times, nothing personal. `DuihuaOperatorId` is set while
+ * `operatorId` is set, and so stays after completion.
  */
 export function toSearchAttributes(
   conversation: Conversation,

@@ -26,7 +26,7 @@ export function viewOf({ thread: { current, version } }: Chain): ConversationVie
 /**
  * Sets the update handlers of operators' wishes. The validator judges by the rules; the handler runs right after it,
  * applies the wish and calls `onApplied`. Call it after the signal's handler is set: in a run's first task
- * buffered messages are handled in that order, and a message of the contact has to be known before a reply is judged.
+ * buffered messages are handled in that order, and a message from the contact has to be known before a reply is judged.
  */
 export function handleWishes(chain: Chain, onApplied: () => void): void {
   const judge = (conversationId: string, wish: Wish): void => {
@@ -81,14 +81,14 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     conversationId,
     newConversationId,
   });
-  // Answered when the new conversation is stored: nobody could look up its id before.
+  // Answered when the new conversation is stored: before that, its id could not be looked up.
   const reopenHandler = async (message: ReopenMessage): Promise<ConversationView> => {
     chain.apply(toReopen(message), Date.now());
     onApplied();
     const { version } = chain.thread;
     await condition(() => chain.storedVersion >= version);
     const view = viewOf(chain);
-    // The store was ahead, and holds a newer conversation.
+    // The store was ahead and has a newer conversation.
     if (view?.conversation.id !== message.newConversationId) {
       throw refused(notReopenable('newer_conversation'));
     }

@@ -12,7 +12,7 @@ import {
 } from '@temporalio/workflow';
 import { Chain, type Writer } from '../../domain/chain/chain';
 import type { Projection, ProjectionResult } from '../../domain/chain/projection';
-import { emptyThread } from '../../domain/chain/thread';
+import { emptyThread, type Thread } from '../../domain/chain/thread';
 import { upgradeThread } from '../../domain/chain/upgrade';
 import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
@@ -41,12 +41,21 @@ const RECORDS_WISHES = 'records-wishes';
 const REMEMBERS_WRITER = 'remembers-writer';
 const COUNTS_THE_START = 'counts-the-start';
 const SHOWS_DELIVERY = 'shows-delivery';
+const WARNS_OF_CLOSING = 'warns-of-closing';
+const ENDS_LONG_RUNS = 'ends-long-runs';
 
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
 
-/** A run whose first task comes later than this after its start found no worker. */
+/** If a run's first task comes later than this after its start, there was no worker. */
 const WITHOUT_WORKER_MS = 1_000;
+
+/**
+ * A run continues as new when its history is this long. The worker that takes a conversation over has to replay it
+ * within the time limit of a workflow task, and after the death of a worker many are taken over at once. 400 events
+ * take about 0.1 s.
+ */
+const LONGEST_HISTORY = 400;
 
 /** The time limit of the activity that sends (activity-proxies.ts), plus one second. */
 const ATTEMPT_ENDS_WITHIN_MS = 8_000;
@@ -56,7 +65,7 @@ const ATTEMPT_ENDS_WITHIN_MS = 8_000;
  * updates only pass events to it, and the loop does what it returns as the next effect.
  */
 export async function conversation(input: ConversationInput): Promise<void> {
-  // A request to cancel the workflow must not end a conversation: that needs a reason and a last projection.
+  // A request to cancel the workflow must not end a conversation: ending one needs a reason and a last projection.
   await CancellationScope.nonCancellable(() => host(input));
 }
 
@@ -68,9 +77,12 @@ async function host(input: ConversationInput): Promise<void> {
     hasChanged = true;
   };
   const thread = input.thread === undefined ? emptyThread(input) : upgradeThread(input.thread);
-  const chain = new Chain(thread, (_event, before) => {
+  let warns: boolean | null = null;
+  const mayWarn = (): boolean => (warns ??= patched(WARNS_OF_CLOSING));
+  const onApplied = (_event: unknown, before: Thread): void => {
     if (chain.thread !== before) wake();
-  });
+  };
+  const chain = new Chain(thread, onApplied, mayWarn);
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
   /** `historyLength` at the last wish. Until the history is longer, the wish's workflow task is not recorded. */
@@ -91,8 +103,8 @@ async function host(input: ConversationInput): Promise<void> {
   };
 
   /**
-   * Who made a projection that has been answered: what the store had by then is compared with the history as it was when
-   * the projection was made. Meanwhile the history may have grown past what the store has.
+   * The writer to compare with the store's answer. The stored state has to be compared with the history as it
+   * was when the projection was made: since then, the history may have grown past the stored state.
    */
   const writerOf = ({ ahead }: Pick<ProjectionResult, 'ahead'>, by: Writer): Writer =>
     ahead !== undefined && patched(REMEMBERS_WRITER) ? { ...by, now: Date.now() } : writer();
@@ -111,8 +123,8 @@ async function host(input: ConversationInput): Promise<void> {
   if (input.isRaised) settle(chain.restart());
 
   /**
-   * How long the signal that began the run has waited for a worker, in ms: meanwhile its facts have grown older. 0 for
-   * every other signal, whose arrival nobody here knows.
+   * How long the signal that began the run waited for a worker, in ms: its facts have grown older by that. 0 for every
+   * other signal, because its time of arrival is not known here.
    */
   let isFirstSignal = input.thread === undefined;
   const sinceStart = (): number => {
@@ -122,7 +134,7 @@ async function host(input: ConversationInput): Promise<void> {
   };
 
   // The order matters: messages buffered before a run's first task are handled in the order of registration, and a
-  // message of the contact has to be known before a reply is judged.
+  // message from the contact has to be known before a reply is judged.
   setHandler(viewQuery, () => viewOf(chain), {
     description: 'the conversation as it is now',
   });
@@ -143,7 +155,7 @@ async function host(input: ConversationInput): Promise<void> {
    * A wish is not in the history until its workflow task completes, and a local activity runs before that. So what a
    * wish changed is written by a normal activity, which starts only when the task is complete: nothing is shown that
    * could be undone (docs/architecture.md#what-holds-everywhere). A normal activity also takes over if the store is
-   * away, because its retries add no events.
+   * unavailable, because its retries add no events.
    */
   const write = async (projection: Projection): Promise<ProjectionResult> => {
     const isSafe = workflowInfo().historyLength > wishedAt || !patched(RECORDS_WISHES);
@@ -170,14 +182,14 @@ async function host(input: ConversationInput): Promise<void> {
     const attempt = { message, attempt: message.attempts };
     const by = writer();
     const projection = chain.toProjection(mark, by);
-    // By the conversation's own clock, which may be ahead of every other one.
+    // By the conversation's own clock, which may be ahead of all others.
     const scheduleToStartTimeout = Math.max(1, Math.ceil(beginsWithinMs));
     const summary = `sends message ${messageId} to WeChat`;
     const delivered = await deliverMessage
       .executeWithOptions({ summary, scheduleToStartTimeout }, [{ ...attempt, projection }])
       .catch(() => null);
     if (delivered !== null) settle(chain.applyResult(mark, delivered, writerOf(delivered, by)));
-    // No worker took it in time, the worker died, or the store was away: only the ledger knows what happened.
+    // No worker took it in time, the worker died, or the store was unavailable: only the ledger knows what happened.
     else chain.writeAgain();
     const outcome = delivered?.outcome ?? (await settleAttempt(attempt));
     chain.endSend(messageId, outcome, Date.now());
@@ -229,7 +241,13 @@ async function host(input: ConversationInput): Promise<void> {
         break;
       case 'wait': {
         if (effect.isAtRest && shouldRollOver(input)) await rollOver();
-        if (effect.until !== null) timer.wakeAt(effect.until, now, timerSummary(chain, effect.until));
+        const { until, warnsAt } = effect;
+        // Most conversations are answered before `warnsAt`; only the rest get the timer, and the patch marker in their
+        // history.
+        const isForWarning =
+          warnsAt !== null && warnsAt < (until ?? Infinity) && !timer.wakesBy(warnsAt) && mayWarn();
+        if (isForWarning) timer.wakeAt(warnsAt, now, DEADLINE_SUMMARIES.window_closing);
+        else if (until !== null) timer.wakeAt(until, now, timerSummary(chain, until));
         await condition(() => hasChanged);
         break;
       }
@@ -241,7 +259,9 @@ async function host(input: ConversationInput): Promise<void> {
 
 function shouldRollOver({ rollAfterEvents }: ConversationInput): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || (rollAfterEvents !== undefined && historyLength >= rollAfterEvents);
+  if (continueAsNewSuggested) return true;
+  if (rollAfterEvents !== undefined) return historyLength >= rollAfterEvents;
+  return historyLength >= LONGEST_HISTORY && patched(ENDS_LONG_RUNS);
 }
 
 function timerSummary({ thread }: Chain, until: number): string {

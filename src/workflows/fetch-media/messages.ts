@@ -12,5 +12,5 @@ export function fetchMediaWorkflowId(attachmentId: string): string {
 
 export type FetchMediaInput = { readonly attachmentId: string };
 
-/** Asks for the file to be fetched (again). A signal, so that a request during the end of a run is not lost. */
+/** Asks for the file to be fetched (again). A signal, so that a request that arrives while a run ends is not lost. */
 export const fetchSignal = defineSignal('fetch');

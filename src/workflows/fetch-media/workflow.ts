@@ -4,7 +4,7 @@ import { type FetchMediaInput, fetchSignal } from './messages';
 
 type Activities = ReturnType<typeof createActivities>;
 
-/** WeChat keeps a contact's file for three days, so the fetch is retried that long, at growing intervals. */
+/** WeChat keeps a contact's file for three days, so the fetch is retried for that long, at growing intervals. */
 const { fetchMedia: fetchFile } = proxyActivities<Pick<Activities, 'fetchMedia'>>({
   startToCloseTimeout: '3 min',
   scheduleToCloseTimeout: '3 days',

@@ -29,7 +29,7 @@ export async function greeting(input: GreetingInput): Promise<void> {
 }
 
 async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void> {
-  // The time limit counts from here: workers may be away for hours afterwards. The preparation uses up part of it.
+  // The limit counts from here, so that hours without a worker, and the preparation, use it up.
   const askedAt = Date.now();
   const prepared = await prepareOrDrop({ contactId, eventMessageId });
   if (prepared === null) return;
@@ -49,15 +49,17 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
     }
     const after = afterSend(message, outcome);
     if (after.status !== 'queued') return;
-    // A greeting is not signalled when the channel works again, and it has only a minute: it polls.
-    const retryAfterMs = after.retryAfterMs ?? CHANNEL_POLL_MS;
-    if (retryAfterMs >= leavesWithinMs()) break;
+    // A greeting is not signalled when the channel works again, and it has only a minute, so it polls.
+    const pauseMs = after.nextAttemptAfterMs ?? CHANNEL_POLL_MS;
+    if (pauseMs >= leavesWithinMs()) break;
     message = { ...message, busyAnswers: message.busyAnswers + (outcome.type === 'refused' ? 1 : 0) };
-    await sleep(retryAfterMs);
+    await sleep(pauseMs);
   }
   await dropGreeting({ messageId });
 
-  /** False if the conversation's workflow is not running: it has ended since the store was asked, or not begun yet. */
+  /**
+   * False if the conversation's workflow is not running: it has ended since the store was asked, or has not begun yet.
+   */
   async function askConversation(tried: OutboundMessage | null): Promise<boolean> {
     const counts = tried === null ? {} : { attempts: tried.attempts, busyAnswers: tried.busyAnswers };
     const fact = {
@@ -90,13 +92,15 @@ async function greet({ contactId, eventMessageId }: GreetingInput): Promise<void
         [{ ...request, projection: emptyProjection(contactId), isOutside: true }],
       );
     } catch {
-      // No worker took it in time, the worker died, or the store was away: only the ledger knows what happened.
+      // No worker took it in time, the worker died, or the store was unavailable: only the ledger knows what happened.
       return { outcome: await settleAttempt(request) };
     }
   }
 }
 
-/** Null if nothing is to be sent. If the greeting could not be prepared in time, the log and the Temporal UI say so. */
+/**
+ * Null if there is nothing to send. If the greeting could not be prepared in time, the log and the Temporal UI say so.
+ */
 async function prepareOrDrop({ contactId, eventMessageId }: GreetingInput): Promise<PreparedGreeting | null> {
   try {
     return await prepareGreeting({ eventMessageId });

@@ -6,14 +6,14 @@ describe('what a search shows of a message', () => {
     ['the words near the beginning', `${'x'.repeat(40)} parcel`, 'parcel', `…${'x'.repeat(15)} parcel`],
     ['one line', 'first\n\nparcel\tthere', 'PARCEL', 'first parcel there'],
     ['whole characters', `${'🍵'.repeat(30)}订单`, '订单', `…${'🍵'.repeat(16)}订单`],
-    ['its beginning, where the words stand on two lines', 'a\nb', 'a  b', 'a b'],
+    ['its beginning, if the words are on two lines', 'a\nb', 'a  b', 'a b'],
     [
       'the words as they were written',
       `${'茶'.repeat(40)}ＡＢＣ１２`,
       'abc12',
       `…${'茶'.repeat(16)}ＡＢＣ１２`,
     ],
-    ['its beginning, where the words are not found as written', 'İstanbul', 'zzz', 'İstanbul'],
+    ['its beginning, if the words are not found as written', 'İstanbul', 'zzz', 'İstanbul'],
   ])('is %s', (_what, text, words, shown) => {
     expect(cutAround(text, words)).toBe(shown);
   });

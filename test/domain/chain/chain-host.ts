@@ -111,8 +111,10 @@ export class ChainHost {
           break;
         case 'end':
           return null;
-        case 'wait':
-          return effect.until;
+        case 'wait': {
+          const { until, warnsAt } = effect;
+          return until === null || warnsAt === null ? (until ?? warnsAt) : Math.min(until, warnsAt);
+        }
         default:
           effect satisfies never;
       }

@@ -300,6 +300,35 @@ describe('a chain that is restarted from the store', () => {
   });
 });
 
+describe('the warning that the window closes', () => {
+  const unanswered = () => {
+    const chain = new Chain(newThread());
+    chain.take(wrote('m1', { newConversationId: 'one' }), T0);
+    chain.apply(attend(anna), T0);
+    for (const hours of [20, 40]) chain.take(wrote(`at-${hours}`), T0 + hours * HOUR);
+    return chain.thread;
+  };
+  const warnedBy = (mayWarn: () => boolean) => {
+    const chain = new Chain(unanswered(), () => {}, mayWarn);
+    chain.next(T0 + 47 * HOUR);
+    return chain.thread.current?.window.warnedOf;
+  };
+
+  it('is given when it is due, and the projection shows it', () => {
+    expect(warnedBy(() => true)).toBe(T0 + 48 * HOUR);
+  });
+
+  it('is not given by a host whose run began before there were warnings', () => {
+    expect(warnedBy(() => false)).toBeUndefined();
+  });
+
+  it('is a question to the host only when it is due', () => {
+    const mayWarn = jest.fn(() => true);
+    new Chain(unanswered(), () => {}, mayWarn).next(T0 + 47 * HOUR - 1);
+    expect(mayWarn).not.toHaveBeenCalled();
+  });
+});
+
 describe('the question whether the contact still follows', () => {
   function doubted(): Chain {
     const chain = sending();

@@ -43,7 +43,12 @@ describe('what has to be done next', () => {
 
   it('delivers one message at a time', () => {
     const later = written(playThread(open(), [1, reply(anna, 'a'), reply(anna, 'b'), started('a')]));
-    expect(next(later, 1)).toEqual({ type: 'wait', until: T0 + 1 + 24 * HOUR, isAtRest: false });
+    expect(next(later, 1)).toEqual({
+      type: 'wait',
+      until: T0 + 1 + 24 * HOUR,
+      warnsAt: null,
+      isAtRest: false,
+    });
     expect(
       next(playThread(later, [2, { type: 'sendEnded', messageId: 'a', outcome: outcomes.sent }]), 2),
     ).toMatchObject({ type: 'deliver', message: { messageId: 'b' } });
@@ -53,7 +58,7 @@ describe('what has to be done next', () => {
     const later = written(
       playThread(open(), [1, reply(anna, 'a'), reply(anna, 'b'), ...sent('a', outcomes.notSent)]),
     );
-    expect(next(later, 1)).toEqual({ type: 'wait', until: T0 + 1 + SECOND, isAtRest: true });
+    expect(next(later, 1)).toEqual({ type: 'wait', until: T0 + 1 + SECOND, warnsAt: null, isAtRest: true });
     expect(next(later, 1 + SECOND)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
   });
 
@@ -71,8 +76,13 @@ describe('what has to be done next', () => {
 
     it('nothing is tried and no timer is set for it: only the deadlines remain', () => {
       const limit = T0 + 1 + 24 * HOUR;
-      expect(next(waiting(), 1)).toEqual({ type: 'wait', until: limit, isAtRest: true });
-      expect(next(waiting(), 23 * HOUR)).toEqual({ type: 'wait', until: limit, isAtRest: true });
+      expect(next(waiting(), 1)).toEqual({ type: 'wait', until: limit, warnsAt: null, isAtRest: true });
+      expect(next(waiting(), 23 * HOUR)).toEqual({
+        type: 'wait',
+        until: limit,
+        warnsAt: null,
+        isAtRest: true,
+      });
     });
 
     it('all messages are sent in order after one signal', () => {
@@ -88,7 +98,7 @@ describe('what has to be done next', () => {
     it('so it is in a completed conversation, whose messages end with the window: one fails, the other had asked to be held', () => {
       const completed = waiting(complete(anna));
       const closesAt = T0 + 48 * HOUR;
-      expect(next(completed, 1)).toEqual({ type: 'wait', until: closesAt, isAtRest: true });
+      expect(next(completed, 1)).toEqual({ type: 'wait', until: closesAt, warnsAt: null, isAtRest: true });
       const resumed = playThread(completed, [2, channelResumed]);
       expect(next(written(resumed), 2)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
       const over = playThread(completed, [48 * HOUR, timePassed]);
@@ -106,7 +116,12 @@ describe('what has to be done next', () => {
         [1, ...sentReplies(anna, 'v', 'w', 'x', 'y', 'z')],
         [2, acted('menu_tap'), reply(anna, 'a'), ...sent('a', outcomes.channelDown)],
       );
-      expect(next(written(tapped), 2)).toEqual({ type: 'wait', until: T0 + 2 + MINUTE, isAtRest: true });
+      expect(next(written(tapped), 2)).toEqual({
+        type: 'wait',
+        until: T0 + 2 + MINUTE,
+        warnsAt: null,
+        isAtRest: true,
+      });
       const over = playThread(tapped, [2 + MINUTE, timePassed]);
       expect(given(over.rows.filter((row) => row.type === 'status')).at(-1)).toBe(
         'a:failed:consecutive_limit_reached',
@@ -147,7 +162,13 @@ describe('what has to be done next', () => {
 
   it('waits for the nearest deadline', () => {
     const waiting = written(playThread(newThread(), [0, wrote('first')]));
-    expect(next(waiting, 0)).toEqual({ type: 'wait', until: T0 + MINUTE, isAtRest: true });
+    expect(next(waiting, 0)).toEqual({ type: 'wait', until: T0 + MINUTE, warnsAt: null, isAtRest: true });
+  });
+
+  it('tells when the operator who attends has to be warned that the window closes, until they answer', () => {
+    expect(next(open(), 1)).toMatchObject({ until: T0 + 24 * HOUR, warnsAt: T0 + 47 * HOUR });
+    const answered = written(playThread(open(), [1, ...sentReplies(anna, 'a')]));
+    expect(next(answered, 1)).toMatchObject({ warnsAt: null });
   });
 
   it('begins a new run after a renewal, once everything is written', () => {

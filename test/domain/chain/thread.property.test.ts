@@ -195,7 +195,7 @@ describe('in every history of a contact', () => {
     });
   });
 
-  it('at most the limit is sent between two messages of the contact, plus three for each trigger', () => {
+  it('at most the limit is sent between two messages from the contact, plus three for each trigger', () => {
     forAll(({ host }) => {
       const windows = watchWindows(host);
       return { after: () => windows.checkCount() };
@@ -250,7 +250,7 @@ describe('in every history of a contact', () => {
     });
   });
 
-  it('nothing due can get stuck: in time the chain ends or waits for somebody', () => {
+  it('nothing due can get stuck: in time the chain ends or waits for someone', () => {
     forAll((driver) => ({
       end: () => {
         driver.drain();

@@ -39,7 +39,7 @@ const statusRows = (thread: Thread) =>
     );
 const last = (thread: Thread): Conversation | undefined => thread.ended.at(-1)?.conversation;
 
-describe('a message of the contact', () => {
+describe('a message from the contact', () => {
   it('begins a conversation if none is open', () => {
     expect(currentOf(open())).toMatchObject({ id: 'one', state: 'waiting', startedAt: T0 });
     expect(filedUnder(open())).toEqual([['first', 'one']]);

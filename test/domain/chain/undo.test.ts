@@ -1,7 +1,7 @@
 import { applyToThread, forgetWritten, type Thread } from '../../../src/domain/chain/thread';
 import { type AppliedEvent, withoutItems } from '../../../src/domain/chain/undo';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
-import { anna, HOUR, newThread, reply, T0, wrote } from '../builders';
+import { anna, ben, HOUR, newThread, reply, T0, wrote } from '../builders';
 
 const written = (messageId: string): ConversationEvent =>
   wrote(messageId, { newConversationId: `begun-by-${messageId}` });
@@ -50,6 +50,24 @@ describe('taking an item out that the store had filed before', () => {
         status: 'failed',
         error: { code: 'consecutive_limit_reached', wechatCode: null },
       }),
+    ]);
+  });
+
+  it.each([
+    ['conversation_completed, if it turned out to be completed', [], 'conversation_completed'],
+    ['not_accepted, if there is no better reason', [20, 40], 'not_accepted'],
+  ])('fails a reply that should have been refused with %s', (_, writesAt, code) => {
+    const attended = run(newThread(), [written('m1'), { type: 'attend', by: anna }]).thread;
+    const first = writesAt.reduce(
+      (before, hours) => run(before, [written(`at ${hours} h`)], T0 + hours * HOUR).thread,
+      attended,
+    );
+    const base = forgetWritten(first, first.version);
+    const { thread, applied } = run(base, [written('m2'), reply(ben, 'r1')], T0 + 49 * HOUR);
+    expect(thread.current?.outbound.map((one) => one.messageId)).toEqual(['r1']);
+    const undone = withoutItems({ base, applied, repeatedIds: ['m2'], version: thread.version });
+    expect(undone.rows).toEqual([
+      expect.objectContaining({ messageId: 'r1', error: { code, wechatCode: null } }),
     ]);
   });
 

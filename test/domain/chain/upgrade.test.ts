@@ -6,7 +6,7 @@ import { ThreadLog } from '../../../src/domain/chain/thread-log';
 import { upgradeThread } from '../../../src/domain/chain/upgrade';
 import { anna, newThread, reply, wrote } from '../builders';
 
-/** The thread that a run of a former release carried, from its recorded history. */
+/** The thread that a run of a previous release carried, from its recorded history. */
 function carriedBy(release: string): Thread & { rollAfterEvents?: number } {
   const file = path.resolve(__dirname, `../../replay/histories/${release}/rolled-over-2.json`);
   const { events } = JSON.parse(readFileSync(file, 'utf8'));
@@ -14,7 +14,7 @@ function carriedBy(release: string): Thread & { rollAfterEvents?: number } {
   return JSON.parse(data.$bytes).thread;
 }
 
-describe('a thread that a former release carried', () => {
+describe('a thread that a previous release carried', () => {
   test.each(['before-0.1', '0.1.0'])('%s: has the current shape afterwards', (release) => {
     const carried = carriedBy(release);
     const thread = upgradeThread(carried);

@@ -46,9 +46,9 @@ const inWindow = T0 + 2 * MINUTE;
 
 describe('who may do what', () => {
   it.each<[string, Conversation, Wish, Refusal | null]>([
-    ['anybody may attend a conversation that waits', waiting, attend(anna), null],
-    ['anybody may attend a missed conversation', missed, attend(anna), null],
-    ['anybody may attend a conversation that the bot is answering', bot, attend(anna), null],
+    ['anyone may attend a conversation that waits', waiting, attend(anna), null],
+    ['anyone may attend a missed conversation', missed, attend(anna), null],
+    ['anyone may attend a conversation that the bot is answering', bot, attend(anna), null],
     ['attending again is no mistake', active, attend(anna), null],
     ['the second operator is told who attends', active, attend(ben), byAnna],
     ['an administrator does not take over by attending', active, attend(chief), byAnna],
@@ -58,7 +58,7 @@ describe('who may do what', () => {
     ['a first reply is allowed when it was missed', missed, reply(anna, 'm'), null],
     ['a first reply is allowed while the bot is answering', bot, reply(anna, 'm'), null],
     ['the attending operator replies', active, reply(anna, 'm'), null],
-    ['nobody else replies', active, reply(ben, 'm'), byAnna],
+    ['no one else replies', active, reply(ben, 'm'), byAnna],
     ['an administrator attends to reply', active, reply(chief, 'm'), byAnna],
     ['nothing can be sent in a completed conversation', completed, reply(anna, 'm'), isCompleted],
     ['nothing can be held in a completed conversation', completed, reply(anna, 'm', 'hold'), isCompleted],
@@ -177,7 +177,7 @@ describe('the abilities of a viewer', () => {
     expect(view(tapped, anna, T0 + 3 * MINUTE).reply).toMatchObject({ code: 'consecutive_limit_reached' });
   });
 
-  it('allow no typing sign when the window is closed, but allow it when only the limit is reached', () => {
+  it('allow no typing indicator when the window is closed, but allow it when only the limit is reached', () => {
     expect(view(full, anna).typing).toEqual({ allowed: true });
     expect(view(closed, anna, T0 + 49 * HOUR).typing).toMatchObject({
       allowed: false,

@@ -43,7 +43,7 @@ describe('the limit of consecutive messages', () => {
     expect(step.conversation.consecutive.sent).toBe(5);
   });
 
-  it('is reset by a message of the contact', () => {
+  it('is reset by a message from the contact', () => {
     const step = play(attended(), [HOUR, ...sentReplies(anna, ...five)], [2 * HOUR, wrote('x')]);
     expect(step.conversation.consecutive.sent).toBe(0);
     expect(mainRoom(step.conversation, T0 + 2 * HOUR)).toBe(5);
@@ -58,7 +58,7 @@ describe('the limit of consecutive messages', () => {
     expect(step.conversation.consecutive.sent).toBe(5);
   });
 
-  it('after a message of the contact counts what is queued or being sent, because that will leave after it', () => {
+  it('after a message from the contact counts what is queued or being sent, because that will leave after it', () => {
     const step = play(
       attended(),
       [HOUR, ...sentReplies(anna, 'a', 'b'), reply(anna, 'c'), reply(anna, 'd'), started('c')],

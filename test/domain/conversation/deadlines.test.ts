@@ -42,14 +42,15 @@ describe('the deadlines of a conversation', () => {
     expect(kinds(missed)).toEqual([['window', 48 * HOUR]]);
   });
 
-  it('while active are the close-idle limit and the window', () => {
+  it('while active are the close-idle limit, the window, and the warning while it is unanswered', () => {
     expect(kinds(attended())).toEqual([
       ['close_idle', 24 * HOUR],
+      ['window_closing', 47 * HOUR],
       ['window', 48 * HOUR],
     ]);
   });
 
-  it('restart the idle limit at each message of the contact', () => {
+  it('restart the idle limit at each message from the contact', () => {
     expect(kinds(play(attended(), [5 * HOUR, wrote('a')]).conversation)[0]).toEqual([
       'close_idle',
       29 * HOUR,
@@ -101,6 +102,7 @@ describe('the deadlines of a conversation', () => {
   it('name the idle limit before the window if both are at the same instant', () => {
     const both = play(attended(), [24 * HOUR - 1, wrote('a')], [24 * HOUR, wrote('b')]).conversation;
     expect(kinds(both)).toEqual([
+      ['window_closing', 47 * HOUR],
       ['close_idle', 48 * HOUR],
       ['window', 48 * HOUR],
     ]);

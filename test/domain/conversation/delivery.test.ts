@@ -45,7 +45,7 @@ describe('the status of a message after an attempt', () => {
       'call limit: queued until the probe',
       sending(),
       outcomes.paused,
-      { status: 'queued', retryAfterMs: 10 * MINUTE },
+      { status: 'queued', nextAttemptAfterMs: 10 * MINUTE },
     ],
     [
       'the channel is refused, not the message: queued until it works again, with the reason',
@@ -53,35 +53,40 @@ describe('the status of a message after an attempt', () => {
       outcomes.channelDown,
       {
         status: 'queued',
-        retryAfterMs: null,
+        nextAttemptAfterMs: null,
         error: { code: 'channel_misconfigured', wechatCode: 40164 },
       },
     ],
-    ['surely not sent: tried again', sending(), outcomes.notSent, { status: 'queued', retryAfterMs: SECOND }],
+    [
+      'certainly not sent: tried again',
+      sending(),
+      outcomes.notSent,
+      { status: 'queued', nextAttemptAfterMs: SECOND },
+    ],
     [
       'the same again: later',
       sending({ attempts: 3 }),
       outcomes.notSent,
-      { status: 'queued', retryAfterMs: 9 * SECOND },
+      { status: 'queued', nextAttemptAfterMs: 9 * SECOND },
     ],
     [
-      'and ever again: at most a minute',
+      'again and again: at most a minute',
       sending({ attempts: 99 }),
       outcomes.notSent,
-      { status: 'queued', retryAfterMs: MINUTE },
+      { status: 'queued', nextAttemptAfterMs: MINUTE },
     ],
     [
-      'surely not sent, with a time: then',
+      'certainly not sent, with a time: then',
       sending(),
       { type: 'notSent', retryAfterMs: 7 },
-      { status: 'queued', retryAfterMs: 7 },
+      { status: 'queued', nextAttemptAfterMs: 7 },
     ],
-    ['busy once: after 1 s', sending(), outcomes.busy, { status: 'queued', retryAfterMs: SECOND }],
+    ['busy once: after 1 s', sending(), outcomes.busy, { status: 'queued', nextAttemptAfterMs: SECOND }],
     [
       'busy twice: after 3 s',
       sending({ busyAnswers: 1 }),
       outcomes.busy,
-      { status: 'queued', retryAfterMs: 3 * SECOND },
+      { status: 'queued', nextAttemptAfterMs: 3 * SECOND },
     ],
     [
       'busy three times: failed',
@@ -340,7 +345,7 @@ describe('a refusal that the contact has overtaken', () => {
   );
 
   it.each(refusals)(
-    'corrects the state where the contact wrote before the attempt began: %s',
+    'corrects the state if the contact wrote before the attempt began: %s',
     (_code, outcome) => {
       const { conversation } = play(
         attended(),

@@ -114,7 +114,7 @@ const command = fc.oneof(
     weight: 8,
     arbitrary: fc.record({ type: of('time'), ms: jump, outcomes: fc.array(outcome, { maxLength: 8 }) }),
   },
-  // The worker was away: time has passed, and no timer fired.
+  // The worker was down: time has passed, and no timer fired.
   { weight: 3, arbitrary: fc.record({ type: of('outage'), ms: jump }) },
   // Workers are busy: from now on a delivery waits for so long.
   { weight: 2, arbitrary: fc.record({ type: of('queue'), ms: fc.oneof(fc.constant(0), jump) }) },

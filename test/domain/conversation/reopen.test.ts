@@ -54,7 +54,7 @@ const reasonAt = (thread: Thread, at: number) =>
 const notReopenable = (reason: string) => ({ code: 'not_reopenable', reason });
 
 describe('a conversation is reopened (rule 46)', () => {
-  it('as a new one for the same contact, attended by whoever asked and linked to the old one', () => {
+  it('as a new one for the same contact, attended by the operator who asked and linked to the old one', () => {
     const { current, ended } = playThread(completed(), [2 * HOUR, reopen(ben, 'first', 'next')]);
     expect(current).toMatchObject({
       id: 'next',
@@ -104,7 +104,7 @@ describe('a conversation is reopened (rule 46)', () => {
     expect(currentOf(next).trigger).not.toBeNull();
   });
 
-  it('and goes on like any other: the contact writes into it, and a later message renews it', () => {
+  it('and continues like any other: the contact writes into it, and a later message renews it', () => {
     const next = playThread(completed(), [2 * HOUR, reopen(ben, 'first', 'next')], [3 * HOUR, wrote('in-2')]);
     expect(currentOf(next)).toMatchObject({ id: 'next', unread: 1, consecutive: { sent: 0 } });
     const renewed = playThread(next, [20 * HOUR, reply(ben, 'x'), ...sent('x')], [49 * HOUR, wrote('in-3')]);
@@ -139,7 +139,7 @@ describe('a conversation is not reopened (rule 46)', () => {
     expect(reasonAt(playThread(leaving, [HOUR, ...sent('late')]), HOUR)).toBeNull();
   });
 
-  it('if the contact has begun another one, or somebody has reopened it already', () => {
+  it('if the contact has begun another one, or someone has reopened it already', () => {
     const newer = new Chain(playThread(completed(), [2 * HOUR, wrote('in-2')]));
     const reopened = new Chain(playThread(completed(), [2 * HOUR, reopen(ben, 'first', 'next')]));
     for (const chain of [newer, reopened]) {

@@ -26,7 +26,7 @@ const untilReply = play(attended(), [HOUR, snooze(anna, null)]).conversation;
 const after = (...events: Parameters<typeof play>[1][]) => play(snoozed, ...events).conversation.snooze;
 
 describe('a snooze (rule 47)', () => {
-  it('is for whoever attends, in an active conversation only', () => {
+  it('is for the operator who attends, in an active conversation only', () => {
     expect(judge(begun(), snooze(anna, until), T0)).toEqual({ code: 'not_attended' });
     for (const by of [ben, chief]) {
       for (const wish of [snooze(by, until), unsnooze(by)]) {
@@ -55,7 +55,7 @@ describe('a snooze (rule 47)', () => {
     expect(after([2 * HOUR, acted('menu_tap'), reply(anna, 'a')])).toEqual({ until });
   });
 
-  it('ends when it is taken back, or the conversation goes to somebody else or is over', () => {
+  it('ends when it is taken back, or the conversation goes to someone else or is over', () => {
     expect(after([2 * HOUR, unsnooze(anna)])).toBeUndefined();
     expect(after([2 * HOUR, transfer(anna, ben)])).toBeUndefined();
     expect(after([2 * HOUR, { type: 'operatorDisabled', operatorId: 'anna' }])).toBeUndefined();

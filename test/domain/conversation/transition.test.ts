@@ -365,7 +365,7 @@ describe('a change of settings', () => {
 });
 
 describe('the window’s end, and the idle limit that comes before it', () => {
-  it('idle comes before the window if nobody writes', () => {
+  it('idle comes before the window if no one writes', () => {
     expect(completedAs(play(attended(), [60 * DAY, timePassed]).conversation)).toEqual(['idle_timeout', DAY]);
   });
 });

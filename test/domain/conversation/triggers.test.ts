@@ -30,10 +30,19 @@ describe('what an action of the contact opens or resets', () => {
     expect(play(before, [MINUTE, unknown as ConversationEvent]).conversation.state).toBe('active');
   });
 
-  it.each(CONTACT_ACTIONS)('%s: only a message starts a conversation and resets the counter', (action) => {
+  it.each(CONTACT_ACTIONS)('%s: only a message starts a conversation', (action) => {
     expect(ACTION_EFFECTS[action].startsConversation).toBe(action === 'message');
-    expect(ACTION_EFFECTS[action].resetsConsecutive).toBe(action === 'message');
   });
+
+  it.each(CONTACT_ACTIONS.filter((action) => action !== 'message' && action !== 'unfollow'))(
+    '%s moves neither the counter nor the window: only a message does',
+    (action) => {
+      const before = play(attended(), [MINUTE, reply(anna, 'r1')]).conversation;
+      const after = play(before, [HOUR, acted(action)]).conversation;
+      expect(after.consecutive).toEqual(before.consecutive);
+      expect(after.window).toEqual(before.window);
+    },
+  );
 
   it.each(['follow', 'scan', 'menu_tap', 'menu_message_tap'] as const)(
     '%s opens 3 messages in 1 minute',

@@ -11,6 +11,7 @@ export function watchWindows(host: ChainHost): { checkCount: () => void } {
   const never = Number.POSITIVE_INFINITY;
   let id: string | null = null;
   let life = { start: 0, last: 0, closed: never, limit: 0, openedAt: -never, triggers: 0, firstAttempt: 0 };
+  const begun = new Map<string, number>();
   host.afterEvent = (event, before) => {
     const { current } = host.thread;
     if (current === null || host.thread === before) return;
@@ -26,7 +27,7 @@ export function watchWindows(host: ChainHost): { checkCount: () => void } {
       life = { ...life, last, limit, triggers: isTriggered ? 1 : 0, firstAttempt: host.attempts.length };
       id = current.id;
     }
-    // For WeChat nothing has changed: the window and the count go on.
+    // For WeChat nothing has changed: the window and the count continue.
     if (event.type === 'reopen') id = current.id;
     life.limit = Math.max(life.limit, consecutiveLimit);
     if (event.type === 'contactActed' && event.action !== 'none' && event.action !== 'unfollow') {
@@ -34,6 +35,7 @@ export function watchWindows(host: ChainHost): { checkCount: () => void } {
       life.triggers += 1;
     }
     if (event.type === 'sendStarted') {
+      begun.set(event.messageId, host.now);
       const closesAt = (windowAnchor === 'last-inbound' ? life.last : life.start) + 48 * HOUR;
       const isOpen = host.now < Math.min(closesAt, life.closed);
       const what = `${event.messageId} left ${host.now - T0} ms after the beginning`;
@@ -43,7 +45,9 @@ export function watchWindows(host: ChainHost): { checkCount: () => void } {
       event.type === 'sendEnded' &&
       event.outcome.type === 'refused' &&
       event.outcome.wechatCode !== NOT_ASKED &&
-      event.outcome.code === 'window_closed'
+      event.outcome.code === 'window_closed' &&
+      // A refusal of a send that began before the contact's last message says nothing about the window now.
+      life.last <= (begun.get(event.messageId) ?? never)
     ) {
       life.closed = Math.min(life.closed, host.now);
       life.openedAt = -never;

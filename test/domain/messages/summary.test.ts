@@ -147,13 +147,13 @@ const ROWS: readonly Row[] = [
     'Publishing job 22: status 0, b5O2',
     { type: 'publish_result', publishId: '22', result: '0', articleId: 'b5O2', articleUrls: [] },
   ],
-  ['WeChat’s own desk: a@b began a session', { type: 'kf_session_created', account: 'a@b' }],
+  ['WeChat’s own customer service: a@b began a session', { type: 'kf_session_created', account: 'a@b' }],
   [
-    'WeChat’s own desk: a@b closed the session',
+    'WeChat’s own customer service: a@b closed the session',
     { type: 'kf_session_closed', account: 'a@b', closeType: null },
   ],
   [
-    'WeChat’s own desk: the session went from a@b to c@b',
+    'WeChat’s own customer service: the session went from a@b to c@b',
     { type: 'kf_session_switched', fromAccount: 'a@b', toAccount: 'c@b' },
   ],
   [

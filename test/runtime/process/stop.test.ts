@@ -23,7 +23,7 @@ describe('a closing list', () => {
     expect(done).toEqual(['worker', 'database']);
   });
 
-  it('goes on where one cannot be closed, and says which', async () => {
+  it('continues if one cannot be closed, and says which', async () => {
     const { done, list, closes } = setUp();
     list.add('first', closes('first'));
     list.add('rejects', () => Promise.reject(new Error('stuck')));
@@ -66,7 +66,7 @@ describe('a process that runs until it is stopped', () => {
     return program;
   };
   const lines = (program: DuihuaProcess) => program.output().trim().split('\n');
-  const STOPPED = 'Stopped. Conversations are kept; npm start continues them.';
+  const STOPPED = 'Stopped. Conversations are stored; npm start continues them.';
 
   it.each(['SIGINT', 'SIGTERM'] as const)('closes all at %s, and ends with code 0', async (signal) => {
     const program = run('well');
@@ -75,7 +75,7 @@ describe('a process that runs until it is stopped', () => {
     expect(lines(program)).toEqual(['running', 'Stopping …', 'second closed', 'first closed', STOPPED]);
   });
 
-  it('ends with code 0 where something cannot be closed', async () => {
+  it('ends with code 0 even if something cannot be closed', async () => {
     const program = run('closes badly');
     await program.prints(/running/);
     expect(await program.end('SIGTERM')).toEqual({ code: 0, signal: null });
@@ -99,7 +99,7 @@ describe('a process that runs until it is stopped', () => {
     expect(lines(program)).toEqual(['starting', 'Stopping …', 'first closed', 'second closed', STOPPED]);
   });
 
-  it('does not wait for ever for a start that goes on', async () => {
+  it('does not wait for ever for a start that does not end', async () => {
     const program = run('never starts');
     await program.prints(/starting/);
     const stoppedAt = Date.now();
@@ -109,7 +109,7 @@ describe('a process that runs until it is stopped', () => {
     expect(lines(program)).toContain('first closed');
   });
 
-  it('closes what is open where its start fails by itself, before it says why', async () => {
+  it('closes what is open if its start fails, before it says why', async () => {
     const program = run('fails');
     expect(await program.ended).toEqual({ code: 3, signal: null });
     expect(lines(program)).toEqual(['first closed', 'failed: Error: no start']);

@@ -138,7 +138,7 @@ describeWithDatabase('what a process reports about the desk', (database) => {
     expect(seen.figure('duihua_conversations_oldest_untold_seconds')).toBeGreaterThanOrEqual(40);
   });
 
-  it('counts messages with an unknown outcome until somebody has decided about them', async () => {
+  it('counts messages with an unknown outcome until someone has decided about them', async () => {
     const { messageId } = await begin();
     await database().db.execute(sql`update messages set status = 'unknown' where id = ${messageId}`);
     expect((await look()).figure('duihua_messages_unknown')).toBe(1);

@@ -56,7 +56,7 @@ describeWithDatabase('the channel cache', (database) => {
   });
 });
 
-describe(`while the database is away`, () => {
+describe(`while the database is down`, () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgresServer();

@@ -86,7 +86,7 @@ describeWithDatabase('the troubles of channels', (database) => {
     expect(await mine()).toHaveLength(1);
   });
 
-  it('waiting conversations are told once the channel works again, until they show that nothing is waiting', async () => {
+  it('waiting conversations are signalled once the channel works again, until they show that nothing is waiting', async () => {
     await troubles.report(channelId, REFUSAL);
     await waits(2, true);
     expect(await released()).toBe(false);
@@ -96,7 +96,7 @@ describeWithDatabase('the troubles of channels', (database) => {
     expect(await released()).toBe(false);
   });
 
-  it('waiting conversations are told at once if the channel works again another time', async () => {
+  it('waiting conversations are signalled at once if the channel works again another time', async () => {
     await troubles.report(channelId, REFUSAL);
     await waits(2, true);
     for (let time = 0; time < 3; time += 1) {
@@ -106,7 +106,7 @@ describeWithDatabase('the troubles of channels', (database) => {
     }
   });
 
-  it('a delivery is told of the trouble until it is over', async () => {
+  it('a delivery learns of the trouble until it is over', async () => {
     const ledger = createSendLedger(database());
     await troubles.report(channelId, REFUSAL);
     expect((await ledger.read(begun.messageId))?.troubleCode).toBe(40164);

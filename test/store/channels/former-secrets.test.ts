@@ -6,9 +6,9 @@ import type { ChannelFields } from '../../../src/store/channels/channel-change';
 import { createChannelHealth } from '../../../src/store/channels/channel-health';
 import { createChannelStore } from '../../../src/store/channels/channels';
 import { createFormerSecrets } from '../../../src/store/channels/former-secrets';
-import { resealAll } from '../../../src/store/channels/sealed-values';
 import { rowsOf } from '../../../src/store/engine/rows';
 import { createBrandStore } from '../../../src/store/people/brands';
+import { resealAll } from '../../../src/store/secrets/sealed-values';
 import { channelFields } from '../../support/administration-app';
 import { describeWithDatabase } from '../../support/database';
 
@@ -17,7 +17,7 @@ const NEW = randomBytes(32);
 const secretBox = createSecretBox([OLD]);
 const KEY = (letter: string) => letter.repeat(43);
 
-describeWithDatabase('former secrets', (database) => {
+describeWithDatabase('previous secrets', (database) => {
   const connect = async () => {
     const brand = await createBrandStore(database()).create({ name: 'Tea' });
     const channels = createChannelStore(database(), { secretBox });

@@ -26,7 +26,7 @@ describeWithDatabase('the clock of a contact', (database) => {
     return new Date(rows[0]?.at ?? 0).getTime();
   };
 
-  it('is the wall clock if nobody has moved it', async () => {
+  it('is the wall clock if no one has moved it', async () => {
     const begun = await begin('oStill');
     expect((await messageOf(begun))?.createdAt).toBe(await wallTimeOf(begun, 'created_at'));
     const stored = await createConversations(database()).get(begun.conversation.id);

@@ -86,7 +86,7 @@ describeWithDatabase('lists and search', (database) => {
     expect([...matches]).toEqual([['conversation-1', expect.objectContaining({ text })]]);
   });
 
-  it('do not match across two fields of a contact, or by anything that nobody sees', async () => {
+  it('do not match across two fields of a contact, or by anything that no one sees', async () => {
     await fillConversations(database(), { conversations: 2, textOf: () => '-', nameOf: () => 'green' });
     await database().db.execute(sql`update contacts set remark = 'tea', tags = array['hot', 'cold']`);
     for (const search of ['green tea', 'tea hot', 'hot cold', 'n\nt'])
@@ -161,6 +161,8 @@ describeWithDatabase('lists and search', (database) => {
       { search: '谢' },
       { search: '谢谢', brandIds: ['brand-2'] },
       { search: 'openid-77' },
+      { search: '微信用户 fc3d' },
+      { search: 'fc3d', brandIds: ['brand-2'] },
     ];
     const narrowed = [{}, { brandIds: ['brand-1', 'brand-3'] }, { channelId: 'channel-2' }];
     for (const filter of narrowed) {

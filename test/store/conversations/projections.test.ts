@@ -202,7 +202,7 @@ describeWithDatabase('projections', (database) => {
     expect(shown.toSorted()).toEqual(['completed 9', 'waiting 9']);
   });
 
-  it('write nothing if a newer one was written, and are told what the store holds', async () => {
+  it('write nothing if a newer one was written, and get what the store holds', async () => {
     const begun = await beginOne(database(), place);
     const active = { ...begun.conversation, state: 'active', operatorId: 'li' } as const;
     const messageId = await reply(begun);
@@ -327,7 +327,7 @@ describeWithDatabase('projections', (database) => {
       });
       const NOW = 1_800_000_000_000;
 
-      it('are not taken where Temporal had recorded the stored step and has lost it', async () => {
+      it('are not accepted if Temporal had recorded the stored step and has lost it', async () => {
         const begun = await beginOne(database(), place);
         const replied = await reply(begun);
         await project(
@@ -344,7 +344,7 @@ describeWithDatabase('projections', (database) => {
         expect(ahead?.conversation.outbound).toMatchObject([{ messageId: replied }]);
       });
 
-      it('are taken where the same step is written again, or the one that the run wrote before', async () => {
+      it('are accepted if the same step is written again, or the one that the run wrote before', async () => {
         const begun = await beginOne(database(), place);
         await project(projectionOf(begun, 7, { ...chain(22), ...step(NOW, null, true) }));
         for (const again of [step(NOW, null, true), step(NOW + 5, NOW, true)]) {
@@ -352,7 +352,7 @@ describeWithDatabase('projections', (database) => {
         }
       });
 
-      it('are taken where the stored step came from a workflow task that was lost, unless it completed it', async () => {
+      it('are accepted if the stored step came from a workflow task that was lost, unless it completed the conversation', async () => {
         const begun = await beginOne(database(), place);
         await project(projectionOf(begun, 7, { ...chain(22), ...step(NOW, null, false) }));
         const again = projectionOf(begun, 7, { ...chain(25), ...step(NOW + 5, null, false) });
@@ -368,7 +368,7 @@ describeWithDatabase('projections', (database) => {
       ['its history is shorter', chain(25)],
       ['its run is an earlier one', chain(900, 0)],
       ['another chain wrote what is stored', chain(900, 5, 'chain-2')],
-    ])('are not taken where %s, whatever the version is', async (_where, position) => {
+    ])('are not accepted if %s, whatever the version is', async (_where, position) => {
       const begun = await beginOne(database(), place);
       await project(projectionOf(begun, 7, { ...chain(30, 1) }));
       const { ahead } = await project(projectionOf(begun, 12, position));
@@ -385,7 +385,7 @@ describeWithDatabase('projections', (database) => {
       const next = { ...chain(4, 0, 'chain-2'), tookOver: 7 };
       expect((await project(projectionOf(begun, 8, next))).ahead).toBeUndefined();
       expect((await project(projectionOf(begun, 8, next))).ahead).toBeUndefined();
-      // The first one is back, from an older backup, and believes to go on from what it wrote itself.
+      // The first one is back, from an older backup, and believes that it continues from its own state.
       const { ahead } = await project(projectionOf(begun, 9, { ...chain(20), tookOver: 7 }));
       expect(ahead).toMatchObject({ version: 8, chain: { id: 'chain-2' } });
     });
@@ -539,7 +539,7 @@ describeWithDatabase('projections', (database) => {
           await database().db.execute(sql`update channels set unhealthy_since = clock_timestamp()`);
         },
       ],
-    ])('do not begin it where %s', async (_where, make) => {
+    ])('do not begin it if %s', async (_where, make) => {
       await make();
       const { messageId, projection } = await prepared();
       const result = await project({ ...projection, begins: { messageId, attempt: 1 } });

@@ -32,6 +32,8 @@ describeWithDatabase('the order by urgency', (database) => {
           ...begun.conversation.window,
           lastInboundAt: at + 90_000,
           closedByWeChatAt: pick([null, at + 100_000]),
+          // Of a reopened one, whose window is older than itself.
+          ...pick([{}, { startedAt: at - 30_000_000.5 }]),
         },
       };
       const { id } = conversation;
@@ -49,6 +51,20 @@ describeWithDatabase('the order by urgency', (database) => {
       const facts = { isUnanswered, priority, clockOffsetMs: Number(row?.clock_offset_ms) };
       expect(Number(row?.urgency)).toBe(urgencyOf(conversation, facts));
     }
+  });
+
+  it('has a reopened conversation by the window that it continues, not by its own start', async () => {
+    const { conversation } = await beginOne(database(), await createPlace(database()));
+    const at = 1_800_000_000_000;
+    const placeInDatabase = async (window: object): Promise<number> => {
+      const snapshot = { ...conversation, startedAt: at, window: { ...conversation.window, ...window } };
+      const [row] = await rowsOf<{ place: string }>(
+        database().db,
+        sql`select urgency_of('active', ${JSON.stringify(snapshot)}::jsonb, 0, true, 'normal') as place`,
+      );
+      return Number(row?.place);
+    };
+    expect(await placeInDatabase({ startedAt: at - 47 * 3_600_000 })).toBeLessThan(await placeInDatabase({}));
   });
 
   it('has active conversations whose windows close in one minute by priority', async () => {

@@ -93,7 +93,7 @@ describe('a backup', () => {
     await expect(createProjections(database)(projectionOf(begun, 1))).resolves.toBeDefined();
   });
 
-  it('can be read by nobody else, and leaves nothing unfinished', () => {
+  it('can be read by no one else, and leaves nothing unfinished', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(() => statSync(`${file}.unfinished`)).toThrow();
   });
@@ -148,7 +148,7 @@ describe('a backup', () => {
 
   it('is not restored over an existing desk', async () => {
     await expect(restoreBackup(url, file, () => undefined)).rejects.toThrow(
-      /There is a desk in this DATA_DIR already/,
+      /This DATA_DIR already contains a desk/,
     );
   });
 });

@@ -62,7 +62,7 @@ describe('the embedded server', () => {
     expect(await ask(next.url, 'select one from kept')).toEqual([{ one: 1 }]);
   });
 
-  it('is restarted if it ends by itself', async () => {
+  it('is restarted if it ends on its own', async () => {
     const { url } = await start();
     const pid = postmaster();
     process.kill(pid, 'SIGKILL');
@@ -103,7 +103,7 @@ describe('the embedded server', () => {
     const { log, home, runAs } = findEmbeddedPlace(dataDir);
     const precious = path.join(dataDir, 'precious');
     writeFileSync(precious, 'of root', { mode: 0o600 });
-    // Its user may make no link in the folder; somebody who could is refused all the same.
+    // Its user may make no link in the folder; someone who could is refused all the same.
     const asUser = spawnSync('ln', ['-sf', precious, path.join(home, 'planted')], { ...runAs, cwd: '/' });
     expect(asUser.status).not.toBe(0);
     rmSync(log);

@@ -34,7 +34,7 @@ describe('the embedded server', () => {
     expect(await ask(second.url, 'select word from kept')).toEqual([{ word: '对话' }]);
   });
 
-  it('lets nobody else in: its folders are private', async () => {
+  it('lets no one else in: its folders are private', async () => {
     await start();
     const { data, socket } = findEmbeddedPlace(dataDir);
     expect([data, socket].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700]);

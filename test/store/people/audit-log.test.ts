@@ -17,7 +17,7 @@ async function append(database: Database, count: number): Promise<void> {
   }
 }
 
-/** What somebody with the rights of the database's owner could do. */
+/** What someone with the rights of the database's owner could do. */
 async function tamper(database: Database, change: ReturnType<typeof sql>): Promise<void> {
   await database.db.execute(sql`alter table audit_log disable trigger user`);
   await database.db.execute(change);

@@ -76,7 +76,7 @@ describeWithDatabase('attempts to sign in', (database) => {
     expect(results.filter((isRefused) => !isRefused)).toHaveLength(21);
   });
 
-  it('from an address are not forgotten because somebody there signs in to their own account', async () => {
+  it('from an address are not forgotten because someone there signs in to their own account', async () => {
     const guard = createSignInGuard(database());
     const guess = async (account: string) => 'waitMs' in (await guard.charge({ account, address: HOME }));
     for (let account = 1; account <= 20; account += 1) await guess(`a${account}@example.com`);

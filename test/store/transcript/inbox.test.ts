@@ -16,14 +16,14 @@ describeWithDatabase('the inbox', (database) => {
   });
   const receive = (openId: string, key: string, receivedAt = Date.now()) =>
     inbox.receive({ channelId, item: textItem(openId, key), receivedAt });
-  /** What is to be signalled now; the turn is given back. */
+  /** What has to be signalled now; the turn is given back. */
   const due = async (contactId: string): Promise<readonly string[]> => {
     const { turn, items } = await turns.take({ contactId, turn: null });
     if (turn !== null) await turns.release({ contactId, turn });
     return items.map((item) => item.messageId);
   };
 
-  it('stores an item once, however often it comes', async () => {
+  it('stores an item once, however often it arrives', async () => {
     const first = await receive('anna', 'key-1');
     expect(first.isRepeat).toBe(false);
     const again = await Promise.all([
@@ -119,7 +119,7 @@ describeWithDatabase('the inbox', (database) => {
     expect(rows.map(({ age }) => Math.round(age / 10) * 10)).toEqual([0, 90]);
   });
 
-  it('tells how long ago it came in whole milliseconds', async () => {
+  it('says how long ago it arrived, in whole milliseconds', async () => {
     const { contactId } = await receive('anna', 'key');
     await database().db.execute(
       sql`update messages set created_at = clock_timestamp() - interval '1234.5678 ms'`,
@@ -131,7 +131,7 @@ describeWithDatabase('the inbox', (database) => {
   });
 
   describe('the turn of a contact', () => {
-    it('belongs to one process at a time, and expires by itself', async () => {
+    it('belongs to one process at a time, and expires on its own', async () => {
       const { contactId } = await receive('anna', 'key');
       const first = await turns.take({ contactId, turn: null });
       expect(first).toMatchObject({ turn: expect.any(String), items: [{ contactId }], mustLookAgain: false });
@@ -143,7 +143,7 @@ describeWithDatabase('the inbox', (database) => {
       await new Promise((resolve) => setTimeout(resolve, 250));
       const second = await turns.take({ contactId, turn: null });
       expect(second.turn).not.toBeNull();
-      // Whoever had it before can neither go on nor give it back.
+      // Whoever had it before can neither continue nor give it back.
       await turns.release({ contactId, turn: first.turn ?? '' });
       expect((await turns.next({ contactId, turn: first.turn ?? '', signalledIds: [] })).turn).toBeNull();
       expect((await turns.next({ contactId, turn: second.turn ?? '', signalledIds: [] })).turn).toBe(
@@ -238,7 +238,7 @@ describeWithDatabase('the inbox', (database) => {
     });
   });
 
-  it('finds the contacts whose items nobody has signalled, the longest waiting first', async () => {
+  it('finds the contacts whose items no one has signalled, the longest waiting first', async () => {
     const [late, early] = [
       await receive('late', 'a', Date.now() - 5_000),
       await receive('early', 'b', Date.now() - 9_000),

@@ -85,10 +85,10 @@ describeWithDatabase('the outbox', (database) => {
     expect(await outbox.giveUp(accepted)).toBe(false);
   });
 
-  it('neither withdraws nor asks again for a message whose caller was told that it was accepted', async () => {
+  it('neither withdraws nor asks again about a message whose caller was told that it was accepted', async () => {
     const messageId = await prepared(key);
     await outbox.accept(messageId, 2);
-    // The same request once more, while the engine is away: it would be withdrawn behind the back of the first.
+    // The same request once more, while the engine is down: it would be withdrawn behind the back of the first.
     expect(await outbox.prepare(message, key)).toEqual({ type: 'known', messageId });
     expect(await outbox.giveUp(messageId)).toBe(false);
     await outbox.discard(messageId);
@@ -109,7 +109,7 @@ describeWithDatabase('the outbox', (database) => {
           where id = ${messageId}`,
     );
 
-  it('claims what nobody is waiting for any more, and nothing younger, with growing pauses', async () => {
+  it('claims what no one is waiting for any more, and nothing younger, with growing pauses', async () => {
     const old = await prepared();
     await makeOlder(old);
     await prepared();
@@ -128,6 +128,15 @@ describeWithDatabase('the outbox', (database) => {
     expect(await outbox.claimUnsure(10)).toEqual([]);
     await makeOlder(old);
     expect(await outbox.claimUnsure(10)).toEqual([unsure]);
+  });
+
+  it('claims a message once a minute at least, however often nobody could answer for it', async () => {
+    const old = await prepared();
+    await makeOlder(old);
+    for (let ask = 0; ask < 5; ask += 1) {
+      expect(await outbox.claimUnsure(10)).toHaveLength(1);
+      for (let step = 0; step < 3; step += 1) await makeOlder(old);
+    }
   });
 
   it.each([

@@ -21,6 +21,7 @@ import {
   isOutbound,
   isPrepared,
   isQueued,
+  isReadWithdrawn,
   isSending,
   isSettled,
   isSignalled,
@@ -30,7 +31,6 @@ import {
   isUnfiled,
   isUnknown,
   isWaiting,
-  isWithdrawn,
 } from '../../../src/store/transcript/row-life';
 import { describeWithDatabase } from '../../support/database';
 import {
@@ -178,9 +178,9 @@ describeWithDatabase('the life of a row', (database) => {
     ]);
   });
 
-  it('is judged by write_projections as by isWithdrawn, isSettled and isPrepared', async () => {
+  it('is judged by write_projections as by isReadWithdrawn, isSettled and isPrepared', async () => {
     const all = await everyOutboundRow();
-    const withdrawn = await idsWhere(isWithdrawn(messages));
+    const withdrawn = all.filter(({ hasSeq, status }) => isReadWithdrawn({ seq: hasSeq ? 1 : null, status }));
     const unchanged = await idsWhere(sql`${isOutbound(messages)} and ${isSettled(messages)}`);
     const prepared = await idsWhere(isPrepared(messages));
     const statuses = all.map(({ id }) => ({
@@ -191,7 +191,7 @@ describeWithDatabase('the life of a row', (database) => {
       version: 1,
     }));
     const result = await createProjections(database())(projectionOf(begun, 1, { statuses }));
-    expect(new Set(result.withdrawnIds)).toEqual(withdrawn);
+    expect(new Set(result.withdrawnIds)).toEqual(new Set(withdrawn.map(({ id }) => id)));
     for (const { id, status } of all) {
       const row = await rowOf(database(), id);
       expect(row?.status).toBe(unchanged.has(id) ? status : 'queued');

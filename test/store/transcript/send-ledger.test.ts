@@ -79,7 +79,7 @@ describeWithDatabase('the send ledger', (database) => {
       messageId,
       1,
       { type: 'notSent', retryAfterMs: null },
-      { status: 'queued', retryAfterMs: 1_000 },
+      { status: 'queued', nextAttemptAfterMs: 1_000 },
     );
     expect(await status()).toBe('queued');
     expect(await ledger.begin(messageId, 2)).toEqual({ type: 'begun' });
@@ -134,7 +134,7 @@ describeWithDatabase('the send ledger', (database) => {
     let channelId: string;
     let greetingId: string;
 
-    /** Somebody does something; gives the row, which nobody has filed yet. */
+    /** Someone does something; gives the row, which no one has filed yet. */
     const receives = (openId: string, what: typeof FOLLOW | typeof MESSAGE) =>
       createInbox(database(), { leaseMs: 1_000 }).receive({
         channelId,
@@ -162,7 +162,7 @@ describeWithDatabase('the send ledger', (database) => {
       expect(await ledger.beginOutside(greetingId, 1)).toEqual({ type: 'repeated', outcome: null });
     });
 
-    it('begins none after a message of the contact is stored, and writes nothing', async () => {
+    it('begins none after a message from the contact is stored, and writes nothing', async () => {
       await receives('wen', FOLLOW);
       await receives('lan', MESSAGE);
       const { messageId: writtenId } = await receives('wen', MESSAGE);

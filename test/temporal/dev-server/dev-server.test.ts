@@ -105,7 +105,7 @@ describe('the dev server', () => {
 describe('search attributes', () => {
   it('are registered on a server that lacks them; a second time changes nothing', async () => {
     const port = await findFreePort();
-    // Started without our attributes, like a cluster that nobody has prepared.
+    // Started without our attributes, like a cluster that no one has prepared.
     const args = [supervisor, '--', binary, 'server', 'start-dev', '--headless', '--port', `${port}`];
     const server = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'ignore'] });
     await waitFor(() => isTaken(port));

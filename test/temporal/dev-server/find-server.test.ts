@@ -100,7 +100,7 @@ describe('finding a Temporal server', () => {
     await expect(access(leftOver)).rejects.toThrow();
   });
 
-  it("gives up the SDK's download in seconds where its host does not answer", async () => {
+  it("gives up the SDK's download in seconds if its host does not answer", async () => {
     // A proxy that does not exist stands in for a machine without internet access.
     const closed = 'http://127.0.0.1:9';
     const proxies = { HTTPS_PROXY: closed, HTTP_PROXY: closed, ALL_PROXY: closed, https_proxy: closed };

@@ -40,7 +40,7 @@ describe('an entry of a zip file', () => {
     ['no zip file', Buffer.from('<html>'), /not a zip file|end of central directory/i],
     ['an empty file', Buffer.alloc(0), /end of central directory/i],
     ['a file that is cut off', zipOf([program()]).subarray(0, 5_000), /end of central directory/i],
-    ['a list that goes on after the end of the file', zipOf([readme], 9), /signature|end of file|EOF/i],
+    ['a list that continues after the end of the file', zipOf([readme], 9), /signature|end of file|EOF/i],
     // The list itself is never read: 50,000 entries of 46 bytes and a name are in no wheel.
     ['a list of 50,000 entries', zipOf([program()], 50_000), /50000 entries/],
     [

@@ -111,7 +111,7 @@ describe('access tokens', () => {
     expect(store.leases.size).toBe(0);
   });
 
-  it('is unreachable when nobody listens, or nothing comes back', async () => {
+  it('is unreachable when no one listens, or nothing comes back', async () => {
     fake.on('/cgi-bin/stable_token', () => {});
     await expect(create().get(credentials)).rejects.toMatchObject({ kind: 'unreachable' });
     await expect(create({ baseUrl: 'http://127.0.0.1:1' }).get(credentials)).rejects.toMatchObject({

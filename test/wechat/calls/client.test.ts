@@ -339,7 +339,7 @@ describe('client', () => {
     });
   });
 
-  describe('the typing sign', () => {
+  describe('the typing indicator', () => {
     it('is a call of its own', async () => {
       fake.json('/cgi-bin/message/custom/typing', { errcode: 0 });
       const typing = { openId: 'oContact', command: 'Typing' } as const;
@@ -439,7 +439,7 @@ describe('client', () => {
       expect(JSON.stringify(refused)).not.toContain('oContact');
     });
 
-    it('describe somebody who has unfollowed', async () => {
+    it('describe someone who has unfollowed', async () => {
       fake.json('/cgi-bin/user/info', { subscribe: 0, openid: 'oContact' });
       expect(await create().userInfo(credentials, 'oContact')).toMatchObject({
         type: 'read',
@@ -447,7 +447,7 @@ describe('client', () => {
       });
     });
 
-    it('never conclude from a malformed answer that somebody has unfollowed', async () => {
+    it('never conclude from a malformed answer that someone has unfollowed', async () => {
       const broken = '{"subscribe":0,"openid":"oContact","nickname":"a"b"}';
       fake.on('/cgi-bin/user/info', (_request, response) => void response.end(broken));
       expect(await create().userInfo(credentials, 'oContact')).toEqual({

@@ -229,7 +229,7 @@ describe('webhook, a text that was cut inside a character', () => {
     expect(openSealed(safe, encrypted).item.content).toEqual({ type: 'text', text: '你\ufffd' });
   });
 
-  it.each(['ToUserName', 'FromUserName'])('refuses one in %s, which is then nobody’s', (name) => {
+  it.each(['ToUserName', 'FromUserName'])('refuses one in %s, which is then no one’s', (name) => {
     const [before = '', after = ''] = xml('a').split(`<${name}><![CDATA[`);
     const body = Buffer.concat([
       Buffer.from(`${before}<${name}><![CDATA[`),
@@ -243,14 +243,14 @@ describe('webhook, a text that was cut inside a character', () => {
 describe('webhook, after a change of token, key or mode', () => {
   const changed: WebhookCredentials = { ...plain, token: 'new', formerTokens: ['older', plain.token] };
 
-  it('accepts what a former token has signed, and says so', () => {
+  it('accepts what a previous token has signed, and says so', () => {
     expect(open(changed, clearQuery, xml('a')).warnings).toEqual(['former_token']);
     const encrypted = seal(xml('a'));
     const credentials = { ...safe, token: 'new', formerTokens: [plain.token] };
     expect(openSealed(credentials, encrypted).warnings).toEqual(['former_token']);
   });
 
-  it('refuses what no current or former token has signed', () => {
+  it('refuses what no current or previous token has signed', () => {
     expect(refusal(() => open({ ...changed, formerTokens: ['older'] }, clearQuery, xml('a')))).toBe(
       'bad_signature',
     );
@@ -289,7 +289,7 @@ describe('webhook, after a change of token, key or mode', () => {
     ]);
   });
 
-  it('answers the address check signed with a former token, and says so', () => {
+  it('answers the address check signed with a previous token, and says so', () => {
     const query = { ...clearQuery, echostr: '1' };
     expect(answerVerification({ credentials: changed, query })).toEqual({ echo: '1', isFormerToken: true });
     expect(answerVerification({ credentials: { token: 'new' }, query })).toBeNull();

@@ -163,7 +163,7 @@ describeScenarios('a greeting', (scenario) => {
     expect(customer.received()).toEqual([]);
   });
 
-  test('that was prepared in time, but whose worker was away afterwards, is not sent', async () => {
+  test('that was prepared in time, but whose worker was down afterwards, is not sent', async () => {
     const told = await greetSlowly(scenario(), ['e'], { prepareMs: 1_500, leavesWithinMs: 1_000, sendMs: 0 });
     expect(told).toEqual(['dropped e']);
   });

@@ -16,8 +16,8 @@ import { putConversation } from '../../shared/conversations/feed-cache';
 import { describeError } from '../../shared/describe-error';
 import { useStreamEvents } from '../../shared/events/event-stream';
 import { notify } from '../../shared/notify';
-import { endSession } from '../../shared/session/session';
 import { beforeSignOut } from '../../shared/session/session-end';
+import { calledOffBy } from './called-off-by';
 
 /** An answer that has not come after so long may never come. */
 const ANSWER_MS = 15_000;
@@ -57,7 +57,7 @@ export function useDueCompletions(me: MeBody, list: readonly Completing[]): void
         stopCompleting(me.id, one.id);
       } catch (error) {
         // It stays in the list, and is completed after signing in again.
-        if (hasCode(error, 'unauthenticated')) return endSession(client);
+        if (hasCode(error, 'unauthenticated')) return;
         stopCompleting(me.id, one.id);
         if (!hasCode(error, 'conversation_completed')) say(one, describeError(error, t, i18n.language));
       }
@@ -121,8 +121,8 @@ export function useDueCompletions(me: MeBody, list: readonly Completing[]): void
     if (event.name === 'conversation' && event.data.state === 'completed') {
       stopCompleting(me.id, event.data.id);
     }
-    if (event.name !== 'message' || event.data.direction !== 'inbound') return;
-    const one = list.find(({ id, isAsked }) => id === event.data.conversationId && isAsked === undefined);
+    if (event.name !== 'message') return;
+    const one = calledOffBy(list, event.data);
     if (one === undefined) return;
     stopCompleting(me.id, one.id);
     say(one, t('completing.wrote'));

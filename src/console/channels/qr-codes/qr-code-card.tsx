@@ -37,7 +37,7 @@ export function QrCodeCard({ code, change }: { readonly code: QrCodeBody; readon
         <p className={css.meta}>
           {t('qrCodes.scene', { scene })}
           <br />
-          {t('qrCodes.contacts', { number: contactCount })}
+          {t('qrCodes.contacts', { count: contactCount })}
           {expiresAt !== null && (
             <>
               <br />

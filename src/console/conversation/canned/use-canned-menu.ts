@@ -47,7 +47,7 @@ export function useCannedMenu(options: {
     if (isPlain) put(reply.text);
     fill.mutate(reply, {
       onSuccess({ text: filled, missing }) {
-        // Whoever has typed on meanwhile has changed their mind.
+        // An operator who has typed on meanwhile has changed their mind.
         if (isPlain || latestText.current !== text) return;
         put(filled);
         tellMissing(missing);

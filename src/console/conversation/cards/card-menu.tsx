@@ -10,7 +10,7 @@ export function CardMenu({ isDisabled }: { readonly isDisabled: boolean }) {
   const write = useWriteCard();
   const button = useRef<HTMLButtonElement>(null);
   const open = (key: string): void => {
-    // The menu's item goes away: the form returns the focus to the button.
+    // The menu's item disappears: the form returns the focus to the button.
     button.current?.focus();
     write(key === 'news' ? BLANK_ARTICLE : BLANK_MENU);
   };

@@ -44,7 +44,7 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
   const [wishedMode, setMode] = useState<Mode>('reply');
   const mode: Mode = state === 'completed' ? 'note' : wishedMode;
   const isReply = mode === 'reply';
-  const { draft, setDraft, restore } = useDraft(id, mode);
+  const { draft, setDraft, forget, restore } = useDraft(id, mode);
   const [cursor, setCursor] = useState(draft.length);
   const input = useRef<GetRef<typeof Input.TextArea>>(null);
   const section = useRef<HTMLElement>(null);
@@ -134,7 +134,7 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
       // Not `onSuccess`, which is not called once another conversation is open.
       if (!note.isPending)
         note.mutateAsync({ text: draft, mentions: mention.mentions }).then(
-          () => setDraft(''),
+          () => forget(draft),
           () => undefined,
         );
       return;

@@ -1,7 +1,7 @@
 import { ClockCircleOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
+import { CLOSING_WARNING_MS } from '../../../domain/conversation/closing-warning';
 import { type Conversation, ownNow } from '../../shared/conversations/received';
-import { LAST_HOUR_MS } from '../../shared/conversations/window-left';
 import { useDuration } from '../../shared/time/duration';
 import { formatFull, formatMoment } from '../../shared/time/format';
 import { useNow } from '../../shared/time/use-now';
@@ -17,9 +17,9 @@ export function SendMeter({ conversation }: { readonly conversation: Conversatio
   const timeLeft = (at: string): string => toWords(Date.parse(at) - now);
   const leftMs = Date.parse(window.closesAt) - now;
   const isOpen = window.open && leftMs > 0;
-  const isSoon = isOpen && leftMs <= LAST_HOUR_MS;
+  const isSoon = isOpen && leftMs <= CLOSING_WARNING_MS;
   const left = consecutive.limit - consecutive.sent;
-  const others = deadlines.filter(({ kind }) => kind !== 'window');
+  const others = deadlines.filter(({ kind }) => kind !== 'window' && kind !== 'window_closing');
   return (
     <section
       className={css.meter}
@@ -56,7 +56,9 @@ export function SendMeter({ conversation }: { readonly conversation: Conversatio
       )}
       {others.map(({ kind, at }) => (
         <span key={kind} title={formatFull(at, i18n.language)}>
-          {t(`conversation.deadline_${kind as Exclude<typeof kind, 'window'>}`, { time: timeLeft(at) })}
+          {t(`conversation.deadline_${kind as Exclude<typeof kind, 'window' | 'window_closing'>}`, {
+            time: timeLeft(at),
+          })}
         </span>
       ))}
       {/* Announced once when it begins, not at every tick. */}

@@ -8,6 +8,13 @@ export function useDraft(conversationId: string, mode: 'reply' | 'note') {
   const name = `draft.${me.id}.${conversationId}.${mode}`;
   const [stored, setStored] = useStored(name);
   const set = useCallback((text: string) => setStored(text === '' ? null : text), [setStored]);
+  /** Removes a text that was sent, unless something else has been typed since. */
+  const forget = useCallback(
+    (text: string) => {
+      if (readStored(name) === text) setStored(null);
+    },
+    [name, setStored],
+  );
   /** Puts back a text that could not be sent, before whatever has been typed since. */
   const restore = useCallback(
     (text: string) => {
@@ -16,5 +23,5 @@ export function useDraft(conversationId: string, mode: 'reply' | 'note') {
     },
     [name, setStored],
   );
-  return { draft: stored ?? '', setDraft: set, restore };
+  return { draft: stored ?? '', setDraft: set, forget, restore };
 }

@@ -16,7 +16,7 @@ export function MacroMenu({ conversation }: { readonly conversation: Conversatio
   const { macros, run, running, stopped, again, forget } = useConversationMacros(conversation);
   const [chosen, setChosen] = useState<MacroBody | null>(null);
   const open = (key: string): void => {
-    // The menu's item goes away: the dialog returns the focus to the button.
+    // The menu's item disappears: the dialog returns the focus to the button.
     button.current?.focus();
     const macro = macros.find(({ id }) => id === key);
     if (macro === undefined) void navigate('/setup/macros');

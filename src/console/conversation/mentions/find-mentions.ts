@@ -1,12 +1,12 @@
 import { searchForm } from '../../../domain/search-form';
 
-/** Somebody who can be mentioned. */
+/** An operator who can be mentioned. */
 export type Colleague = { readonly id: string; readonly name: string };
 
 /** What is typed after an `@` at the cursor: where the sign stands, and the part of a name. */
 export type AtWord = { readonly from: number; readonly word: string };
 
-/** Chinese and Japanese have no space before a name, so only an e-mail address is told apart. */
+/** Chinese and Japanese have no space before a name, so only an e-mail address is distinguished. */
 const AT_WORD = /(?<![\w.+-])[@＠]([^\s@＠]*)$/u;
 
 /** The part of a name at the cursor; null if there is none. */

@@ -13,7 +13,7 @@ export function useMentionMenu(options: {
   readonly text: string;
   readonly cursor: number;
   readonly brandId: string;
-  /** False where nobody can be mentioned: in a reply. */
+  /** False where mentions are not possible: in a reply. */
   readonly isOffered: boolean;
   readonly pick: (text: string, cursor: number) => void;
 }) {

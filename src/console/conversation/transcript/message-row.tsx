@@ -5,24 +5,29 @@ import { describeMessage } from '../../shared/conversations/describe-message';
 import type { Conversation } from '../../shared/conversations/received';
 import { formatClock, formatFull, formatMoment, isSameDay } from '../../shared/time/format';
 import { EventLinks } from '../content/event-links';
-import { LinkedText } from '../content/linked-text';
 import { UnknownFields } from '../content/unknown-fields';
+import { MentionedText } from '../mentions/mentioned-text';
 import type { Outgoing } from '../requests';
 import type { Upload } from '../upload/uploads';
 import { MessageContent } from './message-content';
 import { MessageStatus } from './message-status';
 import css from './transcript-view.module.css';
 
-type Props = { readonly message: MessageBody; readonly conversation: Conversation };
+type Props = {
+  readonly message: MessageBody;
+  /** Null in an earlier conversation, where nothing can be done. */
+  readonly conversation: Conversation | null;
+  readonly brandId: string;
+};
 
 /** One row of the transcript: a message of either side, an event, or a note. */
 export const MessageRow = memo(
-  function MessageRow({ message, conversation }: Props) {
+  function MessageRow({ message, conversation, brandId }: Props) {
     switch (message.direction) {
       case 'event':
         return <EventRow message={message} />;
       case 'note':
-        return <NoteRow message={message} />;
+        return <NoteRow message={message} brandId={brandId} />;
       case 'inbound':
       case 'outbound':
         return (
@@ -49,8 +54,8 @@ export const MessageRow = memo(
   // The conversation changes with every message; a row depends only on what its buttons need.
   (before, after) =>
     before.message === after.message &&
-    before.conversation.id === after.conversation.id &&
-    before.conversation.abilities.hold.allowed === after.conversation.abilities.hold.allowed,
+    before.conversation?.id === after.conversation?.id &&
+    before.conversation?.abilities.hold.allowed === after.conversation?.abilities.hold.allowed,
 );
 
 /** A message that is being sent to the API. */
@@ -92,6 +97,9 @@ function EventRow({ message }: { readonly message: MessageBody }) {
     <div className={css.row} data-direction="event">
       <div className={css.event}>
         {describeMessage(message, t, i18n.exists)} <EventLinks message={message} /> ·{' '}
+        {message.sender.kind === 'operator' && message.sender.name !== undefined && (
+          <>{message.sender.name} · </>
+        )}
         <Time at={message.createdAt} /> <OtherTime message={message} />
         <UnknownFields message={message} />
       </div>
@@ -99,7 +107,7 @@ function EventRow({ message }: { readonly message: MessageBody }) {
   );
 }
 
-function NoteRow({ message }: { readonly message: MessageBody }) {
+function NoteRow({ message, brandId }: { readonly message: MessageBody; readonly brandId: string }) {
   const { t } = useTranslation();
   return (
     <div className={css.row} data-direction="note">
@@ -107,7 +115,7 @@ function NoteRow({ message }: { readonly message: MessageBody }) {
         <p className={css.noteHead}>
           {t('conversation.noteBy', { name: message.sender.name ?? '–' })} · <Time at={message.createdAt} />
         </p>
-        <LinkedText text={message.text ?? ''} />
+        <MentionedText message={message} brandId={brandId} />
       </div>
     </div>
   );

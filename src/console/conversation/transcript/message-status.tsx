@@ -27,14 +27,18 @@ const ICONS: Readonly<Record<Status, ReactNode>> = {
 
 type Props = { readonly message: MessageBody; readonly conversation: Conversation };
 
-/** The status of an outbound message, the reason, and what an operator can do. */
-export function MessageStatus({ message, conversation }: Props) {
+/** The status of an outbound message, the reason, and what an operator can do; nothing if `conversation` is null. */
+export function MessageStatus({
+  message,
+  conversation,
+}: {
+  readonly message: MessageBody;
+  readonly conversation: Conversation | null;
+}) {
   const { t } = useTranslation();
   const { status, error } = message;
   if (status === null) return null;
   const isProblem = status === 'failed' || status === 'unknown';
-  // Whoever may hold a message may also send or cancel one, because they attend.
-  const canAct = conversation.abilities.hold.allowed;
   return (
     <>
       <span className={isProblem ? css.problem : undefined}>
@@ -42,6 +46,18 @@ export function MessageStatus({ message, conversation }: Props) {
       </span>
       {error !== undefined && <MessageErrorText error={error} isWaiting={status === 'queued'} />}
       {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
+      {conversation !== null && <Actions message={message} conversation={conversation} />}
+    </>
+  );
+}
+
+function Actions({ message, conversation }: Props) {
+  const { status } = message;
+  // An operator who may hold a message may also send or cancel one, because they attend.
+  const canAct = conversation.abilities.hold.allowed;
+  const isProblem = status === 'failed' || status === 'unknown';
+  return (
+    <>
       {canAct && status === 'held' && (
         <span className={css.settle}>
           <CancelButton message={message} conversation={conversation} />
@@ -66,7 +82,9 @@ export function MessageStatus({ message, conversation }: Props) {
   );
 }
 
-/** Also in a completed conversation, and for whoever looks: it only takes the message off “Needs a look”. */
+/**
+ * Also in a completed conversation, and for every member of the brand: it only takes the message off “Needs a look”.
+ */
 function NotedButton({ message, conversation }: Props) {
   const { t } = useTranslation();
   const resolve = useResolve(conversation.id);
@@ -104,7 +122,7 @@ function CancelButton({ message, conversation }: Props) {
   );
 }
 
-/** Everybody who sees the message may mark it as sent (docs/rules.md#45). */
+/** Everyone who sees the message may mark it as sent (docs/rules.md#45). */
 function ResolveButtons({ message, conversation, mayResend }: Props & { readonly mayResend: boolean }) {
   const { t } = useTranslation();
   const resolve = useResolve(conversation.id);

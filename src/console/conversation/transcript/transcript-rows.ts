@@ -1,24 +1,40 @@
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { isSameDay } from '../../shared/time/format';
 import type { Outgoing, Sending } from '../requests';
+import { findEnds } from './find-ends';
 
 export type Row =
-  | { readonly key: string; readonly message: MessageBody; readonly isFirstOfDay: boolean }
+  | {
+      readonly key: string;
+      readonly message: MessageBody;
+      readonly isFirstOfDay: boolean;
+      /** The conversation that ended before this row, which begins the next one. */
+      readonly endedId: string | null;
+    }
   | { readonly key: string; readonly outgoing: Outgoing };
 
-/** The rows of a transcript: its messages, and then the ones being sent to the API. */
-export function toRows(items: readonly MessageBody[], pending: readonly Sending[]): readonly Row[] {
+/** The rows of a transcript: its messages, earlier conversations first, and then the ones being sent to the API. */
+export function toRows(
+  openId: string,
+  items: readonly MessageBody[],
+  pending: readonly Sending[],
+): readonly Row[] {
+  const ends = findEnds(items);
   const rows: Row[] = items.map((message, index) => {
     const previous = items[index - 1];
     const isFirstOfDay =
       previous === undefined || !isSameDay(new Date(previous.createdAt), new Date(message.createdAt));
-    return { key: message.id, message, isFirstOfDay };
+    return { key: message.id, message, isFirstOfDay, endedId: ends[index] ?? null };
   });
   const taken = new Set<string>();
   for (const { key, outgoing, knownIds } of pending) {
     const own = items.find(
       (one) =>
-        one.direction === 'outbound' && !knownIds.has(one.id) && !taken.has(one.id) && holds(one, outgoing),
+        one.direction === 'outbound' &&
+        (one.conversationId ?? openId) === openId &&
+        !knownIds.has(one.id) &&
+        !taken.has(one.id) &&
+        holds(one, outgoing),
     );
     // The event stream may deliver it before its own request is answered.
     if (own === undefined) rows.push({ key, outgoing });

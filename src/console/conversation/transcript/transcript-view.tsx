@@ -12,6 +12,7 @@ import { useShortcut } from '../../shared/keyboard/shortcuts';
 import { formatDay } from '../../shared/time/format';
 import { Empty, Failed, Loading } from '../../shared/ui/states';
 import type { Sending } from '../requests';
+import { ConversationEnd } from './conversation-end';
 import { MessageRow, PendingRow } from './message-row';
 import { toRows } from './transcript-rows';
 import css from './transcript-view.module.css';
@@ -24,22 +25,27 @@ const START = 1_000_000;
 /** This distance from the end still counts as the end, in pixels, so that a picture that loads does not change it. */
 const NEAR_END = 80;
 
-/** The transcript, from its end or from a message that was found. Older parts are loaded as the reader scrolls up. */
+/**
+ * The transcript, from its end or from a message that was found. Older parts, and then the contact's earlier
+ * conversations, are loaded as the reader scrolls up.
+ */
 export function TranscriptView(props: {
   readonly conversation: Conversation;
   /** The position of the message at which it opens, marked, instead of at its end. */
   readonly at: number | undefined;
+  /** The address of another conversation. */
+  readonly addressOf: (conversationId: string) => string;
 }) {
-  const { conversation, at } = props;
+  const { conversation, at, addressOf } = props;
   const { t, i18n } = useTranslation();
-  const { id, contact, lastMessage } = conversation;
-  const { data, error, refetch, loadOlder, isReached } = useTranscript(id, lastMessage?.seq ?? 0, at);
+  const { id, contact } = conversation;
+  const { data, error, refetch, loadOlder, isReached } = useTranscript(conversation, at);
   const pending = useMutationState({
     filters: { mutationKey: sendKey(id), status: 'pending' },
     select: ({ state }) => state.variables as Sending,
   });
   const items = data?.items;
-  const rows = useMemo(() => toRows(items ?? [], pending), [items, pending]);
+  const rows = useMemo(() => toRows(id, items ?? [], pending), [id, items, pending]);
   const foundIndex =
     at === undefined ? -1 : rows.findIndex((row) => 'message' in row && row.message.seq === at);
   const before = useOlderCount(isReached ? items : undefined);
@@ -49,7 +55,9 @@ export function TranscriptView(props: {
   const unseen = useUnseenCount(items, isAtEnd);
   const toNewest = (): void => list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
   const log = useRef<HTMLElement>(null);
-  useStayAtEnd(log, isAtEnd, toNewest, items !== undefined);
+  // The log is in the page only then, and can be watched only from then on.
+  const isShown = items !== undefined && (error !== null || isReached) && rows.length > 0;
+  useStayAtEnd(log, isAtEnd, toNewest, isShown);
   useShortcut('newest', isAtEnd ? undefined : toNewest);
   const sending = pending.length;
   const hasSent = useRef(false);
@@ -94,13 +102,20 @@ export function TranscriptView(props: {
           itemContent={(_, row) =>
             'message' in row ? (
               <>
+                {row.endedId !== null && (
+                  <ConversationEnd id={row.endedId} address={addressOf(row.endedId)} />
+                )}
                 {row.isFirstOfDay && (
                   <p className={css.day}>
                     <span>{formatDay(row.message.createdAt, i18n.language)}</span>
                   </p>
                 )}
                 <div className={row.message.seq === at ? css.found : undefined}>
-                  <MessageRow message={row.message} conversation={conversation} />
+                  <MessageRow
+                    message={row.message}
+                    conversation={(row.message.conversationId ?? id) === id ? conversation : null}
+                    brandId={conversation.brandId}
+                  />
                 </div>
               </>
             ) : (
@@ -115,7 +130,7 @@ export function TranscriptView(props: {
             icon={<DownOutlined aria-hidden />}
             onClick={toNewest}
           >
-            {unseen === 0 ? t('conversation.newest') : t('conversation.newMessages', { number: unseen })}
+            {unseen === 0 ? t('conversation.newest') : t('conversation.newMessages', { count: unseen })}
           </Button>
         )}
       </section>

@@ -24,12 +24,22 @@ export function useStayAtEnd(
     const element = log.current;
     if (!isShown || element === null) return;
     let before = element.clientHeight;
+    let frame = 0;
     const observer = new ResizeObserver(() => {
       const { clientHeight } = element;
-      if (clientHeight < before && (latest.current.isAtEnd || wasAtEnd.current)) latest.current.toNewest();
+      if (clientHeight < before && (latest.current.isAtEnd || wasAtEnd.current)) {
+        cancelAnimationFrame(frame);
+        // The list measures itself in this frame, too, and scrolls by what it has measured.
+        frame = requestAnimationFrame(() => {
+          frame = requestAnimationFrame(() => latest.current.toNewest());
+        });
+      }
       before = clientHeight;
     });
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(frame);
+    };
   }, [log, isShown]);
 }

@@ -1,6 +1,6 @@
 import type { AttachmentBody } from '../../../contracts/conversations/attachment';
 import { ApiError } from '../../shared/api/api-error';
-import { csrfHeader, readProblem } from '../../shared/api/client';
+import { csrfHeader, currentSession, readProblem } from '../../shared/api/client';
 
 /**
  * Uploads a file for sending. Not with `fetch`, which does not report progress.
@@ -12,6 +12,7 @@ export function uploadFile(
 ): Promise<AttachmentBody> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
+    const session = currentSession();
     request.open('POST', '/api/v1/attachments');
     request.setRequestHeader('Accept', 'application/json');
     for (const [name, value] of Object.entries(csrfHeader())) request.setRequestHeader(name, value);
@@ -36,7 +37,7 @@ export function uploadFile(
         status: request.status >= 400 && request.status <= 599 ? request.status : 500,
         headers: { 'content-type': type },
       });
-      void readProblem(answer).then(reject);
+      void readProblem(answer, session).then(reject);
     };
     signal.addEventListener('abort', () => request.abort(), { once: true });
     const form = new FormData();

@@ -1,5 +1,5 @@
 export const channels = {
-  hint: 'The WeChat Official Accounts that you answer here.',
+  hint: 'The WeChat Official Accounts whose messages you answer here.',
   connect: 'Connect an account',
   empty: 'No account is connected yet',
   emptyHint: 'Connect a WeChat Official Account in three steps. You can stop at any time and continue later.',
@@ -14,7 +14,7 @@ export const channels = {
   deadlines: 'Deadlines for conversations',
   deadlinesHint: 'Changes also apply to open conversations.',
   ringTime: 'Ring time',
-  ringTimeHint: 'A waiting conversation that nobody attends within this time becomes missed.',
+  ringTimeHint: 'A waiting conversation that no operator attends within this time becomes missed.',
   closeMissed: 'Complete missed conversations after',
   closeMissedHint: 'Counted from the moment it was missed.',
   closeNever: 'Never complete them',
@@ -42,7 +42,7 @@ export const channels = {
   disable: 'Disable',
   disableTitle: 'Disable {{name}}?',
   disableHint:
-    'Its open conversations are completed. New messages from contacts are stored, but nobody is notified. You can enable it again.',
+    'Its open conversations are completed. New messages from contacts are stored, but no one is notified. You can enable it again.',
   enable: 'Enable',
   enabled: '{{name}} is now enabled.',
   disabled: '{{name}} is now disabled.',
@@ -60,17 +60,18 @@ export const health = {
   glance_disabled: 'Disabled',
   glance_unverified: 'Webhook not verified',
   glance_paused: 'Call limit reached',
-  glance_unhealthy: 'Blocked by WeChat',
+  glance_unhealthy: 'Refused by WeChat',
   glance_unanswered: 'No answer from WeChat',
   glance_failing: 'Last call failed',
   glance_fine: 'Working',
-  disabledHint: 'This channel is disabled: messages are stored, but nobody can reply.',
+  disabledHint: 'This channel is disabled: messages are stored, but no one can reply.',
   unverifiedHint: 'WeChat has not verified the webhook yet, so no messages arrive.',
   toWebhook: 'Open the webhook step',
   troubleHint:
     'WeChat has been refusing this channel since {{time}} (code {{wechatCode}}). Duihua retries once a minute. Messages wait and are sent automatically once it works again.',
-  troubleWaiting: 'Conversations with waiting messages: {{number}}',
-  troubleRepaired: 'After you have changed something, use “Check now” to retry at once.',
+  'troubleWaiting|one': '{{count}} conversation has waiting messages',
+  'troubleWaiting|other': '{{count}} conversations have waiting messages',
+  troubleRepaired: 'Once you’ve fixed it, press “Check now”.',
   pausedHint:
     'WeChat’s call limit has been reached. Messages wait until {{time}}, or until WeChat accepts calls again.',
   lastError: 'Last error from WeChat: code {{wechatCode}}, {{time}}',
@@ -95,15 +96,16 @@ export const health = {
   former_token: 'Deliveries signed with the old token are accepted until {{time}}.',
   former_encodingAesKey: 'Deliveries encrypted with the old EncodingAESKey are accepted until {{time}}.',
   former_encryption: 'Deliveries in the old encryption mode are accepted until {{time}}.',
-  formerUnused: 'You changed it here at {{changed}}. WeChat has sent none since then.',
+  formerUnused: 'Changed here at {{changed}}. WeChat has not used the old one since.',
   formerUsed:
-    'You changed it here at {{changed}}, and the last such delivery arrived at {{used}}. Change it in WeChat too.',
+    'Changed here at {{changed}}, but WeChat still used the old one at {{used}}. Change it in WeChat too.',
   endFormer: 'Stop accepting them now',
   endFormerTitle: 'Stop accepting deliveries that use old secrets?',
   endFormerHint:
     'Do this if a token or key has leaked. Anything WeChat still sends with the old one is rejected from now on, so change it in WeChat first.',
   formerEnded: 'Only the current token, key and encryption mode are accepted now.',
-  rejected: 'Deliveries that could not be accepted: {{number}}',
+  'rejected|one': '{{count}} delivery could not be accepted',
+  'rejected|other': '{{count}} deliveries could not be accepted',
   toRejected: 'View them',
 } as const;
 

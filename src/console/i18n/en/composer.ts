@@ -1,7 +1,7 @@
 /** Files, typing, and who else is here. */
 export const composer = {
   files: 'Files to send',
-  uploading: '{{percent}} %',
+  uploading: '{{percent}}%',
   progress: 'Uploading {{name}}',
   cancelUpload: 'Cancel the upload of {{name}}',
   removeFile: 'Remove {{name}}',
@@ -12,7 +12,7 @@ export const composer = {
   eachAlone: 'Each file is sent as a separate message.',
   textAlone: 'WeChat sends files without text. Your text follows as a separate message.',
   stillUploading: 'A file is still being uploaded.',
-  nothingToHold: 'Nothing needs to be held now: Enter sends the message.',
+  nothingToHold: 'You can send this now. Press Enter.',
   typing: 'Typing: {{names}}',
   viewing: 'Also here: {{names}}',
   emoji: 'Emoji',
@@ -46,7 +46,7 @@ export const canned = {
   sharedBy: 'Everyone in {{name}}',
   save: 'Save',
   search: 'Search by shortcut, folder or text',
-  notFound: 'No canned reply has these words.',
+  notFound: 'No canned reply contains these words.',
   folder: 'Folder',
   folderHint: 'Optional. Choose one or type a new name.',
   noFolder: 'No folder',

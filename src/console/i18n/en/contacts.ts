@@ -1,6 +1,6 @@
 export const contacts = {
   title: 'Contacts',
-  hint: 'Everybody who has written to your Official Accounts, or follows them.',
+  hint: 'Everyone who has written to your Official Accounts or follows them.',
   search: 'Search names, remarks and tags',
   channel: 'Channel',
   subscribed: 'Follows the account',

@@ -16,7 +16,7 @@ export const messageTypes = {
   mpnewsarticle: 'Article',
   msgmenu: 'Menu message',
   wxcard: 'Card',
-  unknown: 'Unknown type of message',
+  unknown: 'Unknown message type',
   note: 'Note',
   subscribe: 'Followed the account',
   unsubscribe: 'Unfollowed the account',
@@ -39,4 +39,7 @@ export const messageTypes = {
   account_verification: 'Account verification',
   unknown_event: 'Unknown event',
   resumed: 'Resumed from stored data after a system failure',
+  reopened: 'Reopened',
+  snoozed: 'Snoozed',
+  snooze_ended: 'No longer snoozed',
 } as const;

@@ -2,7 +2,8 @@ export const brands = {
   hint: 'A brand has channels and members. Operators see only the conversations of their brands.',
   add: 'Create a brand',
   rename: 'Rename',
-  members: 'Members: {{number}}',
+  'members|one': '{{count}} member',
+  'members|other': '{{count}} members',
   membersOf: 'Members of {{name}}',
   membersHint: 'Changes take effect at once. Members you remove no longer see the brand’s conversations.',
   seesAll: 'Administrator: sees all brands',
@@ -38,7 +39,7 @@ export const operators = {
   setPassword: 'Set a password',
   passwordTitle: 'New password for {{name}}',
   passwordHint: 'All their sessions end. They must choose their own password at the next sign-in.',
-  passwordSet: 'The password for {{name}} is set. Tell them in person.',
+  passwordSet: 'Password set. Give it to {{name}} in person.',
 } as const;
 
 export const tokens = {

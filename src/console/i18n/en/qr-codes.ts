@@ -1,5 +1,5 @@
 export const qrCodes = {
-  hint: 'Contacts who scan a QR code are counted under it. The scene tells you where they came from.',
+  hint: 'Each QR code counts the contacts it brought in. Its scene tells you where they scanned it.',
   add: 'Create a QR code',
   make: 'Create',
   made: 'The QR code has been created.',
@@ -16,7 +16,8 @@ export const qrCodes = {
   sceneName: 'Scene',
   sceneHint:
     'A short word for where you show the code, up to {{longest}} characters. You cannot change it later.',
-  contacts: 'Contacts from this code: {{number}}',
+  'contacts|one': '{{count}} contact from this code',
+  'contacts|other': '{{count}} contacts from this code',
   until: 'Valid until {{time}}',
   expired: 'Expired',
   greeting: 'Own greeting',

@@ -9,9 +9,9 @@ export const problems = {
   attended_by_other: 'This conversation is assigned to {{name}}. Ask them to transfer it to you.',
   not_attended: 'This conversation is unassigned. Attend it first.',
   window_closed:
-    'The messaging window closed at {{since}}, so WeChat accepts no messages now. Choose “Send when they reply” to have it sent as soon as the contact writes.',
+    'The messaging window closed at {{since}}. Choose “Send when they reply” to send this when the contact writes.',
   consecutive_limit_reached:
-    'You have reached the limit of {{limit}} messages in a row. Choose “Send when they reply” to have it sent as soon as the contact writes.',
+    'You have reached the limit of {{limit}} messages in a row. Choose “Send when they reply” to send this when the contact writes.',
   too_many_held:
     'Already {{limit}} messages wait for this contact’s reply. Cancel some, or wait until they are sent.',
   not_reopenable: 'This conversation cannot be reopened.',
@@ -23,13 +23,12 @@ export const problems = {
   unsupported_media_type: 'This type of content is not supported.',
   attachment_type_not_supported: 'WeChat does not accept this type of file.',
   delivery_refused: 'It still cannot be accepted. It stays here until it can, or until you delete it.',
-  wechat_refused:
-    'WeChat refused this (code {{wechatCode}}). Check the channel’s permissions in WeChat, then try again.',
+  wechat_refused: 'WeChat refused this (code {{wechatCode}}).',
   too_many_requests: 'Too many attempts. Wait a moment and try again.',
   internal: 'Something went wrong on the server. If it happens again, tell an administrator.',
-  unavailable:
-    'Duihua cannot accept this at the moment, and nothing was accepted. Try again in a few seconds.',
-  network: 'No answer from the server. Check your connection, and whether it was done, before you try again.',
+  unavailable: 'Duihua is not available at the moment, and nothing was accepted. Try again in a few seconds.',
+  network:
+    'The server didn’t respond. Check your connection, and check whether your change was saved before you try again.',
   unreadable: 'The server’s answer could not be read. Reload the page and try again.',
 } as const;
 
@@ -49,9 +48,9 @@ export const reopenObstacles = {
 
 /** Why a message failed or was cancelled. */
 export const delivery = {
-  window_closed: 'WeChat’s messaging window was closed. Edit it and choose “Send when they reply”.',
+  window_closed: 'The messaging window had closed. Edit the message and choose “Send when they reply”.',
   consecutive_limit_reached:
-    'WeChat accepts no more messages until the contact replies. Edit it and choose “Send when they reply”.',
+    'The limit of messages in a row was reached. Edit the message and choose “Send when they reply”.',
   contact_unreachable: 'The contact has unfollowed or blocked the account, or no longer exists.',
   wechat_refused: 'WeChat refused this message. Change it and send it again.',
   wechat_busy: 'WeChat was busy three times in a row. Send it again.',
@@ -59,5 +58,5 @@ export const delivery = {
   conversation_completed: 'The conversation was completed before this could be sent.',
   unavailable: 'It was not accepted and was not sent. Send it again.',
   not_accepted:
-    'It was lost before it could be sent, because the system was restored to an earlier state. Send it again.',
+    'It was accepted by mistake, or lost before it could be sent. It was not sent. Send it again.',
 } as const;

@@ -1,6 +1,6 @@
 /** Deliveries from WeChat that could not be accepted. */
 export const rejected = {
-  hint: 'Deliveries from WeChat that could not be accepted. They are stored encrypted, up to 200 for each channel. Once you have fixed the cause, retry: they are then accepted, with the time at which they arrived.',
+  hint: 'Deliveries from WeChat that could not be accepted. They are stored encrypted, up to 200 for each channel. Once you have fixed the cause, retry them. They keep their original arrival time.',
   byChannel: 'All channels',
   deletedChannel: 'Deleted channel',
   empty: 'No rejected deliveries',
@@ -8,7 +8,7 @@ export const rejected = {
   deliveries: 'delivered {{number}}×',
   retry: 'Try again',
   taken: 'Accepted. See the contact’s conversation.',
-  repeat: 'It had already been accepted when WeChat delivered it again.',
+  repeat: 'WeChat sent this again later and it was accepted then. Nothing to do.',
   delete: 'Delete',
   deleteTitle: 'Delete this delivery?',
   deleteHint: 'Its content is lost. You cannot undo this.',
@@ -30,9 +30,9 @@ export const rejected = {
   reason_depth_or_name: 'It is nested too deeply, or has an element with a forbidden name.',
   reason_name: 'It has an element with a forbidden name.',
   reason_not_utf8: 'It is encoded in UTF-16.',
-  reason_doubled_field: 'A field that a message has only once appears twice.',
+  reason_doubled_field: 'A field that may appear only once appears twice.',
   reason_openid_form: 'The sender’s OpenID is not valid.',
   reason_to_user_name:
     'It is for another account. Check the original ID (gh_…) in the channel’s account details, then try again.',
-  reason_query_openid: 'Its address and its content name different people.',
+  reason_query_openid: 'The request’s URL and body name different senders.',
 } as const;

@@ -5,7 +5,7 @@ export const session = {
   password: 'Password',
   signIn: 'Sign in',
   wrong: 'The email address or password is wrong.',
-  ended: 'You have been signed out. Sign in to continue where you were.',
+  ended: 'Sign in to pick up where you left off.',
   emailMissing: 'Enter your email address.',
   passwordMissing: 'Enter your password.',
   changeTitle: 'Choose a new password',

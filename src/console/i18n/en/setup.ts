@@ -27,10 +27,11 @@ export const forms = {
   unit_minutes: 'minutes',
   unit_hours: 'hours',
   unit_days: 'days',
-  amount_seconds: '{{number}} s',
-  amount_minutes: '{{number}} min',
-  amount_hours: '{{number}} h',
-  amount_days: '{{number}} days',
+  amount_seconds: '{{count}} s',
+  amount_minutes: '{{count}} min',
+  amount_hours: '{{count}} h',
+  'amount_days|one': '{{count}} day',
+  'amount_days|other': '{{count}} days',
   between: 'From {{min}} to {{max}}.',
   rangeAndDefault: 'From {{min}} to {{max}}; the default is {{standard}}.',
 } as const;
@@ -70,7 +71,9 @@ export const conflicts = {
   macro_running: 'This macro is still running in this conversation. Wait a moment, then try again.',
   reply_not_sent: 'The reply was accepted but not sent.',
   acceptance_unknown:
-    'The server lost its database before it could say whether it has this message. Send the same text again: the contact gets it only once.',
+    "We couldn't confirm that your message was saved. Send the same text again; the contact gets it only once.",
+  unconfirmed:
+    'This was not confirmed in time; it may have taken effect. Reload the page before you try again.',
 } as const;
 
 export const account = {

@@ -4,10 +4,10 @@ const { account, keys, server, before } = WECHAT_PLACES;
 
 export const wizard = {
   title: 'Connect {{name}}',
-  hint: 'You can leave at any time. What you have saved is kept, and the list of channels leads back here.',
+  hint: 'You can leave at any time. What you have saved is not lost, and you can continue from the list of channels.',
   begin: 'Start',
   brand: 'Brand',
-  brandHint: 'Its members answer this account.',
+  brandHint: 'Its members answer messages to this account.',
   brandFirst: 'There are no brands yet. Create one first.',
   brandMissing: 'Choose a brand.',
   nameHint: 'The name your team uses for the account.',
@@ -65,10 +65,9 @@ export const wizard = {
   waiting: 'Waiting for WeChat’s verification. This page updates automatically.',
   verified: 'WeChat has verified the webhook: {{time}}',
   doneTitle: 'The account is connected',
-  doneHint:
-    'From now on, each message starts a conversation in the inbox. People can find the account in these ways:',
+  doneHint: 'New messages now arrive in the inbox. People can find the account in these ways:',
   findByCode: 'By QR code: create one, and see who came through it',
-  findByCard: 'Through a contact card that somebody shares',
+  findByCard: 'Through a contact card that someone shares',
   findBySearch: 'By searching for its name in WeChat',
   findByMoments: 'Through Moments',
   toChannel: 'Open the channel’s page',

@@ -60,7 +60,7 @@ export const health = {
   glance_disabled: '無効',
   glance_unverified: 'Webhook 未検証',
   glance_paused: '呼び出し上限に到達',
-  glance_unhealthy: 'WeChat がこのチャネルを拒否',
+  glance_unhealthy: 'WeChat が拒否',
   glance_unanswered: 'WeChat の応答なし',
   glance_failing: '前回の呼び出しに失敗',
   glance_fine: '正常',
@@ -69,8 +69,8 @@ export const health = {
   toWebhook: 'Webhook の手順を開く',
   troubleHint:
     '{{time}} から WeChat がこのチャネルを拒否しています（コード {{wechatCode}}）。1 分ごとに再試行します。メッセージは待機し、復旧すると自動で送信されます。',
-  troubleWaiting: 'メッセージが待機している会話：{{number}}',
-  troubleRepaired: '変更したあとは「今すぐ確認」ですぐに再試行できます。',
+  'troubleWaiting|other': '{{count}} 件の会話でメッセージが待機しています',
+  troubleRepaired: '問題を解決したら、「今すぐ確認」を押してください。',
   pausedHint:
     'WeChat の呼び出し上限に達しました。メッセージは {{time}} まで、または WeChat が再び受け付けるまで待機します。',
   lastError: 'WeChat の最後のエラー：コード {{wechatCode}}、{{time}}',
@@ -95,15 +95,15 @@ export const health = {
   former_token: '以前の Token で署名された配信も {{time}} まで受け取ります。',
   former_encodingAesKey: '以前の EncodingAESKey で暗号化された配信も {{time}} まで受け取ります。',
   former_encryption: '以前の暗号化モードの配信も {{time}} まで受け取ります。',
-  formerUnused: 'ここでは {{changed}} に変更しました。それ以降、該当する配信は届いていません。',
+  formerUnused: '{{changed}} にここで変更しました。それ以降、WeChat は以前のものを使っていません。',
   formerUsed:
-    'ここでは {{changed}} に変更しました。該当する配信は {{used}} にも届いています。WeChat 側も変更してください。',
+    '{{changed}} にここで変更しましたが、WeChat は {{used}} にも以前のものを使っていました。WeChat 側も変更してください。',
   endFormer: '今すぐ受け取りをやめる',
   endFormerTitle: '以前のシークレットによる配信の受け取りをやめますか？',
   endFormerHint:
     'Token や鍵が漏れたときに使います。WeChat が以前の値で送る配信は以後拒否されるため、先に WeChat 側を変更してください。',
   formerEnded: '現在の Token、鍵、暗号化モードの配信だけを受け取ります。',
-  rejected: '受け取れなかった配信：{{number}} 件',
+  'rejected|other': '受け取れなかった配信が {{count}} 件あります',
   toRejected: '確認する',
 } as const;
 

@@ -1,7 +1,7 @@
 /** Files, typing, and who else is here. */
 export const composer = {
   files: '送信するファイル',
-  uploading: '{{percent}} %',
+  uploading: '{{percent}}%',
   progress: '{{name}} のアップロード',
   cancelUpload: '{{name}} のアップロードを中止',
   removeFile: '{{name}} を外す',
@@ -12,7 +12,7 @@ export const composer = {
   eachAlone: 'ファイルは 1 つずつ別のメッセージとして送信されます。',
   textAlone: 'WeChat ではファイルに文章を付けられません。文章は続けて別のメッセージとして送信されます。',
   stillUploading: 'ファイルをアップロード中です。',
-  nothingToHold: '今は保留の必要がありません。Enter で送信できます。',
+  nothingToHold: '今すぐ送信できます。Enter を押してください。',
   typing: '{{names}} さんが入力中…',
   viewing: '{{names}} さんも表示中',
   emoji: '絵文字',

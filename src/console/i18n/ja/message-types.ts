@@ -16,7 +16,7 @@ export const messageTypes = {
   mpnewsarticle: '記事',
   msgmenu: 'メニューメッセージ',
   wxcard: 'カード',
-  unknown: '不明な種類のメッセージ',
+  unknown: '不明なメッセージの種類',
   note: 'メモ',
   subscribe: 'アカウントをフォロー',
   unsubscribe: 'フォローを解除',
@@ -39,4 +39,7 @@ export const messageTypes = {
   account_verification: 'アカウント認証',
   unknown_event: '不明なイベント',
   resumed: 'システム障害のあと、保存されたデータから再開',
+  reopened: '会話を再開しました',
+  snoozed: 'スヌーズしました',
+  snooze_ended: 'スヌーズが終わりました',
 } as const;

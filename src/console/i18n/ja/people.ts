@@ -2,7 +2,7 @@ export const brands = {
   hint: 'ブランドにはチャネルとメンバーがあります。オペレーターに見えるのは、所属するブランドの会話だけです。',
   add: 'ブランドを作成',
   rename: '名前を変更',
-  members: 'メンバー：{{number}}',
+  'members|other': 'メンバー {{count}} 人',
   membersOf: '{{name}} のメンバー',
   membersHint: '変更はすぐに反映されます。外したメンバーには、このブランドの会話が見えなくなります。',
   seesAll: '管理者：すべてのブランドが見えます',
@@ -39,7 +39,7 @@ export const operators = {
   passwordTitle: '{{name}} の新しいパスワード',
   passwordHint:
     'すべてのセッションが終了します。次回のサインイン時に、本人がパスワードを設定し直す必要があります。',
-  passwordSet: '{{name}} のパスワードを設定しました。本人に直接伝えてください。',
+  passwordSet: 'パスワードを設定しました。{{name}} さんに直接伝えてください。',
 } as const;
 
 export const tokens = {

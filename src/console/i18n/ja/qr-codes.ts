@@ -1,5 +1,5 @@
 export const qrCodes = {
-  hint: 'QR コードを読み取ったお客様を数えます。シーンで、どこから来たかが分かります。',
+  hint: 'QR コードごとに、そこから来たお客様を数えます。シーンで、どこで読み取られたかが分かります。',
   add: 'QR コードを作成',
   make: '作成',
   made: 'QR コードを作成しました。',
@@ -15,7 +15,7 @@ export const qrCodes = {
   scene: 'シーン：{{scene}}',
   sceneName: 'シーン',
   sceneHint: 'QR コードを掲示する場所を表す短い語（{{longest}} 文字まで）。後から変更できません。',
-  contacts: 'このコードから来たお客様：{{number}}',
+  'contacts|other': 'このコードから来たお客様 {{count}} 人',
   until: '{{time}} まで有効',
   expired: '期限切れ',
   greeting: 'このコードのあいさつメッセージ',

@@ -9,8 +9,9 @@ export const problems = {
   attended_by_other: 'この会話の担当は {{name}} さんです。転送を依頼してください。',
   not_attended: '担当者がいません。先に「対応する」を押してください。',
   window_closed:
-    '送信可能時間は {{since}} に終了したため、今は送信できません。「返信が来たら送信」を選べます。',
-  consecutive_limit_reached: '続けて送れる {{limit}} 件の上限に達しました。「返信が来たら送信」を選べます。',
+    '送信可能時間は {{since}} に終了しました。「返信が来たら送信」を選ぶと、お客様からメッセージが届いたときに送信されます。',
+  consecutive_limit_reached:
+    '続けて送れる {{limit}} 件の上限に達しました。「返信が来たら送信」を選ぶと、お客様からメッセージが届いたときに送信されます。',
   too_many_held:
     'このお客様の返信を待っているメッセージが {{limit}} 件に達しています。いくつか取り消すか、送信されるまでお待ちください。',
   not_reopenable: 'この会話は再開できません。',
@@ -22,13 +23,12 @@ export const problems = {
   unsupported_media_type: 'この種類の内容には対応していません。',
   attachment_type_not_supported: 'WeChat はこの種類のファイルを受け付けません。',
   delivery_refused: 'まだ受け取れません。受け取れるようになるか、削除するまでここに残ります。',
-  wechat_refused:
-    'WeChat が拒否しました（コード {{wechatCode}}）。WeChat でチャネルの権限を確認してから、もう一度お試しください。',
+  wechat_refused: 'WeChat が拒否しました（コード {{wechatCode}}）。',
   too_many_requests: '試行回数が多すぎます。少し待ってからもう一度お試しください。',
   internal: 'サーバーでエラーが発生しました。繰り返す場合は管理者に連絡してください。',
   unavailable: '現在受け付けられません。何も受け付けられていません。数秒後にもう一度お試しください。',
   network:
-    'サーバーから応答がありません。接続と、処理が済んでいるかどうかを確認してから、もう一度お試しください。',
+    'サーバーから応答がありません。接続を確認し、変更が保存されたかどうかも確認してから、もう一度お試しください。',
   unreadable: 'サーバーの応答を読み取れませんでした。再読み込みして、もう一度お試しください。',
 } as const;
 
@@ -48,14 +48,14 @@ export const reopenObstacles = {
 
 /** Why a message failed or was cancelled. */
 export const delivery = {
-  window_closed: 'WeChat の送信可能時間が終了していました。編集して「返信が来たら送信」を選んでください。',
+  window_closed: '送信可能時間が終了していました。メッセージを編集し、「返信が来たら送信」を選んでください。',
   consecutive_limit_reached:
-    'お客様から返信が来るまで、WeChat は受け付けません。編集して「返信が来たら送信」を選んでください。',
+    '続けて送れる数の上限に達していました。メッセージを編集し、「返信が来たら送信」を選んでください。',
   contact_unreachable: 'お客様がフォローを解除したか、アカウントをブロックしたか、退会しています。',
   wechat_refused: 'WeChat がこのメッセージを拒否しました。内容を変えて送り直してください。',
   wechat_busy: 'WeChat が 3 回続けて混み合っていました。送り直してください。',
   channel_misconfigured: 'WeChat がこのチャネルの呼び出しを拒否しています。管理者が設定を確認してください。',
   conversation_completed: '送信前に会話が完了しました。',
   unavailable: '受け付けられず、送信されていません。送り直してください。',
-  not_accepted: 'システムが以前の状態に戻されたため、送信前に失われました。送り直してください。',
+  not_accepted: '誤って受け付けられたか、送信前に失われたため、送信されていません。送り直してください。',
 } as const;

@@ -1,6 +1,6 @@
 /** Deliveries from WeChat that could not be accepted. */
 export const rejected = {
-  hint: 'WeChat からの配信のうち、受け取れなかったものです。暗号化して、チャネルごとに最大 200 件保存します。原因を解決してから再試行すると、届いた時点で受け取ったものとして扱われます。',
+  hint: 'WeChat からの配信のうち、受け取れなかったものです。暗号化して、チャネルごとに最大 200 件保存します。原因を解決してから再試行してください。元の到着時刻は変わりません。',
   byChannel: 'すべてのチャネル',
   deletedChannel: '削除されたチャネル',
   empty: '拒否された配信はありません',
@@ -8,7 +8,7 @@ export const rejected = {
   deliveries: '配信 {{number}} 回',
   retry: '再試行',
   taken: '受け取りました。お客様の会話に表示されます。',
-  repeat: 'WeChat が再配信したときに、すでに受け取っています。',
+  repeat: 'WeChat があとで再送し、そのときに受け取り済みです。対応は不要です。',
   delete: '削除',
   deleteTitle: 'この配信を削除しますか？',
   deleteHint: '内容は失われます。元に戻せません。',
@@ -30,9 +30,9 @@ export const rejected = {
   reason_depth_or_name: '入れ子が深すぎるか、使えない名前の要素があります。',
   reason_name: '使えない名前の要素があります。',
   reason_not_utf8: 'UTF-16 で書かれています。',
-  reason_doubled_field: 'メッセージに 1 つしかないはずの項目が 2 つあります。',
+  reason_doubled_field: '1 回しか使えない項目が 2 回あります。',
   reason_openid_form: '送信者の OpenID が正しくありません。',
   reason_to_user_name:
     '別のアカウント宛てです。チャネルのアカウント情報で原始 ID（gh_…）を確認してから再試行してください。',
-  reason_query_openid: 'アドレスと内容の人が一致しません。',
+  reason_query_openid: 'リクエストの URL と本文の送信者が一致しません。',
 } as const;

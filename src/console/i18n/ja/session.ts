@@ -5,7 +5,7 @@ export const session = {
   password: 'パスワード',
   signIn: 'サインイン',
   wrong: 'メールアドレスまたはパスワードが違います。',
-  ended: 'サインアウトしました。続きを行うにはサインインしてください。',
+  ended: 'サインインすると、続きから始められます。',
   emailMissing: 'メールアドレスを入力してください。',
   passwordMissing: 'パスワードを入力してください。',
   changeTitle: '新しいパスワードの設定',

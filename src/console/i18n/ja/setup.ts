@@ -27,10 +27,10 @@ export const forms = {
   unit_minutes: '分',
   unit_hours: '時間',
   unit_days: '日',
-  amount_seconds: '{{number}} 秒',
-  amount_minutes: '{{number}} 分',
-  amount_hours: '{{number}} 時間',
-  amount_days: '{{number}} 日',
+  amount_seconds: '{{count}} 秒',
+  amount_minutes: '{{count}} 分',
+  amount_hours: '{{count}} 時間',
+  'amount_days|other': '{{count}} 日',
   between: '{{min}}から{{max}}まで。',
   rangeAndDefault: '{{min}}から{{max}}まで。初期値は{{standard}}。',
 } as const;
@@ -70,7 +70,9 @@ export const conflicts = {
   macro_running: 'このマクロはこの会話で実行中です。しばらくしてからもう一度お試しください。',
   reply_not_sent: '返信は受け付けられましたが、送信されていません。',
   acceptance_unknown:
-    'データベースとの接続が切れたため、メッセージが保存されたか確認できません。同じ内容でもう一度送信してください。相手に届くのは一度だけです。',
+    'メッセージが保存されたことを確認できませんでした。同じ内容でもう一度送信してください。相手に届くのは一度だけです。',
+  unconfirmed:
+    '時間内に確認が取れませんでしたが、反映されている可能性があります。ページを再読み込みしてから、もう一度お試しください。',
 } as const;
 
 export const account = {

@@ -65,7 +65,7 @@ export const wizard = {
   waiting: 'WeChat の検証を待っています。このページは自動で更新されます。',
   verified: 'WeChat が Webhook を検証しました：{{time}}',
   doneTitle: 'アカウントが接続されました',
-  doneHint: 'これからは、メッセージが届くと会話が始まります。お客様がアカウントを見つける方法：',
+  doneHint: '新しいメッセージは受信トレイに届きます。お客様がアカウントを見つける方法：',
   findByCode: 'QR コード：作成すると、来たお客様の数が分かります',
   findByCard: '誰かが共有した連絡先カード',
   findBySearch: 'WeChat で名前を検索',

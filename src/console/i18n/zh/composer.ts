@@ -1,7 +1,7 @@
 /** Files, typing, and who else is here. */
 export const composer = {
   files: '待发送的文件',
-  uploading: '{{percent}} %',
+  uploading: '{{percent}}%',
   progress: '{{name}} 的上传进度',
   cancelUpload: '取消上传 {{name}}',
   removeFile: '移除 {{name}}',
@@ -11,7 +11,7 @@ export const composer = {
   eachAlone: '每个文件单独作为一条消息发送。',
   textAlone: '微信发送文件时不带文字，文字会作为另一条消息随后发送。',
   stillUploading: '文件仍在上传。',
-  nothingToHold: '现在无需暂存，按 Enter 即可发送。',
+  nothingToHold: '现在就可以发送，请按 Enter。',
   typing: '{{names}} 正在输入…',
   viewing: '{{names}} 也在查看',
   emoji: '表情',

@@ -41,10 +41,10 @@ export const contact = {
   earlier: '历史会话',
   noEarlier: '这是第一次会话。',
   timeline: '完整时间线',
-  timelineTitle: '与{{name}}的全部往来',
+  timelineTitle: '完整时间线：{{name}}',
   timelineEmpty: '暂无记录',
   inbound: '客户',
-  outbound: '客服',
+  outbound: '团队',
   event: '事件',
   note: '备注',
 } as const;

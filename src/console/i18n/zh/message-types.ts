@@ -16,7 +16,7 @@ export const messageTypes = {
   mpnewsarticle: '图文',
   msgmenu: '菜单消息',
   wxcard: '卡券',
-  unknown: '未知类型的消息',
+  unknown: '未知消息类型',
   note: '备注',
   subscribe: '关注了公众号',
   unsubscribe: '取消关注了公众号',
@@ -39,4 +39,7 @@ export const messageTypes = {
   account_verification: '账号认证',
   unknown_event: '未知事件',
   resumed: '系统故障后，已按保存的数据恢复',
+  reopened: '重新打开了会话',
+  snoozed: '已设为稍后处理',
+  snooze_ended: '稍后处理已结束',
 } as const;

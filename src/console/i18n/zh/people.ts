@@ -2,7 +2,7 @@ export const brands = {
   hint: '品牌下有渠道和成员。客服只能看到所属品牌的会话。',
   add: '创建品牌',
   rename: '重命名',
-  members: '成员：{{number}}',
+  'members|other': '{{count}} 名成员',
   membersOf: '{{name}}的成员',
   membersHint: '修改立即生效。被移除的成员将看不到该品牌的会话。',
   seesAll: '管理员：可查看所有品牌',
@@ -36,7 +36,7 @@ export const operators = {
   setPassword: '设置密码',
   passwordTitle: '{{name}}的新密码',
   passwordHint: '该客服的所有登录会失效，下次登录时必须设置自己的密码。',
-  passwordSet: '{{name}}的密码已设置，请当面告知。',
+  passwordSet: '密码已设置。请当面告知{{name}}。',
 } as const;
 
 export const tokens = {

@@ -1,5 +1,5 @@
 export const qrCodes = {
-  hint: '扫码的客户会计入该二维码。场景说明客户从哪里来。',
+  hint: '每个二维码都会统计它带来的客户。场景说明客户在哪里扫码。',
   add: '创建二维码',
   make: '创建',
   made: '二维码已创建。',
@@ -15,7 +15,7 @@ export const qrCodes = {
   scene: '场景：{{scene}}',
   sceneName: '场景',
   sceneHint: '用一个短词说明二维码放在哪里，最多 {{longest}} 个字符。之后无法修改。',
-  contacts: '来自此二维码的客户：{{number}}',
+  'contacts|other': '{{count}} 位客户来自此二维码',
   until: '有效期至 {{time}}',
   expired: '已过期',
   greeting: '专属欢迎语',

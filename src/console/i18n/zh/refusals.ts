@@ -8,8 +8,9 @@ export const problems = {
   conversation_completed: '会话已结束。客户的下一条消息会开始新会话。',
   attended_by_other: '{{name}}正在接待此会话，请对方转接给您。',
   not_attended: '暂无人接待此会话，请先接待。',
-  window_closed: '消息窗口已于 {{since}} 关闭，微信现在不接受消息。可选择“自动在客户回复后发出”。',
-  consecutive_limit_reached: '已达到连发 {{limit}} 条消息的上限。可选择“自动在客户回复后发出”。',
+  window_closed: '消息窗口已于 {{since}} 关闭。可选择“自动在客户回复后发出”，客户发来消息后即会发出。',
+  consecutive_limit_reached:
+    '已达到连发 {{limit}} 条消息的上限。可选择“自动在客户回复后发出”，客户发来消息后即会发出。',
   too_many_held: '已有 {{limit}} 条消息等待此客户回复后发出。请取消几条，或等它们发出。',
   not_reopenable: '此会话无法重新打开。',
   not_cancellable: '只能取消等待客户回复的消息，此消息已不在等待。',
@@ -20,11 +21,11 @@ export const problems = {
   unsupported_media_type: '不支持此类内容。',
   attachment_type_not_supported: '微信不支持此类文件。',
   delivery_refused: '仍无法接收。它会保留在这里，直到可以接收，或由您删除。',
-  wechat_refused: '微信拒绝了此操作（错误码 {{wechatCode}}）。请检查渠道在微信的权限后重试。',
+  wechat_refused: '微信拒绝了此操作（错误码 {{wechatCode}}）。',
   too_many_requests: '尝试次数过多，请稍候再试。',
   internal: '服务器出错。如再次发生，请告知管理员。',
   unavailable: '系统暂时无法接受，内容未被接受。请几秒后重试。',
-  network: '服务器没有应答。请检查网络，确认操作是否已完成后再重试。',
+  network: '服务器没有响应。请检查网络，并确认更改是否已保存，再重试。',
   unreadable: '无法识别服务器的应答。请重新加载页面后重试。',
 } as const;
 
@@ -44,13 +45,13 @@ export const reopenObstacles = {
 
 /** Why a message failed or was cancelled. */
 export const delivery = {
-  window_closed: '微信的消息窗口已关闭。请编辑后选择“自动在客户回复后发出”。',
-  consecutive_limit_reached: '客户回复之前，微信不再接受消息。请编辑后选择“自动在客户回复后发出”。',
+  window_closed: '消息窗口当时已关闭。请编辑消息，并选择“自动在客户回复后发出”。',
+  consecutive_limit_reached: '已达到连发消息的上限。请编辑消息，并选择“自动在客户回复后发出”。',
   contact_unreachable: '客户已取消关注、拉黑公众号，或已注销。',
   wechat_refused: '微信拒绝了此消息。请修改后重新发送。',
   wechat_busy: '微信连续三次繁忙。请重新发送。',
   channel_misconfigured: '微信拒绝此渠道的调用，请管理员检查设置。',
   conversation_completed: '消息发出前会话已结束。',
   unavailable: '消息未被接受，也未发送。请重新发送。',
-  not_accepted: '系统恢复到了更早的状态，消息在发出前丢失。请重新发送。',
+  not_accepted: '消息被误受理，或在发出前丢失，因此没有发出。请重新发送。',
 } as const;

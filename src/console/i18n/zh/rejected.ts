@@ -1,6 +1,6 @@
 /** Deliveries from WeChat that could not be accepted. */
 export const rejected = {
-  hint: '微信发来但未能接收的推送。内容加密保存，每个渠道最多 200 条。解决问题后请重试，推送会像及时到达一样接收。',
+  hint: '微信发来但未能接收的推送。内容加密保存，每个渠道最多 200 条。解决问题后请重试，推送会保留原来的到达时间。',
   byChannel: '全部渠道',
   deletedChannel: '已删除的渠道',
   empty: '没有被拒的推送',
@@ -8,7 +8,7 @@ export const rejected = {
   deliveries: '推送 {{number}} 次',
   retry: '重试',
   taken: '已接收，可在客户的会话中查看。',
-  repeat: '微信再次推送时已经接收。',
+  repeat: '微信之后再次发送了此推送，当时已接收，无需处理。',
   delete: '删除',
   deleteTitle: '删除这条推送？',
   deleteHint: '其中的内容会丢失。此操作无法撤销。',
@@ -28,8 +28,8 @@ export const rejected = {
   reason_depth_or_name: '嵌套过深，或元素名称不被允许。',
   reason_name: '元素名称不被允许。',
   reason_not_utf8: '使用 UTF-16 编码。',
-  reason_doubled_field: '消息中只有一次的字段出现了两次。',
+  reason_doubled_field: '只能出现一次的字段出现了两次。',
   reason_openid_form: '发送者的 OpenID 无效。',
   reason_to_user_name: '这是发给另一个账号的。请检查渠道账号信息中的原始 ID（gh_…），然后重试。',
-  reason_query_openid: '地址与内容中的人不一致。',
+  reason_query_openid: '请求的网址与正文中的发送者不一致。',
 } as const;

@@ -5,7 +5,7 @@ export const session = {
   password: '密码',
   signIn: '登录',
   wrong: '邮箱地址或密码错误。',
-  ended: '您已退出登录。登录后可继续之前的操作。',
+  ended: '登录后可从上次离开的地方继续。',
   emailMissing: '请输入邮箱地址。',
   passwordMissing: '请输入密码。',
   changeTitle: '设置新密码',

@@ -27,10 +27,10 @@ export const forms = {
   unit_minutes: '分钟',
   unit_hours: '小时',
   unit_days: '天',
-  amount_seconds: '{{number}} 秒',
-  amount_minutes: '{{number}} 分钟',
-  amount_hours: '{{number}} 小时',
-  amount_days: '{{number}} 天',
+  amount_seconds: '{{count}} 秒',
+  amount_minutes: '{{count}} 分钟',
+  amount_hours: '{{count}} 小时',
+  'amount_days|other': '{{count}} 天',
   between: '范围：{{min}} 至 {{max}}。',
   rangeAndDefault: '范围：{{min}} 至 {{max}}，默认 {{standard}}。',
 } as const;
@@ -66,8 +66,8 @@ export const conflicts = {
   has_account: '此渠道已有账号。请修改账号信息，或删除渠道后重新接入。',
   macro_running: '此宏正在该会话中运行，请稍后再试。',
   reply_not_sent: '回复已受理，但尚未发出。',
-  acceptance_unknown:
-    '服务器与数据库的连接中断，无法确定消息是否已保存。请原样重新发送，联系人只会收到一次。',
+  acceptance_unknown: '无法确认消息是否已保存。请原样重新发送，客户只会收到一次。',
+  unconfirmed: '系统未能及时确认，操作可能已经生效。请先刷新页面，再重试。',
 } as const;
 
 export const account = {

@@ -58,7 +58,7 @@ export const wizard = {
   waiting: '正在等待微信验证。此页面会自动更新。',
   verified: '微信已验证回调地址：{{time}}',
   doneTitle: '公众号已接入',
-  doneHint: '从现在起，客户发来消息就会开始会话。客户可以这样找到公众号：',
+  doneHint: '新消息现在会进入“会话”页面。客户可以这样找到公众号：',
   findByCode: '扫描二维码：创建二维码，并了解有多少客户来自它',
   findByCard: '别人分享的名片',
   findBySearch: '在微信中搜索名称',

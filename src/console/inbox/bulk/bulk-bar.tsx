@@ -1,29 +1,27 @@
-import { Button, Select } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LONGEST_TAG, MOST_TAGS } from '../../../domain/contact';
-import { useConfirm } from '../../shared/ui/use-confirm';
+import { TagSelect } from '../../shared/labels/tag-select';
+import { useUsedTags } from '../../shared/labels/use-used-tags';
 import css from './bulk-bar.module.css';
-import { useBulk, useUsedTags } from './bulk-requests';
+import { BulkCompleteDialog } from './bulk-complete-dialog';
+import { useBulk } from './bulk-requests';
 import type { Selection } from './use-selection';
 
 /** What can be done with all selected conversations at once. */
 export function BulkBar({ selection }: { readonly selection: Selection }) {
   const { t } = useTranslation();
-  const confirm = useConfirm();
   const bulk = useBulk(selection.clear);
+  const [isCompleting, setCompleting] = useState(false);
   const [isTagging, setTagging] = useState(false);
   const [tags, setTags] = useState<readonly string[]>([]);
-  const known = useUsedTags(isTagging);
+  const known = useUsedTags({ isWanted: isTagging });
   const ids = [...selection.ids];
   if (ids.length === 0) return null;
-  const complete = (): void =>
-    confirm({
-      title: t('inbox.bulkCompleteTitle', { number: ids.length }),
-      text: t('conversation.completeHint'),
-      okText: t('conversation.complete'),
-      run: () => bulk.mutateAsync({ ids, action: 'complete' }).catch(() => undefined),
-    });
+  const completed = (): void => {
+    setCompleting(false);
+    selection.clear();
+  };
   const tag = (): void => {
     setTagging(false);
     setTags([]);
@@ -37,7 +35,7 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
       <Button size="small" loading={bulk.isPending} onClick={() => bulk.mutate({ ids, action: 'attend' })}>
         {t('conversation.attend')}
       </Button>
-      <Button size="small" disabled={bulk.isPending} onClick={complete}>
+      <Button size="small" disabled={bulk.isPending} onClick={() => setCompleting(true)}>
         {t('conversation.complete')}
       </Button>
       <Button size="small" disabled={bulk.isPending} onClick={() => setTagging(!isTagging)}>
@@ -46,21 +44,16 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
       <Button size="small" type="text" onClick={selection.clear}>
         {t('inbox.clearSelection')}
       </Button>
+      {isCompleting && <BulkCompleteDialog ids={ids} done={completed} close={() => setCompleting(false)} />}
       {isTagging && (
         <div className={css.tags}>
-          <Select
+          <TagSelect
             autoFocus
-            mode="tags"
-            className={css.select ?? ''}
-            aria-label={t('contact.tags')}
-            placeholder={t('contact.tagsPlaceholder')}
-            maxCount={MOST_TAGS}
-            tokenSeparators={[',', '，', '、']}
-            options={known.map((one) => ({ value: one, label: one }))}
+            className={css.select}
+            label={t('contact.tags')}
+            known={known}
             value={tags}
-            onChange={(words: readonly string[]) =>
-              setTags(words.map((one) => one.trim().slice(0, LONGEST_TAG)).filter((one) => one !== ''))
-            }
+            onChange={setTags}
           />
           <Button size="small" type="primary" disabled={tags.length === 0} onClick={tag}>
             {t('inbox.addTags')}

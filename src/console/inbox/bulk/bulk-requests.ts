@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import type { RequestOf } from '../../shared/api/routes';
@@ -9,8 +9,8 @@ import { notify } from '../../shared/notify';
 type BulkBody = RequestOf<'post', '/api/v1/conversations/bulk'>['body'];
 
 /**
- * Does one thing with many conversations, and says what was done and what was refused, with the reasons. The event stream
- * brings the changed conversations. `done` is called when at least one of them was changed.
+ * Does one thing with many conversations, and says what was done and what was refused, with the reasons. The event
+ * stream brings the changed conversations. `done` is called when at least one of them was changed.
  */
 export function useBulk(done: () => void) {
   const { t, i18n } = useTranslation();
@@ -30,22 +30,12 @@ export function useBulk(done: () => void) {
           refused.length === 0
             ? t('inbox.bulkDone', { number })
             : t('inbox.bulkPartly', { number, refused: refused.length }),
-        detail: [...new Set(refused)].map((code) => t(`problems.${code}`, facts)).join(' '),
+        detail: [...new Set(refused)]
+          // It may have been a wish that was not answered in time.
+          .map((code) => (code === 'unavailable' ? t('conflicts.unconfirmed') : t(`problems.${code}`, facts)))
+          .join(' '),
         key: 'bulk',
       });
     },
   });
-}
-
-const NONE: readonly never[] = [];
-
-/** The tags that are in use; empty until they are loaded. */
-export function useUsedTags(isWanted: boolean): readonly string[] {
-  const { data } = useQuery({
-    queryKey: ['tags'],
-    enabled: isWanted,
-    staleTime: 0,
-    queryFn: ({ signal }) => api('get', '/api/v1/tags', { query: {}, signal }),
-  });
-  return data?.items.map(({ tag }) => tag) ?? NONE;
 }

@@ -1,12 +1,12 @@
 import {
   EditOutlined,
   ExclamationCircleOutlined,
-  FlagFilled,
   PauseCircleOutlined,
   QuestionCircleOutlined,
 } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../shared/conversations/received';
+import { Labels } from '../../shared/labels/labels';
 import { useSignedInMe } from '../../shared/session/session';
 import { useStored } from '../../shared/ui/use-stored';
 import css from '../conversation-list.module.css';
@@ -17,7 +17,7 @@ const TROUBLES = [
   ['held', <PauseCircleOutlined key="held" aria-hidden />],
 ] as const;
 
-/** What a row says besides: the priority, a draft of the reader, what needs a look, and the tags. */
+/** What a row says besides: a draft of the reader, what needs a look, the priority and the tags. */
 export function Marks({ conversation }: { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const me = useSignedInMe();
@@ -27,11 +27,6 @@ export function Marks({ conversation }: { readonly conversation: Conversation })
   if (priority === 'normal' && draft === null && troubles.length === 0 && tags.length === 0) return null;
   return (
     <div className={css.marks}>
-      {priority !== 'normal' && (
-        <span className={css.priority} data-priority={priority}>
-          <FlagFilled aria-hidden /> {t(`inbox.priority_${priority}`)}
-        </span>
-      )}
       {draft !== null && (
         <span className={css.draft}>
           <EditOutlined aria-hidden /> {t('inbox.draft')}
@@ -42,11 +37,7 @@ export function Marks({ conversation }: { readonly conversation: Conversation })
           {icon} {t(`inbox.trouble_${kind}`, { number: trouble[kind] })}
         </span>
       ))}
-      {tags.map((tag) => (
-        <span key={tag} className={css.tag}>
-          {tag}
-        </span>
-      ))}
+      <Labels priority={priority} tags={tags} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import css from '../conversation-list.module.css';
 /** From here on it is urgent. */
 const SOON_MS = 20_000;
 
-/** How long a waiting conversation goes on ringing, by its own clock. */
+/** How long a waiting conversation keeps ringing, by its own clock. */
 export function MissedIn({ conversation }: { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const toWords = useDuration();

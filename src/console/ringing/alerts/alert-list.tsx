@@ -86,7 +86,9 @@ function whatOf({ kind, from, count }: AlertBody, t: TFunction): string {
     case 'transfer':
       return from === null ? t('alerts.transferByNobody') : t('alerts.transfer', { name: from.name });
     case 'new_message':
-      return t('alerts.new_message', { number: count });
+      return t('alerts.new_message', { count });
+    case 'window_closing':
+      return t('alerts.window_closing');
     case 'returned':
       return t('alerts.returned');
     default:

@@ -5,6 +5,7 @@ export function conversationAddress({
   kind,
   conversationId,
 }: Pick<AlertBody, 'kind' | 'conversationId'>): string {
-  const list = kind === 'new_message' || kind === 'transfer' ? 'mine' : 'all';
+  const isOwn = kind === 'new_message' || kind === 'transfer' || kind === 'window_closing';
+  const list = isOwn ? 'mine' : 'all';
   return `/inbox/${list}/${encodeURIComponent(conversationId)}`;
 }

@@ -1,6 +1,6 @@
 import type { AlertBody } from '../../../contracts/conversations/alert';
 
-/** Older alerts are not loaded: nobody works through them. */
+/** Older alerts are not loaded: no one works through them. */
 export const SHOWN_ALERTS = 50;
 
 /**
@@ -18,13 +18,11 @@ export function mergeAlert(list: readonly AlertBody[], alert: AlertBody): readon
     .slice(0, SHOWN_ALERTS);
 }
 
-/** Whether two alerts are about the same messages that were not seen. */
-function standsFor(one: AlertBody, other: AlertBody): boolean {
-  return (
-    one.kind === 'new_message' &&
-    other.kind === 'new_message' &&
-    one.conversationId === other.conversationId &&
-    one.seenAt === null &&
-    other.seenAt === null
-  );
+/** Whether two alerts that were not seen are the same, or about the same messages. */
+export function standsFor(one: AlertBody, other: AlertBody): boolean {
+  if (one.seenAt !== null || other.seenAt !== null) return false;
+  return one.id === other.id || (isOfMessages(one) && isOfMessages(other) && isOfSame(one, other));
 }
+
+const isOfMessages = ({ kind }: AlertBody): boolean => kind === 'new_message';
+const isOfSame = (one: AlertBody, other: AlertBody): boolean => one.conversationId === other.conversationId;

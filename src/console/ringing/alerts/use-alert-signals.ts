@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AlertBody } from '../../../contracts/conversations/alert';
 import { canNotify } from '../use-notifications';
+import { alertsToSignal } from './alerts-to-signal';
 import { conversationAddress } from './conversation-address';
+import { standsFor } from './merge-alert';
 import { knownAlerts } from './use-alerts';
 
 /** So long may a tab that shows the conversation take to say that the alert was seen. */
@@ -20,27 +22,26 @@ type Ways = {
 };
 
 /**
- * Signals each alert that comes while the page is open: once, and only the first of several messages. What the reader
- * is looking at is not signalled.
+ * Signals each alert that comes while the page is open, once: further messages of a conversation whose alert waits to
+ * be seen are not signalled again. Nor is what the reader is looking at.
  */
 export function useAlertSignals(alerts: readonly AlertBody[], isLoaded: boolean, ways: Ways): void {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const newest = useRef<number | null>(null);
+  const previous = useRef<readonly AlertBody[] | null>(null);
   const shown = useRef(new Map<string, Notification>());
   const latest = useRef(ways);
   latest.current = ways;
 
   useEffect(() => {
     if (!isLoaded) return;
-    const known = newest.current;
-    newest.current = Math.max(known ?? 0, ...alerts.map(({ id }) => Number(id)));
-    if (known === null) return;
-    for (const alert of alerts) {
-      if (Number(alert.id) <= known || alert.seenAt !== null || alert.count > 1) continue;
+    const before = previous.current;
+    previous.current = alerts;
+    if (before === null) return;
+    for (const alert of alertsToSignal(before, alerts)) {
       setTimeout(() => {
-        const now = knownAlerts(client).find((one) => isOfSame(one, alert) && one.seenAt === null);
+        const now = knownAlerts(client).find((one) => standsFor(one, alert));
         if (now === undefined || !latest.current.isWanted(alert.kind)) return;
         latest.current.chime?.();
         if (!latest.current.notifies || !canNotify() || Notification.permission !== 'granted') return;
@@ -67,14 +68,4 @@ export function useAlertSignals(alerts: readonly AlertBody[], isLoaded: boolean,
       shown.current.delete(id);
     }
   }, [alerts]);
-}
-
-/** Whether an alert is the one that was announced, or stands for it now. */
-function isOfSame(one: AlertBody, announced: AlertBody): boolean {
-  if (one.id === announced.id) return true;
-  return (
-    one.kind === announced.kind &&
-    one.kind === 'new_message' &&
-    one.conversationId === announced.conversationId
-  );
 }

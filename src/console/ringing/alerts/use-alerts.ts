@@ -32,8 +32,11 @@ export function knownAlerts(client: QueryClient): readonly AlertBody[] {
   return client.getQueryData<readonly AlertBody[]>(KEY) ?? NONE;
 }
 
-/** Marks alerts as seen up to the one with the id `upTo`, those of one conversation only if it is named. */
-export function useSeeAlerts() {
+/**
+ * Marks alerts as seen up to the one with the id `upTo`, those of one conversation only if it is named. `isQuiet`: a
+ * failure is not shown, because nobody has asked for it.
+ */
+export function useSeeAlerts({ isQuiet = false } = {}) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (seen: { readonly upTo: string; readonly conversationId?: string }) =>
@@ -48,6 +51,7 @@ export function useSeeAlerts() {
         list?.map((one) => (isMeant(one) ? { ...one, seenAt } : one)),
       );
     },
+    meta: { showsErrors: isQuiet },
     onError: () => client.invalidateQueries({ queryKey: KEY }),
   });
 }

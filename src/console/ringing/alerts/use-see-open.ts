@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMatch } from 'react-router';
 import type { AlertBody } from '../../../contracts/conversations/alert';
 import { useSeeAlerts } from './use-alerts';
@@ -7,11 +7,17 @@ import { useSeeAlerts } from './use-alerts';
 export function useSeeOpen(alerts: readonly AlertBody[]): void {
   const match = useMatch('/inbox/:list/:id');
   const isLookedAt = useIsLookedAt();
-  const { mutate } = useSeeAlerts();
+  const { mutate } = useSeeAlerts({ isQuiet: true });
+  const asked = useRef('');
   const open = isLookedAt ? match?.params.id : undefined;
   const upTo = alerts.find(({ conversationId, seenAt }) => conversationId === open && seenAt === null)?.id;
   useEffect(() => {
-    if (open !== undefined && upTo !== undefined) mutate({ upTo, conversationId: open });
+    if (open === undefined) asked.current = '';
+    // After a failure the list is loaded again and holds the alert as before: it must not be asked for at once again.
+    const wish = `${open} ${upTo}`;
+    if (open === undefined || upTo === undefined || asked.current === wish) return;
+    asked.current = wish;
+    mutate({ upTo, conversationId: open });
   }, [open, upTo, mutate]);
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertKind } from '../../../domain/alerts';
 import { api } from '../../shared/api/client';
-import { onSessionEnd } from '../../shared/session/session-end';
+import { beforeSignOut, onSessionEnd } from '../../shared/session/session-end';
 import { useStored } from '../../shared/ui/use-stored';
 // oxlint-disable-next-line import/default -- Vite bundles the worker, and gives its address.
 import serviceWorkerUrl from './service-worker?worker&url';
@@ -11,12 +11,14 @@ import serviceWorkerUrl from './service-worker?worker&url';
 export const canPush = (): boolean =>
   window.isSecureContext && 'serviceWorker' in navigator && 'PushManager' in window && !import.meta.env.DEV;
 
+// While the session is there, the desk is told as well.
+beforeSignOut(stop);
 onSessionEnd(() => void unsubscribe());
 
 /**
  * Whether this browser is alerted while no page is open, and the switch for it. While it is on, the subscription is
- * renewed whenever the page is opened: browsers end it by themselves, and the desk's key may have changed. The end of
- * the session ends it at the push service, so that whoever sits here next is not alerted to another one's work.
+ * renewed whenever the page is opened: browsers end it on their own, and the desk's key may have changed. The end of
+ * the session ends it at the push service, so that the next person here is not alerted to another one's work.
  */
 export function usePush(kinds: readonly AlertKind[]) {
   const { i18n } = useTranslation();
@@ -39,7 +41,7 @@ export function usePush(kinds: readonly AlertKind[]) {
     async setOn(next: boolean): Promise<void> {
       if (!next) {
         store(null);
-        return unsubscribe();
+        return stop();
       }
       if ((await Notification.requestPermission()) === 'granted') store('on');
     },
@@ -67,12 +69,31 @@ async function subscribe(language: string, kinds: string): Promise<void> {
   });
 }
 
-/** The push service answers that it is gone when the desk sends to it next, and the desk forgets it then. */
+/** Ends the alerts in this browser, at the desk and at the push service: either one is enough. Never fails. */
+async function stop(): Promise<void> {
+  const endpoint = (await findSubscription())?.endpoint;
+  if (endpoint !== undefined)
+    await api('delete', '/api/v1/me/push-subscriptions', { body: { endpoint } }).catch(() => undefined);
+  await unsubscribe();
+}
+
+/**
+ * The push service answers that it is gone when the desk sends to it next, and the desk forgets it then. Where this
+ * fails, nothing is left to try.
+ */
 async function unsubscribe(): Promise<void> {
-  if (!canPush()) return;
-  const registration = await navigator.serviceWorker.getRegistration('/');
-  const subscription = await registration?.pushManager.getSubscription();
-  await subscription?.unsubscribe();
+  await (await findSubscription())?.unsubscribe().catch(() => undefined);
+}
+
+/** Null also if the browser does not say. */
+async function findSubscription(): Promise<PushSubscription | null> {
+  if (!canPush()) return null;
+  try {
+    const registration = await navigator.serviceWorker.getRegistration('/');
+    return (await registration?.pushManager.getSubscription()) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function toBase64Url(key: ArrayBuffer | null): string {

@@ -24,8 +24,21 @@ export function csrfHeader(): Readonly<Record<string, string>> {
   return csrfToken === null ? {} : { 'X-CSRF-Token': csrfToken };
 }
 
+/** The session as a call finds it, for {@link readProblem}. */
+export function currentSession(): string | null {
+  return csrfToken;
+}
+
+let reportSignedOut = (): void => {};
+
+/** Sets what is called when an answer shows that the session is over: once for each session. */
+export function onSignedOut(report: () => void): void {
+  reportSignedOut = report;
+}
+
 /**
  * Calls a route of the API. The contract gives the types of path, parameters and answer.
+ * Reports the end of the session ({@link onSignedOut}).
  * @throws {ApiError} for every answer that is not a success, and when no answer comes
  * @example const me = await api('get', '/api/v1/me')
  */
@@ -49,8 +62,9 @@ export async function api<M extends Method, P extends PathOf<M>>(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   };
+  const session = csrfToken;
   const response = await fetchOrThrow(url, init);
-  if (!response.ok) throw await readProblem(response);
+  if (!response.ok) throw await readProblem(response, session);
   if (response.status === 204) return undefined as AnswerOf<M, P>;
   try {
     return (await response.json()) as AnswerOf<M, P>;
@@ -59,8 +73,21 @@ export async function api<M extends Method, P extends PathOf<M>>(
   }
 }
 
-/** Turns an answer that is not a success into an error. */
-export async function readProblem(response: Response): Promise<ApiError> {
+/**
+ * Turns an answer that is not a success into an error. If it says that the session in which the call was made is over,
+ * reports that. Without a session, the same answer is about a sign-in.
+ */
+export async function readProblem(response: Response, session: string | null = null): Promise<ApiError> {
+  const error = await toError(response);
+  // An answer that comes after the next sign-in is about a session that is known to be over.
+  if (error.code === 'unauthenticated' && session !== null && session === csrfToken) {
+    csrfToken = null;
+    reportSignedOut();
+  }
+  return error;
+}
+
+async function toError(response: Response): Promise<ApiError> {
   if (response.headers.get('content-type')?.startsWith('application/problem+json') === true) {
     try {
       const problem = (await response.json()) as Problem;

@@ -13,8 +13,6 @@ declare module '@tanstack/react-query' {
 export type FailureHandlers = {
   /** A request failed and no component shows it. */
   readonly show: (error: Error) => void;
-  /** The session has ended. */
-  readonly signedOut: () => void;
   /** The password must be changed before anything else works. */
   readonly mustChangePassword: () => void;
 };
@@ -26,8 +24,9 @@ export type FailureHandlers = {
  */
 export function createQueryClient(handlers: FailureHandlers): QueryClient {
   const handle = (error: Error, isShown: boolean): void => {
-    if (hasCode(error, 'unauthenticated')) handlers.signedOut();
-    else if (hasCode(error, 'password_change_required')) handlers.mustChangePassword();
+    // The end of the session was reported by `api`.
+    if (hasCode(error, 'unauthenticated')) return;
+    if (hasCode(error, 'password_change_required')) handlers.mustChangePassword();
     else if (!isShown) handlers.show(error);
   };
   return new QueryClient({

@@ -1,6 +1,6 @@
 /**
- * Conversations that will be completed in a few seconds, unless somebody undoes it. They are kept in this browser, so
- * that a reload does not lose them, and shared by its tabs.
+ * Conversations that will be completed in a few seconds, unless it is undone. They are kept in this browser, so that a
+ * reload does not lose them, and shared by its tabs.
  */
 import { useMemo } from 'react';
 import { readStored, useStored, writeStored } from '../ui/use-stored';
@@ -12,6 +12,8 @@ export type Completing = {
   readonly id: string;
   /** The contact's name. */
   readonly name: string;
+  /** The newest message that was known when it was begun. */
+  readonly seq: number;
   /** When the API is asked, by this browser's clock; for one that was asked already: when it is asked once more. */
   readonly at: number;
   /** The tab in which it was begun. When that page is left, it does not wait any longer. */
@@ -50,7 +52,7 @@ export function useCompleting(meId: string): readonly Completing[] {
 }
 
 /** Completes a conversation in {@link UNDO_MS}. One that is being completed already stays as it is. */
-export function startCompleting(meId: string, conversation: Pick<Completing, 'id' | 'name'>): void {
+export function startCompleting(meId: string, conversation: Pick<Completing, 'id' | 'name' | 'seq'>): void {
   const list = readCompleting(meId);
   if (list.some(({ id }) => id === conversation.id)) return;
   write(meId, [...list, { ...conversation, at: Date.now() + UNDO_MS, tab: THIS_TAB }]);

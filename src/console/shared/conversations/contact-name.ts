@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { contactName } from '../../../domain/contact';
+import { contactName, markOf } from '../../../domain/contact';
 
 /**
  * A contact's name as readers see it. A contact without a name has one made by the API, in Chinese; here the made name
@@ -11,5 +11,5 @@ export function shownName(
   t: TFunction,
 ): string {
   const isMade = name === contactName({ id, name: null, remark: null });
-  return isMade ? t('contact.madeName', { mark: id.slice(-4) }) : name;
+  return isMade ? t('contact.madeName', { mark: markOf(id) }) : name;
 }

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
+import { SNOOZE_ENDS } from '../../../domain/messages/conversation-event';
 import { numberOf, partsOf, textOf, textsOf } from './message-fields';
 
 type Facts = (message: MessageBody, t: TFunction) => readonly string[];
@@ -82,6 +83,14 @@ const FACTS: Readonly<Record<string, Facts>> = {
   },
   subscription_message: (message) =>
     partsOf(message, 'entries').map((entry) => `${textOf(entry, 'templateId')} ${textOf(entry, 'status')}`),
+  snoozed: (message, t) => {
+    const until = textOf(message, 'until');
+    return [until === '' ? t('content.untilReply') : t('content.until', { at: until })];
+  },
+  snooze_ended: (message, t) => {
+    const cause = SNOOZE_ENDS.find((one) => one === textOf(message, 'cause'));
+    return cause === undefined ? [] : [t(`content.snoozeEnd_${cause}`)];
+  },
   account_verification: (message) => [
     textOf(message, 'result').replaceAll('_', ' '),
     textOf(message, 'failReason'),

@@ -8,7 +8,7 @@ import { keys } from './keys';
 import { changeList, findIn, firstPageOf, type ListData } from './list-cache';
 import { belongsOn, type ListFilter, orderOf, troublesOf } from './lists';
 import { type Conversation, merged, receive } from './received';
-import { putMessages, type Transcript, takeMessage } from './transcript-cache';
+import { putEarlier, putMessages, type Transcript } from './transcript-cache';
 
 /** Updates a conversation wherever it is shown. `meId` is the operator whose lists these are. */
 export function putConversation(client: QueryClient, body: ConversationBody, meId: string): void {
@@ -75,7 +75,7 @@ export function putMessage(client: QueryClient, message: MessageBody): void {
     nowAndAfterLoading(client, query, () => {
       client.setQueryData<Transcript>(query.queryKey, (transcript) => {
         if (transcript === undefined) return transcript;
-        return isSameConversation ? putMessages(transcript, [message]) : takeMessage(transcript, message.id);
+        return isSameConversation ? putMessages(transcript, [message]) : putEarlier(transcript, message);
       });
     });
   }

@@ -15,7 +15,7 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
       case 'conversation':
         return putConversation(client, event.data, me.id);
       case 'message':
-        // When a message waits for its channel, everybody should see the reason at once.
+        // When a message waits for its channel, everyone should see the reason at once.
         if (event.data.status === 'queued' && event.data.error !== undefined) {
           loadAgain(client, keys.alarms);
         }

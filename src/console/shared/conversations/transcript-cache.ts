@@ -1,6 +1,9 @@
 import type { MessageBody } from '../../../contracts/conversations/message';
 
-/** The loaded part of a transcript: the newest messages, oldest first. `hasOlder`: there may be more before them. */
+/**
+ * The loaded part of a transcript: the newest messages of a conversation, oldest first, and before them those of the
+ * contact's earlier conversations. `hasOlder`: there may be more before them.
+ */
 export type Transcript = { readonly items: readonly MessageBody[]; readonly hasOlder: boolean };
 
 /**
@@ -22,10 +25,15 @@ export function putMessages(transcript: Transcript, changed: readonly MessageBod
   return hasChanged ? { ...transcript, items: [...items.values()].sort(bySeq) } : transcript;
 }
 
-/** Held messages move on to the next conversation of the contact (docs/rules.md#16). */
-export function takeMessage(transcript: Transcript, id: string): Transcript {
-  if (!transcript.items.some((one) => one.id === id)) return transcript;
-  return { ...transcript, items: transcript.items.filter((one) => one.id !== id) };
+/**
+ * A transcript after a change of a message of another conversation: if it stands among the earlier ones, it is replaced.
+ * Held messages move on to the next conversation of the contact (docs/rules.md#16), and leave this one.
+ */
+export function putEarlier(transcript: Transcript, message: MessageBody): Transcript {
+  const known = transcript.items.find((one) => one.id === message.id);
+  if (known === undefined) return transcript;
+  if (known.conversationId === message.conversationId) return putMessages(transcript, [message]);
+  return { ...transcript, items: transcript.items.filter((one) => one !== known) };
 }
 
 /** A transcript with an older part added before what is loaded. */

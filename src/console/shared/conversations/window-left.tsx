@@ -1,13 +1,11 @@
 import { ClockCircleOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
+import { CLOSING_WARNING_MS } from '../../../domain/conversation/closing-warning';
 import { useDuration } from '../time/duration';
 import { formatFull } from '../time/format';
 import { useNow } from '../time/use-now';
 import css from './conversation-parts.module.css';
 import { type Conversation, ownNow } from './received';
-
-/** From here on the end of the window is announced. */
-export const LAST_HOUR_MS = 3_600_000;
 
 /** How long the messaging window stays open, by the conversation's own clock. */
 export function WindowLeft({ conversation }: { readonly conversation: Conversation }) {
@@ -17,7 +15,7 @@ export function WindowLeft({ conversation }: { readonly conversation: Conversati
   const { closesAt, open } = conversation.window;
   const leftMs = Date.parse(closesAt) - now;
   const isOpen = open && leftMs > 0;
-  const level = !isOpen ? 'closed' : leftMs <= LAST_HOUR_MS ? 'soon' : 'open';
+  const level = !isOpen ? 'closed' : leftMs <= CLOSING_WARNING_MS ? 'soon' : 'open';
   const words = isOpen ? t('inbox.windowLeft', { time: toWords(leftMs) }) : t('inbox.windowClosed');
   return (
     <span className={css.window} data-level={level} title={formatFull(closesAt, i18n.language)}>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isEasilyGuessed } from '../../../contracts/people/easily-guessed';
 import { SHORTEST_PASSWORD } from '../../../domain/password-length';
 
-/** The rules of a field for a new password. `own`: words that anybody knows of the account. */
+/** The rules of a field for a new password. `own`: words that anyone knows about the account. */
 export function useNewPasswordRules(own: readonly string[]): NonNullable<FormItemProps['rules']> {
   const { t } = useTranslation();
   return [

@@ -18,7 +18,7 @@ export function ShortcutsDialog({ isOpen, close }: { readonly isOpen: boolean; r
       <div className={css.groups}>
         {KEY_GROUPS.map((group) => (
           <section key={group}>
-            <h3 className={css.group}>{t(`keyboard.group_${group}`)}</h3>
+            <h2 className={css.group}>{t(`keyboard.group_${group}`)}</h2>
             <dl className={css.list}>
               {KEY_LABELS.filter((label) => KEY_TABLE[label].group === group).map((label) => (
                 <div key={label} className={css.row} data-key={label}>

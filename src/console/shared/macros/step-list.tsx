@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { StepResultBody } from '../../../contracts/conversations/macro';
 import type { MacroStep } from '../../../domain/macros';
 import { fillText, type TextValues } from '../../../domain/messages/text-variables';
+import { Tags } from '../labels/labels';
+import { useDurationWords } from '../time/duration-words';
 import css from './macros.module.css';
 
 /** The steps of a macro in order, with what became of each if it has been run. */
@@ -25,14 +27,31 @@ export function StepList(props: {
                 {t(`macros.status_${status}`)}
               </span>
             )}
-            {'text' in step && (
-              <span className={css.text}>
-                {props.values === null ? step.text : fillText(step.text, props.values).text}
-              </span>
-            )}
+            <span className={css.text}>
+              <StepDetail step={step} values={props.values} />
+            </span>
           </li>
         );
       })}
     </ol>
   );
+}
+
+/** What a step will do, beyond its kind. */
+function StepDetail({ step, values }: { readonly step: MacroStep; readonly values: TextValues | null }) {
+  const { t } = useTranslation();
+  const durationWords = useDurationWords();
+  if ('text' in step) return values === null ? step.text : fillText(step.text, values).text;
+  switch (step.type) {
+    case 'tag':
+      return <Tags tags={[...step.tags]} />;
+    case 'priority':
+      return t(`inbox.priority_${step.priority}`);
+    case 'snooze':
+      return step.forSeconds === undefined
+        ? t('conversation.snooze_reply')
+        : t('macros.snoozeForTime', { time: durationWords(step.forSeconds) });
+    default:
+      return null;
+  }
 }

@@ -1,4 +1,4 @@
-/** Features register here what they must forget when somebody signs out, apart from the cache. */
+/** Features register here what they must forget at sign-out, apart from the cache. */
 const listeners = new Set<() => void>();
 
 /** Calls `forget` at the end of every session, as long as the page is open. */
@@ -11,7 +11,7 @@ export function announceSessionEnd(): void {
   for (const forget of listeners) forget();
 }
 
-/** What has to reach the server before somebody signs out. */
+/** What has to reach the server before the sign-out. */
 const last = new Set<() => Promise<void>>();
 
 /** Waits for `work` at each sign-out, until the returned function is called. It must not fail. */

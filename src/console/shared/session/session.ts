@@ -11,7 +11,7 @@ import { announceSessionEnd, finishBeforeSignOut } from './session-end';
 
 const ME = ['me'];
 
-/** Null if nobody is signed in. */
+/** Null if no one is signed in. */
 type Session = MeBody | null;
 
 async function loadMe(): Promise<Session> {
@@ -39,7 +39,7 @@ export const SignedIn = createContext<MeBody | null>(null);
  */
 export function useSignedInMe(): MeBody {
   const me = useContext(SignedIn);
-  if (me === null) throw new Error('This page needs somebody who is signed in.');
+  if (me === null) throw new Error('This page needs a signed-in operator.');
   return me;
 }
 

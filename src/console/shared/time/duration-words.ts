@@ -29,6 +29,6 @@ export function useDurationWords(): (seconds: number) => string {
   const { t } = useTranslation();
   return (seconds) => {
     const unit = unitOf(seconds);
-    return t(`forms.amount_${unit}`, { number: seconds / secondsOf(unit) });
+    return t(`forms.amount_${unit}`, { count: seconds / secondsOf(unit) });
   };
 }

@@ -6,8 +6,8 @@ import { isWindowOpen } from '../window';
 const REOPENABLE_FOR_MS = 48 * 60 * 60_000;
 
 /**
- * Why a conversation cannot be reopened at `now` (epoch ms), or null if it can, as far as the conversation itself tells
- * (docs/rules.md#46). Whether it is still the contact's newest one, the chain decides (`domain/chain/chain.ts`).
+ * Why a conversation cannot be reopened at `now` (epoch ms), or null if nothing in the conversation itself prevents it
+ * (docs/rules.md#46). The chain checks whether it is still the contact's newest one (`domain/chain/chain.ts`).
  */
 export function judgeReopen(conversation: Conversation, now: number): Refusal | null {
   const { state, completedReason, completedAt, outbound } = conversation;
@@ -15,7 +15,7 @@ export function judgeReopen(conversation: Conversation, now: number): Refusal | 
   if (completedReason !== 'operator') return notReopenable('not_completed_by_operator');
   if (now - (completedAt ?? 0) >= REOPENABLE_FOR_MS) return notReopenable('too_long_ago');
   if (!isWindowOpen(conversation, now)) return notReopenable('window_closed');
-  // They belong to the completed conversation, which is not to change because another one has begun.
+  // They belong to the completed conversation, which must not change because another one has begun.
   if (outbound.length > 0) return notReopenable('still_sending');
   return null;
 }
@@ -26,14 +26,14 @@ export function notReopenable(reason: ReopenObstacle): Refusal {
 }
 
 /**
- * The conversation that continues `completed`, attended by the operator. For WeChat nothing has changed: its window, its
- * counter and its short window go on (docs/rules.md#46). `now` in epoch ms.
+ * The conversation that continues `completed`, attended by the operator. For WeChat nothing has changed, so the window,
+ * the counter and the short window carry over (docs/rules.md#46). `now` in epoch ms.
  */
 export function reopen(
   completed: Conversation,
   { operatorId, newId, now }: { readonly operatorId: string; readonly newId: string; readonly now: number },
 ): Conversation {
-  const { troubled: _, ...kept } = completed;
+  const { troubled: _troubled, completedBy: _completedBy, ...kept } = completed;
   const { window, startedAt } = completed;
   return {
     ...kept,
@@ -55,8 +55,8 @@ export function reopen(
 }
 
 /**
- * The conversation with the times that a reopened one keeps moved by `ms`. A conversation that was fast-forwarded has a
- * clock of its own, and the run that reopens it begins at the wall clock.
+ * Moves the times that a reopened conversation keeps by `ms`: a fast-forwarded conversation has its own clock, but the
+ * run that reopens it begins at the wall clock.
  */
 export function onOtherClock(completed: Conversation, ms: number): Conversation {
   if (ms === 0) return completed;
@@ -70,6 +70,7 @@ export function onOtherClock(completed: Conversation, ms: number): Conversation 
       lastInboundAt: window.lastInboundAt + ms,
       closedByWeChatAt: moved(window.closedByWeChatAt),
       closingHandledAt: moved(window.closingHandledAt),
+      ...(window.warnedOf === undefined ? {} : { warnedOf: window.warnedOf + ms }),
       ...(window.startedAt === undefined ? {} : { startedAt: window.startedAt + ms }),
     },
     trigger:

@@ -1,8 +1,9 @@
-import type { MakeQrCode } from '../api/qr-codes/routes';
-import type { Services } from './services';
+import type { MakeQrCode } from '../../api/qr-codes/routes';
+import type { Services } from '../services';
 
 /**
- * Creates the function that asks WeChat for a QR code with the channel's credentials; null if it has none or is off.
+ * Creates the function that asks WeChat for a QR code with the channel's credentials; the function returns null if the
+ * channel has none or is off.
  */
 export function createMakeQrCode({
   credentialsOf,

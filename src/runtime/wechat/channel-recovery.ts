@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { type ChannelRecovery, createChannelRecovery } from '../intake/channel-recovery';
-import { CHANNELS_NOTICE } from '../store/channels/channels';
-import { createPendingChanges } from '../store/conversations/pending-changes';
-import type { ConversationClient } from '../temporal/conversation-client';
-import type { Services } from './services';
+import { type ChannelRecovery, createChannelRecovery } from '../../intake/channel-recovery';
+import { CHANNELS_NOTICE } from '../../store/channels/channels';
+import { createPendingChanges } from '../../store/conversations/pending-changes';
+import type { ConversationClient } from '../../temporal/conversation-client';
+import type { Services } from '../services';
 
 /** Starts the recovery of refused channels; it looks for them at every change of a channel and every `everyMs`. */
 export async function startChannelRecovery(options: {

@@ -7,8 +7,8 @@ import { type Page, type PageRequest, toPage } from '../engine/page';
 import { rowsOf, toMs } from '../engine/rows';
 import { holds } from '../engine/search-words';
 import { namesOf, type RowOf, sql } from '../engine/sql';
+import { type AuditActor, type AuditEntry, appendAudit } from '../people/audit-log';
 import { cannedReplies } from '../schema/canned-replies';
-import { type AuditActor, type AuditEntry, appendAudit } from './audit-log';
 
 export type CannedReply = {
   readonly id: string;
@@ -30,7 +30,7 @@ export type CannedReplyReader = { readonly operatorId: string; readonly brandIds
 export type NewCannedReply = Pick<CannedReply, 'shortcut' | 'text' | 'brandId' | 'folder'>;
 
 export type CannedReplyFilter = {
-  /** In the shortcut, the folder or the text. */
+  /** Part of the shortcut, the folder or the text. */
   readonly search?: string;
   readonly folder?: string;
 };
@@ -46,7 +46,7 @@ export type CannedReplies = {
   readonly get: (reader: CannedReplyReader, id: string) => Promise<CannedReply | null>;
   /** Counts one use; null: there is none that the reader may see. */
   readonly use: (reader: CannedReplyReader, id: string) => Promise<CannedReply | null>;
-  /** `taken`: the owner has one under this shortcut; letters' case makes no difference. */
+  /** `taken`: the owner already has one with this shortcut; case does not matter. */
   readonly create: (
     reader: CannedReplyReader,
     fields: NewCannedReply,
@@ -74,7 +74,7 @@ const WORDS = sql`search_form(concat_ws(' ', ${reply.shortcut}, ${reply.folder},
 
 /** The canned replies in `database`. */
 export function createCannedReplies({ db }: Pick<Database, 'db'>): CannedReplies {
-  /** Runs a statement that returns the row that it wrote, and audits it where it wrote one. */
+  /** Runs a statement that returns the row it wrote, and audits it if it wrote one. */
   const write = async (
     statement: SQL,
     by: AuditActor,

@@ -26,7 +26,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   sealed(channels.appSecretSealed, 'channels.app_secret', channels.id),
   sealed(channels.tokenSealed, 'channels.token', channels.id),
   sealed(channels.encodingAesKeySealed, 'channels.encoding_aes_key', channels.id),
-  // These are still bound to the id of the channel's row, in which they were sealed.
+  // These stay bound to the id of the channel's row, where they were sealed.
   sealed(former.tokenSealed, 'channels.token', former.id, former.channelId),
   sealed(former.encodingAesKeySealed, 'channels.encoding_aes_key', former.id, former.channelId),
   sealed(channelAccessTokens.tokenSealed, 'channel_access_tokens.token', channelAccessTokens.channelId),
@@ -48,40 +48,41 @@ export class SecretKeyMissing extends Error {
 }
 
 /**
- * Throws {@link SecretKeyMissing} if a stored secret was sealed with a key other than these. Reads only; tables that
- * are not there yet are skipped.
+ * Throws {@link SecretKeyMissing} if a stored secret was sealed with a key other than these. Only reads; tables that do
+ * not exist yet are skipped.
  */
 export async function assertKeysFit(db: Db, keyIds: readonly string[]): Promise<void> {
-  const missing: { readonly keyId: string; readonly place: string; readonly count: number }[] = [];
+  const missing: { readonly keyId: string; readonly name: string; readonly count: number }[] = [];
   for (const { table, column } of await existing(db)) {
     const counts = await countByKey(db, table, column);
     for (const { keyId, count } of counts) {
-      if (!keyIds.includes(keyId)) missing.push({ keyId, place: `${table}.${column}`, count });
+      if (!keyIds.includes(keyId)) missing.push({ keyId, name: `${table}.${column}`, count });
     }
   }
   if (missing.length === 0) return;
   const total = missing.reduce((sum, { count }) => sum + count, 0);
   const lost = [...new Set(missing.map(({ keyId }) => keyId))].join(', ');
-  const places = [...new Set(missing.map(({ place }) => place))].join(', ');
+  const names = [...new Set(missing.map(({ name }) => name))].join(', ');
   throw new SecretKeyMissing(
-    `SECRET_KEY: ${total} stored secrets (${places}) were sealed with another key (${lost}); this one is ` +
-      `${keyIds.join(', ')}. Set the key that was used before, or, to change keys, put it behind the new one with a ` +
-      'comma: SECRET_KEY=new,old. Where none is set, it is in the file "secret-key" of DATA_DIR. Nothing was changed.',
+    `SECRET_KEY: ${total} stored secrets (${names}) were sealed with another key (${lost}); this one is ` +
+      `${keyIds.join(', ')}. Set the key that was used before, or, to change keys, append it to the new one with a ` +
+      'comma: SECRET_KEY=new,old. If SECRET_KEY was not set, the key is in the file "secret-key" in DATA_DIR. Nothing was changed.',
   );
 }
 
 /** What became of a column's values. */
 export type Resealed = {
-  readonly place: string;
+  /** `table.column`. */
+  readonly name: string;
   readonly resealed: number;
-  /** Cannot be opened with any key given; left as they are. */
+  /** None of the given keys opens them; they stay as they are. */
   readonly unreadable: number;
 };
 
 /**
  * Reseals everything that was not sealed with the box's first key, in batches. Safe to run at any time and any number
- * of times: a value that is changed in the meantime is skipped, and the next batch sees the new one. A run that changed
- * something is in the audit log.
+ * of times: a value that is changed in the meantime is skipped, and the next batch sees the new one. A run that changes
+ * something is recorded in the audit log.
  */
 export async function resealAll(
   { db }: Database,
@@ -120,7 +121,7 @@ async function resealColumn(
           where ${columnName} is not null and not starts_with(${columnName}, ${current}) and ${keyName} > ${after}
           order by ${keyName} limit ${atOnce}`,
     );
-    if (rows.length === 0) return { place: `${table}.${column}`, resealed, unreadable };
+    if (rows.length === 0) return { name: `${table}.${column}`, resealed, unreadable };
     after = rows.at(-1)?.key ?? after;
     const changes = rows.flatMap((row) => {
       const fresh = reseal(secretBox, purpose, row.row_id, row.sealed);
@@ -138,7 +139,7 @@ async function resealColumn(
   }
 }
 
-/** The same value sealed with the first key; null where no key opens it. */
+/** The same value sealed with the first key; null if no key opens it. */
 function reseal(secretBox: SecretBox, purpose: string, rowId: string, sealed: string): string | null {
   try {
     return secretBox.seal(purpose, rowId, secretBox.open(purpose, rowId, sealed));
@@ -173,13 +174,13 @@ async function countByKey(
   return rows.map(({ key_id: keyId, count }) => ({ keyId, count }));
 }
 
-/** Those of the columns that this database has: an older or an empty one may lack some. */
+/** The columns that this database has: an older or empty one may lack some. */
 async function existing(db: Db): Promise<readonly SealedColumn[]> {
-  const rows = await rowsOf<{ place: string }>(
+  const rows = await rowsOf<{ name: string }>(
     db,
-    sql`select table_name || '.' || column_name as place from information_schema.columns
+    sql`select table_name || '.' || column_name as name from information_schema.columns
         where table_schema = current_schema()`,
   );
-  const there = new Set(rows.map(({ place }) => place));
+  const there = new Set(rows.map(({ name }) => name));
   return SEALED_COLUMNS.filter(({ table, column }) => there.has(`${table}.${column}`));
 }

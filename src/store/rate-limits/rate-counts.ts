@@ -8,8 +8,8 @@ import { rateCounts } from '../schema/coordination';
 /** Counts requests for all processes together. */
 export type RateCounts = {
   /**
-   * Counts `points` more requests of `who` against the limit called `name`; returns the sum in the current window and
-   * when that ends, in ms from now. Throws the driver's error if the database is away.
+   * Counts `points` more requests of `who` against the limit `name`. Returns the total in the current window, and in
+   * how many ms the window ends. Throws the driver's error if the database is down.
    */
   readonly count: (
     name: string,
@@ -18,10 +18,10 @@ export type RateCounts = {
   ) => Promise<{ readonly sum: number; readonly endsInMs: number }>;
 };
 
-/** The library itself refuses above this; the callers apply their own limits. */
+/** The library's own limit, never reached: the callers apply theirs. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
-/** The counts in `database`. A window begins with somebody's first request and lasts `windowSeconds`. */
+/** The counts in `database`. A window begins with a caller's first request and lasts `windowSeconds`. */
 export function createRateCounts({ db }: Pick<Database, 'db'>, windowSeconds: number): RateCounts {
   const limiter = new RateLimiterPostgres({
     storeClient: { query: ({ text, values }: Query) => db.execute(toSql(text, values)) },
@@ -34,7 +34,7 @@ export function createRateCounts({ db }: Pick<Database, 'db'>, windowSeconds: nu
   });
   return {
     async count(name, who, points) {
-      // A hash: the table does not tell who made the requests.
+      // A hash, so that the table does not show who made the requests.
       const { consumedPoints, msBeforeNext } = await limiter.consume(sha256(`${name}\n${who}`), points);
       return { sum: consumedPoints, endsInMs: msBeforeNext };
     },
@@ -43,9 +43,7 @@ export function createRateCounts({ db }: Pick<Database, 'db'>, windowSeconds: nu
 
 type Query = { readonly text: string; readonly values: readonly unknown[] };
 
-/**
- * A statement with numbered parameters (`$1`), as the library writes it, for whichever driver stands behind drizzle.
- */
+/** Turns the library's statement, with numbered parameters (`$1`), into one for whichever driver drizzle uses. */
 function toSql(text: string, values: readonly unknown[]): SQL {
   const parts = text.split(/\$(\d+)/);
   return sql.join(

@@ -1,9 +1,9 @@
+import type { Conversation } from '../conversation/conversation';
 import type { VersionedSettings } from '../settings';
-import type { Conversation } from './conversation';
 
 /**
  * Begins a conversation with its first message. It counts as started when that message was received (`now - ageMs`),
- * which is also the anchor of its window. Operators are rung from `now` on.
+ * which is also the anchor of its window. Operators are being rung from `now` on.
  */
 export function beginConversation(input: {
   readonly id: string;

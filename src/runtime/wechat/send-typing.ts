@@ -1,7 +1,7 @@
-import type { SendTyping } from '../api/messages/routes';
-import type { Services } from './services';
+import type { SendTyping } from '../../api/messages/routes';
+import type { Services } from '../services';
 
-/** Shows "typing" to a contact in WeChat. What WeChat answers changes nothing: the sign is a courtesy. */
+/** Shows "typing" to a contact in WeChat. WeChat's answer does not matter: the sign is a courtesy. */
 export function createSendTyping({
   contacts,
   credentialsOf,

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
-import { type ContactSynchronizer, createContactSynchronizer } from '../intake/contact-synchronizer';
-import { createContactSync } from '../store/contacts/contact-sync';
-import { CONTACTS_NOTICE } from '../store/contacts/contacts';
-import type { Services } from './services';
+import { type ContactSynchronizer, createContactSynchronizer } from '../../intake/contact-synchronizer';
+import { createContactSync } from '../../store/contacts/contact-sync';
+import { CONTACTS_NOTICE } from '../../store/contacts/contacts';
+import type { Services } from '../services';
 
-/** Starts the sync of contacts with WeChat; it looks for due ones at every change of a contact and every `everyMs`. */
+/**
+ * Starts the sync of contacts with WeChat. It looks for due contacts at every change of a contact and every `everyMs`.
+ */
 export async function startContactSynchronizer(options: {
   readonly services: Services;
   readonly logger: Logger;
@@ -13,7 +15,7 @@ export async function startContactSynchronizer(options: {
   const { services, logger, everyMs = 2_000 } = options;
   const { database, wechat, credentialsOf } = services;
   const sync = createContactSynchronizer({
-    care: createContactSync(database),
+    contactSync: createContactSync(database),
     async askProfile(channelId, openId) {
       const credentials = await credentialsOf(channelId);
       return credentials === null ? null : wechat.userInfo(credentials, openId);

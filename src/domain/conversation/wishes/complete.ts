@@ -1,7 +1,7 @@
-import type { CompletedReason, Conversation } from './conversation';
-import { type Step, unchanged } from './step';
-import { settleAll } from './unsettled-messages';
-import { withoutSnooze } from './wishes/snooze';
+import type { CompletedReason, Conversation } from '../conversation';
+import { type Step, unchanged } from '../step';
+import { settleAll } from '../unsettled-messages';
+import { withoutSnooze } from './snooze';
 
 /** After these reasons nothing can reach the contact, so queued messages are cancelled as well. */
 const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
@@ -14,15 +14,22 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
 /**
  * Completes a conversation at `at` (epoch ms). Held messages become `cancelled` with `conversation_completed`, unless
  * the reason is `window_renewed`: then they move into the next conversation (docs/rules.md#9). Queued messages are
- * still sent.
+ * still sent, unless the reason means that nothing can reach the contact: then they are cancelled too. `operatorId`:
+ * the operator who completes it, if one does.
  */
-export function complete(conversation: Conversation, at: number, reason: CompletedReason): Step {
+export function complete(
+  conversation: Conversation,
+  at: number,
+  reason: CompletedReason,
+  operatorId?: string,
+): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const completed: Conversation = {
     ...withoutSnooze(conversation),
     state: 'completed',
     completedAt: at,
     completedReason: reason,
+    ...(operatorId === undefined ? {} : { completedBy: operatorId }),
     subscriptionDoubted: false,
   };
   return reason === 'window_renewed' ? unchanged(completed) : cancelStranded(completed);

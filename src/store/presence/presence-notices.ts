@@ -1,4 +1,4 @@
-/** Tells all processes that an operator is in a conversation: by a notice, nothing is stored. */
+/** Tells all processes that an operator is in a conversation, by a notice; nothing is stored. */
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { PRESENCE_STATES } from '../../domain/presence';
@@ -13,7 +13,7 @@ const noticeSchema = z.object({
   state: z.enum(PRESENCE_STATES),
 });
 
-/** Somebody is there, is typing, or has left. A name has at most 100 characters, so it fits into a notice. */
+/** An operator is there, is typing, or has left. A name has at most 100 characters, so it fits into a notice. */
 export type PresenceNotice = z.infer<typeof noticeSchema>;
 
 export type PresenceNotices = {

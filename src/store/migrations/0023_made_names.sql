@@ -1,0 +1,1 @@
+CREATE INDEX "contacts_mark" ON "contacts" USING btree (right("id", 4)) WHERE coalesce("contacts"."name", '') = '' and coalesce("contacts"."remark", '') = '';

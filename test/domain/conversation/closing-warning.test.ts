@@ -1,0 +1,93 @@
+import { CLOSING_WARNING_MS, closingWarningAt } from '../../../src/domain/conversation/closing-warning';
+import { deadlines, nextDeadline } from '../../../src/domain/conversation/deadlines';
+import { onOtherClock } from '../../../src/domain/conversation/wishes/reopen';
+import {
+  anna,
+  attend,
+  attended,
+  begun,
+  ben,
+  complete,
+  HOUR,
+  MINUTE,
+  outcomes,
+  play,
+  reply,
+  sent,
+  sentReplies,
+  T0,
+  type Timed,
+  timePassed,
+  transfer,
+  wrote,
+} from '../builders';
+
+const near = { type: 'closingNeared' } as const;
+/** Anna attends, and the contact has written twice since, so that the conversation lives to see the 47th hour. */
+const unanswered = play(attended(), [20 * HOUR, wrote('in-2')], [40 * HOUR, wrote('in-3')]).conversation;
+const warningAfter = (...steps: readonly Timed[]) =>
+  closingWarningAt(play(unanswered, ...steps).conversation);
+
+describe('the warning that the window is about to close (rule 53)', () => {
+  it('is due an hour before, while the operator who attends has not answered', () => {
+    expect(CLOSING_WARNING_MS).toBe(HOUR);
+    expect(closingWarningAt(unanswered)).toBe(T0 + 47 * HOUR);
+    expect(deadlines(unanswered)[0]).toEqual({ kind: 'window_closing', at: T0 + 47 * HOUR });
+  });
+
+  it('is none that time alone applies: only a host that knows it warns', () => {
+    expect(nextDeadline(unanswered)).toEqual({ kind: 'window', at: T0 + 48 * HOUR });
+    const { conversation } = play(unanswered, [47 * HOUR, timePassed]);
+    expect(closingWarningAt(conversation)).toBe(T0 + 47 * HOUR);
+  });
+
+  it('does not exist while nobody attends, and after the end', () => {
+    expect(closingWarningAt(begun())).toBeNull();
+    expect(warningAfter([41 * HOUR, complete(anna)])).toBeNull();
+    expect(warningAfter([41 * HOUR, { type: 'operatorDisabled', operatorId: 'anna' }])).toBeNull();
+  });
+
+  it('goes with an answer, and comes back when the answer fails or the contact writes again', () => {
+    expect(warningAfter([41 * HOUR, reply(anna, 'a')])).toBeNull();
+    const failed = sent('a', outcomes.refused);
+    expect(warningAfter([41 * HOUR, reply(anna, 'a'), ...failed])).toBe(T0 + 47 * HOUR);
+    expect(warningAfter([41 * HOUR, ...sentReplies(anna, 'a')], [42 * HOUR, wrote('in-4')])).toBe(
+      T0 + 47 * HOUR,
+    );
+  });
+
+  it('is given once for each closing time, whichever operator attends then', () => {
+    const warned = play(unanswered, [47 * HOUR, near]).conversation;
+    expect(warned.window.warnedOf).toBe(T0 + 48 * HOUR);
+    expect(closingWarningAt(warned)).toBeNull();
+    const later = play(warned, [47 * HOUR + MINUTE, wrote('in-4'), transfer(anna, ben)]).conversation;
+    expect(closingWarningAt(later)).toBeNull();
+    const moved = play(warned, [
+      47 * HOUR + MINUTE,
+      {
+        type: 'settingsChanged',
+        settings: { ...warned.settings, version: 2, windowAnchor: 'last-inbound' },
+      },
+    ]).conversation;
+    expect(closingWarningAt(moved)).toBe(T0 + (40 + 47) * HOUR);
+  });
+
+  it('is overdue at once for what is attended in the last hour', () => {
+    const late = play(begun({ closeMissedAfterSeconds: null }), [
+      47.5 * HOUR,
+      attend(anna),
+      near,
+    ]).conversation;
+    expect(late.window.warnedOf).toBe(T0 + 48 * HOUR);
+  });
+
+  it('is not given before its time, nor when the window has closed meanwhile', () => {
+    expect(play(unanswered, [47 * HOUR - 1, near]).conversation.window.warnedOf).toBeUndefined();
+    expect(play(unanswered, [48 * HOUR, near]).conversation.window.warnedOf).toBeUndefined();
+  });
+
+  it('moves with the clock of a conversation that is reopened', () => {
+    const warned = play(unanswered, [47 * HOUR, near], [47 * HOUR + 1, complete(anna)]).conversation;
+    expect(onOtherClock(warned, MINUTE).window.warnedOf).toBe(T0 + 48 * HOUR + MINUTE);
+  });
+});
