@@ -6,13 +6,18 @@
 export const WINDOW_ANCHORS = ['conversation-start', 'last-inbound'] as const;
 export type WindowAnchor = (typeof WINDOW_ANCHORS)[number];
 
-export const BOT_MODES = ['off', 'built-in', 'webhook'] as const;
-export type BotMode = (typeof BOT_MODES)[number];
-
+/** What the rules have to know about a channel's bot; members that are optional are missing in older settings. */
 export type BotSettings = {
-  readonly mode: BotMode;
+  /** The bot with which new conversations begin; null: none. */
+  readonly botId?: string | null | undefined;
   /** After how many seconds without a message a conversation with a bot completes. */
   readonly idleAfterSeconds: number;
+  /** After how many answers the bot hands over, at the contact's next message; null: never. */
+  readonly handoverAfterTurns?: number | null | undefined;
+  /** How many places of the consecutive limit only people may use. */
+  readonly keepPlaces?: number | undefined;
+  /** Read by releases that know no bots, and always `off`: they begin every conversation without one. */
+  readonly mode?: string | undefined;
 };
 
 /** What the administrator of a channel may set. */
@@ -45,6 +50,8 @@ export const SETTING_RANGES = {
   closeIdleAfterSeconds: { min: MINUTE_SECONDS, max: DAY_SECONDS },
   consecutiveLimit: { min: 1, max: 5 },
   botIdleAfterSeconds: { min: MINUTE_SECONDS, max: DAY_SECONDS },
+  handoverAfterTurns: { min: 1, max: 100 },
+  keepPlaces: { min: 0, max: 2 },
 } as const satisfies Record<string, Range>;
 
 export const DEFAULT_SETTINGS: ChannelSettings = {
@@ -53,7 +60,13 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
   closeIdleAfterSeconds: DAY_SECONDS,
   windowAnchor: 'conversation-start',
   consecutiveLimit: 5,
-  bot: { mode: 'off', idleAfterSeconds: HOUR_SECONDS },
+  bot: {
+    botId: null,
+    idleAfterSeconds: HOUR_SECONDS,
+    handoverAfterTurns: null,
+    keepPlaces: 1,
+    mode: 'off',
+  },
 };
 
 /** Length of the main messaging window in milliseconds: 48 hours, fixed by WeChat. */

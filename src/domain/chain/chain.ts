@@ -1,9 +1,13 @@
 import { judge } from '../conversation/abilities';
 import { advance } from '../conversation/advance';
+import { type BotAnswer, isAsked } from '../conversation/bot/answer';
+import type { Turn } from '../conversation/bot/bot-part';
+import { placesOfRemainder } from '../conversation/bot/places';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import type { SendOutcome } from '../conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../conversation/events';
+import { windowClosesAt } from '../conversation/window';
 import { notReopenable } from '../conversation/wishes/reopen';
 import type { Refusal } from '../refusals';
 import { type Effect, nextEffect } from './effects';
@@ -31,6 +35,20 @@ export type StartedSend = {
   readonly beginsWithinMs: number;
 };
 
+type AskedTurn = { readonly conversationId: string; readonly number: number };
+
+/** A turn that the bot is asked, and the position in the log up to which asking writes. */
+export type StartedTurn = {
+  readonly conversationId: string;
+  readonly botId: string;
+  readonly turn: Turn;
+  /** How many messages leave each time the contact asks for the rest. */
+  readonly placesOfRest: number;
+  /** How long anything can be shown to the contact. */
+  readonly windowClosesInMs: number;
+  readonly mark: Mark;
+};
+
 /**
  * The state machine of one contact's chain: it holds the thread, the changes that are not written yet, the sends in
  * flight, and the facts that wait for those. The host (the workflow, or a test) passes in events and results, and does
@@ -49,6 +67,8 @@ export class Chain {
   /** `now` of the last projection. */
   private projectedAt: number | null = null;
   private isChecking = false;
+  /** The turn that the host asks the bot, until its answer is applied or put away. */
+  private asked: AskedTurn | null = null;
 
   /** `onApplied` is called after each event, with the thread as it was before the event. */
   constructor(
@@ -108,7 +128,13 @@ export class Chain {
   next(now: number): Effect {
     this.apply({ type: 'timePassed' }, now);
     const { projectedVersion, hasRenewed } = this.log;
-    return nextEffect(this.thread, now, { projectedVersion, hasRenewed, isChecking: this.isChecking });
+    const { isChecking, asked } = this;
+    return nextEffect(this.thread, now, {
+      projectedVersion,
+      hasRenewed,
+      isChecking,
+      isAsking: asked !== null,
+    });
   }
 
   /**
@@ -193,6 +219,42 @@ export class Chain {
     for (const fact of waiting) this.apply(fact, now);
   }
 
+  /** Whether the turn that the host asks is over although no answer has come: the host stops asking. */
+  get isAskingInVain(): boolean {
+    return this.asked !== null && !this.isAsked(this.asked);
+  }
+
+  /** Begins to ask the bot. Asking also writes everything that is not written yet. Null if there is nothing to ask. */
+  startTurn(now: number): StartedTurn | null {
+    const { current } = this.thread;
+    const turn = current?.bot?.asking ?? null;
+    if (current?.bot === undefined || turn === null) return null;
+    const { id: conversationId, bot } = current;
+    this.asked = { conversationId, number: turn.number };
+    const mark = this.log.mark();
+    this.log.startWriting(mark);
+    const { botId } = bot;
+    const windowClosesInMs = Math.max(windowClosesAt(current), current.trigger?.closesAt ?? 0) - now;
+    return { conversationId, botId, turn, placesOfRest: placesOfRemainder(current), windowClosesInMs, mark };
+  }
+
+  /**
+   * Applies the answer of the turn that the host asked.
+   *
+   * @returns false if the bot is no longer being asked it: nothing of the answer may leave, and the host puts it away
+   */
+  endTurn(answer: BotAnswer, now: number): boolean {
+    const { asked } = this;
+    if (asked === null || !this.isAsked(asked)) return false;
+    this.apply({ type: 'botAnswered', turn: asked.number, ...answer }, now);
+    return true;
+  }
+
+  /** Nothing is left to do about the turn: the next one may be asked. */
+  forgetTurn(): void {
+    this.asked = null;
+  }
+
   /** Call it when it is not known whether a delivery wrote its projection: everything is written again. */
   writeAgain(): void {
     this.log.writeAgain();
@@ -216,6 +278,11 @@ export class Chain {
     if (this.thread.current?.id === conversationId) {
       this.apply({ type: 'subscriptionChecked', subscribed }, now);
     }
+  }
+
+  private isAsked({ conversationId, number }: AskedTurn): boolean {
+    const { current } = this.thread;
+    return current?.id === conversationId && isAsked(current, number);
   }
 
   private continueFromStore({ id, state }: Conversation, storedVersion: number): readonly OutboundMessage[] {

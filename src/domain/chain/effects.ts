@@ -1,3 +1,4 @@
+import { turnDueAt } from '../conversation/bot/turn';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import { nextDeadline } from '../conversation/deadlines';
@@ -9,43 +10,64 @@ export type Effect =
   | { readonly type: 'project' }
   /** Send the first queued message; the delivery also writes what is not written yet. */
   | { readonly type: 'deliver'; readonly message: OutboundMessage }
+  /** Ask the bot; this also writes what is not written yet. */
+  | { readonly type: 'askBot' }
   /** Ask WeChat whether the contact still follows the account. */
   | { readonly type: 'checkSubscription' }
   /** The next conversation has begun: continue as new, so that it gets a run of its own. */
   | { readonly type: 'renew' }
   /** Nothing is left to do for this contact. */
   | { readonly type: 'end' }
-  /** Nothing to do until `until` (null: until an event arrives). If `isAtRest`, the run may continue as new. */
-  | { readonly type: 'wait'; readonly until: number | null; readonly isAtRest: boolean };
+  /**
+   * Nothing to do until `until` (null: until an event arrives), or until the bot's next turn begins at `turnAt`. If
+   * `isAtRest`, the run may continue as new.
+   */
+  | {
+      readonly type: 'wait';
+      readonly until: number | null;
+      /** Left out: no turn is about to begin. */
+      readonly turnAt?: number;
+      readonly isAtRest: boolean;
+    };
 
-/**
- * The next effect at `now`, after `advance`. `projectedVersion`: the version up to which everything is written.
- * `hasRenewed`: whether a conversation of this run has been replaced by the next one; `isChecking`: whether WeChat is
- * being asked about the subscription.
- */
-export function nextEffect(
-  thread: Thread,
-  now: number,
-  host: { readonly projectedVersion: number; readonly hasRenewed: boolean; readonly isChecking: boolean },
-): Effect {
+/** What the host has under way. */
+export type HostState = {
+  /** The version up to which everything is written. */
+  readonly projectedVersion: number;
+  /** A conversation of this run has been replaced by the next one. */
+  readonly hasRenewed: boolean;
+  /** WeChat is being asked about the subscription. */
+  readonly isChecking: boolean;
+  /** The bot is being asked, or an answer that came too late is being put away. */
+  readonly isAsking: boolean;
+};
+
+/** The next effect at `now`, after `advance`. */
+export function nextEffect(thread: Thread, now: number, host: HostState): Effect {
   const { current } = thread;
   const isDirty = thread.version > host.projectedVersion;
   const sending = current?.outbound.some((one) => one.status === 'sending') ?? false;
   // The contact's items are filed first: operators must see them even while a send hangs.
   const isFiling = thread.ended.length > 0 || thread.rows.some((row) => row.type === 'file');
   if (isFiling) return { type: 'project' };
+  if (!host.isAsking && (current?.bot?.asking ?? null) !== null) return { type: 'askBot' };
   const message = sending ? null : firstQueued(current);
   const waitsForChannel = message?.waitsForChannel === true;
   if (message !== null && !waitsForChannel && (message.notBefore ?? 0) <= now)
     return { type: 'deliver', message };
   if (isDirty) return { type: 'project' };
-  if (sending || host.isChecking) return { type: 'wait', until: wakeAt(current, null), isAtRest: false };
+  const dueAt = current === null ? null : turnDueAt(current);
+  const turn = dueAt === null ? {} : { turnAt: dueAt };
+  if (sending || host.isChecking)
+    return { type: 'wait', until: wakeAt(current, null), ...turn, isAtRest: false };
   if (current?.subscriptionDoubted) return { type: 'checkSubscription' };
-  if (current === null) return { type: 'end' };
-  if (current.state === 'completed' && current.outbound.length === 0) return { type: 'end' };
-  if (host.hasRenewed) return { type: 'renew' };
+  if (!host.isAsking) {
+    if (current === null) return { type: 'end' };
+    if (current.state === 'completed' && current.outbound.length === 0) return { type: 'end' };
+    if (host.hasRenewed) return { type: 'renew' };
+  }
   const lookAt = waitsForChannel ? firstEnd(current) : (message?.notBefore ?? null);
-  return { type: 'wait', until: wakeAt(current, lookAt), isAtRest: true };
+  return { type: 'wait', until: wakeAt(current, lookAt), ...turn, isAtRest: !host.isAsking };
 }
 
 /** Messages leave in the order in which they were accepted: only the first queued one may be sent. */
@@ -54,7 +76,8 @@ function firstQueued(current: Conversation | null): OutboundMessage | null {
 }
 
 /** When the earliest time limit of a queued message is reached; completed conversations have such messages, too. */
-function firstEnd(current: Conversation): number {
+function firstEnd(current: Conversation | null): number | null {
+  if (current === null) return null;
   const queued = current.outbound.filter((one) => one.status === 'queued');
   return Math.min(...queued.map((one) => leavesUntil(current, one)));
 }

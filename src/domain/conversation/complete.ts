@@ -1,4 +1,6 @@
 import type { CompletedReason, Conversation } from './conversation';
+import { withoutQuestion } from './bot/bot-part';
+import { isRemainder } from './bot/remainder';
 import { type Step, unchanged } from './step';
 import { settleAll } from './unsettled-messages';
 import { withoutSnooze } from './wishes/snooze';
@@ -19,13 +21,15 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
 export function complete(conversation: Conversation, at: number, reason: CompletedReason): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const completed: Conversation = {
-    ...withoutSnooze(conversation),
+    ...withoutQuestion(withoutSnooze(conversation)),
     state: 'completed',
     completedAt: at,
     completedReason: reason,
     subscriptionDoubted: false,
   };
-  return reason === 'window_renewed' ? unchanged(completed) : cancelStranded(completed);
+  if (reason !== 'window_renewed') return cancelStranded(completed);
+  // Nobody asked for the rest of the bot's answer.
+  return settleAll(completed, isRemainder, 'cancelled', 'conversation_completed');
 }
 
 /**
