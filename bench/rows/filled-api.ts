@@ -96,6 +96,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
         reopen: never,
         snooze: never,
         unsnooze: never,
+        handback: never,
       },
       giveUpLater: () => undefined,
       sendTyping: never,

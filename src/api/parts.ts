@@ -110,7 +110,7 @@ export type Conversing = {
   readonly findTextNames: FindTextNames;
   readonly conversationClient: Pick<
     ConversationClient,
-    'reply' | 'cancel' | 'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze'
+    'reply' | 'cancel' | 'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze' | 'handback'
   >;
   /** Gives a message up as soon as the database is back, before anybody asks the workflow about it. */
   readonly giveUpLater: (messageId: string) => void;

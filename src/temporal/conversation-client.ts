@@ -26,6 +26,7 @@ import {
   GREETING_WORKFLOW,
   type GreetingInput,
   greetingWorkflowId,
+  handbackUpdate,
   type ReplyDetails,
   reopenUpdate,
   replyUpdate,
@@ -78,6 +79,8 @@ export type ConversationClient = {
   /** `until`: epoch ms by the conversation's clock; null: until the contact writes. */
   readonly snooze: (target: WishTarget, until: number | null) => Promise<WishResult>;
   readonly unsnooze: (target: WishTarget) => Promise<WishResult>;
+  /** Gives the conversation back to its bot. */
+  readonly handback: (target: WishTarget) => Promise<WishResult>;
 };
 
 export type ConversationClientOptions = {
@@ -264,6 +267,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
     reopen,
     snooze: (target, until) => wish(snoozeUpdate, target, { until }),
     unsnooze: (target) => wish(unsnoozeUpdate, target, {}),
+    handback: (target) => wish(handbackUpdate, target, {}),
   };
 }
 

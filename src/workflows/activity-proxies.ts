@@ -1,5 +1,6 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { createActivities } from '../activities';
+import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { createActivities, createBotActivities } from '../activities';
+import { botTaskQueue } from './conversation/messages';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -65,3 +66,31 @@ export const { dropGreeting } = proxyActivities<Pick<Activities, 'dropGreeting'>
   retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '1 minute' },
   summary: 'records that a greeting was not sent',
 });
+
+type BotActivities = ReturnType<typeof createBotActivities>;
+
+/**
+ * Asks a bot one turn. It may think for three minutes, so it has a task queue and slots of its own; a worker that dies is
+ * noticed by the heartbeat, and another one asks again. When the conversation is handed over it is cancelled, and waited
+ * for: an answer that was complete by then is put away. Without any worker it is given up after ten minutes.
+ */
+export function proxyBots(taskQueue: string) {
+  return proxyActivities<BotActivities>({
+    taskQueue: botTaskQueue(taskQueue),
+    startToCloseTimeout: '190 s',
+    scheduleToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '5 s',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '10 s' },
+  });
+}
+
+/** A short write that the transcript needs: retried for ever. */
+export function proxyLateAnswers(taskQueue: string) {
+  return proxyActivities<Pick<BotActivities, 'keepLateAnswer'>>({
+    taskQueue: botTaskQueue(taskQueue),
+    startToCloseTimeout: '10 s',
+    retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '1 minute' },
+    summary: 'keeps an answer that came too late as a note',
+  });
+}

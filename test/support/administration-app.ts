@@ -219,6 +219,7 @@ function createParts(database: Database): ApiParts {
         reopen: away,
         snooze: away,
         unsnooze: away,
+        handback: away,
       },
       giveUpLater: () => undefined,
       sendTyping: async () => undefined,

@@ -37,16 +37,17 @@ export type StartedSend = {
 
 type AskedTurn = { readonly conversationId: string; readonly number: number };
 
-/** A turn that the bot is asked, and the position in the log up to which asking writes. */
+/** A turn that the bot is asked. */
 export type StartedTurn = {
   readonly conversationId: string;
+  /** When the conversation began, epoch ms. */
+  readonly startedAt: number;
   readonly botId: string;
   readonly turn: Turn;
   /** How many messages leave each time the contact asks for the rest. */
   readonly placesOfRest: number;
   /** How long anything can be shown to the contact. */
   readonly windowClosesInMs: number;
-  readonly mark: Mark;
 };
 
 /**
@@ -224,18 +225,16 @@ export class Chain {
     return this.asked !== null && !this.isAsked(this.asked);
   }
 
-  /** Begins to ask the bot. Asking also writes everything that is not written yet. Null if there is nothing to ask. */
+  /** Begins to ask the bot; null if there is nothing to ask. */
   startTurn(now: number): StartedTurn | null {
     const { current } = this.thread;
     const turn = current?.bot?.asking ?? null;
     if (current?.bot === undefined || turn === null) return null;
-    const { id: conversationId, bot } = current;
+    const { id: conversationId, startedAt, bot } = current;
     this.asked = { conversationId, number: turn.number };
-    const mark = this.log.mark();
-    this.log.startWriting(mark);
     const { botId } = bot;
     const windowClosesInMs = Math.max(windowClosesAt(current), current.trigger?.closesAt ?? 0) - now;
-    return { conversationId, botId, turn, placesOfRest: placesOfRemainder(current), windowClosesInMs, mark };
+    return { conversationId, startedAt, botId, turn, placesOfRest: placesOfRemainder(current), windowClosesInMs };
   }
 
   /**

@@ -10,7 +10,7 @@ export type Effect =
   | { readonly type: 'project' }
   /** Send the first queued message; the delivery also writes what is not written yet. */
   | { readonly type: 'deliver'; readonly message: OutboundMessage }
-  /** Ask the bot; this also writes what is not written yet. */
+  /** Ask the bot the turn that has begun. */
   | { readonly type: 'askBot' }
   /** Ask WeChat whether the contact still follows the account. */
   | { readonly type: 'checkSubscription' }
@@ -50,12 +50,13 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
   // The contact's items are filed first: operators must see them even while a send hangs.
   const isFiling = thread.ended.length > 0 || thread.rows.some((row) => row.type === 'file');
   if (isFiling) return { type: 'project' };
-  if (!host.isAsking && (current?.bot?.asking ?? null) !== null) return { type: 'askBot' };
   const message = sending ? null : firstQueued(current);
   const waitsForChannel = message?.waitsForChannel === true;
   if (message !== null && !waitsForChannel && (message.notBefore ?? 0) <= now)
     return { type: 'deliver', message };
   if (isDirty) return { type: 'project' };
+  // The store knows what is asked, so a lost run can ask it again.
+  if (!host.isAsking && (current?.bot?.asking ?? null) !== null) return { type: 'askBot' };
   const dueAt = current === null ? null : turnDueAt(current);
   const turn = dueAt === null ? {} : { turnAt: dueAt };
   if (sending || host.isChecking)

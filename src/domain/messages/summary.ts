@@ -6,13 +6,27 @@ type Content =
   | InboundContent
   | OutboundContent
   | { readonly type: 'note'; readonly text: string }
-  | { readonly type: 'resumed' };
+  | { readonly type: 'resumed' }
+  | { readonly type: 'handover'; readonly reason: string; readonly detail?: string }
+  | { readonly type: 'handback' };
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. An older release may have written the row, so each field is checked. */
 type Summaries = {
   readonly [Type in Content['type']]: (
     facts: Partial<Record<KeyOf<Extract<Content, { readonly type: Type }>>, unknown>>,
   ) => string;
+};
+
+/** Why a bot handed over. */
+const HANDOVERS: Readonly<Record<string, string>> = {
+  keyword: 'the contact asked for a person',
+  asked_by_bot: 'the bot asked for a person',
+  bot_failed: 'the bot failed',
+  turns: 'it has had all its turns',
+  no_places: 'no message of the bot may be sent now',
+  voice: 'a voice message that nobody put into words',
+  bot_removed: 'the bot was deleted',
+  attended: 'an operator took over',
 };
 
 const LONGEST = 200;
@@ -117,6 +131,9 @@ const SUMMARIES: Summaries = {
   account_verification: ({ result, failReason }) =>
     line('Verification of the account', part(result).replaceAll('_', ' '), part(failReason)),
   resumed: () => 'Temporal had lost this conversation; it continued from the stored state',
+  handover: ({ reason, detail }) =>
+    line(`The bot handed over: ${known(HANDOVERS, reason)}`, part(detail).replaceAll('_', ' ')),
+  handback: () => 'Given back to the bot',
   unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,
 };
 

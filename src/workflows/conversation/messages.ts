@@ -17,6 +17,11 @@ export function conversationWorkflowId(contactId: string): string {
   return `conversation-${contactId}`;
 }
 
+/** The task queue of the bots of conversations, named after that of the conversations. */
+export function botTaskQueue(taskQueue: string): string {
+  return `${taskQueue}-bots`;
+}
+
 export type ConversationInput = {
   readonly contactId: string;
   readonly channelId: string;
@@ -61,7 +66,8 @@ export type SignalledFact =
           | 'contactBlocked'
           | 'channelResumed'
           | 'clockMoved'
-          | 'greetingAsked';
+          | 'greetingAsked'
+          | 'botRemoved';
       }
     >;
 
@@ -97,6 +103,8 @@ export const reopenUpdate = defineUpdate<
 export const snoozeUpdate = defineUpdate<ConversationView, [WishMessage<{ readonly until: number | null }>]>(
   'snooze',
 );
+/** Gives the conversation back to its bot. */
+export const handbackUpdate = defineUpdate<ConversationView, [WishMessage]>('handback');
 export const unsnoozeUpdate = defineUpdate<ConversationView, [WishMessage]>('unsnooze');
 
 /** `messageId` is the transcript row's id, and the update's id as well. */

@@ -9,6 +9,7 @@ import {
   type ConversationView,
   cancelUpdate,
   completeUpdate,
+  handbackUpdate,
   REFUSED,
   reopenUpdate,
   replyUpdate,
@@ -74,6 +75,10 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     until,
   }));
   handle(unsnoozeUpdate, 'an operator ends the snooze', ({ by }) => ({ type: 'unsnooze', by }));
+  handle(handbackUpdate, 'an operator gives the conversation back to its bot', ({ by }) => ({
+    type: 'handback',
+    by,
+  }));
 
   const toReopen = ({ conversationId, by, newConversationId }: ReopenMessage): Wish => ({
     type: 'reopen',

@@ -10,10 +10,11 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { Chain, type Writer } from '../../domain/chain/chain';
+import { Chain, type StartedTurn, type Writer } from '../../domain/chain/chain';
 import type { Projection, ProjectionResult } from '../../domain/chain/projection';
 import { emptyThread } from '../../domain/chain/thread';
 import { upgradeThread } from '../../domain/chain/upgrade';
+import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
 import { type Fact, olderBy } from '../../domain/conversation/events';
@@ -22,10 +23,13 @@ import {
   checkSubscription,
   deliverMessage,
   projectConversation,
+  proxyBots,
+  proxyLateAnswers,
   recordConversation,
   settleAttempt,
 } from '../activity-proxies';
 import { createDeadlineTimer } from './deadline-timer';
+import { createTurnTimer } from './turn-timer';
 import {
   CONVERSATION_WORKFLOW,
   type ConversationInput,
@@ -51,6 +55,13 @@ const WITHOUT_WORKER_MS = 1_000;
 /** The time limit of the activity that sends (activity-proxies.ts), plus one second. */
 const ATTEMPT_ENDS_WITHIN_MS = 8_000;
 
+/** What a turn comes to that no worker could ask in time. */
+const GAVE_UP: BotAnswer = {
+  parts: [],
+  leaving: 0,
+  then: { type: 'handOver', reason: 'bot_failed', detail: 'timeout' },
+};
+
 /**
  * The workflow that hosts the chain of one contact. All decisions are made by `Chain`: the handlers of signals and
  * updates only pass events to it, and the loop does what it returns as the next effect.
@@ -61,7 +72,9 @@ export async function conversation(input: ConversationInput): Promise<void> {
 }
 
 async function host(input: ConversationInput): Promise<void> {
-  const { runId, firstExecutionRunId, startTime } = workflowInfo();
+  const { runId, firstExecutionRunId, startTime, taskQueue } = workflowInfo();
+  const { askBot } = proxyBots(taskQueue);
+  const { keepLateAnswer } = proxyLateAnswers(taskQueue);
   const { generation = 0 } = input;
   let hasChanged = false;
   const wake = (): void => {
@@ -73,6 +86,9 @@ async function host(input: ConversationInput): Promise<void> {
   });
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
+  const turnTimer = createTurnTimer(wake);
+  /** Asks the bot; cancelled when the turn is over before it has answered. */
+  const asking: { scope?: CancellationScope } = {};
   /** `historyLength` at the last wish. Until the history is longer, the wish's workflow task is not recorded. */
   let wishedAt = -1;
   /** A failure of a background task is a bug: it fails the workflow task, so that engineers see it. */
@@ -184,6 +200,26 @@ async function host(input: ConversationInput): Promise<void> {
     wake();
   };
 
+  const ask = async (): Promise<void> => {
+    const started = chain.startTurn(Date.now());
+    if (started === null) return;
+    const { conversationId, botId, turn, placesOfRest, windowClosesInMs, startedAt } = started;
+    const { contactId, channelId } = input;
+    const about = { conversationId, contactId, channelId, startedAt, botId };
+    const question = { ...about, turn, placesOfRest, windowClosesInMs };
+    const scope = new CancellationScope();
+    asking.scope = scope;
+    const answer = await scope
+      .run(() => askBot.executeWithOptions({ summary: turnSummary(started) }, [question]))
+      // It was cancelled before the bot had answered, or no worker has asked it in time.
+      .catch((error: unknown) => (isCancellation(error) ? null : GAVE_UP));
+    delete asking.scope;
+    const isApplied = answer !== null && chain.endTurn(answer, Date.now());
+    if (answer !== null && !isApplied) await keepLateAnswer({ conversationId, turn: turn.number });
+    chain.forgetTurn();
+    wake();
+  };
+
   const check = async (): Promise<void> => {
     const conversationId = chain.startCheck();
     const { contactId } = input;
@@ -209,12 +245,16 @@ async function host(input: ConversationInput): Promise<void> {
     const now = Date.now();
     const effect = chain.next(now);
     view.show(chain.thread, now);
+    if (chain.isAskingInVain) asking.scope?.cancel();
     switch (effect.type) {
       case 'project':
         await project();
         break;
       case 'deliver':
         runInBackground(deliver(effect.message));
+        break;
+      case 'askBot':
+        runInBackground(ask());
         break;
       case 'checkSubscription':
         runInBackground(check());
@@ -229,6 +269,7 @@ async function host(input: ConversationInput): Promise<void> {
         break;
       case 'wait': {
         if (effect.isAtRest && shouldRollOver(input)) await rollOver();
+        turnTimer.wakeAt(effect.turnAt ?? null, now, chain.thread.current?.bot?.turns ?? 0);
         if (effect.until !== null) timer.wakeAt(effect.until, now, timerSummary(chain, effect.until));
         await condition(() => hasChanged);
         break;
@@ -249,6 +290,13 @@ function timerSummary({ thread }: Chain, until: number): string {
   if (deadline?.at === until) return DEADLINE_SUMMARIES[deadline.kind];
   const isWaiting = thread.current?.outbound.some((one) => one.waitsForChannel === true) === true;
   return isWaiting ? 'a message that waits for the channel is too late' : 'next attempt to send';
+}
+
+/** Ids, numbers and counts only. */
+function turnSummary({ botId, turn }: StartedTurn): string {
+  const { number, messageIds } = turn;
+  const count = messageIds.length === 1 ? '1 message' : `${messageIds.length} messages`;
+  return `asking bot ${botId}, turn ${number}, ${count}`;
 }
 
 function toFacts({ facts, settings = FALLBACK_SETTINGS }: Facts): readonly Fact[] {

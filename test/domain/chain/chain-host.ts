@@ -185,8 +185,6 @@ export class ChainHost {
   private ask(): void {
     const started = this.chain.startTurn(this.now);
     if (started === null) throw new Error('a turn without a question');
-    this.write(started.mark);
-    this.chain.applyResult(started.mark, { withdrawnIds: [] }, this.writer());
     this.asked = started;
     this.turns.push(started);
     this.onAsked();

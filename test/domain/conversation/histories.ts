@@ -75,7 +75,7 @@ export const outcome = fc.oneof(
 const botHint = fc.oneof(
   { weight: 6, arbitrary: fc.constant(undefined) },
   { weight: 2, arbitrary: fc.constant('more' as const) },
-  { weight: 1, arbitrary: fc.constantFrom('person' as const, 'voice' as const) },
+  { weight: 1, arbitrary: fc.constant('person' as const) },
 );
 const botAnswer = fc.record({
   parts: fc.nat(7),

@@ -70,9 +70,9 @@ export type Handover = {
 
 /**
  * What a message of the contact means to a bot. Judged where the text is, by the channel's settings, because no text
- * enters a workflow: they want a person, they want the rest of an answer, or it is a voice that nobody has put into words.
+ * enters a workflow: they want a person, or the rest of an answer.
  */
-export const BOT_HINTS = ['person', 'more', 'voice'] as const;
+export const BOT_HINTS = ['person', 'more'] as const;
 export type BotHint = (typeof BOT_HINTS)[number];
 
 /** A bot's part at the beginning of a conversation. */

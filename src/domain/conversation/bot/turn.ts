@@ -25,7 +25,6 @@ export function botReceives(
   const { state, bot } = conversation;
   if (state !== 'bot' || bot === undefined) return unchanged(conversation);
   if (hint === 'person') return handOver(conversation, { reason: 'keyword' }, now);
-  if (hint === 'voice') return handOver(conversation, { reason: 'voice' }, now);
   if (hint === 'more' && conversation.outbound.some(isRemainder)) {
     if (placesOfBot(conversation, now) > 0) return releaseRemainder(conversation, now);
     return handOver(conversation, { reason: 'no_places' }, now);

@@ -26,7 +26,7 @@ const then = fc.oneof(
 const hint = fc.oneof(
   { weight: 8, arbitrary: fc.constant(undefined) },
   { weight: 3, arbitrary: fc.constant('more' as const) },
-  { weight: 1, arbitrary: fc.constantFrom('person' as const, 'voice' as const) },
+  { weight: 1, arbitrary: fc.constant('person' as const) },
 );
 const ms = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 0, max: 4 * SECOND }) },

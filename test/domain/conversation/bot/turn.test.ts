@@ -22,7 +22,7 @@ import {
 const withBot = (bot: Partial<VersionedSettings['bot']> = {}, rest: Partial<VersionedSettings> = {}) =>
   settings({ bot: { botId: 'bot', idleAfterSeconds: 3_600, keepPlaces: 0, ...bot }, ...rest });
 const channel = withBot();
-const says = (id: string, botHint?: 'person' | 'more' | 'voice', of = channel) =>
+const says = (id: string, botHint?: 'person' | 'more', of = channel) =>
   wrote(id, { settings: of, botHint });
 const due = (conversation: Conversation): number | null => {
   const at = turnDueAt(conversation);
