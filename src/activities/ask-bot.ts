@@ -30,6 +30,8 @@ export type TurnQuestion = {
   readonly windowClosesInMs: number;
   /** What the last message that leaves ends with if there is a rest. */
   readonly continueText: string;
+  /** What the bot asked to remember in the turn before; null: nothing. */
+  readonly memory: unknown;
 };
 
 /** A bot's answer, ready to be sent: its messages in order, the first `leaving` of them at once. */
@@ -38,6 +40,8 @@ export type TurnAnswer =
       readonly type: 'said';
       readonly parts: readonly OutboundContent[];
       readonly leaving: number;
+      /** What it wants to be told in the next turn. */
+      readonly memory?: unknown;
       readonly then?: ({ readonly type: 'handOver' } & HandoverCause) | { readonly type: 'end' };
     }
   | { readonly type: 'failed'; readonly detail: BotFailure }
@@ -123,6 +127,7 @@ async function ask(deps: AskBotDeps, input: AskBotInput): Promise<TurnAnswer> {
     placesOfRest: input.placesOfRest,
     windowClosesInMs: input.windowClosesInMs,
     continueText: await deps.continueTextOf(channelId),
+    memory: await deps.botTurns.memory(conversationId),
   };
   try {
     return await deps.answerTurn(question, { signal, onProgress: () => Context.current().heartbeat() });
@@ -162,9 +167,9 @@ async function withSignsOfLife<T>(
 function toSaid(answered: TurnAnswer): SaidAnswer {
   switch (answered.type) {
     case 'said': {
-      const { parts, leaving, then } = answered;
+      const { parts, leaving, memory, then } = answered;
       if (parts.length > MOST_PARTS) return failed('too_many_parts');
-      return { parts, leaving, ...(then === undefined ? {} : { then }) };
+      return { parts, leaving, memory, ...(then === undefined ? {} : { then }) };
     }
     case 'failed':
       return failed(answered.detail);

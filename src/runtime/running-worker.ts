@@ -58,7 +58,9 @@ export async function runWorker(options: {
   return {
     isPolling() {
       const [conversations, bots] = workers.map((one) => one.getStatus());
-      return conversations?.workflowPollerState === 'POLLING' && [conversations, bots].every(isPollingActivities);
+      return (
+        conversations?.workflowPollerState === 'POLLING' && [conversations, bots].every(isPollingActivities)
+      );
     },
     ended,
     async stop() {

@@ -42,6 +42,8 @@ export type Services = {
   readonly checkAccount: CheckAccount;
   /** The secrets for calls to WeChat; null if the channel is deleted, disabled or incomplete. */
   readonly credentialsOf: (channelId: string) => Promise<WeChatCredentials | null>;
+  /** Whether a bot is one of the brand. */
+  readonly isBotOf: (botId: string, brandId: string) => Promise<boolean>;
   /** Asks the bot of a conversation. */
   readonly answerTurn: AnswerTurn;
   readonly close: () => Promise<void>;
@@ -109,6 +111,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       const { appSecret } = found.secrets;
       return appId === null || appSecret === null ? null : { channelId, appId, appSecret };
     },
+    isBotOf: async () => options.answerTurn !== undefined,
     answerTurn: options.answerTurn ?? (async () => ({ type: 'removed' })),
     async close() {
       await channelCache.stop();

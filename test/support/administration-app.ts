@@ -202,6 +202,7 @@ function createParts(database: Database): ApiParts {
     channels: {
       channels,
       channelHealth: createChannelHealth(database),
+      isBotOf: async (botId) => botId === 'bot-1',
       checkAccount: async () => ({ token: { type: 'unreachable', wechatCode: null }, permission: null }),
       qrCodes,
       makeQrCode: async () => null,

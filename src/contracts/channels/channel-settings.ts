@@ -26,8 +26,9 @@ const botSchema = z.strictObject({
   keepPlaces: within(SETTING_RANGES.keepPlaces).meta({
     description: 'How many places of the consecutive limit only people may use. Below `consecutiveLimit`.',
   }),
-  continueText: textOfBytes(LONGEST_CONTINUE_TEXT_BYTES)
-    .meta({ description: 'What the last message ends with while the rest of an answer waits.' }),
+  continueText: textOfBytes(LONGEST_CONTINUE_TEXT_BYTES).meta({
+    description: 'What the last message ends with while the rest of an answer waits.',
+  }),
 });
 
 /** The texts that greet new followers, and those who scan a QR code; null: no greeting. */

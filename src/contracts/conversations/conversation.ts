@@ -76,7 +76,8 @@ export const conversationSchema = z
       .strictObject({
         reason: z.enum(HANDOVER_REASONS),
         detail: z.string().optional().meta({
-          description: 'How the bot failed: `http_<status>`, `timeout`, `empty`, `invalid_answer`, `unreachable`, `moderated`, `too_many_parts`, `paused`.',
+          description:
+            'How the bot failed: `http_<status>`, `timeout`, `empty`, `invalid_answer`, `unreachable`, `moderated`, `too_many_parts`, `paused`.',
         }),
         at: timeSchema,
       })

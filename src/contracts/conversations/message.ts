@@ -60,9 +60,12 @@ export const messageSchema = z
       description: 'Of a failed or unknown one: it was sent again or noted, and needs no look any more.',
     }),
     whenBlocked: z.enum(WHEN_BLOCKED).optional(),
-    holdReason: z.enum(['blocked', ...HOLD_REASONS]).optional().meta({
-      description: 'Of a held one: `blocked` by the window or the limit, or what else it waits for.',
-    }),
+    holdReason: z
+      .enum(['blocked', ...HOLD_REASONS])
+      .optional()
+      .meta({
+        description: 'Of a held one: `blocked` by the window or the limit, or what else it waits for.',
+      }),
     late: z.literal(true).optional().meta({
       description:
         'It was filed after something that is newer by WeChat’s own time: it was delayed on its way.',

@@ -234,7 +234,14 @@ export class Chain {
     this.asked = { conversationId, number: turn.number };
     const { botId } = bot;
     const windowClosesInMs = Math.max(windowClosesAt(current), current.trigger?.closesAt ?? 0) - now;
-    return { conversationId, startedAt, botId, turn, placesOfRest: placesOfRemainder(current), windowClosesInMs };
+    return {
+      conversationId,
+      startedAt,
+      botId,
+      turn,
+      placesOfRest: placesOfRemainder(current),
+      windowClosesInMs,
+    };
   }
 
   /**

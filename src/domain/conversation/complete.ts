@@ -1,6 +1,6 @@
-import type { CompletedReason, Conversation } from './conversation';
 import { withoutQuestion } from './bot/bot-part';
 import { isRemainder } from './bot/remainder';
+import type { CompletedReason, Conversation } from './conversation';
 import { type Step, unchanged } from './step';
 import { settleAll } from './unsettled-messages';
 import { withoutSnooze } from './wishes/snooze';

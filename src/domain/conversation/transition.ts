@@ -100,14 +100,14 @@ function contactWrote(conversation: Conversation, event: ContactWrote, now: numb
   const lastInboundAt = Math.max(fresh.window.lastInboundAt, receivedAt);
   const isCloseMissedDue = deadlines(fresh).some((one) => one.kind === 'close_missed' && one.at <= now);
   const received = resetConsecutive({
-      ...fresh,
-      unread: fresh.unread + 1,
-      lastActivityAt: now,
-      // The message prevents a close-missed deadline that is due: the limit starts again, so operators can see it.
-      closeMissedFrom: isCloseMissedDue ? now : fresh.closeMissedFrom,
-      window: { ...fresh.window, lastInboundAt },
-      unreachable: null,
-    });
+    ...fresh,
+    unread: fresh.unread + 1,
+    lastActivityAt: now,
+    // The message prevents a close-missed deadline that is due: the limit starts again, so operators can see it.
+    closeMissedFrom: isCloseMissedDue ? now : fresh.closeMissedFrom,
+    window: { ...fresh.window, lastInboundAt },
+    unreachable: null,
+  });
   return botReceives(received, event.messageId, event.botHint, now);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type BotFailure, HANDOVER_REASONS } from '../../domain/conversation/bot/bot-part';
 import {
   COMPLETED_REASONS,
   CONVERSATION_STATES,
@@ -6,7 +7,6 @@ import {
   HOLD_REASONS,
   WHEN_BLOCKED,
 } from '../../domain/conversation/conversation';
-import { type BotFailure, HANDOVER_REASONS } from '../../domain/conversation/bot/bot-part';
 import { WINDOW_ANCHORS } from '../../domain/settings';
 import { wordOf } from '../engine/stored-words';
 

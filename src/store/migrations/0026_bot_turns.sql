@@ -2,6 +2,7 @@ CREATE TABLE "bot_turns" (
 	"conversation_id" text NOT NULL,
 	"turn" integer NOT NULL,
 	"answer" jsonb NOT NULL,
+	"memory" jsonb,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "bot_turns_conversation_id_turn_pk" PRIMARY KEY("conversation_id","turn")
 );

@@ -13,6 +13,8 @@ export const botTurns = pgTable(
     turn: integer('turn').notNull(),
     /** The domain's BotAnswer: ids and kinds of its messages, and what follows. The texts are in the messages. */
     answer: jsonb('answer').notNull(),
+    /** What the bot asked to remember for the next turn; it may be anything, and is told to nobody else. */
+    memory: jsonb('memory'),
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.conversationId, table.turn] })],

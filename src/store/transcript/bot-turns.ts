@@ -19,13 +19,18 @@ import { isPrepared } from './row-life';
 /** One turn of a bot in a conversation. */
 export type TurnKey = { readonly conversationId: string; readonly turn: number };
 
-/** What a bot said in a turn, before it has ids. */
-export type SaidAnswer = Omit<BotAnswer, 'parts'> & { readonly parts: readonly OutboundContent[] };
+/** What a bot said in a turn, before it has ids. `memory`: what it asked to remember for the next turn. */
+export type SaidAnswer = Omit<BotAnswer, 'parts'> & {
+  readonly parts: readonly OutboundContent[];
+  readonly memory?: unknown;
+};
 
 /** The answers of bots: each turn has one at most, whatever is repeated or crashes. */
 export type BotTurns = {
   /** The answer of a turn; null: it has none yet. */
   readonly read: (key: TurnKey) => Promise<BotAnswer | null>;
+  /** What the bot asked to remember in the last turn of a conversation; null: nothing. */
+  readonly memory: (conversationId: string) => Promise<unknown>;
   /**
    * Stores the answer of a turn, with its messages, so that their texts are durable before the conversation applies it. A
    * turn that is answered keeps its answer, which is returned then.
@@ -80,7 +85,16 @@ export function createBotTurns({ db }: Pick<Database, 'db'>): BotTurns {
   return {
     read,
 
-    async commit({ conversationId, turn, botId }, { parts, ...rest }) {
+    async memory(conversationId) {
+      const [row] = await rowsOf<RowOf<typeof botTurns, 'memory'>>(
+        db,
+        sql`select ${botTurns.memory} from ${botTurns} where ${botTurns.conversationId} = ${conversationId}
+            order by ${botTurns.turn} desc limit 1`,
+      );
+      return row?.memory ?? null;
+    },
+
+    async commit({ conversationId, turn, botId }, { parts, memory = null, ...rest }) {
       const rows = parts.map((content) => ({ id: newId(), type: content.type, content }));
       const answer: BotAnswer = {
         ...rest,
@@ -92,8 +106,8 @@ export function createBotTurns({ db }: Pick<Database, 'db'>): BotTurns {
       const committed = await rowsOf(
         db,
         sql`with mine as (
-              insert into ${botTurns} (${turns.conversationId}, ${turns.turn}, ${turns.answer})
-              values (${conversationId}, ${turn}, ${JSON.stringify(answer)}::jsonb)
+              insert into ${botTurns} (${turns.conversationId}, ${turns.turn}, ${turns.answer}, ${turns.memory})
+              values (${conversationId}, ${turn}, ${JSON.stringify(answer)}::jsonb, ${JSON.stringify(memory)}::jsonb)
               on conflict do nothing returning ${botTurns.conversationId} as conversation_id
             ), said as (
               insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId}, ${message.direction},
@@ -149,7 +163,10 @@ export function createBotTurns({ db }: Pick<Database, 'db'>): BotTurns {
 }
 
 /** The words of a message, for people to read; of one without words its kind. */
-function wordsOf({ type, content }: Pick<RowOf<typeof messages, 'type' | 'content'>, 'type' | 'content'>): string {
+function wordsOf({
+  type,
+  content,
+}: Pick<RowOf<typeof messages, 'type' | 'content'>, 'type' | 'content'>): string {
   const text = z.object({ text: z.string() }).safeParse(content);
   return text.success ? text.data.text : `[${type}]`;
 }

@@ -173,7 +173,9 @@ function botLines({ bot, handover, outbound }: Conversation): readonly string[] 
         : waiting !== null
           ? `${waiting.messageIds.length} messages wait for the next turn`
           : 'waits';
-    lines.push(`bot \`${bot.botId}\`: ${doing}; turns: ${bot.turns}${rest === 0 ? '' : `; rest of an answer: ${rest}`}`);
+    lines.push(
+      `bot \`${bot.botId}\`: ${doing}; turns: ${bot.turns}${rest === 0 ? '' : `; rest of an answer: ${rest}`}`,
+    );
   }
   if (handover !== undefined) {
     const { reason, detail, at } = handover;

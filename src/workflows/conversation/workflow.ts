@@ -29,7 +29,6 @@ import {
   settleAttempt,
 } from '../activity-proxies';
 import { createDeadlineTimer } from './deadline-timer';
-import { createTurnTimer } from './turn-timer';
 import {
   CONVERSATION_WORKFLOW,
   type ConversationInput,
@@ -37,6 +36,7 @@ import {
   factsSignal,
   viewQuery,
 } from './messages';
+import { createTurnTimer } from './turn-timer';
 import { createView, DEADLINE_SUMMARIES, toSearchAttributes } from './view';
 import { handleWishes, viewOf } from './wish-handlers';
 

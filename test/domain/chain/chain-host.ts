@@ -174,7 +174,9 @@ export class ChainHost {
     return (
       isDone &&
       this.asked === null &&
-      this.inFlight === null && this.thread.rows.length === 0 && this.thread.ended.length === 0
+      this.inFlight === null &&
+      this.thread.rows.length === 0 &&
+      this.thread.ended.length === 0
     );
   }
 
@@ -211,8 +213,12 @@ export class ChainHost {
     for (const row of this.thread.rows.filter(isNew)) {
       if (row.type !== 'status') continue;
       const { messageId, status } = row;
-      const isNewPart = event.type === 'botAnswered' && event.parts.some((one) => one.messageId === messageId);
-      if ((isNewPart || (isMessage(event) && event.messageId === messageId)) && !this.accepted.includes(messageId)) {
+      const isNewPart =
+        event.type === 'botAnswered' && event.parts.some((one) => one.messageId === messageId);
+      if (
+        (isNewPart || (isMessage(event) && event.messageId === messageId)) &&
+        !this.accepted.includes(messageId)
+      ) {
         this.accepted.push(messageId);
       }
       if (FINAL.includes(status)) this.noteFinal(messageId, status);

@@ -306,7 +306,13 @@ describe('for any events in any order, even ones that the host never sends', () 
       { type: 'botRemoved', botId: 'bot' },
       { type: 'botAnswered', turn: 1, parts: [{ messageId: 'd', kind: 'text' }], leaving: 1 },
       { type: 'botAnswered', turn: 2, parts: [], leaving: 0, then: { type: 'end' } },
-      { type: 'botAnswered', turn: 1, parts: [], leaving: 0, then: { type: 'handOver', reason: 'asked_by_bot' } },
+      {
+        type: 'botAnswered',
+        turn: 1,
+        parts: [],
+        leaving: 0,
+        then: { type: 'handOver', reason: 'asked_by_bot' },
+      },
       { type: 'greetingAsked', messageId: 'e', kind: 'text', leavesWithinMs: 60_000 },
     ),
   );

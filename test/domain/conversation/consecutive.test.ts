@@ -2,10 +2,10 @@ import { mainRoom, roomRefusal } from '../../../src/domain/conversation/consecut
 import {
   acted,
   anna,
-  attended,
-  begun,
   answered,
   asked,
+  attended,
+  begun,
   botSettings,
   changed,
   DAY,

@@ -2,14 +2,13 @@ import type { Conversation } from '../../../src/domain/conversation/conversation
 import {
   acted,
   anna,
+  answered,
+  asked,
   attend,
   attended,
   begun,
   ben,
-  answered,
-  asked,
   botSettings,
-  handback,
   cancel,
   changed,
   chief,
@@ -17,6 +16,7 @@ import {
   DAY,
   given,
   HOUR,
+  handback,
   MINUTE,
   outbox,
   play,
@@ -43,8 +43,10 @@ describe('bot', () => {
   });
 
   it('leaves for waiting when the bot forwards; operators are rung from then on', () => {
-    const later = play(asked(bot), [HOUR / 2, answered(1, [], { type: 'handOver', reason: 'asked_by_bot' })])
-      .conversation;
+    const later = play(asked(bot), [
+      HOUR / 2,
+      answered(1, [], { type: 'handOver', reason: 'asked_by_bot' }),
+    ]).conversation;
     expect(later).toMatchObject({ state: 'waiting', ringingSince: T0 + HOUR / 2 });
   });
 
@@ -79,10 +81,7 @@ describe('bot', () => {
   });
 
   it('is not entered by a conversation that began without a bot', () => {
-    const later = play(begun(), [
-      1,
-      changed({ bot: { botId: 'bot', idleAfterSeconds: 60 } }),
-    ]).conversation;
+    const later = play(begun(), [1, changed({ bot: { botId: 'bot', idleAfterSeconds: 60 } })]).conversation;
     expect(later).toMatchObject({ state: 'waiting', hasBot: false });
     expect(play(later, [2 * MINUTE, timePassed]).conversation.state).toBe('missed');
   });

@@ -39,4 +39,6 @@ export const messageTypes = {
   account_verification: 'Account verification',
   unknown_event: 'Unknown event',
   resumed: 'Resumed from stored data after a system failure',
+  handover: 'The bot handed over',
+  handback: 'Given back to the bot',
 } as const;

@@ -39,4 +39,6 @@ export const messageTypes = {
   account_verification: 'アカウント認証',
   unknown_event: '不明なイベント',
   resumed: 'システム障害のあと、保存されたデータから再開',
+  handover: 'ボットから担当者へ引き継ぎ',
+  handback: 'ボットに戻しました',
 } as const;

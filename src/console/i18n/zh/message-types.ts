@@ -39,4 +39,6 @@ export const messageTypes = {
   account_verification: '账号认证',
   unknown_event: '未知事件',
   resumed: '系统故障后，已按保存的数据恢复',
+  handover: '机器人已转人工',
+  handback: '已交还机器人',
 } as const;

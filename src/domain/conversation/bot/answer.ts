@@ -2,7 +2,7 @@ import { complete } from '../complete';
 import { hasRoom, takePlace } from '../consecutive';
 import type { Conversation, OutboundMessage } from '../conversation';
 import { andThen, type StatusChange, type Step, settled, unchanged } from '../step';
-import { handOver, type HandoverCause, isOfBot } from './hand-over';
+import { type HandoverCause, handOver, isOfBot } from './hand-over';
 import { placesOfBot } from './places';
 import { asRemainder } from './remainder';
 
@@ -13,7 +13,7 @@ export type BotAnswer = {
   /** How many of them leave at once; the others wait until the contact asks for more. */
   readonly leaving: number;
   /** What the bot wants next; left out: it keeps the conversation. */
-  readonly then?: { readonly type: 'handOver' } & HandoverCause | { readonly type: 'end' } | undefined;
+  readonly then?: ({ readonly type: 'handOver' } & HandoverCause) | { readonly type: 'end' } | undefined;
 };
 
 /** What was said as the last words of a completed conversation leaves within this time, or not at all. */
@@ -38,7 +38,8 @@ export function botAnswered(conversation: Conversation, turn: number, answer: Bo
       andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
     unchanged(parts.length === 0 ? answered : { ...answered, unread: 0, lastActivityAt: now }),
   );
-  if (then?.type === 'end') return andThen(said, (current) => complete(lastWords(current, now), now, 'bot_ended'));
+  if (then?.type === 'end')
+    return andThen(said, (current) => complete(lastWords(current, now), now, 'bot_ended'));
   if (then?.type === 'handOver') return andThen(said, (current) => handOver(current, then, now));
   const isStuck = parts.length > 0 && !said.changes.some(({ status }) => status === 'queued');
   if (!isStuck || conversation.unreachable !== null) return said;
@@ -47,7 +48,12 @@ export function botAnswered(conversation: Conversation, turn: number, answer: Bo
 
 function say(
   conversation: Conversation,
-  part: { readonly messageId: string; readonly kind: string; readonly turn: number; readonly mayLeave: boolean },
+  part: {
+    readonly messageId: string;
+    readonly kind: string;
+    readonly turn: number;
+    readonly mayLeave: boolean;
+  },
   now: number,
 ): Step {
   const { messageId, kind, turn, mayLeave } = part;

@@ -1,6 +1,6 @@
+import { judge } from '../../../../src/domain/conversation/abilities';
 import type { BotHint } from '../../../../src/domain/conversation/bot/bot-part';
 import type { Conversation } from '../../../../src/domain/conversation/conversation';
-import { judge } from '../../../../src/domain/conversation/abilities';
 import {
   anna,
   answered,
@@ -12,9 +12,10 @@ import {
   chief,
   complete,
   currentOf,
+  ended,
   given,
-  handback,
   HOUR,
+  handback,
   MINUTE,
   newThread,
   outbox,
@@ -24,7 +25,6 @@ import {
   SECOND,
   sent,
   started,
-  ended,
   T0,
   timePassed,
   wrote,
@@ -55,7 +55,10 @@ describe('a hand-over', () => {
 
   it('by the bot lets its own words leave, and cancels the rest of them', () => {
     const words = ['a', 'b', 'c', 'd', 'e', 'f'];
-    const later = play(asked(bot), [5 * SECOND, answered(1, words, { type: 'handOver', reason: 'asked_by_bot' })]);
+    const later = play(asked(bot), [
+      5 * SECOND,
+      answered(1, words, { type: 'handOver', reason: 'asked_by_bot' }),
+    ]);
     expect(handedOver(later.conversation)).toEqual(['waiting', 'asked_by_bot']);
     expect(outbox(later.conversation)).toEqual(['a:queued', 'b:queued', 'c:queued', 'd:queued', 'e:queued']);
     const attended = play(later.conversation, [6 * SECOND, attend(anna)]);
@@ -66,7 +69,11 @@ describe('a hand-over', () => {
   it('says how the bot failed', () => {
     const failed = answered(1, [], { type: 'handOver', reason: 'bot_failed', detail: 'http_500' });
     const later = play(asked(bot), [5 * SECOND, failed]);
-    expect(later.conversation.handover).toEqual({ reason: 'bot_failed', detail: 'http_500', at: T0 + 5 * SECOND });
+    expect(later.conversation.handover).toEqual({
+      reason: 'bot_failed',
+      detail: 'http_500',
+      at: T0 + 5 * SECOND,
+    });
     expect(later.events).toEqual([
       { number: 1, event: { type: 'handover', reason: 'bot_failed', detail: 'http_500' } },
     ]);
@@ -91,7 +98,10 @@ describe('a hand-over', () => {
 
   it('follows when the bot is deleted', () => {
     const removed = { type: 'botRemoved', botId: 'bot' } as const;
-    expect(handedOver(play(asked(bot), [5 * SECOND, removed]).conversation)).toEqual(['waiting', 'bot_removed']);
+    expect(handedOver(play(asked(bot), [5 * SECOND, removed]).conversation)).toEqual([
+      'waiting',
+      'bot_removed',
+    ]);
     expect(play(bot, [5 * SECOND, { ...removed, botId: 'another' }]).conversation).toBe(bot);
   });
 
@@ -103,7 +113,11 @@ describe('a hand-over', () => {
 });
 
 describe('giving back', () => {
-  const attended = play(asked(bot), [5 * SECOND, answered(1, ['a']), ...sent('a')], [MINUTE, attend(anna)]).conversation;
+  const attended = play(
+    asked(bot),
+    [5 * SECOND, answered(1, ['a']), ...sent('a')],
+    [MINUTE, attend(anna)],
+  ).conversation;
 
   it('makes the contact’s next message the bot’s', () => {
     const back = play(attended, [2 * MINUTE, handback(anna)]);
@@ -116,7 +130,11 @@ describe('giving back', () => {
 
   it('counts the bot’s turns anew', () => {
     const few = { ...attended, settings: { ...channel, bot: { ...channel.bot, handoverAfterTurns: 1 } } };
-    const back = play(few, [2 * MINUTE, handback(anna)], [3 * MINUTE, wrote('b', { settings: few.settings })]);
+    const back = play(
+      few,
+      [2 * MINUTE, handback(anna)],
+      [3 * MINUTE, wrote('b', { settings: few.settings })],
+    );
     expect(play(back.conversation, [4 * MINUTE, timePassed]).conversation.bot?.asking?.number).toBe(2);
   });
 
@@ -129,8 +147,14 @@ describe('giving back', () => {
     expect(judge(withoutBot, handback(ben), at)).toEqual({ code: 'no_bot' });
     const removed = play(attended, [2 * MINUTE, { type: 'botRemoved', botId: 'bot' }]).conversation;
     expect(judge(removed, handback(anna), at)).toEqual({ code: 'no_bot' });
-    const closed = { ...attended, settings: { ...channel, bot: { ...channel.bot, idleAfterSeconds: 86_400 * 3 } } };
-    expect(judge(closed, handback(anna), T0 + 48 * HOUR)).toEqual({ code: 'window_closed', since: T0 + 48 * HOUR });
+    const closed = {
+      ...attended,
+      settings: { ...channel, bot: { ...channel.bot, idleAfterSeconds: 86_400 * 3 } },
+    };
+    expect(judge(closed, handback(anna), T0 + 48 * HOUR)).toEqual({
+      code: 'window_closed',
+      since: T0 + 48 * HOUR,
+    });
     const over = play(attended, [2 * MINUTE, complete(anna)]).conversation;
     expect(judge(over, handback(anna), at)).toEqual({ code: 'conversation_completed' });
   });
@@ -146,7 +170,13 @@ it('the end lets the bot’s last words leave within a minute', () => {
 
 it('a window that is renewed takes no rest of an answer along', () => {
   const words = ['a', 'b', 'c', 'd', 'e', 'f'];
-  const thread = playThread(newThread(), [0, says('q')], [SECOND, timePassed], [2 * SECOND, answered(1, words)], [49 * HOUR, says('next')]);
+  const thread = playThread(
+    newThread(),
+    [0, says('q')],
+    [SECOND, timePassed],
+    [2 * SECOND, answered(1, words)],
+    [49 * HOUR, says('next')],
+  );
   // It was idle long before.
   expect(currentOf(thread).id).toBe('conversation-of-next');
   expect(currentOf(thread).outbound).toEqual([]);

@@ -81,11 +81,13 @@ class BotDriver {
       case 'writes': {
         const messageId = this.id('in');
         this.written.push(messageId);
-        return this.take(wrote(messageId, {
-          settings: this.settings,
-          newConversationId: `conversation-of-${messageId}`,
-          botHint: step.hint,
-        }));
+        return this.take(
+          wrote(messageId, {
+            settings: this.settings,
+            newConversationId: `conversation-of-${messageId}`,
+            botHint: step.hint,
+          }),
+        );
       }
       case 'taps':
         return this.take(acted('menu_message_tap', this.id('tap')));
@@ -127,7 +129,10 @@ class BotDriver {
     host.endSend(outcomes.sent);
     host.onAsked = () => host.endTurn({ parts: 1 }, () => this.id('out'));
     host.onAsked();
-    host.passTime(10 * SECOND, Array.from({ length: 100 }, () => outcomes.sent));
+    host.passTime(
+      10 * SECOND,
+      Array.from({ length: 100 }, () => outcomes.sent),
+    );
   }
 }
 
@@ -188,14 +193,22 @@ it('what the contact writes is asked once and answered once, in the order in whi
       driver.drain();
       const asked = host.turns.flatMap(({ turn }) => turn.messageIds).filter((id) => id.startsWith('in'));
       assert.strictEqual(new Set(asked).size, asked.length, 'a message was asked twice');
-      assert.deepStrictEqual(asked, driver.written.filter((id) => asked.includes(id)));
+      assert.deepStrictEqual(
+        asked,
+        driver.written.filter((id) => asked.includes(id)),
+      );
       const answered = host.answers.filter(({ isApplied }) => isApplied);
       const turns = answered.map(({ turn }) => `${turn.conversationId} ${turn.turn.number}`);
       assert.strictEqual(new Set(turns).size, turns.length, 'a turn was answered twice');
       // Of one conversation the turns are numbered in order.
       for (const { conversationId } of host.turns) {
-        const numbers = host.turns.filter((one) => one.conversationId === conversationId).map((one) => one.turn.number);
-        assert.deepStrictEqual(numbers, numbers.map((_, index) => index + 1));
+        const numbers = host.turns
+          .filter((one) => one.conversationId === conversationId)
+          .map((one) => one.turn.number);
+        assert.deepStrictEqual(
+          numbers,
+          numbers.map((_, index) => index + 1),
+        );
       }
       // While the bot has the conversation, nothing is left unanswered.
       const { current } = host.thread;
@@ -214,8 +227,13 @@ it('the parts of answers leave in order, each once, and a late answer leaves not
       driver.drain();
       const said = host.answers.filter(({ isApplied }) => isApplied).flatMap(({ answer }) => answer.parts);
       const order = said.map(({ messageId }) => messageId);
-      const left = [...new Set(host.attempts.map(({ messageId }) => messageId))].filter((id) => id.startsWith('out'));
-      assert.deepStrictEqual(left, order.filter((id) => left.includes(id)));
+      const left = [...new Set(host.attempts.map(({ messageId }) => messageId))].filter((id) =>
+        id.startsWith('out'),
+      );
+      assert.deepStrictEqual(
+        left,
+        order.filter((id) => left.includes(id)),
+      );
       for (const [id, statuses] of host.finals) assert(statuses.length === 1, `${id}: ${statuses.join()}`);
     }),
     SCRIPTS,

@@ -22,8 +22,7 @@ import {
 const withBot = (bot: Partial<VersionedSettings['bot']> = {}, rest: Partial<VersionedSettings> = {}) =>
   settings({ bot: { botId: 'bot', idleAfterSeconds: 3_600, keepPlaces: 0, ...bot }, ...rest });
 const channel = withBot();
-const says = (id: string, botHint?: 'person' | 'more', of = channel) =>
-  wrote(id, { settings: of, botHint });
+const says = (id: string, botHint?: 'person' | 'more', of = channel) => wrote(id, { settings: of, botHint });
 const due = (conversation: Conversation): number | null => {
   const at = turnDueAt(conversation);
   return at === null ? null : at - T0;
@@ -82,7 +81,12 @@ describe('a turn', () => {
   it('does not begin after the last of the bot’s turns: it hands over', () => {
     const few = begun(withBot({ handoverAfterTurns: 1 }));
     const next = wrote('b', { settings: few.settings });
-    const later = play(asked(few), [2 * SECOND, answered(1, ['x'])], [MINUTE, next], [MINUTE + SECOND, timePassed]);
+    const later = play(
+      asked(few),
+      [2 * SECOND, answered(1, ['x'])],
+      [MINUTE, next],
+      [MINUTE + SECOND, timePassed],
+    );
     expect(later.conversation).toMatchObject({ state: 'waiting', handover: { reason: 'turns' } });
     // The answer itself may still be on its way, but nothing of the bot leaves after the hand-over.
     expect(given(later.changes)).toEqual(['x:queued', 'x:cancelled:handed_over']);
@@ -107,7 +111,11 @@ describe('an answer', () => {
   });
 
   it('continues when the contact asks for more, as far as there is room, and asks nobody', () => {
-    const waiting = play(asked(bot), [5 * SECOND, answered(1, long)], [6 * SECOND, ...long.slice(0, 4).flatMap((id) => sent(id))]).conversation;
+    const waiting = play(
+      asked(bot),
+      [5 * SECOND, answered(1, long)],
+      [6 * SECOND, ...long.slice(0, 4).flatMap((id) => sent(id))],
+    ).conversation;
     const more = play(waiting, [MINUTE, wrote('more', { settings: bot.settings, botHint: 'more' })]);
     expect(given(more.changes)).toEqual(['e:queued', 'f:queued', 'g:queued', 'h:queued']);
     expect(due(more.conversation)).toBeNull();
@@ -117,12 +125,17 @@ describe('an answer', () => {
   it('does not continue when the contact writes something else: that is answered instead', () => {
     const waiting = play(asked(bot), [5 * SECOND, answered(1, long)]).conversation;
     const other = play(waiting, [MINUTE, wrote('other', { settings: bot.settings })]);
-    expect(given(other.changes).slice(0, 2)).toEqual(['e:cancelled:not_asked_for', 'f:cancelled:not_asked_for']);
+    expect(given(other.changes).slice(0, 2)).toEqual([
+      'e:cancelled:not_asked_for',
+      'f:cancelled:not_asked_for',
+    ]);
     expect(due(other.conversation)).toBe(MINUTE + SECOND);
   });
 
   it('is a message like any other where nothing waits', () => {
-    expect(due(play(bot, [0, wrote('more', { settings: bot.settings, botHint: 'more' })]).conversation)).toBe(SECOND);
+    expect(due(play(bot, [0, wrote('more', { settings: bot.settings, botHint: 'more' })]).conversation)).toBe(
+      SECOND,
+    );
   });
 
   it('for which no place is left after all is handed over', () => {
