@@ -8,12 +8,14 @@ import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { hideErrorDetails } from './hide-error-details';
+import { createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
 import { createSettleAttempt } from './settle-attempt';
 
 export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &
   FetchMediaDeps &
-  GreetingDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
+  GreetingDeps &
+  PrepareAutomaticDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
 /** The activities of bots: a task queue and slots of their own, because a bot may think for minutes. */
 export function createBotActivities(deps: AskBotDeps) {
@@ -37,6 +39,7 @@ export function createActivities(deps: ActivityDeps) {
     fetchMedia: hideErrorDetails(createFetchMedia(deps)),
     giveUpMedia: hideErrorDetails(createGiveUpMedia(deps)),
     prepareGreeting: hideErrorDetails(createPrepareGreeting(deps)),
+    prepareAutomatic: hideErrorDetails(createPrepareAutomatic(deps)),
     dropGreeting: hideErrorDetails(createDropGreeting(deps)),
   };
 }

@@ -16,6 +16,8 @@ export type BotRules = {
   readonly handoverAfterTurns: number | null;
   /** How many places of the consecutive limit only people may use. */
   readonly keepPlaces: number;
+  /** Whether the contact is told of a hand-over; the text is not part of the rules. */
+  readonly tellsHandover: boolean;
   /** Read by releases that know no bots, and always `off`: they begin every conversation without one. */
   readonly mode: string;
 };
@@ -86,6 +88,7 @@ export const DEFAULT_SETTINGS: ChannelSettings & { readonly bot: BotRules } = {
     idleAfterSeconds: HOUR_SECONDS,
     handoverAfterTurns: null,
     keepPlaces: 1,
+    tellsHandover: false,
     mode: 'off',
   },
 };

@@ -152,6 +152,6 @@ export async function createIntake(options: {
 /** The part of a channel's settings that the rules use. */
 function toVersionedSettings(settings: DeskSettings, version: number): VersionedSettings {
   const { greeting: _greeting, bot, ...rules } = settings;
-  const { handoverKeywords: _keywords, continueText: _more, handoverText: _handover, ...botRules } = bot;
-  return { ...rules, bot: botRules, version };
+  const { handoverKeywords: _keywords, continueText: _more, handoverText, ...botRules } = bot;
+  return { ...rules, bot: { ...botRules, tellsHandover: handoverText !== null }, version };
 }

@@ -7,6 +7,7 @@ import { createChannelPauses } from '../store/channels/channel-pauses';
 import { DEFAULT_DESK_SETTINGS } from '../store/channels/channel-settings';
 import { createProjections } from '../store/conversations/projections';
 import { createWeChatMediaCache } from '../store/files/wechat-media';
+import { createAutomaticMessages } from '../store/transcript/automatic-messages';
 import { createBotTurns } from '../store/transcript/bot-turns';
 import { createGreetings } from '../store/transcript/greetings';
 import { createSendLedger } from '../store/transcript/send-ledger';
@@ -78,6 +79,7 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
       fetchSlots: createSendSlots(FETCHES_PER_CHANNEL, FETCHES),
       media: createMediaAtWeChat({ ...services, cache: createWeChatMediaCache(database) }),
       greetings: createGreetings(database),
+      automatic: createAutomaticMessages(database),
     }),
     shutdownGraceTime: GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,

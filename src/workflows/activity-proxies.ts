@@ -60,6 +60,14 @@ export const { prepareGreeting } = proxyActivities<Pick<Activities, 'prepareGree
   summary: 'writes a greeting into the transcript',
 });
 
+/** Stores what the desk says by itself; after a minute nobody expects it any more. */
+export const { prepareAutomatic } = proxyActivities<Pick<Activities, 'prepareAutomatic'>>({
+  startToCloseTimeout: '10 s',
+  scheduleToCloseTimeout: '1 minute',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '5 s' },
+  summary: 'stores an automatic message',
+});
+
 /** A short write that the transcript needs: retried for ever, at growing intervals. */
 export const { dropGreeting } = proxyActivities<Pick<Activities, 'dropGreeting'>>({
   startToCloseTimeout: '10 s',

@@ -8,6 +8,7 @@
 import type { TranscriptMessage } from '../../src/store/transcript/transcript';
 import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/conversation/messages';
 import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media/messages';
+import { answerOfPaths, BOT_PATHS } from '../support/bot-paths';
 import { type Desk, startDesk } from '../support/desk';
 import { createRecorder, historyOf, recordedHistories } from '../support/recorded-histories';
 import { createScenario } from '../support/scenario';
@@ -19,11 +20,11 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
     const record = createRecorder();
     let desk: Awaited<ReturnType<typeof startDesk>>;
     beforeAll(async () => {
-      desk = await startDesk({ rollAfterEvents: 60 });
+      desk = await startDesk({ rollAfterEvents: 60, answerTurn: answerOfPaths });
     }, 60_000);
     afterAll(() => desk.close());
 
-    test.each(Object.entries(PATHS))('%s', async (name, run) => {
+    test.each(Object.entries({ ...PATHS, ...BOT_PATHS }))('%s', async (name, run) => {
       const customer = await run(createScenario(desk));
       await customer.rests();
       const runs = await historiesOf(desk, conversationWorkflowId(await customer.contactId()));
@@ -41,7 +42,7 @@ describe('recorded histories', () => {
 
   test('there is at least one for each path through the states', () => {
     const names = new Set(recorded.map(({ name }) => name.replace(/-\d+$/, '')));
-    expect(Object.keys(PATHS).filter((name) => !names.has(name))).toEqual([]);
+    expect(Object.keys({ ...PATHS, ...BOT_PATHS }).filter((name) => !names.has(name))).toEqual([]);
   });
 
   test('contain no machine address and no text', () => {

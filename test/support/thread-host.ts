@@ -91,6 +91,8 @@ export function createThreadHost(database: Database): ThreadHost {
           break;
         case 'askBot':
           throw new Error('no bot is asked here');
+        case 'prepareAutomatic':
+          throw new Error('nothing is said automatically here');
         case 'checkSubscription':
           chain.endCheck(chain.startCheck(), null, now());
           break;

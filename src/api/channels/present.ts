@@ -32,6 +32,7 @@ export function presentChannel(channel: Channel): ChannelBody {
         handoverAfterTurns: settings.bot.handoverAfterTurns,
         keepPlaces: settings.bot.keepPlaces,
         continueText: settings.bot.continueText,
+        handoverText: settings.bot.handoverText,
       },
       greeting: { follow: settings.greeting.follow, scan: settings.greeting.scan },
     },

@@ -29,6 +29,9 @@ const botSchema = z.strictObject({
   continueText: textOfBytes(LONGEST_CONTINUE_TEXT_BYTES).meta({
     description: 'What the last message ends with while the rest of an answer waits.',
   }),
+  handoverText: messageTextSchema.nullable().meta({
+    description: 'What the contact is told at a hand-over, if a message may be sent then; null: nothing.',
+  }),
 });
 
 /** The texts that greet new followers, and those who scan a QR code; null: no greeting. */

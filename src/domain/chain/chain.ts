@@ -68,6 +68,7 @@ export class Chain {
   /** `now` of the last projection. */
   private projectedAt: number | null = null;
   private isChecking = false;
+  private isPreparing = false;
   /** The turn that the host asks the bot, until its answer is applied or put away. */
   private asked: AskedTurn | null = null;
 
@@ -135,6 +136,7 @@ export class Chain {
       hasRenewed,
       isChecking,
       isAsking: asked !== null,
+      isPreparing: this.isPreparing,
     });
   }
 
@@ -259,6 +261,23 @@ export class Chain {
   /** Nothing is left to do about the turn: the next one may be asked. */
   forgetTurn(): void {
     this.asked = null;
+  }
+
+  /**
+   * Call it before what the desk says by itself is stored.
+   *
+   * @returns the id of the conversation in which it is said
+   */
+  startPreparing(): string | null {
+    this.isPreparing = true;
+    return this.thread.current?.id ?? null;
+  }
+
+  /** It is stored as `messageId`; null: it could not be, or there is no text any more. */
+  endPreparing(conversationId: string | null, number: number, messageId: string | null, now: number): void {
+    this.isPreparing = false;
+    if (this.thread.current?.id !== conversationId) return;
+    this.apply({ type: 'automaticPrepared', number, messageId }, now);
   }
 
   /** Call it when it is not known whether a delivery wrote its projection: everything is written again. */

@@ -1,3 +1,4 @@
+import type { ToSay } from '../conversation/automatic';
 import { turnDueAt } from '../conversation/bot/turn';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
@@ -12,6 +13,8 @@ export type Effect =
   | { readonly type: 'deliver'; readonly message: OutboundMessage }
   /** Ask the bot the turn that has begun. */
   | { readonly type: 'askBot' }
+  /** Store what the desk says next by itself. */
+  | { readonly type: 'prepareAutomatic'; readonly toSay: ToSay }
   /** Ask WeChat whether the contact still follows the account. */
   | { readonly type: 'checkSubscription' }
   /** The next conversation has begun: continue as new, so that it gets a run of its own. */
@@ -40,6 +43,8 @@ export type HostState = {
   readonly isChecking: boolean;
   /** The bot is being asked, or an answer that came too late is being put away. */
   readonly isAsking: boolean;
+  /** What the desk says by itself is being stored. */
+  readonly isPreparing: boolean;
 };
 
 /** The next effect at `now`, after `advance`. */
@@ -57,18 +62,22 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
   if (isDirty) return { type: 'project' };
   // The store knows what is asked, so a lost run can ask it again.
   if (!host.isAsking && (current?.bot?.asking ?? null) !== null) return { type: 'askBot' };
+  if (!host.isPreparing && current?.toSay !== undefined) {
+    return { type: 'prepareAutomatic', toSay: current.toSay };
+  }
+  const isBusy = host.isAsking || host.isPreparing;
   const dueAt = current === null ? null : turnDueAt(current);
   const turn = dueAt === null ? {} : { turnAt: dueAt };
   if (sending || host.isChecking)
     return { type: 'wait', until: wakeAt(current, null), ...turn, isAtRest: false };
   if (current?.subscriptionDoubted) return { type: 'checkSubscription' };
-  if (!host.isAsking) {
+  if (!isBusy) {
     if (current === null) return { type: 'end' };
     if (current.state === 'completed' && current.outbound.length === 0) return { type: 'end' };
     if (host.hasRenewed) return { type: 'renew' };
   }
   const lookAt = waitsForChannel ? firstEnd(current) : (message?.notBefore ?? null);
-  return { type: 'wait', until: wakeAt(current, lookAt), ...turn, isAtRest: !host.isAsking };
+  return { type: 'wait', until: wakeAt(current, lookAt), ...turn, isAtRest: !isBusy };
 }
 
 /** Messages leave in the order in which they were accepted: only the first queued one may be sent. */

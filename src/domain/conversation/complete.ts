@@ -1,3 +1,4 @@
+import { withoutToSay } from './automatic';
 import { withoutQuestion } from './bot/bot-part';
 import { isRemainder } from './bot/remainder';
 import type { CompletedReason, Conversation } from './conversation';
@@ -21,7 +22,7 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
 export function complete(conversation: Conversation, at: number, reason: CompletedReason): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const completed: Conversation = {
-    ...withoutQuestion(withoutSnooze(conversation)),
+    ...withoutToSay(withoutQuestion(withoutSnooze(conversation))),
     state: 'completed',
     completedAt: at,
     completedReason: reason,

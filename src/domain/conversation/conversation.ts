@@ -1,4 +1,5 @@
 import type { VersionedSettings } from '../settings';
+import type { ToSay } from './automatic';
 import type { BotPart, Handover } from './bot/bot-part';
 
 /**
@@ -22,6 +23,8 @@ export type Conversation = {
   readonly bot?: BotPart | undefined;
   /** Why people have the conversation, and not a bot; left out while the bot has it, and if there never was one. */
   readonly handover?: Handover | undefined;
+  /** What the desk says next by itself; left out: nothing. */
+  readonly toSay?: ToSay | undefined;
   /** How many events the rules have written into the timeline: the number of the newest one. */
   readonly timelineEvents?: number | undefined;
   readonly startedAt: number;

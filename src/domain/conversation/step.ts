@@ -1,3 +1,5 @@
+import type { RefusalCode } from '../refusals';
+import type { AutomaticKind } from './automatic';
 import type { Handover } from './bot/bot-part';
 import type { Conversation, OutboundMessage } from './conversation';
 import type { DeliveryError, DeliveryErrorCode, DeliveryStatus } from './delivery';
@@ -12,7 +14,9 @@ export type StatusChange = {
 /** What the rules write into the timeline themselves. `operatorId`: who did it. */
 export type TimelineEvent =
   | ({ readonly type: 'handover'; readonly operatorId?: string } & Pick<Handover, 'reason' | 'detail'>)
-  | { readonly type: 'handback'; readonly operatorId: string };
+  | { readonly type: 'handback'; readonly operatorId: string }
+  /** What the desk would have said by itself, and why it did not. */
+  | { readonly type: 'automatic_skipped'; readonly kind: AutomaticKind; readonly reason: RefusalCode };
 
 /** A timeline event with its number in the conversation: it is written once, however often its step is applied. */
 export type NumberedEvent = { readonly number: number; readonly event: TimelineEvent };

@@ -1,5 +1,6 @@
 import { judge } from './abilities';
 import { advance } from './advance';
+import { automaticPrepared } from './automatic';
 import { botAnswered } from './bot/answer';
 import { botRemoved, handBack, silenceBot, takeFromBot } from './bot/hand-over';
 import { botReceives } from './bot/turn';
@@ -82,6 +83,10 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     }
     case 'botAnswered':
       return botAnswered(conversation, event.turn, event, now);
+    case 'automaticPrepared':
+      return automaticPrepared(conversation, event, now, (current, messageId) =>
+        accept(current, { messageId, operatorId: null, kind: 'text', whenBlocked: 'reject' }, now),
+      );
     case 'botRemoved':
       return botRemoved(conversation, event.botId, now);
     case 'greetingAsked': {

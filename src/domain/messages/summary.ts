@@ -8,7 +8,8 @@ type Content =
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'resumed' }
   | { readonly type: 'handover'; readonly reason: string; readonly detail?: string }
-  | { readonly type: 'handback' };
+  | { readonly type: 'handback' }
+  | { readonly type: 'automatic_skipped'; readonly kind: string; readonly reason: string };
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. An older release may have written the row, so each field is checked. */
 type Summaries = {
@@ -134,6 +135,8 @@ const SUMMARIES: Summaries = {
   handover: ({ reason, detail }) =>
     line(`The bot handed over: ${known(HANDOVERS, reason)}`, part(detail).replaceAll('_', ' ')),
   handback: () => 'Given back to the bot',
+  automatic_skipped: ({ kind, reason }) =>
+    line('An automatic message was not sent', part(kind), part(reason).replaceAll('_', ' ')),
   unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,
 };
 

@@ -11,16 +11,18 @@ import {
 } from '../../domain/settings';
 import { wordOf } from '../engine/stored-words';
 
-type DeskBotSettings = BotRules & BotTexts;
+type DeskBotSettings = Omit<BotRules, 'tellsHandover'> & BotTexts;
 
 export type DeskSettings = Omit<ChannelSettings, 'bot'> & {
   readonly bot: DeskBotSettings;
   readonly greeting: Greeting;
 };
 
+const { tellsHandover: _, ...DEFAULT_BOT } = DEFAULT_SETTINGS.bot;
+
 export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   ...DEFAULT_SETTINGS,
-  bot: { ...DEFAULT_SETTINGS.bot, ...DEFAULT_BOT_TEXTS },
+  bot: { ...DEFAULT_BOT, ...DEFAULT_BOT_TEXTS },
   greeting: { follow: null, scan: null },
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTOMATIC_KINDS } from '../../domain/conversation/automatic';
 import { type BotFailure, HANDOVER_REASONS } from '../../domain/conversation/bot/bot-part';
 import {
   COMPLETED_REASONS,
@@ -25,6 +26,7 @@ const settings = z.looseObject({
     idleAfterSeconds: z.number(),
     handoverAfterTurns: z.number().nullable().optional(),
     keepPlaces: z.number().optional(),
+    tellsHandover: z.boolean().optional(),
     mode: z.string().optional(),
   }),
 });
@@ -57,6 +59,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
     })
     .optional(),
   handover: z.looseObject({ reason: wordOf(HANDOVER_REASONS), detail: botFailure.optional(), at }).optional(),
+  toSay: z.looseObject({ kind: wordOf(AUTOMATIC_KINDS), number: z.number() }).optional(),
   timelineEvents: z.number().optional(),
   startedAt: at,
   ringingSince: at,

@@ -14,6 +14,7 @@ import { Chain, type StartedTurn, type Writer } from '../../domain/chain/chain';
 import type { Projection, ProjectionResult } from '../../domain/chain/projection';
 import { emptyThread } from '../../domain/chain/thread';
 import { upgradeThread } from '../../domain/chain/upgrade';
+import type { ToSay } from '../../domain/conversation/automatic';
 import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
@@ -22,6 +23,7 @@ import { DEFAULT_SETTINGS, type VersionedSettings } from '../../domain/settings'
 import {
   checkSubscription,
   deliverMessage,
+  prepareAutomatic,
   projectConversation,
   proxyBots,
   proxyLateAnswers,
@@ -220,6 +222,14 @@ async function host(input: ConversationInput): Promise<void> {
     wake();
   };
 
+  const prepare = async ({ kind, number }: ToSay): Promise<void> => {
+    const conversationId = chain.startPreparing();
+    const said = { contactId: input.contactId, conversationId, kind, number };
+    const messageId = conversationId === null ? null : await prepareAutomatic(said).catch(() => null);
+    chain.endPreparing(conversationId, number, messageId, Date.now());
+    wake();
+  };
+
   const check = async (): Promise<void> => {
     const conversationId = chain.startCheck();
     const { contactId } = input;
@@ -255,6 +265,9 @@ async function host(input: ConversationInput): Promise<void> {
         break;
       case 'askBot':
         runInBackground(ask());
+        break;
+      case 'prepareAutomatic':
+        runInBackground(prepare(effect.toSay));
         break;
       case 'checkSubscription':
         runInBackground(check());

@@ -134,6 +134,12 @@ export class ChainHost {
         case 'askBot':
           this.ask();
           break;
+        case 'prepareAutomatic': {
+          const { number } = effect.toSay;
+          const id = this.chain.startPreparing();
+          this.chain.endPreparing(id, number, `said-${id}-${number}`, this.now);
+          break;
+        }
         case 'checkSubscription':
           this.chain.endCheck(this.chain.startCheck(), this.subscribed, this.now);
           break;
@@ -213,14 +219,7 @@ export class ChainHost {
     for (const row of this.thread.rows.filter(isNew)) {
       if (row.type !== 'status') continue;
       const { messageId, status } = row;
-      const isNewPart =
-        event.type === 'botAnswered' && event.parts.some((one) => one.messageId === messageId);
-      if (
-        (isNewPart || (isMessage(event) && event.messageId === messageId)) &&
-        !this.accepted.includes(messageId)
-      ) {
-        this.accepted.push(messageId);
-      }
+      if (brings(event, messageId) && !this.accepted.includes(messageId)) this.accepted.push(messageId);
       if (FINAL.includes(status)) this.noteFinal(messageId, status);
     }
     if (event.type === 'replyWithdrawn') {
@@ -257,10 +256,12 @@ function isFact(event: ConversationEvent): event is Fact {
   return event.type !== 'timePassed' && !WISHES.includes(event.type);
 }
 
-function isMessage(
-  event: ConversationEvent,
-): event is Extract<ConversationEvent, { type: 'reply' | 'greetingAsked' }> {
-  return event.type === 'reply' || event.type === 'greetingAsked';
+/** Whether a message of ours comes into the chain by an event. */
+function brings(event: ConversationEvent, messageId: string): boolean {
+  if (event.type === 'botAnswered') return event.parts.some((one) => one.messageId === messageId);
+  const isOne =
+    event.type === 'reply' || event.type === 'greetingAsked' || event.type === 'automaticPrepared';
+  return isOne && event.messageId === messageId;
 }
 
 function earliest(a: number | null, b: number | null): number | null {

@@ -32,6 +32,7 @@ const next = (thread: Thread, at: number, projectedVersion = thread.version, has
     hasRenewed,
     isChecking: false,
     isAsking: false,
+    isPreparing: false,
   });
 
 describe('what has to be done next', () => {

@@ -63,6 +63,7 @@ export const rules = fc.record({
       idleAfterSeconds: fc.constantFrom(60, 3600),
       keepPlaces: fc.constantFrom(0, 1, 2),
       handoverAfterTurns: fc.constantFrom(null, null, 2),
+      tellsHandover: fc.boolean(),
     },
     { noNullPrototype: true },
   ),

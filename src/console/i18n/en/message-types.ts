@@ -41,4 +41,5 @@ export const messageTypes = {
   resumed: 'Resumed from stored data after a system failure',
   handover: 'The bot handed over',
   handback: 'Given back to the bot',
+  automatic_skipped: 'An automatic message was not sent',
 } as const;

@@ -41,4 +41,5 @@ export const messageTypes = {
   resumed: 'システム障害のあと、保存されたデータから再開',
   handover: 'ボットから担当者へ引き継ぎ',
   handback: 'ボットに戻しました',
+  automatic_skipped: '自動メッセージは送信されませんでした',
 } as const;

@@ -41,4 +41,5 @@ export const messageTypes = {
   resumed: '系统故障后，已按保存的数据恢复',
   handover: '机器人已转人工',
   handback: '已交还机器人',
+  automatic_skipped: '自动消息未发送',
 } as const;

@@ -1,3 +1,4 @@
+import { withoutToSay, withToSay } from '../automatic';
 import type { Conversation, OutboundMessage } from '../conversation';
 import { andThen, type Step, unchanged, withEvent } from '../step';
 import { settleAll } from '../unsettled-messages';
@@ -12,7 +13,10 @@ export type HandoverCause = { readonly reason: HandoverReason; readonly detail?:
  */
 export function handOver(conversation: Conversation, cause: HandoverCause, now: number): Step {
   const left = leaveBot(conversation, cause, now, null);
-  return { ...left, conversation: { ...left.conversation, state: 'waiting', ringingSince: now } };
+  const waiting = { ...left.conversation, state: 'waiting', ringingSince: now } as const;
+  if (conversation.settings.bot.tellsHandover !== true) return { ...left, conversation: waiting };
+  const number = waiting.timelineEvents ?? 0;
+  return { ...left, conversation: withToSay(waiting, { kind: 'handover', number }) };
 }
 
 /** A conversation that begins while its channel's bot is paused, because the bot keeps failing (docs/rules.md#65). */
@@ -24,7 +28,7 @@ export function beginWithoutBot(conversation: Conversation, now: number): Step {
 export function takeFromBot(conversation: Conversation, operatorId: string, now: number): Step {
   const { bot, state } = conversation;
   if (bot === undefined) return unchanged(conversation);
-  const silent = { ...conversation, bot: { ...bot, isSilent: true as const } };
+  const silent = { ...withoutToSay(conversation), bot: { ...bot, isSilent: true as const } };
   if (state === 'bot') return leaveBot(silent, { reason: 'attended' }, now, operatorId);
   return silenceBot(silent);
 }
@@ -44,7 +48,7 @@ export function silenceBot(conversation: Conversation): Step {
 
 /** The bot gets the conversation back: the contact's next message is the bot's (docs/rules.md#64). */
 export function handBack(conversation: Conversation, operatorId: string, now: number): Step {
-  const { bot, handover: _, ...rest } = withoutSnooze(conversation);
+  const { bot, handover: _, ...rest } = withoutToSay(withoutSnooze(conversation));
   if (bot === undefined) return unchanged(conversation);
   const { isSilent: _silent, ...heard } = bot;
   const returned: Conversation = {

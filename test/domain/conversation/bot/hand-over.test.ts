@@ -112,6 +112,37 @@ describe('a hand-over', () => {
   });
 });
 
+describe('what the contact is told at a hand-over', () => {
+  const told = { ...channel, bot: { ...channel.bot, tellsHandover: true } };
+  const asksForPerson = wrote('a', { settings: told, botHint: 'person' });
+  const handed = play(begun(told), [MINUTE, asksForPerson]).conversation;
+  const prepared = { type: 'automaticPrepared', number: 1, messageId: 'told' } as const;
+
+  it('is to be said once, and takes a place', () => {
+    expect(handed.toSay).toEqual({ kind: 'handover', number: 1 });
+    const said = play(handed, [MINUTE, prepared, prepared]);
+    expect(given(said.changes)).toEqual(['told:queued']);
+    expect(said.conversation.consecutive.sent).toBe(1);
+    expect(said.conversation.toSay).toBeUndefined();
+  });
+
+  it('is not said when an operator was faster', () => {
+    const attended = play(handed, [MINUTE, attend(anna), prepared]);
+    expect(attended.changes).toEqual([]);
+  });
+
+  it('is not said where no message may be sent, and the timeline says why', () => {
+    const late = play({ ...handed, consecutive: { sent: 5 } }, [MINUTE, prepared]);
+    expect(late.changes).toEqual([]);
+    expect(late.events).toEqual([
+      {
+        number: 2,
+        event: { type: 'automatic_skipped', kind: 'handover', reason: 'consecutive_limit_reached' },
+      },
+    ]);
+  });
+});
+
 describe('giving back', () => {
   const attended = play(
     asked(bot),

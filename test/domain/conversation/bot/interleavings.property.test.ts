@@ -48,6 +48,7 @@ const channel = fc.record({
   consecutiveLimit: fc.integer({ min: 1, max: 5 }),
   keepPlaces: fc.nat(2),
   handoverAfterTurns: fc.constantFrom(null, null, 1, 3),
+  tellsHandover: fc.boolean(),
 });
 const script = fc.record({ channel, steps: fc.array(step, { minLength: 4, maxLength: 25 }) });
 type Script = typeof script extends fc.Arbitrary<infer S> ? S : never;
