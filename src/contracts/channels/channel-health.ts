@@ -60,6 +60,16 @@ export const channelHealthSchema = z
     pausedUntil: timeSchema.nullable().meta({
       description: 'WeChat’s call limit is used up; messages wait until then, or until a probe goes through.',
     }),
+    bot: z
+      .strictObject({
+        id: idSchema,
+        failuresInARow: z.int().min(0),
+        pausedUntil: timeSchema.nullable().meta({
+          description: 'Until then conversations begin without the bot, because it keeps failing.',
+        }),
+      })
+      .nullable()
+      .meta({ description: 'The bot with which new conversations begin; null: none.' }),
     trouble: troubleSchema.nullable().meta({ description: 'null: WeChat takes calls of the channel.' }),
     sends: z.strictObject({ lastHour: sendsSchema, lastDay: sendsSchema }),
     formerSecrets: z

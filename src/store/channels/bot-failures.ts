@@ -1,6 +1,7 @@
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { namesOf, type RowOf, sql } from '../engine/sql';
+import { appendAudit, SYSTEM } from '../people/audit-log';
 import { channelBotFailures } from '../schema/channels';
 
 /** How often a bot fails in a row before its channel is paused, and for how long (docs/rules.md#65). */
@@ -21,8 +22,6 @@ export type BotFailures = {
    * only the caller that gets it begins with the bot, and the pause runs anew until the bot has answered.
    */
   readonly isPaused: (channelId: string) => Promise<boolean>;
-  /** Until when the channel is paused, epoch ms; null: it is not. */
-  readonly pausedUntil: (channelId: string) => Promise<number | null>;
 };
 
 const failures = namesOf(channelBotFailures);
@@ -32,22 +31,33 @@ const f = channelBotFailures;
 export function createBotFailures({ db }: Pick<Database, 'db'>): BotFailures {
   return {
     async record(channelId) {
-      const [row] = await rowsOf<RowOf<typeof channelBotFailures, 'count'>>(
-        db,
-        sql`insert into ${f} (${failures.channelId}, ${failures.count}) values (${channelId}, 1)
+      return db.transaction(async (tx) => {
+        const [row] = await rowsOf<RowOf<typeof channelBotFailures, 'count'>>(
+          tx,
+          sql`insert into ${f} (${failures.channelId}, ${failures.count}) values (${channelId}, 1)
             on conflict (${failures.channelId}) do update set ${failures.count} = ${f.count} + 1,
               ${failures.pausedUntil} = case when ${f.count} + 1 >= ${FAILURES_TO_PAUSE}
                 then clock_timestamp() + ${PAUSE} end
             returning ${f.count}`,
-      );
-      return row?.count === FAILURES_TO_PAUSE;
+        );
+        if (row?.count !== FAILURES_TO_PAUSE) return false;
+        await appendAudit(tx, SYSTEM, { action: 'channel.bot_paused', target: channelOf(channelId) });
+        return true;
+      });
     },
     async forget(channelId) {
-      const rows = await rowsOf<{ was_paused: boolean }>(
-        db,
-        sql`delete from ${f} where ${f.channelId} = ${channelId} returning ${f.pausedUntil} is not null as was_paused`,
-      );
-      return rows[0]?.was_paused === true;
+      // Nearly always there is nothing to forget.
+      const known = await rowsOf(db, sql`select from ${f} where ${f.channelId} = ${channelId}`);
+      if (known.length === 0) return false;
+      return db.transaction(async (tx) => {
+        const [row] = await rowsOf<{ was_paused: boolean }>(
+          tx,
+          sql`delete from ${f} where ${f.channelId} = ${channelId} returning ${f.pausedUntil} is not null as was_paused`,
+        );
+        if (row?.was_paused !== true) return false;
+        await appendAudit(tx, SYSTEM, { action: 'channel.bot_resumed', target: channelOf(channelId) });
+        return true;
+      });
     },
     async isPaused(channelId) {
       const [row] = await rowsOf<{ is_over: boolean }>(
@@ -64,13 +74,9 @@ export function createBotFailures({ db }: Pick<Database, 'db'>): BotFailures {
       );
       return probe.length === 0;
     },
-    async pausedUntil(channelId) {
-      const [row] = await rowsOf<{ at: number | string }>(
-        db,
-        sql`select floor(extract(epoch from ${f.pausedUntil}) * 1000) as at from ${f}
-            where ${f.channelId} = ${channelId} and ${f.pausedUntil} > clock_timestamp()`,
-      );
-      return row === undefined ? null : Number(row.at);
-    },
   };
+}
+
+function channelOf(id: string): { readonly type: 'channel'; readonly id: string } {
+  return { type: 'channel', id };
 }
