@@ -1,7 +1,6 @@
 import { ApplicationFailure, CancelledFailure, Context, log } from '@temporalio/activity';
-import type { BotAnswer } from '../domain/conversation/bot/answer';
+import type { AfterTurn, BotAnswer } from '../domain/conversation/bot/answer';
 import type { BotFailure, Turn } from '../domain/conversation/bot/bot-part';
-import type { HandoverCause } from '../domain/conversation/bot/hand-over';
 import type { OutboundContent } from '../domain/messages/outbound';
 import { killPoint } from '../platform/kill-points';
 import type { BotFailures } from '../store/channels/bot-failures';
@@ -42,7 +41,7 @@ export type TurnAnswer =
       readonly leaving: number;
       /** What it wants to be told in the next turn. */
       readonly memory?: unknown;
-      readonly then?: ({ readonly type: 'handOver' } & HandoverCause) | { readonly type: 'end' };
+      readonly then?: AfterTurn;
     }
   | { readonly type: 'failed'; readonly detail: BotFailure }
   /** The bot was deleted. */

@@ -87,9 +87,10 @@ export function proxyBots(taskQueue: string) {
     taskQueue: botTaskQueue(taskQueue),
     startToCloseTimeout: '190 s',
     scheduleToCloseTimeout: '10 minutes',
-    heartbeatTimeout: '5 s',
+    heartbeatTimeout: '10 s',
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '10 s' },
+    // What fails here is ours or a worker's; the bot's own failures are answers.
+    retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '10 s', maximumAttempts: 5 },
   });
 }
 

@@ -54,6 +54,7 @@ const answerSchema: z.ZodType<BotAnswer> = z.object({
   then: z
     .discriminatedUnion('type', [
       z.object({ type: z.literal('end') }),
+      z.object({ type: z.literal('busy') }),
       z.object({
         type: z.literal('handOver'),
         reason: wordOf(HANDOVER_REASONS),

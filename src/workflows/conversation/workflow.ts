@@ -217,7 +217,8 @@ async function host(input: ConversationInput): Promise<void> {
       .catch((error: unknown) => (isCancellation(error) ? null : GAVE_UP));
     delete asking.scope;
     const isApplied = answer !== null && chain.endTurn(answer, Date.now());
-    if (answer !== null && !isApplied) await keepLateAnswer({ conversationId, turn: turn.number });
+    // An earlier run of the activity may have stored an answer, also if this one was cancelled.
+    if (!isApplied) await keepLateAnswer({ conversationId, turn: turn.number });
     chain.forgetTurn();
     wake();
   };

@@ -6,6 +6,15 @@ import { type HandoverCause, handOver, isOfBot } from './hand-over';
 import { placesOfBot } from './places';
 import { asRemainder } from './remainder';
 
+/**
+ * What a bot wants after its answer: a person, the end, or (`busy`) that the conversation is missed, because it knows that
+ * nobody is there.
+ */
+export type AfterTurn =
+  | ({ readonly type: 'handOver' } & HandoverCause)
+  | { readonly type: 'end' }
+  | { readonly type: 'busy' };
+
 /** What became of one turn: ids and kinds of the messages that the store holds, and what follows for the conversation. */
 export type BotAnswer = {
   /** The parts of the answer, in order; none where the bot failed or has nothing to say yet. */
@@ -13,7 +22,7 @@ export type BotAnswer = {
   /** How many of them leave at once; the others wait until the contact asks for more. */
   readonly leaving: number;
   /** What the bot wants next; left out: it keeps the conversation. */
-  readonly then?: ({ readonly type: 'handOver' } & HandoverCause) | { readonly type: 'end' } | undefined;
+  readonly then?: AfterTurn | undefined;
 };
 
 /** What was said as the last words of a completed conversation leaves within this time, or not at all. */
@@ -41,9 +50,16 @@ export function botAnswered(conversation: Conversation, turn: number, answer: Bo
   if (then?.type === 'end')
     return andThen(said, (current) => complete(lastWords(current, now), now, 'bot_ended'));
   if (then?.type === 'handOver') return andThen(said, (current) => handOver(current, then, now));
+  if (then?.type === 'busy') return andThen(said, (current) => missAtOnce(current, now));
   const isStuck = parts.length > 0 && !said.changes.some(({ status }) => status === 'queued');
   if (!isStuck || conversation.unreachable !== null) return said;
   return andThen(said, (current) => handOver(current, { reason: 'no_places' }, now));
+}
+
+function missAtOnce(conversation: Conversation, now: number): Step {
+  const handed = handOver(conversation, { reason: 'asked_by_bot' }, now);
+  const missed = { state: 'missed', missedAt: now, closeMissedFrom: now } as const;
+  return { ...handed, conversation: { ...handed.conversation, ...missed } };
 }
 
 function say(

@@ -66,6 +66,12 @@ describe('a hand-over', () => {
     expect(given(attended.changes)).toContain('a:cancelled:handed_over');
   });
 
+  it('by a bot that knows that nobody is there makes the conversation missed', () => {
+    const later = play(asked(bot), [5 * SECOND, answered(1, ['a'], { type: 'busy' })]).conversation;
+    expect(later).toMatchObject({ state: 'missed', missedAt: T0 + 5 * SECOND });
+    expect(outbox(later)).toEqual(['a:queued']);
+  });
+
   it('says how the bot failed', () => {
     const failed = answered(1, [], { type: 'handOver', reason: 'bot_failed', detail: 'http_500' });
     const later = play(asked(bot), [5 * SECOND, failed]);
