@@ -18,6 +18,7 @@ const then = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom(
       { type: 'end' as const },
+      { type: 'busy' as const },
       { type: 'handOver' as const, reason: 'asked_by_bot' as const },
       { type: 'handOver' as const, reason: 'bot_failed' as const, detail: 'timeout' as const },
     ),
