@@ -10,12 +10,11 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { Chain, type StartedTurn, type Writer } from '../../domain/chain/chain';
+import { Chain, type Writer } from '../../domain/chain/chain';
 import type { Projection, ProjectionResult } from '../../domain/chain/projection';
 import { emptyThread } from '../../domain/chain/thread';
 import { upgradeThread } from '../../domain/chain/upgrade';
 import type { ToSay } from '../../domain/conversation/automatic';
-import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
 import { type Fact, olderBy } from '../../domain/conversation/events';
@@ -25,11 +24,10 @@ import {
   deliverMessage,
   prepareAutomatic,
   projectConversation,
-  proxyBots,
-  proxyLateAnswers,
   recordConversation,
   settleAttempt,
 } from '../activity-proxies';
+import { createBotAsker } from './bot-asker';
 import { createDeadlineTimer } from './deadline-timer';
 import {
   CONVERSATION_WORKFLOW,
@@ -57,13 +55,6 @@ const WITHOUT_WORKER_MS = 1_000;
 /** The time limit of the activity that sends (activity-proxies.ts), plus one second. */
 const ATTEMPT_ENDS_WITHIN_MS = 8_000;
 
-/** What a turn comes to that no worker could ask in time. */
-const GAVE_UP: BotAnswer = {
-  parts: [],
-  leaving: 0,
-  then: { type: 'handOver', reason: 'bot_failed', detail: 'timeout' },
-};
-
 /**
  * The workflow that hosts the chain of one contact. All decisions are made by `Chain`: the handlers of signals and
  * updates only pass events to it, and the loop does what it returns as the next effect.
@@ -74,9 +65,7 @@ export async function conversation(input: ConversationInput): Promise<void> {
 }
 
 async function host(input: ConversationInput): Promise<void> {
-  const { runId, firstExecutionRunId, startTime, taskQueue } = workflowInfo();
-  const { askBot } = proxyBots(taskQueue);
-  const { keepLateAnswer } = proxyLateAnswers(taskQueue);
+  const { runId, firstExecutionRunId, startTime } = workflowInfo();
   const { generation = 0 } = input;
   let hasChanged = false;
   const wake = (): void => {
@@ -89,8 +78,7 @@ async function host(input: ConversationInput): Promise<void> {
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
   const turnTimer = createTurnTimer(wake);
-  /** Asks the bot; cancelled when the turn is over before it has answered. */
-  const asking: { scope?: CancellationScope } = {};
+  const bots = createBotAsker(chain, input);
   /** `historyLength` at the last wish. Until the history is longer, the wish's workflow task is not recorded. */
   let wishedAt = -1;
   /** A failure of a background task is a bug: it fails the workflow task, so that engineers see it. */
@@ -203,23 +191,7 @@ async function host(input: ConversationInput): Promise<void> {
   };
 
   const ask = async (): Promise<void> => {
-    const started = chain.startTurn(Date.now());
-    if (started === null) return;
-    const { conversationId, botId, turn, placesOfRest, windowClosesInMs, startedAt } = started;
-    const { contactId, channelId } = input;
-    const about = { conversationId, contactId, channelId, startedAt, botId };
-    const question = { ...about, turn, placesOfRest, windowClosesInMs };
-    const scope = new CancellationScope();
-    asking.scope = scope;
-    const answer = await scope
-      .run(() => askBot.executeWithOptions({ summary: turnSummary(started) }, [question]))
-      // It was cancelled before the bot had answered, or no worker has asked it in time.
-      .catch((error: unknown) => (isCancellation(error) ? null : GAVE_UP));
-    delete asking.scope;
-    const isApplied = answer !== null && chain.endTurn(answer, Date.now());
-    // An earlier run of the activity may have stored an answer, also if this one was cancelled.
-    if (!isApplied) await keepLateAnswer({ conversationId, turn: turn.number });
-    chain.forgetTurn();
+    await bots.ask();
     wake();
   };
 
@@ -256,7 +228,7 @@ async function host(input: ConversationInput): Promise<void> {
     const now = Date.now();
     const effect = chain.next(now);
     view.show(chain.thread, now);
-    if (chain.isAskingInVain) asking.scope?.cancel();
+    bots.stopIfInVain();
     switch (effect.type) {
       case 'project':
         await project();
@@ -304,13 +276,6 @@ function timerSummary({ thread }: Chain, until: number): string {
   if (deadline?.at === until) return DEADLINE_SUMMARIES[deadline.kind];
   const isWaiting = thread.current?.outbound.some((one) => one.waitsForChannel === true) === true;
   return isWaiting ? 'a message that waits for the channel is too late' : 'next attempt to send';
-}
-
-/** Ids, numbers and counts only. */
-function turnSummary({ botId, turn }: StartedTurn): string {
-  const { number, messageIds } = turn;
-  const count = messageIds.length === 1 ? '1 message' : `${messageIds.length} messages`;
-  return `asking bot ${botId}, turn ${number}, ${count}`;
 }
 
 function toFacts({ facts, settings = FALLBACK_SETTINGS }: Facts): readonly Fact[] {
