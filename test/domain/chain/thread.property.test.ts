@@ -91,7 +91,7 @@ describe('in every history of a contact', () => {
       host.afterEvent = (event) => {
         if ('messageId' in event && isSeen(host.thread, event)) {
           if (event.type === 'reply' || event.type.startsWith('contact'))
-            seenEvents.set(event.messageId, event);
+            seenEvents.set(String(event.messageId), event);
         }
       };
       return {

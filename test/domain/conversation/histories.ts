@@ -274,7 +274,7 @@ export class Driver {
 }
 
 export const isSeen = (thread: Thread, event: ConversationEvent): boolean =>
-  'messageId' in event && thread.seen.includes(event.messageId);
+  'messageId' in event && thread.seen.includes(String(event.messageId));
 
 /** Runs a script; `watch` sees the driver before it starts, `after` after each command and at the end. */
 export function forAll(

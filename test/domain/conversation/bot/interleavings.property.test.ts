@@ -202,14 +202,14 @@ it('what the contact writes is asked once and answered once, in the order in whi
       const answered = host.answers.filter(({ isApplied }) => isApplied);
       const turns = answered.map(({ turn }) => `${turn.conversationId} ${turn.turn.number}`);
       assert.strictEqual(new Set(turns).size, turns.length, 'a turn was answered twice');
-      // Of one conversation the turns are numbered in order.
+      // Of one conversation the turns are numbered in order; one that is over before it is asked leaves a gap.
       for (const { conversationId } of host.turns) {
         const numbers = host.turns
           .filter((one) => one.conversationId === conversationId)
           .map((one) => one.turn.number);
         assert.deepStrictEqual(
           numbers,
-          numbers.map((_, index) => index + 1),
+          [...new Set(numbers)].toSorted((a, b) => a - b),
         );
       }
       // While the bot has the conversation, nothing is left unanswered.
