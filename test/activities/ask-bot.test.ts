@@ -116,7 +116,7 @@ test.each([
   ['a deleted bot', { type: 'removed' }, 'bot_removed', undefined, ['succeeded']],
 ] as const)('%s hands over, and nothing leaves', async (_, said, reason, detail, expected) => {
   const { ask, counted } = setUp(says(said as TurnAnswer));
-  const answer = await new MockActivityEnvironment().run(ask, input);
+  const answer: BotAnswer = await new MockActivityEnvironment().run(ask, input);
   expect(answer.parts).toEqual([]);
   expect(answer.then).toEqual({ type: 'handOver', reason, ...(detail === undefined ? {} : { detail }) });
   expect(counted).toEqual(expected);

@@ -1,16 +1,20 @@
 /** Answers of bots in the store: each turn has one, and a late one leaves a note only. */
 import { eq } from 'drizzle-orm';
+import { createProjections } from '../../../src/store/conversations/projections';
 import { messages } from '../../../src/store/schema/messages';
 import { createBotTurns } from '../../../src/store/transcript/bot-turns';
 import { createTranscript } from '../../../src/store/transcript/transcript';
 import { createTurnTexts } from '../../../src/store/transcript/turn-texts';
 import { describeWithDatabase } from '../../support/database';
-import { type Begun, beginOne, createPlace } from '../../support/scenario-store';
+import { type Begun, beginOne, createPlace, projectionOf } from '../../support/scenario-store';
 
 describeWithDatabase('the turns of a bot', (database) => {
   let begun: Begun;
   beforeEach(async () => {
     begun = await beginOne(database(), await createPlace(database()));
+    const { messageId, conversation } = begun;
+    const files = [{ messageId, conversationId: conversation.id, version: 1 }];
+    await createProjections(database())(projectionOf(begun, 1, { files }));
   });
   const turns = () => createBotTurns(database());
   const key = () => ({ conversationId: begun.conversation.id, turn: 1 });
