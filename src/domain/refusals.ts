@@ -12,6 +12,7 @@ export type Refusal =
   | { readonly code: 'too_many_held'; readonly limit: number }
   | { readonly code: 'not_cancellable' }
   | { readonly code: 'no_bot' }
+  | { readonly code: 'not_owner' }
   | { readonly code: 'not_reopenable'; readonly reason: ReopenObstacle };
 
 /** Why a conversation cannot be reopened (docs/rules.md#46). */
@@ -48,5 +49,7 @@ export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
     'Only the contact’s newest conversation can be reopened, for 48 hours after an operator has completed it, while the messaging window is open and the contact has not written since.',
   no_bot:
     'No bot can take this conversation: none took part in it, or the bot was deleted since. Answer the contact yourself.',
+  not_owner:
+    'The bot no longer has this conversation: a person attends it, or it is completed. Nothing was sent.',
   not_cancellable: 'Only a held message can be cancelled; this one is no longer held.',
 };

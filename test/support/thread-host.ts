@@ -166,6 +166,7 @@ export function createThreadHost(database: Database): ThreadHost {
       },
       snooze: (target, until) => wish(target, { type: 'snooze', by: target.by, until }),
       unsnooze: (target) => wish(target, { type: 'unsnooze', by: target.by }),
+      botSpeech: async () => ({ type: 'unavailable' }),
       handback: (target) => wish(target, { type: 'handback', by: target.by }),
     },
   };

@@ -1,6 +1,6 @@
 import { judge } from '../conversation/abilities';
 import { advance } from '../conversation/advance';
-import { type BotAnswer, isAsked } from '../conversation/bot/answer';
+import { type BotAnswer, isAsked, judgeBotSpeech } from '../conversation/bot/answer';
 import type { Turn } from '../conversation/bot/bot-part';
 import { placesOfRemainder } from '../conversation/bot/places';
 import { leavesUntil } from '../conversation/consecutive';
@@ -117,6 +117,15 @@ export class Chain {
       if (refusal !== null) return refusal;
     }
     return null;
+  }
+
+  /** Why the bot may not say something by itself in this conversation; null: it may, or has said it before. */
+  judgeBotSpeech(conversationId: string, answer: BotAnswer, now: number): Refusal | null {
+    const [first] = answer.parts;
+    if (first !== undefined && this.thread.seen.includes(first.messageId)) return null;
+    const { current } = this.thread;
+    if (current?.id !== conversationId) return { code: 'conversation_completed' };
+    return judgeBotSpeech(advance(current, now).conversation);
   }
 
   /** Applies an event immediately, such as a wish that `judge` allows. */

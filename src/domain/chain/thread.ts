@@ -275,6 +275,8 @@ function repeatKey(event: ConversationEvent): string | null {
     case 'reply':
     case 'greetingAsked':
       return event.messageId;
+    case 'botSpoke':
+      return event.parts[0]?.messageId ?? null;
     default:
       return null;
   }

@@ -1,7 +1,7 @@
 import { judge } from './abilities';
 import { advance } from './advance';
 import { automaticPrepared } from './automatic';
-import { botAnswered } from './bot/answer';
+import { botAnswered, botSpoke } from './bot/answer';
 import { botRemoved, handBack, silenceBot, takeFromBot } from './bot/hand-over';
 import { botReceives } from './bot/turn';
 import { cancelStranded, complete } from './complete';
@@ -83,6 +83,8 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     }
     case 'botAnswered':
       return botAnswered(conversation, event.turn, event, now);
+    case 'botSpoke':
+      return botSpoke(conversation, event, now);
     case 'automaticPrepared':
       return automaticPrepared(conversation, event, now, (current, messageId) =>
         accept(current, { messageId, operatorId: null, kind: 'text', whenBlocked: 'reject' }, now),

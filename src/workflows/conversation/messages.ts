@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Thread } from '../../domain/chain/thread';
+import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import type { Actor, Conversation, WhenBlocked } from '../../domain/conversation/conversation';
 import type { ContactActed, ContactWrote, InternalFact } from '../../domain/conversation/events';
 import type { VersionedSettings } from '../../domain/settings';
@@ -103,6 +104,9 @@ export const reopenUpdate = defineUpdate<
 export const snoozeUpdate = defineUpdate<ConversationView, [WishMessage<{ readonly until: number | null }>]>(
   'snooze',
 );
+/** What a bot says by itself; its messages are stored. The only wish that no operator makes. */
+export type BotSpeech = { readonly conversationId: string; readonly answer: BotAnswer };
+export const botSpeechUpdate = defineUpdate<ConversationView, [BotSpeech]>('botSpeech');
 /** Gives the conversation back to its bot. */
 export const handbackUpdate = defineUpdate<ConversationView, [WishMessage]>('handback');
 export const unsnoozeUpdate = defineUpdate<ConversationView, [WishMessage]>('unsnooze');

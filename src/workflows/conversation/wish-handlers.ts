@@ -6,6 +6,8 @@ import { notReopenable } from '../../domain/conversation/wishes/reopen';
 import type { Refusal } from '../../domain/refusals';
 import {
   attendUpdate,
+  type BotSpeech,
+  botSpeechUpdate,
   type ConversationView,
   cancelUpdate,
   completeUpdate,
@@ -79,6 +81,21 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     type: 'handback',
     by,
   }));
+
+  const speechHandler = ({ answer }: BotSpeech): ConversationView => {
+    chain.apply({ type: 'botSpoke', ...answer }, Date.now());
+    onApplied();
+    const view = viewOf(chain);
+    if (view === null) throw refused({ code: 'conversation_completed' });
+    return view;
+  };
+  setHandler(botSpeechUpdate, speechHandler, {
+    validator: ({ conversationId, answer }) => {
+      const refusal = chain.judgeBotSpeech(conversationId, answer, Date.now());
+      if (refusal !== null) throw refused(refusal);
+    },
+    description: 'the bot says something by itself',
+  });
 
   const toReopen = ({ conversationId, by, newConversationId }: ReopenMessage): Wish => ({
     type: 'reopen',

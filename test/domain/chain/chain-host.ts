@@ -258,7 +258,8 @@ function isFact(event: ConversationEvent): event is Fact {
 
 /** Whether a message of ours comes into the chain by an event. */
 function brings(event: ConversationEvent, messageId: string): boolean {
-  if (event.type === 'botAnswered') return event.parts.some((one) => one.messageId === messageId);
+  if (event.type === 'botAnswered' || event.type === 'botSpoke')
+    return event.parts.some((one) => one.messageId === messageId);
   const isOne =
     event.type === 'reply' || event.type === 'greetingAsked' || event.type === 'automaticPrepared';
   return isOne && event.messageId === messageId;

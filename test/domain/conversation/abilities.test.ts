@@ -1,4 +1,5 @@
 import { abilities, judge } from '../../../src/domain/conversation/abilities';
+import { judgeBotSpeech } from '../../../src/domain/conversation/bot/answer';
 import type { Actor, Conversation } from '../../../src/domain/conversation/conversation';
 import type { Wish } from '../../../src/domain/conversation/events';
 import { REFUSAL_SENTENCES, type Refusal, type RefusalCode } from '../../../src/domain/refusals';
@@ -204,6 +205,7 @@ describe('the refusal codes', () => {
     too_many_held: judge(stuffed, reply(anna, 'm', 'hold'), inWindow),
     not_reopenable: judge(active, reopen(anna, active.id, 'next'), inWindow),
     no_bot: judge(active, handback(anna), inWindow),
+    not_owner: judgeBotSpeech(active),
     not_cancellable: judge(held, cancel(anna, 'other'), inWindow),
   };
 

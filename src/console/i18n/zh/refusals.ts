@@ -13,6 +13,7 @@ export const problems = {
   too_many_held: '已有 {{limit}} 条消息等待此客户回复后发出。请取消几条，或等它们发出。',
   not_reopenable: '此会话无法重新打开。',
   no_bot: '没有机器人可以接手此会话：没有机器人参与过，或机器人已被删除。',
+  not_owner: '此会话已不由机器人接待，未发送任何内容。',
   not_cancellable: '只能取消等待客户回复的消息，此消息已不在等待。',
   idempotency_key_reused: '此前已用不同的内容发送。请重试。',
   conflict: '与当前状态冲突。',

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../refusals';
 import { complete } from '../complete';
 import { hasRoom, takePlace } from '../consecutive';
 import type { Conversation, OutboundMessage } from '../conversation';
@@ -40,12 +41,29 @@ export function isAsked({ state, bot }: Conversation, turn: number): boolean {
 export function botAnswered(conversation: Conversation, turn: number, answer: BotAnswer, now: number): Step {
   const { bot } = conversation;
   if (bot === undefined || !isAsked(conversation, turn)) return unchanged(conversation);
+  return applyAnswer({ ...conversation, bot: { ...bot, asking: null } }, turn, answer, now);
+}
+
+/**
+ * Why a bot may not say something by itself, after a turn for which it had no answer yet: it no longer has the
+ * conversation. Null: it may.
+ */
+export function judgeBotSpeech({ state, bot }: Conversation): Refusal | null {
+  return state === 'bot' && bot !== undefined ? null : { code: 'not_owner' };
+}
+
+/** Applies what a bot says by itself, if it may. The turn that it may be asked meanwhile goes on. */
+export function botSpoke(conversation: Conversation, answer: BotAnswer, now: number): Step {
+  if (judgeBotSpeech(conversation) !== null) return unchanged(conversation);
+  return applyAnswer(conversation, conversation.bot?.turns ?? 0, answer, now);
+}
+
+function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer, now: number): Step {
   const { parts, leaving, then } = answer;
-  const answered = { ...conversation, bot: { ...bot, asking: null } };
   const said = parts.reduce<Step>(
     (step, part, index) =>
       andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
-    unchanged(parts.length === 0 ? answered : { ...answered, unread: 0, lastActivityAt: now }),
+    unchanged(parts.length === 0 ? conversation : { ...conversation, unread: 0, lastActivityAt: now }),
   );
   if (then?.type === 'end')
     return andThen(said, (current) => complete(lastWords(current, now), now, 'bot_ended'));

@@ -42,6 +42,7 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: of('delivers'), outcome }) },
   { weight: 1, arbitrary: fc.record({ type: of('greets') }) },
   { weight: 1, arbitrary: fc.record({ type: of('removes') }) },
+  { weight: 1, arbitrary: fc.record({ type: of('speaks') }) },
   { weight: 1, arbitrary: fc.record({ type: of('handsBack') }) },
 );
 type BotStep = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -115,6 +116,10 @@ class BotDriver {
           kind: 'text',
           leavesWithinMs: MINUTE,
         });
+      case 'speaks': {
+        const parts = [{ messageId: this.id('speech'), kind: 'text' }];
+        return host.take({ type: 'botSpoke', parts, leaving: 1 });
+      }
       case 'removes':
         return host.take({ type: 'botRemoved', botId: 'bot' });
       case 'handsBack':

@@ -144,3 +144,20 @@ describe('an answer', () => {
     expect(given(closed.changes).slice(-2)).toEqual(['a:cancelled:handed_over', 'b:cancelled:handed_over']);
   });
 });
+
+describe('what a bot says by itself', () => {
+  const spoke = { type: 'botSpoke', parts: [{ messageId: 'later', kind: 'text' }], leaving: 1 } as const;
+  const bot = begun(channel);
+
+  it('leaves like an answer, and the turn that it is asked meanwhile goes on', () => {
+    const later = play(asked(bot), [MINUTE, spoke]);
+    expect(given(later.changes)).toEqual(['later:queued']);
+    expect(later.conversation.bot?.asking?.number).toBe(1);
+    expect(given(play(later.conversation, [MINUTE, answered(1, ['x'])]).changes)).toEqual(['x:queued']);
+  });
+
+  it('is nothing once people have the conversation', () => {
+    const handed = play(bot, [0, says('a', 'person')]).conversation;
+    expect(play(handed, [MINUTE, spoke])).toEqual({ conversation: handed, changes: [] });
+  });
+});
