@@ -94,6 +94,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
         reopen: never,
         snooze: never,
         unsnooze: never,
+        handback: never,
       },
       giveUpLater: () => undefined,
       sendTyping: never,

@@ -85,6 +85,8 @@ export type Channels = {
   readonly channels: ChannelStore;
   readonly channelHealth: ChannelHealthStore;
   readonly checkAccount: CheckAccount;
+  /** Whether a bot is one of the brand. */
+  readonly isBotOf: (botId: string, brandId: string) => Promise<boolean>;
   readonly qrCodes: QrCodes;
   readonly makeQrCode: MakeQrCode;
 };
@@ -121,7 +123,7 @@ export type Conversing = {
   readonly findTextNames: FindTextNames;
   readonly conversationClient: Pick<
     ConversationClient,
-    'reply' | 'cancel' | 'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze'
+    'reply' | 'cancel' | 'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze' | 'handback'
   >;
   /** Gives a message up as soon as the database is back, before the workflow is asked about it. */
   readonly giveUpLater: (messageId: string) => void;

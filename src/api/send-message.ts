@@ -238,6 +238,7 @@ function toAccepted(
     error: null,
     errmsg: '',
     whenBlocked,
+    holdReason: null,
     isResolved: false,
     isLate: false,
     wechatCreatedAt: null,

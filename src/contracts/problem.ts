@@ -14,6 +14,8 @@ export const PROBLEMS = {
   consecutive_limit_reached: { status: 409, title: 'The limit of messages without an answer is reached' },
   too_many_held: { status: 409, title: 'Too many messages are held' },
   not_reopenable: { status: 409, title: 'The conversation cannot be reopened' },
+  no_bot: { status: 409, title: 'No bot can take the conversation' },
+  not_owner: { status: 409, title: 'The bot no longer has the conversation' },
   not_cancellable: { status: 409, title: 'The message cannot be cancelled' },
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key was used for another request' },
   conflict: { status: 409, title: 'The request conflicts with the current state' },

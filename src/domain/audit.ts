@@ -26,6 +26,8 @@ export const AUDIT_ACTIONS = [
   'channel.changed',
   'channel.deleted',
   'channel.former_secrets_ended',
+  'channel.bot_paused',
+  'channel.bot_resumed',
   'secret_key.changed',
   'contact.blocked',
   'contact.unblocked',

@@ -97,7 +97,14 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const app = createApp({
     site: toSite(options),
     people: { ...accounts, ...signIn },
-    channels: { channels, channelHealth, checkAccount, qrCodes, makeQrCode: createMakeQrCode(services) },
+    channels: {
+      channels,
+      channelHealth,
+      checkAccount,
+      isBotOf: services.isBotOf,
+      qrCodes,
+      makeQrCode: createMakeQrCode(services),
+    },
     conversing: {
       ...conversing,
       contacts,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { AnswerTurn } from '../activities/ask-bot';
 import type { MediaStore } from '../media/media-store';
 import { isPublicAddress as isOfPublicInternet, type JudgeAddress } from '../platform/network/public-address';
 import { createPublicDispatcher } from '../platform/network/public-dispatcher';
@@ -41,6 +42,10 @@ export type Services = {
   readonly checkAccount: CheckAccount;
   /** The secrets for calls to WeChat; null if the channel is deleted, disabled or incomplete. */
   readonly credentialsOf: (channelId: string) => Promise<WeChatCredentials | null>;
+  /** Whether a bot is one of the brand. */
+  readonly isBotOf: (botId: string, brandId: string) => Promise<boolean>;
+  /** Asks the bot of a conversation. */
+  readonly answerTurn: AnswerTurn;
   readonly close: () => Promise<void>;
 };
 
@@ -53,6 +58,8 @@ export type ServicesOptions = {
   readonly logger: Logger;
   /** From which addresses named in WeChat's answers files may be fetched; by default only public ones. */
   readonly isPublicAddress?: JudgeAddress;
+  /** How bots are asked; left out: there are none. */
+  readonly answerTurn?: AnswerTurn;
 };
 
 /** Creates them on a database that is open and migrated; `close` leaves the database open. */
@@ -104,6 +111,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
       const { appSecret } = found.secrets;
       return appId === null || appSecret === null ? null : { channelId, appId, appSecret };
     },
+    isBotOf: async () => options.answerTurn !== undefined,
+    answerTurn: options.answerTurn ?? (async () => ({ type: 'removed' })),
     async close() {
       await channelCache.stop();
       await dispatcher.close();

@@ -208,6 +208,7 @@ function createParts(database: Database): ApiParts {
     channels: {
       channels,
       channelHealth: createChannelHealth(database),
+      isBotOf: async (botId) => botId === 'bot-1',
       checkAccount: async () => ({ token: { type: 'unreachable', wechatCode: null }, permission: null }),
       qrCodes,
       makeQrCode: async () => null,
@@ -226,6 +227,7 @@ function createParts(database: Database): ApiParts {
         reopen: away,
         snooze: away,
         unsnooze: away,
+        handback: away,
       },
       giveUpLater: () => undefined,
       sendTyping: async () => undefined,

@@ -144,6 +144,8 @@ export type Customer = {
   readonly reopen: (by: Actor, conversationId?: string, newConversationId?: string) => Promise<WishResult>;
   /** Snoozes it for `ms` from its own now; null: until the contact writes. */
   readonly snooze: (by: Actor, ms: number | null) => Promise<WishResult>;
+  /** Gives the conversation back to its bot. */
+  readonly handback: (by: Actor) => Promise<WishResult>;
   /** Lets time pass for the conversation and for WeChat. */
   readonly waits: (ms: number) => Promise<void>;
   /** The texts that reached the phone, in order. */
@@ -355,6 +357,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
       const now = Date.now() + (await conversation()).clockOffsetMs;
       return conversationClient.snooze(await target(by), ms === null ? null : now + ms);
     },
+    handback: async (by) => conversationClient.handback(await target(by)),
     async waits(ms) {
       simulator.moveTime({ appId, openId }, ms);
       await fastForward(desk.client, await contactId(), ms);

@@ -89,6 +89,10 @@ export function createThreadHost(database: Database): ThreadHost {
         case 'deliver':
           await deliver(chain, effect.message.messageId);
           break;
+        case 'askBot':
+          throw new Error('no bot is asked here');
+        case 'prepareAutomatic':
+          throw new Error('nothing is said automatically here');
         case 'checkSubscription':
           chain.endCheck(chain.startCheck(), null, now());
           break;
@@ -163,6 +167,8 @@ export function createThreadHost(database: Database): ThreadHost {
       },
       snooze: (target, until) => wish(target, { type: 'snooze', by: target.by, until }),
       unsnooze: (target) => wish(target, { type: 'unsnooze', by: target.by }),
+      botSpeech: async () => ({ type: 'unavailable' }),
+      handback: (target) => wish(target, { type: 'handback', by: target.by }),
     },
   };
 }

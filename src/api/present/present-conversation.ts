@@ -86,6 +86,8 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
       sent: Math.min(consecutive.sent, settings.consecutiveLimit),
       limit: settings.consecutiveLimit,
     },
+    bot: presentBot(conversation),
+    handover: presentHandover(conversation, toIso),
     nextDeadline: pending.find(({ kind }) => kind !== 'snooze' && kind !== 'window_closing') ?? null,
     deadlines: pending,
     reopenedFrom: conversation.reopenedFrom ?? null,
@@ -137,6 +139,7 @@ function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abil
         ? { allowed: false, code: 'not_reopenable', reason: at.reopenObstacle }
         : present(judged.reopen),
     snooze: present(judged.snooze),
+    handback: present(judged.handback),
     note: present(judged.note),
     typing: present(judged.typing),
   };
@@ -190,6 +193,15 @@ function presentTrigger(
     remaining: triggerRoom(conversation, now),
     closesAt: toIso(trigger.closesAt),
   };
+}
+
+function presentBot({ bot }: Conversation): ConversationBody['bot'] {
+  if (bot === undefined) return null;
+  return { id: bot.botId, name: null, kind: null, isThinking: bot.asking !== null, turns: bot.turns };
+}
+
+function presentHandover({ handover }: Conversation, toIso: ToIso): ConversationBody['handover'] {
+  return handover === undefined ? null : { ...handover, at: toIso(handover.at) };
 }
 
 function presentSnooze({ snooze }: Conversation, toIso: ToIso): ConversationBody['snoozedUntil'] {

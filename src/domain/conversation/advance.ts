@@ -1,3 +1,4 @@
+import { beginDueTurn } from './bot/turn';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
 import { andThen, type Step, unchanged } from './step';
@@ -7,7 +8,8 @@ import { complete } from './wishes/complete';
 import { withoutSnooze } from './wishes/snooze';
 
 /**
- * Advances a conversation to `now`: applies every due deadline, in order, each at its own instant. Safe to call at any
+ * Advances a conversation to `now`: applies every due deadline, in order, each at its own instant, and begins the bot's turn
+ * that is due. Safe to call at any
  * time: an early or stale wake-up changes nothing. `notBefore` is the earliest instant at which a deadline is applied,
  * for deadlines that a change of settings has moved into the past. All times in epoch ms.
  */
@@ -18,7 +20,8 @@ export function advance(conversation: Conversation, now: number, notBefore = 0):
     if (due === null || due.at > now) break;
     step = andThen(step, (current) => applyDeadline(current, due, Math.max(due.at, notBefore)));
   }
-  return andThen(step, (current) => dropBlocked(current, now));
+  const blocked = andThen(step, (current) => dropBlocked(current, now));
+  return andThen(blocked, (current) => beginDueTurn(current, now));
 }
 
 function applyDeadline(conversation: Conversation, due: Deadline, at: number): Step {

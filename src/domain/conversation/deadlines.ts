@@ -1,3 +1,4 @@
+import { owesAnswer } from './bot/turn';
 import { closingWarningAt } from './closing-warning';
 import type { Conversation } from './conversation';
 import { windowClosesAt } from './window';
@@ -46,8 +47,10 @@ function applied(conversation: Conversation): Deadline[] {
   };
   if (state === 'waiting') add('miss', conversation.ringingSince, settings.ringTimeSeconds);
   // A bot's idle limit replaces the limits of the channel, before and after the hand-over to an operator.
-  if (hasBot) add('close_bot_idle', lastActivityAt, settings.bot.idleAfterSeconds);
-  else if (state === 'active') add('close_idle', lastActivityAt, settings.closeIdleAfterSeconds);
+  if (hasBot) {
+    // While the bot owes an answer nobody is idle.
+    if (!owesAnswer(conversation)) add('close_bot_idle', lastActivityAt, settings.bot.idleAfterSeconds);
+  } else if (state === 'active') add('close_idle', lastActivityAt, settings.closeIdleAfterSeconds);
   else if (state === 'missed' && conversation.closeMissedFrom !== null) {
     if (settings.closeMissedAfterSeconds !== null) {
       add('close_missed', conversation.closeMissedFrom, settings.closeMissedAfterSeconds);

@@ -1,5 +1,9 @@
 import { judge } from './abilities';
 import { advance } from './advance';
+import { automaticPrepared } from './automatic';
+import { botAnswered, botSpoke } from './bot/answer';
+import { botRemoved, handBack, silenceBot, takeFromBot } from './bot/hand-over';
+import { botReceives } from './bot/turn';
 import { isWarningDue, warnedOfClosing } from './closing-warning';
 import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
@@ -35,7 +39,9 @@ export function transition(conversation: Conversation, event: ConversationEvent,
  */
 function applyConsequences(conversation: Conversation, now: number, notBefore = 0): Step {
   return andThen(advance(conversation, now, notBefore), (current) =>
-    current.state === 'completed' ? cancelStranded(current) : releaseHeld(current, now),
+    andThen(silenceBot(current), (silent) =>
+      silent.state === 'completed' ? cancelStranded(silent) : releaseHeld(silent, now),
+    ),
   );
 }
 
@@ -78,16 +84,16 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
       const checked = { ...conversation, subscriptionDoubted: false };
       return event.subscribed === false ? complete(checked, now, 'unsubscribed') : unchanged(checked);
     }
-    case 'botForwarded':
-      if (conversation.state !== 'bot') return unchanged(conversation);
-      return unchanged({ ...conversation, state: 'waiting', ringingSince: now });
-    case 'botEnded':
-      return conversation.state === 'bot'
-        ? complete(conversation, now, 'bot_ended')
-        : unchanged(conversation);
-    case 'botReplied':
-      if (conversation.state !== 'bot') return unchanged(conversation);
-      return accept(conversation, { ...event, operatorId: null, whenBlocked: 'reject' }, now);
+    case 'botAnswered':
+      return botAnswered(conversation, event.turn, event, now);
+    case 'botSpoke':
+      return botSpoke(conversation, event, now);
+    case 'automaticPrepared':
+      return automaticPrepared(conversation, event, now, (current, messageId) =>
+        accept(current, { messageId, operatorId: null, kind: 'text', whenBlocked: 'reject' }, now),
+      );
+    case 'botRemoved':
+      return botRemoved(conversation, event.botId, now);
     case 'greetingAsked': {
       const leavesBefore = now + event.leavesWithinMs;
       return accept(conversation, { ...event, operatorId: null, whenBlocked: 'reject', leavesBefore }, now);
@@ -103,17 +109,16 @@ function contactWrote(conversation: Conversation, event: ContactWrote, now: numb
   const fresh = withoutSnooze(withNewest(conversation, event.settings));
   const lastInboundAt = Math.max(fresh.window.lastInboundAt, receivedAt);
   const isCloseMissedDue = deadlines(fresh).some((one) => one.kind === 'close_missed' && one.at <= now);
-  return unchanged(
-    resetConsecutive({
-      ...fresh,
-      unread: fresh.unread + 1,
-      lastActivityAt: now,
-      // The message prevents a close-missed deadline that is due: the limit starts again, so operators can see it.
-      closeMissedFrom: isCloseMissedDue ? now : fresh.closeMissedFrom,
-      window: { ...fresh.window, lastInboundAt },
-      unreachable: null,
-    }),
-  );
+  const received = resetConsecutive({
+    ...fresh,
+    unread: fresh.unread + 1,
+    lastActivityAt: now,
+    // The message prevents a close-missed deadline that is due: the limit starts again, so operators can see it.
+    closeMissedFrom: isCloseMissedDue ? now : fresh.closeMissedFrom,
+    window: { ...fresh.window, lastInboundAt },
+    unreachable: null,
+  });
+  return botReceives(received, event.messageId, event.botHint, now);
 }
 
 function contactActed(conversation: Conversation, event: ContactActed, now: number): Step {
@@ -125,7 +130,10 @@ function contactActed(conversation: Conversation, event: ContactActed, now: numb
   const openedAt = now - Math.max(0, event.ageMs);
   // Only a follower can do these things, so there is no need to ask WeChat.
   const follower = { ...reachable, subscriptionDoubted: false };
-  return unchanged(openTrigger(follower, { kind, openedAt, closesAt: openedAt + durationMs, limit }));
+  const opened = openTrigger(follower, { kind, openedAt, closesAt: openedAt + durationMs, limit });
+  // The newest menu message in a conversation of the bot is the bot's.
+  if (kind !== 'menu_message_tap') return unchanged(opened);
+  return botReceives(opened, event.messageId, undefined, now);
 }
 
 function settingsChanged(conversation: Conversation, settings: Conversation['settings'], now: number): Step {
@@ -144,7 +152,7 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
   if (judge(conversation, wish, now) !== null) return unchanged(conversation);
   switch (wish.type) {
     case 'attend':
-      return unchanged(attend(conversation, wish.by.operatorId, now));
+      return attend(conversation, wish.by.operatorId, now);
     case 'transfer':
       return unchanged({ ...withoutSnooze(conversation), operatorId: wish.toOperatorId });
     case 'complete':
@@ -153,12 +161,16 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
       return unchanged({ ...conversation, snooze: { until: wish.until } });
     case 'unsnooze':
       return unchanged(withoutSnooze(conversation));
+    case 'handback':
+      return handBack(conversation, wish.by.operatorId, now);
     // It is about a completed conversation and begins another one (`domain/chain/thread.ts`).
     case 'reopen':
       return unchanged(conversation);
     case 'reply': {
-      const attended = attend(conversation, wish.by.operatorId, now);
-      return accept({ ...attended, unread: 0 }, { ...wish, operatorId: wish.by.operatorId }, now);
+      const { operatorId } = wish.by;
+      return andThen(attend(conversation, operatorId, now), (attended) =>
+        accept({ ...attended, unread: 0 }, { ...wish, operatorId }, now),
+      );
     }
     case 'cancel':
       return {
@@ -170,9 +182,11 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
   }
 }
 
-function attend(conversation: Conversation, operatorId: string, now: number): Conversation {
-  if (conversation.state === 'active') return conversation;
-  return { ...conversation, state: 'active', operatorId, attendedAt: now, lastActivityAt: now, unread: 0 };
+function attend(conversation: Conversation, operatorId: string, now: number): Step {
+  if (conversation.state === 'active') return unchanged(conversation);
+  const taken = takeFromBot(conversation, operatorId, now);
+  const attended = { state: 'active', operatorId, attendedAt: now, lastActivityAt: now, unread: 0 } as const;
+  return { ...taken, conversation: { ...taken.conversation, ...attended } };
 }
 
 type NewMessage = {

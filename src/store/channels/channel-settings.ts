@@ -1,13 +1,28 @@
 /** The settings of a channel as they are stored: the rules' part (domain/settings.ts) and the desk's own. */
 import { z } from 'zod';
 import type { Greeting } from '../../domain/greeting';
-import { BOT_MODES, type ChannelSettings, DEFAULT_SETTINGS, WINDOW_ANCHORS } from '../../domain/settings';
+import {
+  type BotRules,
+  type BotTexts,
+  type ChannelSettings,
+  DEFAULT_BOT_TEXTS,
+  DEFAULT_SETTINGS,
+  WINDOW_ANCHORS,
+} from '../../domain/settings';
 import { wordOf } from '../engine/stored-words';
 
-export type DeskSettings = ChannelSettings & { readonly greeting: Greeting };
+type DeskBotSettings = Omit<BotRules, 'tellsHandover'> & BotTexts;
+
+export type DeskSettings = Omit<ChannelSettings, 'bot'> & {
+  readonly bot: DeskBotSettings;
+  readonly greeting: Greeting;
+};
+
+const { tellsHandover: _, ...DEFAULT_BOT } = DEFAULT_SETTINGS.bot;
 
 export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   ...DEFAULT_SETTINGS,
+  bot: { ...DEFAULT_BOT, ...DEFAULT_BOT_TEXTS },
   greeting: { follow: null, scan: null },
 };
 
@@ -32,8 +47,20 @@ const storedSchema = z.looseObject({
   windowAnchor: wordOf(WINDOW_ANCHORS).default(DEFAULT_DESK_SETTINGS.windowAnchor),
   consecutiveLimit: z.number().default(DEFAULT_DESK_SETTINGS.consecutiveLimit),
   bot: z
-    .looseObject({ mode: wordOf(BOT_MODES), idleAfterSeconds: z.number() })
-    .default({ ...DEFAULT_DESK_SETTINGS.bot }),
+    .looseObject({
+      botId: z.string().nullable().default(null),
+      idleAfterSeconds: z.number(),
+      handoverAfterTurns: z.number().nullable().default(DEFAULT_DESK_SETTINGS.bot.handoverAfterTurns),
+      keepPlaces: z.number().default(DEFAULT_DESK_SETTINGS.bot.keepPlaces),
+      mode: z.string().default(DEFAULT_DESK_SETTINGS.bot.mode),
+      handoverKeywords: z.array(z.string()).default([...DEFAULT_DESK_SETTINGS.bot.handoverKeywords]),
+      continueText: z.string().default(DEFAULT_DESK_SETTINGS.bot.continueText),
+      handoverText: z.string().nullable().default(DEFAULT_DESK_SETTINGS.bot.handoverText),
+    })
+    .default({
+      ...DEFAULT_DESK_SETTINGS.bot,
+      handoverKeywords: [...DEFAULT_DESK_SETTINGS.bot.handoverKeywords],
+    }),
   greeting: z
     .looseObject({ follow: z.string().nullable(), scan: z.string().nullable() })
     .default({ ...DEFAULT_DESK_SETTINGS.greeting }),

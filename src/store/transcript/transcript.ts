@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
+import { HOLD_REASONS, type HoldReason } from '../../domain/conversation/conversation';
 import {
   DELIVERY_ERROR_CODES,
   DELIVERY_STATUSES,
@@ -55,6 +56,8 @@ export type TranscriptMessage = {
   /** The text of WeChat's refusal, without secrets; empty if there is none. The rules never see it. */
   readonly errmsg: string;
   readonly whenBlocked: 'reject' | 'hold' | null;
+  /** What it waits for while it is held; null: the window or the limit. */
+  readonly holdReason: HoldReason | null;
   /** An operator has decided about it; it stays `failed` or `unknown`. */
   readonly isResolved: boolean;
   /** It was filed after something that is newer by WeChat's own time. */
@@ -121,6 +124,7 @@ const errorSchema = z
   .catch(null);
 const contentSchema = z.record(z.string(), z.unknown()).catch({});
 const statusSchema = wordOf(DELIVERY_STATUSES).nullable();
+const holdReasonSchema = wordOf(HOLD_REASONS).nullable();
 
 const m = columnsAs(messages, 'm');
 const a = columnsAs(attachments, 'a');
@@ -142,6 +146,7 @@ type Row = AttachmentColumns &
     | 'status'
     | 'error'
     | 'whenBlocked'
+    | 'holdReason'
     | 'resolvedAt'
     | 'isLate'
     | 'wechatCreatedAt'
@@ -157,7 +162,7 @@ type Row = AttachmentColumns &
 const select = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
     ${m.content}, ${m.senderKind}, ${m.senderId}, ${operators.name} as sender_name, ${m.status}, ${m.error},
-    ${m.whenBlocked}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
+    ${m.whenBlocked}, ${m.holdReason}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
     ${ATTACHMENT_COLUMNS},
     -- Not a join, for which the planner may choose to read all contacts.
     (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${m.contactId}) as clock_moves
@@ -266,6 +271,7 @@ function toMessage(row: Row): TranscriptMessage {
     error: error === null ? null : { code: error.code, wechatCode: error.wechatCode },
     errmsg: error?.errmsg ?? '',
     whenBlocked: row.when_blocked,
+    holdReason: holdReasonSchema.parse(row.hold_reason),
     isResolved: row.resolved_at !== null,
     isLate: row.is_late,
     wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),

@@ -96,6 +96,8 @@ export const audit = {
   action_channel_changed: 'Channel changed',
   action_channel_deleted: 'Channel deleted',
   action_channel_former_secrets_ended: 'Old secrets disabled',
+  action_channel_bot_paused: 'Bot paused after three failures',
+  action_channel_bot_resumed: 'Bot works again',
   action_secret_key_changed: 'Secret key changed',
   action_contact_blocked: 'Contact blocked',
   action_contact_unblocked: 'Contact unblocked',

@@ -96,6 +96,8 @@ export const audit = {
   action_channel_changed: 'チャネルを変更',
   action_channel_deleted: 'チャネルを削除',
   action_channel_former_secrets_ended: '以前のシークレットを無効化',
+  action_channel_bot_paused: 'ボットが 3 回続けて失敗し、一時停止',
+  action_channel_bot_resumed: 'ボットが復旧',
   action_secret_key_changed: '秘密鍵を変更',
   action_contact_blocked: 'お客様をブロック',
   action_contact_unblocked: 'お客様のブロックを解除',

@@ -96,6 +96,8 @@ export const audit = {
   action_channel_changed: '修改渠道',
   action_channel_deleted: '删除渠道',
   action_channel_former_secrets_ended: '停用旧密钥',
+  action_channel_bot_paused: '机器人连续失败三次，已暂停',
+  action_channel_bot_resumed: '机器人已恢复',
   action_secret_key_changed: '更换主密钥',
   action_contact_blocked: '拉黑客户',
   action_contact_unblocked: '解除拉黑',

@@ -1,3 +1,6 @@
+import { withoutToSay } from '../automatic';
+import { withoutQuestion } from '../bot/bot-part';
+import { isRemainder } from '../bot/remainder';
 import type { CompletedReason, Conversation } from '../conversation';
 import { type Step, unchanged } from '../step';
 import { settleAll } from '../unsettled-messages';
@@ -25,14 +28,16 @@ export function complete(
 ): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const completed: Conversation = {
-    ...withoutSnooze(conversation),
+    ...withoutToSay(withoutQuestion(withoutSnooze(conversation))),
     state: 'completed',
     completedAt: at,
     completedReason: reason,
     ...(operatorId === undefined ? {} : { completedBy: operatorId }),
     subscriptionDoubted: false,
   };
-  return reason === 'window_renewed' ? unchanged(completed) : cancelStranded(completed);
+  if (reason !== 'window_renewed') return cancelStranded(completed);
+  // Nobody asked for the rest of the bot's answer.
+  return settleAll(completed, isRemainder, 'cancelled', 'conversation_completed');
 }
 
 /**
