@@ -69,7 +69,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
   const publicUrl = 'http://localhost';
   const never = () => Promise.reject(new Error('The bench makes no wishes.'));
   const stores = createApiStores({ ...services, logger });
-  const { signIn, conversing, bots, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
+  const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const parts: ApiParts = {
     site: {
       publicUrl,
@@ -99,7 +99,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       giveUpLater: () => undefined,
       sendTyping: never,
     },
-    botting: { bots, askBot: never, checkAddress: never },
+    botting: { ...services.botting, checkAddress: services.botting.guardedClient.check },
     alerting: { ...alerting, pushKey: '', isPushEndpoint: () => false },
     files: { ...services, fetchSoon: () => undefined },
     live: {

@@ -2,7 +2,7 @@ import { activityInfo } from '@temporalio/activity';
 import type { Projection, ProjectionResult } from '../domain/chain/projection';
 import type { Batcher } from '../platform/batcher';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
-import { type AskBotDeps, createAskBot, createKeepLateAnswer } from './ask-bot';
+import { type AskBotDeps, createAskBot, createKeepLateAnswer } from './bot/ask-bot';
 import { type CheckSubscriptionDeps, createCheckSubscription } from './check-subscription';
 import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';

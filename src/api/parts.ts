@@ -85,8 +85,6 @@ export type Channels = {
   readonly channels: ChannelStore;
   readonly channelHealth: ChannelHealthStore;
   readonly checkAccount: CheckAccount;
-  /** Whether a bot is one of the brand. */
-  readonly isBotOf: (botId: string, brandId: string) => Promise<boolean>;
   readonly qrCodes: QrCodes;
   readonly makeQrCode: MakeQrCode;
 };

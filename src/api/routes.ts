@@ -65,7 +65,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createTokenRoutes(people),
     ...createOperatorRoutes({ ...people, ...site }),
     ...createBrandRoutes(people),
-    ...createChannelRoutes({ ...channels, ...site }),
+    ...createChannelRoutes({ ...channels, ...botting, ...site }),
     ...createBotRoutes({ ...botting, ...site }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),

@@ -5,7 +5,6 @@ import type { SecretBox } from '../platform/secrets/secret-box';
 import { createAlerts } from '../store/alerts/alerts';
 import { createAskedTransfers } from '../store/alerts/asked-transfers';
 import { createPushSubscriptions } from '../store/alerts/push-subscriptions';
-import { type Bots, createBots } from '../store/bots/bots';
 import { createCannedReplies } from '../store/canned-replies/canned-replies';
 import { createFormerSecrets, type FormerSecrets } from '../store/channels/former-secrets';
 import { createQrCodes, type QrCodes } from '../store/channels/qr-codes';
@@ -42,7 +41,6 @@ export type ApiStores = {
     | 'markResolved'
   >;
   readonly alerting: Pick<Alerting, 'alerts' | 'askedTransfers' | 'pushSubscriptions'>;
-  readonly bots: Bots;
   readonly qrCodes: QrCodes;
   readonly rejected: RejectedDeliveries;
   readonly formerSecrets: FormerSecrets;
@@ -87,7 +85,6 @@ export function createApiStores({
       askedTransfers: createAskedTransfers(database),
       pushSubscriptions: createPushSubscriptions(database, { secretBox }),
     },
-    bots: createBots(database, { secretBox }),
     qrCodes: createQrCodes(database),
     rejected: createRejectedDeliveries(database, { secretBox }),
     formerSecrets: createFormerSecrets(database),

@@ -4,10 +4,7 @@ import type { Logger } from 'pino';
 import { createApp } from '../api/app';
 import { findBuiltConsole } from '../api/console/built-console';
 import type { Demo, Site } from '../api/parts';
-import { createAskBot } from '../bots/ask';
 import { createOutboxReconciler } from '../intake/outbox-reconciler';
-import { createEgressPolicy } from '../platform/network/egress-policy';
-import { createGuardedClient } from '../platform/network/guarded-client';
 import type { Config } from '../platform/settings/config';
 import { isPushEndpoint } from '../push/web-push';
 import { createLedgerTrim } from '../store/transcript/ledger-trim';
@@ -68,11 +65,12 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const { bootstrap: _, ...accounts } = options.administration;
   const { database, channels, channelCache, channelHealth, checkAccount } = services;
   const { contacts, attachments, mediaStore } = services;
+  const { bots, askBot, guardedClient } = services.botting;
   const { dataDir } = config;
   const metrics = createMetrics();
   const engine = await startEngine({ services, temporal, dataDir, metrics, logger }, closing);
   const stores = createApiStores({ ...services, logger });
-  const { signIn, conversing, bots, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
+  const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const ledgerTrim = createLedgerTrim(database);
   closing.add('upkeep', startUpkeep({ ...signIn, ...alerting, formerSecrets, ledgerTrim, logger }));
   const live = await startLive({ ...conversing, ...alerting, database, logger });
@@ -88,11 +86,6 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const push = await startPush({ config, services, pushSubscriptions: alerting.pushSubscriptions, logger });
   closing.add('push', push.close);
 
-  // Administrators try bots from here; conversations ask them from the worker.
-  const policy = createEgressPolicy({ isProduction: config.isProduction, allowed: config.egressAllow });
-  const guardedClient = createGuardedClient({ policy });
-  closing.add('guarded client', guardedClient.close);
-
   const { receive, media } = engine.intake;
   const app = createApp({
     site: toSite(options),
@@ -101,7 +94,6 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       channels,
       channelHealth,
       checkAccount,
-      isBotOf: services.isBotOf,
       qrCodes,
       makeQrCode: createMakeQrCode(services),
     },
@@ -112,7 +104,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       giveUpLater: outboxReconciler.giveUpLater,
       sendTyping: createSendTyping(services),
     },
-    botting: { bots, askBot: createAskBot({ client: guardedClient }), checkAddress: guardedClient.check },
+    botting: { bots, askBot, checkAddress: guardedClient.check },
     alerting: { ...alerting, pushKey: push.publicKey, isPushEndpoint },
     files: { attachments, mediaStore, fetchSoon: media.enqueue },
     live,

@@ -2,16 +2,16 @@ import { type NativeConnection, Worker, type WorkflowBundleOption } from '@tempo
 import { createActivities, createBotActivities } from '../activities';
 import { createMediaAtWeChat } from '../activities/media-at-wechat';
 import { createSendSlots } from '../activities/send-slots';
+import { createBotTurns } from '../store/bots/bot-turns';
+import { createTurnTexts } from '../store/bots/turn-texts';
 import { createBotFailures } from '../store/channels/bot-failures';
 import { createChannelPauses } from '../store/channels/channel-pauses';
 import { DEFAULT_DESK_SETTINGS } from '../store/channels/channel-settings';
 import { createProjections } from '../store/conversations/projections';
 import { createWeChatMediaCache } from '../store/files/wechat-media';
 import { createAutomaticMessages } from '../store/transcript/automatic-messages';
-import { createBotTurns } from '../store/transcript/bot-turns';
 import { createGreetings } from '../store/transcript/greetings';
 import { createSendLedger } from '../store/transcript/send-ledger';
-import { createTurnTexts } from '../store/transcript/turn-texts';
 import { versionedAs } from '../temporal/deployment/worker-deployment';
 import { botTaskQueue } from '../workflows/conversation/messages';
 import type { Services } from './services';
@@ -106,7 +106,7 @@ function createBotWorker(options: WorkerOptions): Promise<Worker> {
     ...whereItRuns(options),
     taskQueue: botTaskQueue(taskQueue),
     activities: createBotActivities({
-      answerTurn: services.answerTurn,
+      answerTurn: services.botting.answerTurn,
       botTurns: createBotTurns(database),
       botFailures: createBotFailures(database),
       turnTexts: createTurnTexts(database),

@@ -15,6 +15,11 @@ afterAll(() => app.close());
 
 const create = (fields: object = {}) =>
   app.call('POST', '/api/v1/channels', { ...channelFields(brandId), ...fields });
+const createBot = async (): Promise<string> => {
+  const rules = [{ id: 'any', when: { any: true }, reply: [{ type: 'text', text: 'Hello' }], then: 'stay' }];
+  const bot = { brandId, name: 'Greeter', kind: 'rules', rules };
+  return (await app.call('POST', '/api/v1/bots', bot)).body.id;
+};
 const change = (id: string, fields: object) => app.call('PATCH', `/api/v1/channels/${id}`, fields);
 const read = (id: string) => app.call('GET', `/api/v1/channels/${id}`);
 
@@ -158,7 +163,6 @@ describe('a channel', () => {
     [
       'bot',
       [
-        { botId: 'bot-1' },
         { handoverKeywords: [], handoverAfterTurns: 3, keepPlaces: 2, handoverText: 'One moment' },
         { continueText: '中'.repeat(66) },
         // Of the release before bots.
@@ -188,12 +192,13 @@ describe('a channel', () => {
 
   it('keeps fewer places for people than there are, where a bot is named', async () => {
     const { body } = await create({ settings: { consecutiveLimit: 1 } });
+    const botId = await createBot();
     expect((await change(body.id, { settings: { bot: { keepPlaces: 1 } } })).status).toBe(200);
-    const refused = await change(body.id, { settings: { bot: { botId: 'bot-1' } } });
+    const refused = await change(body.id, { settings: { bot: { botId } } });
     expect(refused.status).toBe(400);
     expect(refused.body.errors).toMatchObject([{ path: 'settings.bot.keepPlaces' }]);
-    const taken = await change(body.id, { settings: { bot: { botId: 'bot-1', keepPlaces: 0 } } });
-    expect(taken.body['settings']).toMatchObject({ bot: { botId: 'bot-1', keepPlaces: 0 } });
+    const taken = await change(body.id, { settings: { bot: { botId, keepPlaces: 0 } } });
+    expect(taken.body['settings']).toMatchObject({ bot: { botId, keepPlaces: 0 } });
     const off = await change(body.id, { settings: { bot: { mode: 'off' } } });
     expect(off.body['settings']).toMatchObject({ bot: { botId: null, keepPlaces: 0 } });
   });

@@ -32,6 +32,7 @@ import { createPasswords } from '../../src/platform/secrets/passwords';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { isPushEndpoint } from '../../src/push/web-push';
 import { createApiStores } from '../../src/runtime/api-stores';
+import { createBots } from '../../src/store/bots/bots';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
 import { createChannelStore } from '../../src/store/channels/channels';
 import { createContacts } from '../../src/store/contacts/contacts';
@@ -172,10 +173,11 @@ function createParts(database: Database): ApiParts {
   const logger = pino({ level: 'silent' });
   const secretBox = createSecretBox([SECRET_KEY]);
   const stores = createApiStores({ database, secretBox, logger });
-  const { signIn, conversing, bots, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
+  const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const channels = createChannelStore(database, { secretBox });
   const policy = createEgressPolicy({ isProduction: false, allowed: [] });
   const guardedClient = createGuardedClient({ policy });
+  const bots = createBots(database, { secretBox });
   const inbox = createInbox(database, { leaseMs: 1_000 });
   const away = async () => ({ type: 'unavailable' }) as const;
   const noStore = (): never => {
@@ -208,7 +210,6 @@ function createParts(database: Database): ApiParts {
     channels: {
       channels,
       channelHealth: createChannelHealth(database),
-      isBotOf: async (botId) => botId === 'bot-1',
       checkAccount: async () => ({ token: { type: 'unreachable', wechatCode: null }, permission: null }),
       qrCodes,
       makeQrCode: async () => null,

@@ -1,5 +1,5 @@
 /** The paths through the turns of a bot. The bot says what the contact's words ask for. */
-import type { AnswerTurn } from '../../src/activities/ask-bot';
+import type { AnswerTurn } from '../../src/activities/bot/ask-bot';
 import { eventually } from './eventually';
 import { type Customer, LI, type Scenario, SECOND } from './scenario';
 import type { Path } from './scenario-paths';

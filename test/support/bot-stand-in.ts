@@ -2,7 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AnswerTurn, TurnAnswer } from '../../src/activities/ask-bot';
+import type { AnswerTurn, TurnAnswer } from '../../src/activities/bot/ask-bot';
 
 /** A question as it reached the bot. */
 export type Asked = {

@@ -12,7 +12,7 @@ import { msToTs } from '@temporalio/common/lib/time';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import express from 'express';
 import { type Logger, pino } from 'pino';
-import type { AnswerTurn } from '../../src/activities/ask-bot';
+import type { AnswerTurn } from '../../src/activities/bot/ask-bot';
 import { createWebhookRouter } from '../../src/api/webhooks/routes';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';

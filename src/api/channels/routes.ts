@@ -1,5 +1,6 @@
 import { channelRoutes } from '../../contracts/channels/channel';
 import { newLettersAndDigits } from '../../platform/ids';
+import type { Bots } from '../../store/bots/bots';
 import type { ChannelRefusal } from '../../store/channels/channel-change';
 import type { ChannelHealthStore } from '../../store/channels/channel-health';
 import type { Channel } from '../../store/channels/channel-rows';
@@ -20,20 +21,20 @@ type Deps = {
   readonly channelHealth: ChannelHealthStore;
   /** Asks WeChat whether the account details work. */
   readonly checkAccount: CheckAccount;
-  /** Whether a bot is one of the brand. */
-  readonly isBotOf: (botId: string, brandId: string) => Promise<boolean>;
+  readonly bots: Pick<Bots, 'find'>;
   readonly publicUrl: string;
   readonly egressIps: readonly string[];
 };
 
 /** Channels: their account details, setup and health. */
 export function createChannelRoutes(deps: Deps): readonly Route[] {
-  const { channels, channelHealth, checkAccount, isBotOf, publicUrl, egressIps } = deps;
+  const { channels, channelHealth, checkAccount, bots, publicUrl, egressIps } = deps;
   const requested = async ({ params, viewer }: Named): Promise<Channel> =>
     orNotFound(await channels.find(params.id, viewer.brandIds));
   const requireBot = async (botId: string | null | undefined, brandId: string): Promise<void> => {
-    if (botId === undefined || botId === null || (await isBotOf(botId, brandId))) return;
-    throw invalidField('settings.bot.botId', 'is no bot of the brand');
+    if (botId === undefined || botId === null) return;
+    const isOfBrand = (await bots.find(botId, [brandId])) !== null;
+    if (!isOfBrand) throw invalidField('settings.bot.botId', 'is not a bot of the brand');
   };
 
   return implement(channelRoutes)({

@@ -1,13 +1,12 @@
 /** The settings of a channel in the API. Their ranges come from the rules (domain/settings.ts). */
 import { z } from 'zod';
+import { LONGEST_CONTINUE_TEXT_BYTES } from '../../domain/bots/shaping/divide-answer';
 import { SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
 import { lookupIdSchema } from '../common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
 
-/** In bytes of UTF-8, so that the words fit below any part of an answer. */
-const LONGEST_CONTINUE_TEXT_BYTES = 200;
 const MOST_KEYWORDS = 50;
 
 const botSchema = z.strictObject({

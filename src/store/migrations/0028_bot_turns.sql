@@ -1,10 +1,20 @@
+CREATE TABLE "bot_menu_choices" (
+	"contact_id" text NOT NULL,
+	"wire_id" integer NOT NULL,
+	"bot_id" text NOT NULL,
+	"menu_id" text NOT NULL,
+	CONSTRAINT "bot_menu_choices_contact_id_wire_id_pk" PRIMARY KEY("contact_id","wire_id")
+);
+--> statement-breakpoint
 CREATE TABLE "bot_turns" (
 	"conversation_id" text NOT NULL,
 	"turn" integer NOT NULL,
+	"is_speech" boolean DEFAULT false NOT NULL,
 	"answer" jsonb NOT NULL,
 	"memory" jsonb,
+	"applied_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "bot_turns_conversation_id_turn_pk" PRIMARY KEY("conversation_id","turn")
+	CONSTRAINT "bot_turns_conversation_id_turn_is_speech_pk" PRIMARY KEY("conversation_id","turn","is_speech")
 );
 --> statement-breakpoint
 CREATE TABLE "channel_bot_failures" (
@@ -16,6 +26,7 @@ CREATE TABLE "channel_bot_failures" (
 DROP INDEX "messages_trouble";--> statement-breakpoint
 DROP INDEX "messages_trouble_changed";--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "hold_reason" text;--> statement-breakpoint
+ALTER TABLE "bot_menu_choices" ADD CONSTRAINT "bot_menu_choices_contact_id_contacts_id_fk" FOREIGN KEY ("contact_id") REFERENCES "public"."contacts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bot_turns" ADD CONSTRAINT "bot_turns_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channel_bot_failures" ADD CONSTRAINT "channel_bot_failures_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "messages_trouble" ON "messages" USING btree ("conversation_id","changed_at") WHERE "messages"."direction" = 'outbound' and "messages"."status" in ('failed', 'unknown', 'held') and "messages"."resolved_at" is null and ("messages"."status" <> 'held' or "messages"."hold_reason" is null);--> statement-breakpoint

@@ -1,4 +1,4 @@
-import { wordForm } from '../keywords';
+import { wordForm } from '../word-form';
 import type { Keyword, Rule, When } from './rules';
 
 /** A message of the contact, as rules see it. */

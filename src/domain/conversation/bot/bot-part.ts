@@ -1,3 +1,4 @@
+import type { BotFailure as FailedTurn } from '../../bots/answer';
 import type { Conversation } from '../conversation';
 
 /**
@@ -49,17 +50,8 @@ export const HANDOVER_REASONS = [
 ] as const;
 export type HandoverReason = (typeof HANDOVER_REASONS)[number];
 
-/** How a bot failed; `http_<status>`: with this status. */
-export const BOT_FAILURES = [
-  'timeout',
-  'empty',
-  'invalid_answer',
-  'unreachable',
-  'moderated',
-  'too_many_parts',
-  'paused',
-] as const;
-export type BotFailure = (typeof BOT_FAILURES)[number] | `http_${number}`;
+/** How a bot failed; `paused`: its channel gives it a pause, because it keeps failing. */
+export type BotFailure = FailedTurn | 'paused';
 
 /** Why people have the conversation, and since when (epoch ms). `detail`: how the bot failed. */
 export type Handover = {

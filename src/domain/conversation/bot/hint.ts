@@ -1,4 +1,4 @@
-import { searchForm } from '../../search-form';
+import { wordForm } from '../../bots/word-form';
 import type { BotTexts } from '../../settings';
 import type { BotHint } from './bot-part';
 
@@ -6,12 +6,12 @@ import type { BotHint } from './bot-part';
 const MORE = ['继续', '更多', '1', 'more', 'continue', 'next', '続き'];
 
 /**
- * What a text of the contact means to a bot, or null: nothing in particular. It must be one of the words and nothing else;
- * width and case of letters do not matter.
+ * What a text of the contact means to a bot, or null: nothing in particular. It must be one of the words and nothing
+ * else; width and case of letters do not matter.
  */
 export function hintOf(text: string, { handoverKeywords, continueText }: BotTexts): BotHint | null {
-  const said = searchForm(text).trim();
-  const isOne = (words: readonly string[]): boolean => words.some((word) => searchForm(word).trim() === said);
+  const said = wordForm(text);
+  const isOne = (words: readonly string[]): boolean => words.some((word) => wordForm(word) === said);
   if (said === '') return null;
   if (isOne(handoverKeywords)) return 'person';
   return isOne([...MORE, continueText]) ? 'more' : null;

@@ -158,6 +158,6 @@ describe('what a bot says by itself', () => {
 
   it('is nothing once people have the conversation', () => {
     const handed = play(bot, [0, says('a', 'person')]).conversation;
-    expect(play(handed, [MINUTE, spoke])).toEqual({ conversation: handed, changes: [] });
+    expect(play(handed, [SECOND, spoke])).toEqual({ conversation: handed, changes: [] });
   });
 });

@@ -6,9 +6,9 @@ import {
   type AskBotInput,
   createAskBot,
   type TurnAnswer,
-} from '../../src/activities/ask-bot';
-import type { BotAnswer } from '../../src/domain/conversation/bot/answer';
-import type { SaidAnswer } from '../../src/store/transcript/bot-turns';
+} from '../../../src/activities/bot/ask-bot';
+import type { BotAnswer } from '../../../src/domain/conversation/bot/answer';
+import type { SaidAnswer } from '../../../src/store/bots/commit-answer';
 
 const input: AskBotInput = {
   conversationId: 'conversation-1',
@@ -20,6 +20,7 @@ const input: AskBotInput = {
   placesOfRest: 4,
   windowClosesInMs: 60_000,
 };
+const plain = { menuId: null, attachmentId: null };
 const text = (words: string) => ({ type: 'text', text: words }) as const;
 
 /** The activity on a store in memory. */
@@ -56,9 +57,16 @@ function setUp(answer: AskBotDeps['answerTurn'], stored: BotAnswer | null = null
     },
     turnTexts: {
       messages: async (ids) =>
-        ids.map((messageId) => ({ messageId, from: 'contact', type: 'text', content: { text: messageId } })),
+        ids.map((messageId) => ({
+          messageId,
+          from: 'contact',
+          type: 'text',
+          content: { text: messageId },
+          ...plain,
+        })),
+      putIntoWords: async () => undefined,
       history: async ({ without }) =>
-        without.map((messageId) => ({ messageId, from: 'bot', type: 'text', content: {} })),
+        without.map((messageId) => ({ messageId, from: 'bot', type: 'text', content: {}, ...plain })),
     },
     continueTextOf: async () => 'more?',
     async sendTyping({ contactId }) {

@@ -1,11 +1,12 @@
 import { ApplicationFailure, CancelledFailure, Context, log } from '@temporalio/activity';
-import type { AfterTurn, BotAnswer } from '../domain/conversation/bot/answer';
-import type { BotFailure, Turn } from '../domain/conversation/bot/bot-part';
-import type { OutboundContent } from '../domain/messages/outbound';
-import { killPoint } from '../platform/kill-points';
-import type { BotFailures } from '../store/channels/bot-failures';
-import type { BotTurns, SaidAnswer } from '../store/transcript/bot-turns';
-import type { TurnTexts, TurnWords } from '../store/transcript/turn-texts';
+import { MOST_PARTS } from '../../domain/bots/answer';
+import type { BotAnswer } from '../../domain/conversation/bot/answer';
+import type { BotFailure, Turn } from '../../domain/conversation/bot/bot-part';
+import { killPoint } from '../../platform/kill-points';
+import type { BotTurns } from '../../store/bots/bot-turns';
+import type { SaidAnswer } from '../../store/bots/commit-answer';
+import type { TurnTexts, TurnWords } from '../../store/bots/turn-texts';
+import type { BotFailures } from '../../store/channels/bot-failures';
 
 /** What a bot is asked: everything that has words is read here, inside the activity. */
 export type TurnQuestion = {
@@ -18,6 +19,8 @@ export type TurnQuestion = {
     readonly startedAt: number;
     readonly turn: number;
   };
+  /** When the turn began, epoch ms by the conversation's clock. */
+  readonly since: number;
   /** What the contact wrote, oldest first. */
   readonly messages: readonly TurnWords[];
   /** What was sent and received before, oldest first; at most `limit` of the newest. */
@@ -35,14 +38,7 @@ export type TurnQuestion = {
 
 /** A bot's answer, ready to be sent: its messages in order, the first `leaving` of them at once. */
 export type TurnAnswer =
-  | {
-      readonly type: 'said';
-      readonly parts: readonly OutboundContent[];
-      readonly leaving: number;
-      /** What it wants to be told in the next turn. */
-      readonly memory?: unknown;
-      readonly then?: AfterTurn;
-    }
+  | ({ readonly type: 'said' } & SaidAnswer)
   | { readonly type: 'failed'; readonly detail: BotFailure }
   /** The bot was deleted. */
   | { readonly type: 'removed' };
@@ -83,8 +79,6 @@ export type AskBotInput = {
 const HEARTBEAT_EVERY_MS = 1_000;
 /** WeChat shows "typing" for about this long. */
 const TYPING_EVERY_MS = 10_000;
-/** More messages than that leave nothing but a hand-over. */
-const MOST_PARTS = 20;
 
 /**
  * Asks a bot one turn. The answer is committed with its messages before this returns; a second run finds it and asks
@@ -120,7 +114,8 @@ async function ask(deps: AskBotDeps, input: AskBotInput): Promise<TurnAnswer> {
   const question: TurnQuestion = {
     botId,
     conversation: { id: conversationId, contactId, channelId, startedAt, turn: turn.number },
-    messages: await deps.turnTexts.messages(messageIds),
+    since: turn.since,
+    messages: await deps.turnTexts.messages(messageIds, botId),
     history: (limit) => deps.turnTexts.history({ conversationId, without: messageIds, limit }),
     places,
     placesOfRest: input.placesOfRest,
@@ -166,9 +161,8 @@ async function withSignsOfLife<T>(
 function toSaid(answered: TurnAnswer): SaidAnswer {
   switch (answered.type) {
     case 'said': {
-      const { parts, leaving, memory, then } = answered;
-      if (parts.length > MOST_PARTS) return failed('too_many_parts');
-      return { parts, leaving, memory, ...(then === undefined ? {} : { then }) };
+      const { type: _, ...said } = answered;
+      return said.parts.length > MOST_PARTS ? failed('too_many_parts') : said;
     }
     case 'failed':
       return failed(answered.detail);

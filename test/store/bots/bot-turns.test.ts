@@ -1,10 +1,10 @@
 /** Answers of bots in the store: each turn has one, and a late one leaves a note only. */
 import { eq } from 'drizzle-orm';
+import { createBotTurns } from '../../../src/store/bots/bot-turns';
+import { createTurnTexts } from '../../../src/store/bots/turn-texts';
 import { createProjections } from '../../../src/store/conversations/projections';
 import { messages } from '../../../src/store/schema/messages';
-import { createBotTurns } from '../../../src/store/transcript/bot-turns';
 import { createTranscript } from '../../../src/store/transcript/transcript';
-import { createTurnTexts } from '../../../src/store/transcript/turn-texts';
 import { describeWithDatabase } from '../../support/database';
 import { type Begun, beginOne, createPlace, projectionOf } from '../../support/scenario-store';
 
