@@ -16,6 +16,7 @@ import type { AnswerTurn } from '../../src/activities/bot/ask-bot';
 import { createWebhookRouter } from '../../src/api/webhooks/routes';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
+import { createEgressPolicy } from '../../src/platform/network/egress-policy';
 import { createIntake, type Intake } from '../../src/runtime/intake';
 import { createServices, type Services } from '../../src/runtime/services';
 import { startChannelRecovery } from '../../src/runtime/wechat/channel-recovery';
@@ -151,6 +152,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       mediaStore,
       logger,
       ...(options.isPublicAddress === undefined ? {} : { isPublicAddress: options.isPublicAddress }),
+      egress: createEgressPolicy({ isProduction: false, allowed: [] }),
+      publicUrl: 'http://desk.example.com',
       ...(options.answerTurn === undefined ? {} : { answerTurn: options.answerTurn }),
     });
   const services = await servicesOn(database);

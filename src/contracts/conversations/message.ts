@@ -60,6 +60,9 @@ export const messageSchema = z
       example: 'Location: Haizhu, 23.13, 113.35',
     }),
     text: z.string().optional(),
+    aiLabel: z.literal(true).optional().meta({
+      description: 'WeChat writes below this message of a bot that AI made it.',
+    }),
     attachment: attachmentSchema.optional().meta({ description: 'The file that was received or sent.' }),
     sender: z.strictObject({
       kind: z.enum(['contact', 'operator', 'bot', 'system']),

@@ -18,6 +18,7 @@ import {
   isKnownAccepted,
   isNotKnownAccepted,
   isNotLeaving,
+  isOnContact,
   isOutbound,
   isPrepared,
   isQueued,
@@ -233,6 +234,7 @@ describeWithDatabase('the life of a row', (database) => {
   it('has partial indexes of the same conditions in the database', async () => {
     const expected: Readonly<Record<string, SQL>> = {
       messages_unfiled: isUnfiled(messages),
+      messages_on_contact: isOnContact(messages),
       messages_unaccepted: sql`${isOutbound(messages)} and ${hasNoSeq(messages)}`,
       messages_on_their_way: sql`${isOutbound(messages)} and ${isWaiting(messages)}`,
       messages_trouble: isTrouble(messages),
@@ -240,6 +242,18 @@ describeWithDatabase('the life of a row', (database) => {
       messages_unknown: isUndecided(messages),
     };
     await everyOutboundRow();
+    await database().db.insert(messages).values({
+      id: newId(),
+      contactId: begun.contactId,
+      channelId: place.channelId,
+      direction: 'inbound',
+      type: 'text',
+      content: {},
+      senderKind: 'contact',
+      action: 'message',
+      inboxNumber: 2,
+      seq: 1_000,
+    });
     for (const [name, condition] of Object.entries(expected)) {
       const [index] = await rowsOf<{ condition: string }>(
         database().db,
