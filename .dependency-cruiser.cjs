@@ -84,7 +84,7 @@ module.exports = {
     only(
       'bots-ask-and-shape',
       'bots/',
-      ['domain/', 'contracts/(plain-text|common|conversations/new-message)', 'platform/'],
+      ['domain/', 'contracts/(plain-text|common|bots/webhook-answer|conversations/new-message)', 'platform/'],
       'It asks bots and makes messages of what they answer; it knows neither conversations nor the database.',
     ),
     only(

@@ -95,6 +95,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
         snooze: never,
         unsnooze: never,
         handback: never,
+        botSpeech: never,
       },
       giveUpLater: () => undefined,
       sendTyping: never,

@@ -2,6 +2,8 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { AskBot } from '../bots/ask';
+import type { PrepareAnswerDeps } from '../bots/prepare-answer';
+import type { ReplyTokens } from '../bots/reply-tokens';
 import type { ReceivedIn } from '../intake/receiver';
 import type { MediaStore } from '../media/media-store';
 import type { GuardedClient } from '../platform/network/guarded-client';
@@ -9,7 +11,8 @@ import type { Passwords } from '../platform/secrets/passwords';
 import type { Alerts } from '../store/alerts/alerts';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
 import type { PushSubscriptions } from '../store/alerts/push-subscriptions';
-import type { Bots } from '../store/bots/bots';
+import type { BotSpeeches } from '../store/bots/bot-speeches';
+import type { Bot, Bots } from '../store/bots/bots';
 import type { CannedReplies } from '../store/canned-replies/canned-replies';
 import type { ChannelHealthStore } from '../store/channels/channel-health';
 import type { ChannelWithSecrets } from '../store/channels/channel-rows';
@@ -95,6 +98,10 @@ export type Botting = {
   readonly askBot: AskBot;
   /** Whether an address that somebody enters may be called. */
   readonly checkAddress: GuardedClient['check'];
+  readonly replyTokens: Pick<ReplyTokens, 'open'>;
+  readonly speeches: BotSpeeches;
+  /** What the files and menus of a bot's answer to a contact need. */
+  readonly preparing: (bot: Bot, contactId: string) => PrepareAnswerDeps;
 };
 
 /** What is waiting for each operator, and how they are alerted. */
@@ -121,7 +128,16 @@ export type Conversing = {
   readonly findTextNames: FindTextNames;
   readonly conversationClient: Pick<
     ConversationClient,
-    'reply' | 'cancel' | 'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze' | 'handback'
+    | 'reply'
+    | 'cancel'
+    | 'attend'
+    | 'transfer'
+    | 'complete'
+    | 'reopen'
+    | 'snooze'
+    | 'unsnooze'
+    | 'handback'
+    | 'botSpeech'
   >;
   /** Gives a message up as soon as the database is back, before the workflow is asked about it. */
   readonly giveUpLater: (messageId: string) => void;

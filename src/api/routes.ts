@@ -3,6 +3,7 @@ import { createOpenApiDocument } from '../contracts/openapi';
 import { createAlertRoutes } from './alerts/routes';
 import { createAttachmentRoutes } from './attachments/routes';
 import { createAuditRoutes } from './audit/routes';
+import { createLaterAnswerRoutes } from './bots/later-routes';
 import { createBotRoutes } from './bots/routes';
 import { createBrandRoutes } from './brands/routes';
 import { createCannedReplyRoutes } from './canned-replies/routes';
@@ -67,6 +68,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createBrandRoutes(people),
     ...createChannelRoutes({ ...channels, ...botting, ...site }),
     ...createBotRoutes({ ...botting, ...site }),
+    ...createLaterAnswerRoutes({ ...botting, ...conversing, ...channels, ...site }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),

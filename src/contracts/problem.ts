@@ -16,6 +16,7 @@ export const PROBLEMS = {
   not_reopenable: { status: 409, title: 'The conversation cannot be reopened' },
   no_bot: { status: 409, title: 'No bot can take the conversation' },
   not_owner: { status: 409, title: 'The bot no longer has the conversation' },
+  reply_url_used: { status: 409, title: 'The address was used before' },
   not_cancellable: { status: 409, title: 'The message cannot be cancelled' },
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key was used for another request' },
   conflict: { status: 409, title: 'The request conflicts with the current state' },

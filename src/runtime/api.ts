@@ -65,7 +65,6 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const { bootstrap: _, ...accounts } = options.administration;
   const { database, channels, channelCache, channelHealth, checkAccount } = services;
   const { contacts, attachments, mediaStore } = services;
-  const { bots, askBot, guardedClient } = services.botting;
   const { dataDir } = config;
   const metrics = createMetrics();
   const engine = await startEngine({ services, temporal, dataDir, metrics, logger }, closing);
@@ -104,7 +103,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       giveUpLater: outboxReconciler.giveUpLater,
       sendTyping: createSendTyping(services),
     },
-    botting: { bots, askBot, checkAddress: guardedClient.check },
+    botting: { ...services.botting, checkAddress: services.botting.guardedClient.check },
     alerting: { ...alerting, pushKey: push.publicKey, isPushEndpoint },
     files: { attachments, mediaStore, fetchSoon: media.enqueue },
     live,

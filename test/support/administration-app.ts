@@ -25,6 +25,7 @@ import type {
   Watch,
 } from '../../src/api/parts';
 import { createAskBot } from '../../src/bots/ask';
+import { createReplyTokens } from '../../src/bots/reply-tokens';
 import type { MediaStore } from '../../src/media/media-store';
 import { createEgressPolicy } from '../../src/platform/network/egress-policy';
 import { createGuardedClient } from '../../src/platform/network/guarded-client';
@@ -32,6 +33,7 @@ import { createPasswords } from '../../src/platform/secrets/passwords';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { isPushEndpoint } from '../../src/push/web-push';
 import { createApiStores } from '../../src/runtime/api-stores';
+import { createBotSpeeches } from '../../src/store/bots/bot-speeches';
 import { createBots } from '../../src/store/bots/bots';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
 import { createChannelStore } from '../../src/store/channels/channels';
@@ -214,7 +216,18 @@ function createParts(database: Database): ApiParts {
       qrCodes,
       makeQrCode: async () => null,
     },
-    botting: { bots, askBot: createAskBot({ client: guardedClient }), checkAddress: guardedClient.check },
+    botting: {
+      bots,
+      askBot: createAskBot({ client: guardedClient }),
+      checkAddress: guardedClient.check,
+      replyTokens: createReplyTokens(secretBox),
+      speeches: createBotSpeeches(database),
+      preparing: () => ({
+        usedMenuIds: async () => 0,
+        keepPicture: async () => null,
+        mayAttach: async () => false,
+      }),
+    },
     alerting: { ...alerting, pushKey: 'test-push-key', isPushEndpoint },
     conversing: {
       ...conversing,
@@ -229,6 +242,7 @@ function createParts(database: Database): ApiParts {
         snooze: away,
         unsnooze: away,
         handback: away,
+        botSpeech: away,
       },
       giveUpLater: () => undefined,
       sendTyping: async () => undefined,

@@ -1,5 +1,6 @@
 /** The paths through the turns of a bot. The bot says what the contact's words ask for. */
 import type { AnswerTurn } from '../../src/activities/bot/ask-bot';
+import { addBot } from './add-bot';
 import { eventually } from './eventually';
 import { type Customer, LI, type Scenario, SECOND } from './scenario';
 import type { Path } from './scenario-paths';
@@ -24,7 +25,8 @@ export const answerOfPaths: AnswerTurn = async ({ messages, places }, { signal }
 };
 
 async function begin(scenario: Scenario, words: string): Promise<Customer> {
-  const channel = await scenario.channel({ bot: { botId: 'bot-1', handoverText: 'One moment.' } });
+  const botId = await addBot(scenario.desk, 'rules', { rules: [] });
+  const channel = await scenario.channel({ bot: { botId, handoverText: 'One moment.' } });
   const customer = scenario.customer({ channel });
   await customer.writes(words);
   return customer;

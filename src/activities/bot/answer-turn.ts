@@ -1,11 +1,10 @@
 import type { AskBot } from '../../bots/ask';
 import type { AskableBot } from '../../bots/bot';
-import { prepareAnswer } from '../../bots/prepare-answer';
+import { type PrepareAnswerDeps, prepareAnswer } from '../../bots/prepare-answer';
 import type { ReplyTokens } from '../../bots/reply-tokens';
 import { toAskableBot, toTranscription } from '../../bots/to-askable-bot';
 import type { Turn, TurnMessage } from '../../bots/turn';
-import type { BotMenus } from '../../store/bots/bot-menus';
-import type { Bots } from '../../store/bots/bots';
+import type { Bot, Bots } from '../../store/bots/bots';
 import type { TurnWords } from '../../store/bots/turn-texts';
 import type { Contacts } from '../../store/contacts/contacts';
 import type { AnswerTurn, TurnAnswer, TurnQuestion } from './ask-bot';
@@ -15,13 +14,10 @@ import { textOf } from './turn-words';
 
 export type AnswerTurnDeps = HearVoicesDeps & {
   readonly bots: Pick<Bots, 'findWithSecrets'>;
-  readonly menus: BotMenus;
   readonly contacts: Pick<Contacts, 'get'>;
   readonly askBot: AskBot;
-  /** Stores the picture at an address, and returns the attachment's id; null if it cannot be had. */
-  readonly keepPicture: (url: string, signal: AbortSignal) => Promise<string | null>;
-  /** Whether messages of the brand may name these attachments. */
-  readonly mayAttach: (attachmentIds: readonly string[], brandId: string) => Promise<boolean>;
+  /** What the files and menus of a bot's answer to a contact need; ends with `signal`. */
+  readonly preparing: (bot: Bot, contactId: string, signal: AbortSignal) => PrepareAnswerDeps;
   readonly replyTokens: Pick<ReplyTokens, 'make'>;
   /** `PUBLIC_URL`, without a slash at its end. */
   readonly publicUrl: string;
@@ -46,12 +42,7 @@ export function createAnswerTurn(deps: AnswerTurnDeps): AnswerTurn {
     const turn = await toTurn(deps, askable, { ...question, messages: voices.messages }, signal);
     const asked = await deps.askBot(askable, turn, signal, onProgress);
     if (asked.type === 'failed') return asked;
-    const { contactId } = question.conversation;
-    const preparing = {
-      usedMenuIds: () => deps.menus.usedBy(contactId),
-      keepPicture: (url: string) => deps.keepPicture(url, signal),
-      mayAttach: (ids: readonly string[]) => deps.mayAttach(ids, bot.brandId),
-    };
+    const preparing = deps.preparing(bot, question.conversation.contactId, signal);
     return prepareAnswer(preparing, bot, asked, question);
   };
 }

@@ -23,6 +23,7 @@ export type ConversationAt = {
   readonly runId: string;
   readonly contact: StoredConversation['contact'];
   readonly operatorName: string | null;
+  readonly bot: StoredConversation['bot'];
   readonly completedByName: string | null;
   readonly reopenObstacle: StoredConversation['reopenObstacle'];
   readonly facts: StoredConversation['facts'];
@@ -50,8 +51,8 @@ export function viewedAt(
   stored: StoredConversation,
   names: Pick<ConversationAt, 'operatorName' | 'completedByName'>,
 ): ConversationAt {
-  const { runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle } = stored;
-  return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle };
+  const { runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot } = stored;
+  return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot };
 }
 
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
@@ -86,7 +87,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
       sent: Math.min(consecutive.sent, settings.consecutiveLimit),
       limit: settings.consecutiveLimit,
     },
-    bot: presentBot(conversation),
+    bot: presentBot(at),
     handover: presentHandover(conversation, toIso),
     nextDeadline: pending.find(({ kind }) => kind !== 'snooze' && kind !== 'window_closing') ?? null,
     deadlines: pending,
@@ -195,9 +196,11 @@ function presentTrigger(
   };
 }
 
-function presentBot({ bot }: Conversation): ConversationBody['bot'] {
+function presentBot({ conversation, bot: known }: ConversationAt): ConversationBody['bot'] {
+  const { bot } = conversation;
   if (bot === undefined) return null;
-  return { id: bot.botId, name: null, kind: null, isThinking: bot.asking !== null, turns: bot.turns };
+  const { name, kind } = known ?? { name: null, kind: null };
+  return { id: bot.botId, name, kind, isThinking: bot.asking !== null, turns: bot.turns };
 }
 
 function presentHandover({ handover }: Conversation, toIso: ToIso): ConversationBody['handover'] {

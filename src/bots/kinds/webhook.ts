@@ -1,42 +1,11 @@
-import { z } from 'zod';
-import { lookupIdSchema } from '../../contracts/common';
-import { sendMessageSchema } from '../../contracts/conversations/new-message';
-import { plainTextSchema } from '../../contracts/plain-text';
-import { type AfterAnswer, MOST_PARTS } from '../../domain/bots/answer';
-import { LONGEST_NOTE } from '../../domain/messages/message-text';
-import type { OutboundContent } from '../../domain/messages/outbound';
+import { type WebhookAnswer, webhookAnswerSchema } from '../../contracts/bots/webhook-answer';
+import type { AfterAnswer } from '../../domain/bots/answer';
 import { type Answered, TurnFailed } from '../asked';
 import type { WebhookBot } from '../bot';
 import { parseJson } from '../calls/parse-json';
 import { type Asking, post, readText } from '../calls/post';
 import type { Turn } from '../turn';
 import { signWebhook } from './sign-webhook';
-
-/** A message as `POST /conversations/:id/messages` takes it; what it would do if blocked is for the bot's rules. */
-const messageSchema = sendMessageSchema.transform(
-  ({ whenBlocked: _rules, ...content }): OutboundContent => content,
-);
-
-/** What the server of a `webhook` bot answers, at once or later at its `replyUrl`. */
-export const webhookAnswerSchema = z
-  .strictObject({
-    // More than are ever sent are taken here, so that the turn can say what is wrong.
-    messages: z
-      .array(messageSchema)
-      .max(MOST_PARTS * 5)
-      .optional(),
-    handover: z
-      .strictObject({
-        groupId: lookupIdSchema.optional(),
-        note: plainTextSchema.max(LONGEST_NOTE).optional(),
-      })
-      .optional(),
-    end: z.literal(true).optional(),
-    pending: z.literal(true).optional(),
-  })
-  .refine(({ handover, end }) => handover === undefined || end === undefined, 'cannot hand over and end');
-
-export type WebhookAnswer = z.infer<typeof webhookAnswerSchema>;
 
 /** Asks a server in our words. Tells it of the conversation before its first message, and does not wait for that. */
 export async function askWebhook(bot: WebhookBot, turn: Turn, asking: Asking): Promise<Answered> {
@@ -51,7 +20,11 @@ export async function askWebhook(bot: WebhookBot, turn: Turn, asking: Asking): P
 }
 
 /** What a server answered, in our types. Throws `empty` for an answer that says nothing. */
-export function toAnswered({ messages = [], handover, end }: WebhookAnswer): Answered {
+export function toAnswered({
+  messages = [],
+  handover,
+  end,
+}: Pick<WebhookAnswer, 'messages' | 'handover' | 'end'>): Answered {
   const then = toAfter(handover, end);
   if (messages.length === 0 && then.type === 'stay') throw new TurnFailed('empty');
   return { type: 'answered', items: messages, then, memory: null };

@@ -1,31 +1,38 @@
 import { createAnswerTurn } from '../../activities/bot/answer-turn';
 import type { AnswerTurn } from '../../activities/bot/ask-bot';
 import { type AskBot, createAskBot } from '../../bots/ask';
+import type { PrepareAnswerDeps } from '../../bots/prepare-answer';
 import { createReplyTokens, type ReplyTokens } from '../../bots/reply-tokens';
 import { transcribe } from '../../bots/transcribe';
 import type { MediaStore } from '../../media/media-store';
 import type { EgressPolicy } from '../../platform/network/egress-policy';
 import { createGuardedClient, type GuardedClient } from '../../platform/network/guarded-client';
 import type { SecretBox } from '../../platform/secrets/secret-box';
-import { type BotMenus, createBotMenus } from '../../store/bots/bot-menus';
-import { type Bots, createBots } from '../../store/bots/bots';
+import { createBotMenus } from '../../store/bots/bot-menus';
+import { type BotSpeeches, createBotSpeeches } from '../../store/bots/bot-speeches';
+import { type Bot, type Bots, createBots } from '../../store/bots/bots';
 import { createTurnTexts } from '../../store/bots/turn-texts';
 import type { Contacts } from '../../store/contacts/contacts';
 import type { Database } from '../../store/engine/database-types';
 import type { Attachments } from '../../store/files/attachments';
-import { type BotFiles, createBotFiles } from './bot-files';
+import { createBotFiles } from './bot-files';
 
 /** What the API and the worker need to ask bots. */
 export type BotServices = {
   readonly bots: Bots;
-  readonly menus: BotMenus;
-  readonly files: BotFiles;
   readonly replyTokens: ReplyTokens;
   /** Calls addresses that people have entered. */
   readonly guardedClient: GuardedClient;
   readonly askBot: AskBot;
   /** Asks the bot of a conversation. */
   readonly answerTurn: AnswerTurn;
+  readonly speeches: BotSpeeches;
+  /** What the files and menus of a bot's answer to a contact need. */
+  readonly preparing: (
+    bot: Pick<Bot, 'brandId'>,
+    contactId: string,
+    signal?: AbortSignal,
+  ) => PrepareAnswerDeps;
 };
 
 /** Creates them; close `guardedClient` at the end. */
@@ -43,11 +50,20 @@ export function createBotServices(options: {
   const bots = createBots(database, { secretBox });
   const menus = createBotMenus(database);
   const files = createBotFiles({ client: guardedClient, mediaStore, attachments });
+  const preparing: BotServices['preparing'] = (
+    { brandId },
+    contactId,
+    signal = new AbortController().signal,
+  ) => ({
+    usedMenuIds: () => menus.usedBy(contactId),
+    keepPicture: (url) => files.keepPicture(url, signal),
+    mayAttach: (ids) => files.mayAttach(ids, brandId),
+  });
   const replyTokens = createReplyTokens(secretBox);
   const askBot = createAskBot({ client: guardedClient });
   const answerTurn = createAnswerTurn({
     bots,
-    menus,
+    preparing,
     contacts,
     attachments,
     mediaStore,
@@ -55,9 +71,9 @@ export function createBotServices(options: {
     transcribe: (transcription, voice, { signal }) =>
       transcribe(transcription, voice, { client: guardedClient, signal }),
     askBot,
-    ...files,
     replyTokens,
     publicUrl,
   });
-  return { bots, menus, files, replyTokens, guardedClient, askBot, answerTurn };
+  const speeches = createBotSpeeches(database);
+  return { bots, replyTokens, guardedClient, askBot, answerTurn, speeches, preparing };
 }

@@ -4,11 +4,15 @@ import { z } from 'zod';
 import { newId } from '../../platform/ids';
 import { Secret } from '../../platform/secrets/secret';
 import type { SecretBox } from '../../platform/secrets/secret-box';
-import type { Database } from '../engine/database-types';
+import { CHANNELS_NOTICE } from '../channels/channels';
+import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { toMs } from '../engine/rows';
+import { columnsAs, namesOf, sql } from '../engine/sql';
 import { type AuditActor, appendAudit } from '../people/audit-log';
 import { bots } from '../schema/bots';
+import { channels } from '../schema/channels';
+import { botIdOf, conversations, mayHaveBot } from '../schema/conversations';
 
 /** A secret by its name, e.g. `apiKey`. */
 export type BotSecrets = Readonly<Record<string, string>>;
@@ -52,11 +56,12 @@ export type Bots = {
     changed: readonly string[],
     by: AuditActor,
   ) => Promise<Bot | null>;
-  /** False: there is none. */
+  /** Also from the channels that name it; its open conversations go to people. False: there is none. */
   readonly remove: (id: string, by: AuditActor) => Promise<boolean>;
 };
 
 const PURPOSE = 'bots.secrets';
+const c = columnsAs(conversations, 'c');
 const fieldsSchema = z.record(z.string(), z.unknown());
 const namesSchema = z.array(z.string());
 const secretsSchema = z.record(z.string(), z.string());
@@ -121,10 +126,26 @@ export function createBots(
       db.transaction(async (tx) => {
         const gone = await tx.delete(bots).where(eq(bots.id, id)).returning({ id: bots.id });
         if (gone.length === 0) return false;
+        await forgetInChannels(tx, id);
         await appendAudit(tx, by, { action: 'bot.deleted', target: { type: 'bot', id } });
         return true;
       }),
   };
+}
+
+/** Channels that name the bot begin without one; all processes learn of it, and of its open conversations. */
+async function forgetInChannels(tx: Db, botId: string): Promise<void> {
+  const channel = namesOf(channels);
+  await tx.execute(
+    sql`with named as (
+          update ${channels} set ${channel.settings} = jsonb_set(${channels.settings}, '{bot,botId}', 'null'),
+            ${channel.settingsVersion} = ${channels.settingsVersion} + 1
+          where ${channels.settings} #>> '{bot,botId}' = ${botId} returning ${channels.id} as id
+        ), told as (
+          select id from named union select ${c.channelId} from ${conversations} c
+          where ${mayHaveBot(c)} and ${botIdOf(c)} = ${botId}
+        ) select pg_notify(${CHANNELS_NOTICE}, id) from told`,
+  );
 }
 
 function toBot({ id, brandId, name, kind, aiLabel, fields, secretNames, createdAt }: Row): Bot {

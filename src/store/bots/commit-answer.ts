@@ -14,6 +14,7 @@ import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { messageAttachments } from '../schema/files';
 import { messages } from '../schema/messages';
+import { announceMessages } from '../transcript/changes';
 
 /** One answer of a bot in a conversation: that to a turn, or what it said later (`isSpeech`), after “later”. */
 export type AnswerKey = {
@@ -112,7 +113,7 @@ export async function commitAnswer(
             ${message.direction}, ${message.type}, ${message.content}, ${message.seq}, ${message.senderKind},
             ${message.senderId})
           select ${newId()}, contact_id, channel_id, conversation_id, 'note', 'note',
-            ${JSON.stringify({ text: note ?? '' })}::jsonb, seq, 'bot', ${botId} from noted
+            ${JSON.stringify({ text: note ?? '' })}::jsonb, seq, 'bot', ${botId} from noted returning ${messages.id} as id
         ), said as (
           insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId}, ${message.direction},
             ${message.type}, ${message.content}, ${message.senderKind}, ${message.senderId}, ${message.status},
@@ -128,7 +129,7 @@ export async function commitAnswer(
           insert into ${botMenuChoices} (${choice.contactId}, ${choice.wireId}, ${choice.botId}, ${choice.menuId})
           select place.contact_id, input."wireId", ${botId}, input."menuId"
           from place cross join ${asRows(choices, '"wireId" int, "menuId" text')}
-        ) select from mine`,
+        ) select (select count(*) from (${announceMessages(sql`note`)}) as announced) from mine`,
   );
   return committed.length === 0 ? null : answer;
 }

@@ -21,6 +21,7 @@ import {
   type AttachmentColumns,
   toAttachment,
 } from '../files/attachment-rows';
+import { bots } from '../schema/bots';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { attachments } from '../schema/files';
@@ -161,7 +162,8 @@ type Row = AttachmentColumns &
 
 const select = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
-    ${m.content}, ${m.senderKind}, ${m.senderId}, ${operators.name} as sender_name, ${m.status}, ${m.error},
+    ${m.content}, ${m.senderKind}, ${m.senderId}, case ${m.senderKind} when 'bot' then (select ${bots.name} from ${bots} where ${bots.id} = ${m.senderId})
+      else ${operators.name} end as sender_name, ${m.status}, ${m.error},
     ${m.whenBlocked}, ${m.holdReason}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
     ${ATTACHMENT_COLUMNS},
     -- Not a join, for which the planner may choose to read all contacts.

@@ -1,5 +1,6 @@
 /** Bots of each kind, from the contact's words to the phone: asked at stand-ins over real HTTP, through the worker. */
 import { OWN_MENU_IDS } from '../../../src/domain/bots/menu-ids';
+import { SYSTEM } from '../../../src/store/people/audit-log';
 import { KEY, SECRET, stream } from '../../bots/asking';
 import { addBot } from '../../support/add-bot';
 import { startDesk } from '../../support/desk';
@@ -79,6 +80,7 @@ test('a model: its stream becomes WeChat’s text with the AI label; the next tu
       { role: 'user', content: '好' },
     ],
   });
+  await customer.rests();
   const rows = (await customer.transcript()).filter(({ direction }) => direction === 'outbound');
   expect(rows.map(({ status, sender, content }) => [status, sender.kind, content['aiLabel']])).toEqual([
     ['sent', 'bot', true],
@@ -102,6 +104,7 @@ test('a voice message is put into words, which are shown with it; without a serv
 
   const unheard = await customerOf(await openAi());
   await unheard.sends({ type: 'voice', base64: amrTone(1).toString('base64') });
+  await unheard.isFiled();
   await unheard.becomes('waiting');
   expect((await unheard.conversation()).conversation.handover).toMatchObject({ reason: 'voice' });
   const recognized = await customerOf(await openAi());
@@ -209,11 +212,24 @@ test('a file that is not the brand’s is no answer', async () => {
   });
 });
 
-test('a bot that is deleted in the middle hands over', async () => {
+test('a bot that is deleted while it is asked hands over, and its channel begins without one', async () => {
+  endpoint.answer = (response) =>
+    setTimeout(() => response.end('{"messages": [{"type": "text", "text": "late"}]}'), 6_000);
   const bot = await webhook();
-  const customer = await customerOf(bot);
-  await scenario.desk.services.botting.bots.remove(bot, { kind: 'system' } as never);
+  const channel = await scenario.channel({ bot: { botId: bot } });
+  const customer = scenario.customer({ channel });
   await customer.writes('hello');
+  await eventually(async () => (await customer.conversation()).conversation.bot?.asking, 'the bot is asked');
+  await scenario.desk.services.botting.bots.remove(bot, SYSTEM);
   await customer.becomes('waiting');
-  expect((await customer.conversation()).conversation.handover).toMatchObject({ reason: 'bot_removed' });
+  await customer.rests();
+  expect((await customer.conversation()).conversation).toMatchObject({
+    handover: { reason: 'bot_removed' },
+    bot: { isRemoved: true },
+  });
+  expect(customer.received()).toEqual([]);
+  const next = scenario.customer({ channel });
+  await next.writes('hello');
+  await next.becomes('waiting');
+  expect((await next.conversation()).conversation.hasBot).toBe(false);
 });

@@ -1,6 +1,7 @@
 /** Bots that think for long, while everything is repeated and the worker dies. */
 import { sql } from 'drizzle-orm';
 import { rowsOf } from '../../../src/store/engine/rows';
+import { addBot } from '../../support/add-bot';
 import { type BotStandIn, startBotStandIn } from '../../support/bot-stand-in';
 import { startDesk } from '../../support/desk';
 import { type Customer, createScenario, type Scenario, SECOND } from '../../support/scenario';
@@ -25,7 +26,8 @@ async function writesThreeTimes(customer: Customer, text: string): Promise<void>
 }
 
 test('answers after 3, 20 and 170 s arrive once, with every message repeated and the worker stopped in the middle', async () => {
-  const channel = await scenario.channel({ bot: { botId: 'bot-1' } });
+  const botId = await addBot(scenario.desk, 'rules', { rules: [] });
+  const channel = await scenario.channel({ bot: { botId } });
   const customers = [3, 20, 170].map((seconds) => ({ seconds, customer: scenario.customer({ channel }) }));
   bot.says(({ texts }) => ({
     parts: [`after ${texts[0]}`],

@@ -1,5 +1,6 @@
 /** A bot's turns from the webhook to the phone, on the real server; the bot answers over HTTP. */
 import { conversationWorkflowId } from '../../../src/workflows/conversation/messages';
+import { addBot } from '../../support/add-bot';
 import { type BotStandIn, startBotStandIn } from '../../support/bot-stand-in';
 import { startDesk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
@@ -19,9 +20,11 @@ import { historiesOf, replayHistories } from '../../support/scenario-replay';
 
 let bot: BotStandIn;
 let scenario: Scenario;
+let botId: string;
 beforeAll(async () => {
   bot = await startBotStandIn();
   scenario = createScenario(await startDesk({ answerTurn: (...question) => bot.answerTurn(...question) }));
+  botId = await addBot(scenario.desk, 'rules', { rules: [] });
 }, 60_000);
 afterAll(async () => {
   await scenario.desk.close();
@@ -31,7 +34,7 @@ beforeEach(() => bot.says(({ texts }) => ({ parts: [`bot: ${texts.join(' + ')}`]
 
 /** A customer of a channel with a bot. */
 async function customerOfBot(settings: object = {}): Promise<Customer> {
-  const channel = await scenario.channel({ bot: { botId: 'bot-1', ...settings } });
+  const channel = await scenario.channel({ bot: { botId, ...settings } });
   return scenario.customer({ channel });
 }
 const isAsked = (customer: Customer) =>
@@ -51,7 +54,7 @@ test('one answer for what is written together, and it arrives once', async () =>
   expect((await customer.conversation()).conversation).toMatchObject({
     state: 'bot',
     unread: 0,
-    bot: { botId: 'bot-1', turns: 1, waiting: null, asking: null },
+    bot: { botId, turns: 1, waiting: null, asking: null },
   });
   await customer.writes('and black?');
   await receives(customer, 2);
@@ -153,7 +156,7 @@ test('the end of the bot lets its last words leave', async () => {
 });
 
 test('three failures in a row pause the channel’s bot; the next success ends it', async () => {
-  const channel = await scenario.channel({ bot: { botId: 'bot-1' } });
+  const channel = await scenario.channel({ bot: { botId } });
   bot.says(() => ({ status: 503 }));
   for (let time = 0; time < 3; time += 1) {
     const customer = scenario.customer({ channel });
