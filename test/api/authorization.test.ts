@@ -274,6 +274,17 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: bot,
     body: () => ({ text: '你好' }),
   },
+  // Only whoever has the token in the address.
+  'post /api/v1/bots/replies/{token}': {
+    answers: anybody(401),
+    params: () => ({ token: 'made-up' }),
+    body: () => ({ end: true }),
+  },
+  'post /api/v1/bots/callbacks/{requestId}': {
+    answers: anybody(401),
+    params: () => ({ requestId: 'made-up' }),
+    body: () => ({ action: 'end' }),
+  },
   // Made of rules, which need no keys.
   'post /api/v1/bots/{id}/keys': { answers: administratorsToWrite(409), params: bot },
   'get /api/v1/macros': { answers: signedIn(200) },
