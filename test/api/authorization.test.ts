@@ -171,6 +171,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: conversation,
     before: attended,
   },
+  // No bot took part in it.
+  'post /api/v1/conversations/{id}/handback': {
+    answers: membersToWrite(409),
+    params: conversation,
+    before: attended,
+  },
   'post /api/v1/conversations/{id}/reopen': {
     answers: membersToWrite(201),
     params: conversation,
