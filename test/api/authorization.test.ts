@@ -416,37 +416,38 @@ async function unchangedWorld(): Promise<World> {
 }
 
 async function makeWorld(): Promise<World> {
-  const { brandId, channelId } = await app.channel();
-  const other = await app.channel();
-  const { contactId, conversationId, messageId } = await app.receive(channelId, '你好', `o-${newId()}`);
+  const [{ brandId, channelId }, other] = await Promise.all([app.channel(), app.channel()]);
   const picture = { type: 'image', mediaId: 'media-1', pictureUrl: null } as const;
-  const { messageId: pictureId } = await app.receive(channelId, picture, `o-${newId()}`);
-  const pictureMessage = await app.transcript.message(pictureId);
-  const code = await app.call('POST', `/api/v1/channels/${channelId}/qr-codes`, {
-    kind: 'temporary',
-    expiresInSeconds: 60,
-    name: 'Table',
-    scene: 'table',
-  });
+  const code = { kind: 'temporary', expiresInSeconds: 60, name: 'Table', scene: 'table' };
   const shared = { shortcut: 'hello', text: '您好', brandId };
-  const canned = await app.call('POST', '/api/v1/canned-replies', shared);
   const noted = { name: 'VIP', isShared: true, brandId, steps: [{ type: 'note', text: 'VIP' }] };
-  const rules = { brandId, name: 'Rules', kind: 'rules', rules: [RULE] };
-  const bot = await app.call('POST', '/api/v1/bots', rules);
-  const made = await app.call('POST', '/api/v1/macros', noted);
-  await app.rejected.keep(channelId, {
-    reason: 'malformed',
-    body: Buffer.from('<xml>'),
-    isOpened: true,
-    query: { openid: null, isEncrypted: false },
-  });
-  const refused = await app.call('GET', `/api/v1/rejected-deliveries?channelId=${channelId}`);
-  const member = await makeOperator('operator', [brandId]);
-  const stranger = await makeOperator('operator', [other.brandId]);
-  const administrator = await makeOperator('administrator', []);
-  const invited = await makeOperator('operator', []);
-  const reading = await app.deps.apiTokens.create({ operatorId: administrator.id, name: 'r', scope: 'read' });
-  const spare = await app.deps.apiTokens.create({ operatorId: member.id, name: 'spare', scope: 'write' });
+  const [
+    { contactId, conversationId, messageId },
+    pictureMessage,
+    madeCode,
+    madeReply,
+    madeMacro,
+    madeBot,
+    rejectedId,
+  ] = await Promise.all([
+    app.receive(channelId, '你好', `o-${newId()}`),
+    app.receive(channelId, picture, `o-${newId()}`).then(({ messageId: id }) => app.transcript.message(id)),
+    app.call('POST', `/api/v1/channels/${channelId}/qr-codes`, code),
+    app.call('POST', '/api/v1/canned-replies', shared),
+    app.call('POST', '/api/v1/macros', noted),
+    app.call('POST', '/api/v1/bots', { brandId, name: 'Rules', kind: 'rules', rules: [RULE] }),
+    makeRejected(channelId),
+  ]);
+  const [member, stranger, administrator, invited] = await Promise.all([
+    makeOperator('operator', [brandId]),
+    makeOperator('operator', [other.brandId]),
+    makeOperator('administrator', []),
+    makeOperator('operator', []),
+  ]);
+  const [reading, spare] = await Promise.all([
+    app.deps.apiTokens.create({ operatorId: administrator.id, name: 'r', scope: 'read' }),
+    app.deps.apiTokens.create({ operatorId: member.id, name: 'spare', scope: 'write' }),
+  ]);
   return {
     brandId,
     channelId,
@@ -454,11 +455,11 @@ async function makeWorld(): Promise<World> {
     conversationId,
     messageId,
     attachmentId: pictureMessage?.attachment?.id ?? '',
-    qrCodeId: code.body.id,
-    cannedReplyId: canned.body.id,
-    macroId: made.body.id,
-    botId: bot.body.id,
-    rejectedId: refused.body.items[0]?.id ?? '',
+    qrCodeId: madeCode.body.id,
+    cannedReplyId: madeReply.body.id,
+    macroId: madeMacro.body.id,
+    botId: madeBot.body.id,
+    rejectedId,
     memberId: member.id,
     invitedId: invited.id,
     tokenId: spare.token.id,
@@ -477,6 +478,17 @@ async function makeWorld(): Promise<World> {
       reader: administrator.id,
     },
   };
+}
+
+async function makeRejected(channelId: string): Promise<string> {
+  await app.rejected.keep(channelId, {
+    reason: 'malformed',
+    body: Buffer.from('<xml>'),
+    isOpened: true,
+    query: { openid: null, isEncrypted: false },
+  });
+  const { body } = await app.call('GET', `/api/v1/rejected-deliveries?channelId=${channelId}`);
+  return body.items[0]?.id ?? '';
 }
 
 async function makeOperator(role: 'operator' | 'administrator', brandIds: readonly string[]) {
