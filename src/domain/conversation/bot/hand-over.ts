@@ -1,4 +1,4 @@
-import { isAboutWaiting, withoutToSay, withToSay } from '../automatic';
+import { isAboutWaiting, withoutToSay, withToSay } from '../automatic/automatic';
 import type { Conversation, OutboundMessage } from '../conversation';
 import { andThen, type Step, unchanged, withEvent } from '../step';
 import { settleAll } from '../unsettled-messages';

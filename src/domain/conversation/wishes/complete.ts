@@ -1,4 +1,4 @@
-import { withClosed, withoutToSay } from '../automatic';
+import { withClosed, withoutToSay } from '../automatic/automatic';
 import { isRemainder } from '../bot/remainder';
 import { withoutQuestion } from '../bot/without-question';
 import type { CompletedReason, Conversation, OutboundMessage } from '../conversation';

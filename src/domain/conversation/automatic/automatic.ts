@@ -1,8 +1,8 @@
+import { mainRoom, roomRefusal } from '../consecutive';
+import type { Conversation } from '../conversation';
+import { andThen, type Step, unchanged, withEvent } from '../step';
+import { windowClosesAt } from '../window';
 import type { AutomaticKind, ToSay } from './automatic-kinds';
-import { mainRoom, roomRefusal } from './consecutive';
-import type { Conversation } from './conversation';
-import { andThen, type Step, unchanged, withEvent } from './step';
-import { windowClosesAt } from './window';
 
 /** The conversation with an automatic message that is to be said after those that wait. */
 export function withToSay(conversation: Conversation, toSay: ToSay): Conversation {
