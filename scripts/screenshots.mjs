@@ -134,11 +134,20 @@ async function playBusyDesk(url, simulator, output) {
   };
   const address = await attend('oShop4', '你好，我想换一个地址收货。');
   await call('PATCH', `/contacts/${address.contact.id}`, { tags: ['VIP', '杭州'] });
-  await call('POST', `/conversations/${address.id}/messages`, { type: 'text', text: '好的，请把新地址发给我。' });
+  await call('POST', `/conversations/${address.id}/messages`, {
+    type: 'text',
+    text: '好的，请把新地址发给我。',
+  });
   await call('POST', `/conversations/${address.id}/notes`, { text: 'Parcel 20418 has not left yet.' });
   await customerWrites(simulator, 'oShop4', '杭州市西湖区龙井路 88 号，谢谢！');
   const limit = await attend('oShop5', 'Is the oolong from this spring?');
-  for (const text of ['Yes.', 'It was picked in April.', 'Roasted in May.', 'We have 200 g left.', 'Shall I keep it?'])
+  for (const text of [
+    'Yes.',
+    'It was picked in April.',
+    'Roasted in May.',
+    'We have 200 g left.',
+    'Shall I keep it?',
+  ])
     await call('POST', `/conversations/${limit.id}/messages`, { type: 'text', text });
   await call('POST', `/conversations/${limit.id}/messages`, {
     type: 'text',

@@ -5,6 +5,7 @@ import {
   RollbackOutlined,
   SwapOutlined,
   UndoOutlined,
+  UserSwitchOutlined,
 } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
@@ -23,7 +24,7 @@ import { formatMoment } from '../shared/time/format';
 import css from './conversation-pane.module.css';
 import { LabelsButton } from './labels/labels-button';
 import { MacroMenu } from './macros/macro-menu';
-import { useAttend, useReopen } from './requests';
+import { useAttend, useReopen, useTransfer } from './requests';
 import { SnoozeMenu } from './snooze-menu';
 import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
@@ -55,16 +56,23 @@ export function Header({
     // At once: what is typed now is the answer, and no shortcut.
     focusComposer();
   };
+  const takeOver = useTransfer(id);
+  // Somebody else's: administrators may transfer it to themselves.
+  const canTakeOver = state === 'active' && !isMine && abilities.transfer.allowed;
+  const takeOverNow = (): void => takeOver.mutate({ operatorId: me.id }, { onSuccess: focusComposer });
   const complete = (): void =>
     startCompleting(me.id, {
       id,
       name: shownName(contact, t),
       seq: conversation.lastMessage?.seq ?? 0,
+      held: conversation.trouble.held,
     });
   const undoComplete = (): void => stopCompleting(me.id, id);
   const reopen = useReopen(id);
   const reopenNow = (): void =>
-    reopen.mutate(undefined, { onSuccess: (next) => void navigate(addressOf(next.id)) });
+    reopen.mutate(undefined, {
+      onSuccess: (next) => void navigate(addressOf(next.id), { state: { isToWrite: true } }),
+    });
   const canAttend = abilities.attend.allowed && !isMine;
   useShortcut('attend', canAttend ? attendNow : undefined);
   useShortcut('transfer', abilities.transfer.allowed ? () => setTransferOpen(true) : undefined);
@@ -106,7 +114,18 @@ export function Header({
         )}
         {state === 'active' && (
           <>
-            <SnoozeMenu conversation={conversation} />
+            {canTakeOver ? (
+              <Action
+                ability={abilities.transfer}
+                icon={<UserSwitchOutlined aria-hidden />}
+                isPending={takeOver.isPending}
+                onClick={takeOverNow}
+              >
+                {t('conversation.takeOver')}
+              </Action>
+            ) : (
+              <SnoozeMenu conversation={conversation} />
+            )}
             <Action
               ability={abilities.transfer}
               icon={<SwapOutlined aria-hidden />}

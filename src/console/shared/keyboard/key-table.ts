@@ -33,6 +33,7 @@ export const KEY_TABLE = {
   openCompleted: { group: 'lists', key: '4' },
   openAll: { group: 'lists', key: '5' },
   openNeedsLook: { group: 'lists', key: '6' },
+  select: { group: 'lists', key: 'x' },
   clearSelection: { group: 'lists', key: 'Escape' },
   attend: { group: 'conversation', key: 'a' },
   reply: { group: 'conversation', key: 'r' },
