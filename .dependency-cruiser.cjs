@@ -82,6 +82,12 @@ module.exports = {
       'It brings alerts to browsers; it knows neither routes nor conversations.',
     ),
     only(
+      'bots-ask-and-shape',
+      'bots/',
+      ['domain/', 'contracts/(plain-text|common|bots/webhook-answer|conversations/new-message)', 'platform/'],
+      'It asks bots and makes messages of what they answer; it knows neither conversations nor the database.',
+    ),
+    only(
       'simulator-is-independent',
       'simulator/',
       [],
@@ -153,7 +159,7 @@ module.exports = {
     only(
       'activities',
       'activities/',
-      ['domain/', 'wechat/', 'store/', 'media/', 'platform/'],
+      ['domain/', 'bots/', 'wechat/', 'store/', 'media/', 'platform/'],
       'Activities do I/O for the rules.',
     ),
     {

@@ -15,6 +15,8 @@ const ALLOWED = new Set([
   'CC-BY-4.0',
   'ISC',
   'MIT',
+  // It wants a list of changes too, from those who change the package; we change none.
+  'PSF-2.0',
   'Unlicense',
 ]);
 /** Packages whose licence is only in a file. */

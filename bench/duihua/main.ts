@@ -8,6 +8,7 @@ import { Runtime } from '@temporalio/worker';
 import { destination } from 'pino';
 import { request } from 'undici';
 import { createLogger } from '../../src/platform/logger';
+import { createEgressPolicy } from '../../src/platform/network/egress-policy';
 import { loadConfig } from '../../src/platform/settings/config';
 import { openAdministration } from '../../src/runtime/administration';
 import { startApi } from '../../src/runtime/api';
@@ -53,6 +54,8 @@ async function main(): Promise<void> {
   const services = await createServices({
     database,
     secretKeys: config.secretKeys.reveal(),
+    egress: createEgressPolicy({ isProduction: config.isProduction, allowed: config.egressAllow }),
+    publicUrl: config.publicUrl,
     mediaStore: await openMediaStore(config),
     wechatApiUrl,
     logger,

@@ -68,10 +68,8 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
   const administration = await openAdministration(database, config);
   const publicUrl = 'http://localhost';
   const never = () => Promise.reject(new Error('The bench makes no wishes.'));
-  const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = createApiStores({
-    ...services,
-    logger,
-  });
+  const stores = createApiStores({ ...services, logger });
+  const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const parts: ApiParts = {
     site: {
       publicUrl,
@@ -96,10 +94,13 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
         reopen: never,
         snooze: never,
         unsnooze: never,
+        handback: never,
+        botSpeech: never,
       },
       giveUpLater: () => undefined,
       sendTyping: never,
     },
+    botting: { ...services.botting, checkAddress: services.botting.guardedClient.check },
     alerting: { ...alerting, pushKey: '', isPushEndpoint: () => false },
     files: { ...services, fetchSoon: () => undefined },
     live: {

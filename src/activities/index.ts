@@ -2,19 +2,30 @@ import { activityInfo } from '@temporalio/activity';
 import type { Projection, ProjectionResult } from '../domain/chain/projection';
 import type { Batcher } from '../platform/batcher';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
+import { type AskBotDeps, createAskBot, createKeepLateAnswer } from './bot/ask-bot';
 import { type CheckSubscriptionDeps, createCheckSubscription } from './check-subscription';
 import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { hideErrorDetails } from './hide-error-details';
+import { createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
 import { createSettleAttempt } from './settle-attempt';
 
 export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &
   FetchMediaDeps &
-  GreetingDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
+  GreetingDeps &
+  PrepareAutomaticDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
-/** All activities of the workflows. Their names are recorded in histories: add new ones, never rename. */
+/** The activities of bots: a task queue and slots of their own, because a bot may think for minutes. */
+export function createBotActivities(deps: AskBotDeps) {
+  return {
+    askBot: hideErrorDetails(createAskBot(deps)),
+    keepLateAnswer: hideErrorDetails(createKeepLateAnswer(deps)),
+  };
+}
+
+/** All other activities of the workflows. Their names are recorded in histories: add new ones, never rename. */
 export function createActivities(deps: ActivityDeps) {
   return {
     projectConversation: hideErrorDetails(
@@ -28,6 +39,7 @@ export function createActivities(deps: ActivityDeps) {
     fetchMedia: hideErrorDetails(createFetchMedia(deps)),
     giveUpMedia: hideErrorDetails(createGiveUpMedia(deps)),
     prepareGreeting: hideErrorDetails(createPrepareGreeting(deps)),
+    prepareAutomatic: hideErrorDetails(createPrepareAutomatic(deps)),
     dropGreeting: hideErrorDetails(createDropGreeting(deps)),
   };
 }

@@ -44,7 +44,8 @@ export async function sendToWeChat(
   const needed = mediaIn(content);
   const media = await deps.media.idsOf(credentials, needed);
   if (media.type !== 'ready') return withoutMedia(deps, channelId, media);
-  const body = toSendBody(sendable.openId, content, media.ids);
+  const isAiMade = sendable.content['aiLabel'] === true;
+  const body = toSendBody(sendable.openId, content, media.ids, isAiMade);
   const answer = await deps.wechat.sendMessage(credentials, body, { beforeFirstByte });
   killPoint('after-answer');
   if (answer.type === 'refused') {

@@ -19,18 +19,18 @@ import { createWebhookRouter } from './webhooks/routes';
 
 /** For a JSON body or a webhook's. */
 const BODY_WITHIN_MS = 10_000;
-/** Everything below it needs a signed-in caller, except for routes whose contract says `public`. */
+/** Everything below it needs a signed-in caller, except for routes whose contract says `public` or `token`. */
 const API = '/api/v1';
 
 /**
  * The app with all routes. The order matters for security: time limit for bodies, log and headers; webhooks; under
- * `/api/v1` rate limits, the routes that need no sign-in, authentication, and only then bodies and routes; then the
+ * `/api/v1` rate limits, the routes that need no sign-in or bring their own token, authentication, and only then bodies and routes; then the
  * console, health and docs.
  */
 export function createApp(parts: ApiParts, options: MountOptions = {}): Express {
   const { site, people, watch, limiting } = parts;
   const { publicUrl } = site;
-  const { signIn, uploads, streams, api, open } = grouped(createRoutes(parts));
+  const { signIn, ofToken, uploads, streams, api, open } = grouped(createRoutes(parts));
   const limits = createRateLimits(limiting.rateCounts, limiting.rateLimits);
   const cookie = createSessionCookie(publicUrl);
   const app = express();
@@ -47,6 +47,8 @@ export function createApp(parts: ApiParts, options: MountOptions = {}): Express 
     limits.signIn,
   );
   app.use(mount(signIn, { ...options, before: [...jsonBody, refuseForeignPages(publicUrl)] }));
+  // Bots that answer later: many come from one address, and none can guess a token.
+  app.use(mount(ofToken, { ...options, before: [limits.open, ...jsonBody] }));
   const authentication = createAuthentication({ ...people, cookie, publicUrl });
   app.use(API, limits.unauthenticated(authentication), limits.signedIn);
   app.use(mount(streams, options));
@@ -78,10 +80,12 @@ function grouped(routes: readonly Route[]) {
   const isOfApi = ({ contract }: Route): boolean => contract.path.startsWith(`${API}/`);
   const isPublic = ({ contract }: Route): boolean => contract.access === 'public';
   const isStream = ({ contract }: Route): boolean => contract.isStream === true;
-  const own = routes.filter((route) => isOfApi(route) && !isPublic(route));
+  const isOfToken = ({ contract }: Route): boolean => contract.access === 'token';
+  const own = routes.filter((route) => isOfApi(route) && !isPublic(route) && !isOfToken(route));
   return {
     /** Sign-in: open to everyone, with tight limits. */
     signIn: routes.filter((route) => isOfApi(route) && isPublic(route)),
+    ofToken: routes.filter(isOfToken),
     /** Routes with large bodies, as `POST /path`. */
     uploads: new Set(
       routes

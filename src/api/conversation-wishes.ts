@@ -12,7 +12,7 @@ import { type ConversationAt, storedAt, viewedAt } from './present/present-conve
 export type WishDeps = RefusalDeps & {
   readonly conversationClient: Pick<
     ConversationClient,
-    'attend' | 'transfer' | 'complete' | 'snooze' | 'unsnooze'
+    'attend' | 'transfer' | 'complete' | 'snooze' | 'unsnooze' | 'handback'
   >;
   readonly askedTransfers: AskedTransfers;
   readonly hub: Pick<ChangeHub, 'waitFor'>;
@@ -38,6 +38,7 @@ export type ConversationWishes = {
   readonly snoozeEndAfter: (stored: StoredConversation, seconds: number) => string;
   readonly unsnooze: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
   readonly complete: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
+  readonly handBack: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
 };
 
 /** A wish, and how a projection shows that it was granted even if there was no answer. */
@@ -83,6 +84,11 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
       grant(deps, stored, viewer, {
         make: conversationClient.complete,
         isGranted: (one) => one.completedReason === 'operator',
+      }),
+    handBack: (stored, viewer) =>
+      grant(deps, stored, viewer, {
+        make: conversationClient.handback,
+        isGranted: (one) => one.state === 'bot',
       }),
   };
 }

@@ -52,7 +52,7 @@ function toHandler(
 
 /** Who makes the request, if they may call the route; throws 401 or 403 otherwise. */
 function admitted({ access }: RouteContract, request: Request): Viewer | undefined {
-  if (access === 'public') return undefined;
+  if (access === 'public' || access === 'token') return undefined;
   const viewer = viewerOf(request);
   if (access === 'administrator') requireAdministrator(viewer);
   return viewer;

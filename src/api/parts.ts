@@ -1,12 +1,18 @@
 /** The parts that the API is made of, grouped by purpose. Each route file takes only the fields that it uses. */
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { AskBot } from '../bots/ask';
+import type { PrepareAnswerDeps } from '../bots/prepare-answer';
+import type { ReplyTokens } from '../bots/reply-tokens';
 import type { ReceivedIn } from '../intake/receiver';
 import type { MediaStore } from '../media/media-store';
+import type { GuardedClient } from '../platform/network/guarded-client';
 import type { Passwords } from '../platform/secrets/passwords';
 import type { Alerts } from '../store/alerts/alerts';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
 import type { PushSubscriptions } from '../store/alerts/push-subscriptions';
+import type { BotSpeeches } from '../store/bots/bot-speeches';
+import type { Bot, Bots } from '../store/bots/bots';
 import type { CannedReplies } from '../store/canned-replies/canned-replies';
 import type { ChannelHealthStore } from '../store/channels/channel-health';
 import type { ChannelWithSecrets } from '../store/channels/channel-rows';
@@ -86,6 +92,18 @@ export type Channels = {
   readonly makeQrCode: MakeQrCode;
 };
 
+/** Bots, and how they are asked. */
+export type Botting = {
+  readonly bots: Bots;
+  readonly askBot: AskBot;
+  /** Whether an address that somebody enters may be called. */
+  readonly checkAddress: GuardedClient['check'];
+  readonly replyTokens: Pick<ReplyTokens, 'open'>;
+  readonly speeches: BotSpeeches;
+  /** What the files and menus of a bot's answer to a contact need. */
+  readonly preparing: (bot: Bot, contactId: string) => PrepareAnswerDeps;
+};
+
 /** What is waiting for each operator, and how they are alerted. */
 export type Alerting = {
   readonly alerts: Alerts;
@@ -110,7 +128,16 @@ export type Conversing = {
   readonly findTextNames: FindTextNames;
   readonly conversationClient: Pick<
     ConversationClient,
-    'reply' | 'cancel' | 'attend' | 'transfer' | 'complete' | 'reopen' | 'snooze' | 'unsnooze'
+    | 'reply'
+    | 'cancel'
+    | 'attend'
+    | 'transfer'
+    | 'complete'
+    | 'reopen'
+    | 'snooze'
+    | 'unsnooze'
+    | 'handback'
+    | 'botSpeech'
   >;
   /** Gives a message up as soon as the database is back, before the workflow is asked about it. */
   readonly giveUpLater: (messageId: string) => void;
@@ -179,6 +206,7 @@ export type ApiParts = {
   readonly people: People;
   readonly channels: Channels;
   readonly conversing: Conversing;
+  readonly botting: Botting;
   readonly alerting: Alerting;
   readonly files: Files;
   readonly live: Live;

@@ -14,7 +14,7 @@ type Parsed<Contract, Part extends string> = Contract extends {
 type PathCall<Contract extends RouteContract> = {
   readonly params: Parsed<Contract, 'params'>;
   /** Who makes the request; undefined if anyone may. */
-  readonly viewer: Contract['access'] extends 'public' ? undefined : Viewer;
+  readonly viewer: Contract['access'] extends 'public' | 'token' ? undefined : Viewer;
   readonly request: Request;
   readonly response: Response;
 };

@@ -3,6 +3,8 @@ import { createOpenApiDocument } from '../contracts/openapi';
 import { createAlertRoutes } from './alerts/routes';
 import { createAttachmentRoutes } from './attachments/routes';
 import { createAuditRoutes } from './audit/routes';
+import { createLaterAnswerRoutes } from './bots/later-routes';
+import { createBotRoutes } from './bots/routes';
 import { createBrandRoutes } from './brands/routes';
 import { createCannedReplyRoutes } from './canned-replies/routes';
 import { createChannelRoutes } from './channels/routes';
@@ -52,7 +54,8 @@ export function createRoutes(parts: ApiParts): readonly Route[] {
 }
 
 function createResourceRoutes(parts: ApiParts): readonly Route[] {
-  const { site, people, channels, conversing, alerting, files, live, deliveries, watch, demo } = parts;
+  const { site, people, channels, conversing, botting, alerting, files, live, deliveries, watch, demo } =
+    parts;
   const { logger } = watch;
   const send = createSender({ ...conversing, ...files, ...live, ...people, ...site });
   const wishes = createConversationWishes({ ...conversing, ...alerting, ...live, ...people, ...site });
@@ -63,7 +66,9 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createTokenRoutes(people),
     ...createOperatorRoutes({ ...people, ...site }),
     ...createBrandRoutes(people),
-    ...createChannelRoutes({ ...channels, ...site }),
+    ...createChannelRoutes({ ...channels, ...botting, ...site }),
+    ...createBotRoutes({ ...botting, ...site }),
+    ...createLaterAnswerRoutes({ ...botting, ...conversing, ...channels, ...site }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),

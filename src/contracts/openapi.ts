@@ -61,7 +61,7 @@ function toPath(route: RouteContract): RouteConfig {
     path,
     summary,
     tags: [tag],
-    ...(access === 'public' ? {} : { security: SECURITY }),
+    ...(access === 'public' || access === 'token' ? {} : { security: SECURITY }),
     request: {
       ...(params && { params }),
       ...(query && { query }),
@@ -79,9 +79,10 @@ function refusalsByStatus(route: RouteContract): Map<number, ProblemCode[]> {
   const isOfApi = route.path.startsWith('/api/');
   const codes = new Set<ProblemCode>([
     ...(route.query || route.body ? (['invalid_request'] as const) : []),
-    ...(route.access === 'public'
-      ? []
-      : (['unauthenticated', 'forbidden', 'password_change_required'] as const)),
+    ...(route.access === 'token' ? (['unauthenticated'] as const) : []),
+    ...(route.access === 'operator' || route.access === 'administrator'
+      ? (['unauthenticated', 'forbidden', 'password_change_required'] as const)
+      : []),
     ...(route.params ? (['not_found'] as const) : []),
     ...(route.body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(route.refusals ?? []),

@@ -22,8 +22,11 @@ export type RouteContract = {
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
-  /** Who may call it: anyone, anyone who is signed in, or only administrators. A read-only API token may only `get`. */
-  readonly access: 'public' | 'operator' | 'administrator';
+  /**
+   * Who may call it: anyone, whoever has the token in its path (401 for any other), anyone who is signed in, or only
+   * administrators. A read-only API token may only `get`.
+   */
+  readonly access: 'public' | 'token' | 'operator' | 'administrator';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;

@@ -26,6 +26,8 @@ export const AUDIT_ACTIONS = [
   'channel.changed',
   'channel.deleted',
   'channel.former_secrets_ended',
+  'channel.bot_paused',
+  'channel.bot_resumed',
   'secret_key.changed',
   'contact.blocked',
   'contact.unblocked',
@@ -41,6 +43,9 @@ export const AUDIT_ACTIONS = [
   'macro.created',
   'macro.changed',
   'macro.deleted',
+  'bot.created',
+  'bot.changed',
+  'bot.deleted',
   'rejected_delivery.taken',
   'rejected_delivery.refused_again',
   'rejected_delivery.deleted',
@@ -61,5 +66,6 @@ export const AUDIT_TARGETS = [
   'qr_code',
   'canned_reply',
   'macro',
+  'bot',
 ] as const;
 export type AuditTarget = (typeof AUDIT_TARGETS)[number];

@@ -11,6 +11,8 @@ export type Refusal =
   | { readonly code: 'consecutive_limit_reached'; readonly limit: number; readonly sent: number }
   | { readonly code: 'too_many_held'; readonly limit: number }
   | { readonly code: 'not_cancellable' }
+  | { readonly code: 'no_bot' }
+  | { readonly code: 'not_owner' }
   | { readonly code: 'not_reopenable'; readonly reason: ReopenObstacle };
 
 /** Why a conversation cannot be reopened (docs/rules.md#46). */
@@ -45,5 +47,9 @@ export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
     'Too many messages are already held for this contact. Cancel some of them, or wait until they have been sent.',
   not_reopenable:
     'Only the contact’s newest conversation can be reopened: within 48 hours after an operator completed it, while the messaging window is open, and if the contact has not written since.',
+  no_bot:
+    'No bot can take this conversation: none took part in it, or the bot was deleted since. Answer the contact yourself.',
+  not_owner:
+    'The bot no longer has this conversation: a person attends it, or it is completed. Nothing was sent.',
   not_cancellable: 'Only a held message can be cancelled; this one is no longer held.',
 };

@@ -6,13 +6,51 @@
 export const WINDOW_ANCHORS = ['conversation-start', 'last-inbound'] as const;
 export type WindowAnchor = (typeof WINDOW_ANCHORS)[number];
 
-export const BOT_MODES = ['off', 'built-in', 'webhook'] as const;
-export type BotMode = (typeof BOT_MODES)[number];
-
-export type BotSettings = {
-  readonly mode: BotMode;
+/** What the rules have to know about a channel's bot. */
+export type BotRules = {
+  /** The bot with which new conversations begin; null: none. */
+  readonly botId: string | null;
   /** After how many seconds without a message a conversation with a bot completes. */
   readonly idleAfterSeconds: number;
+  /** After how many answers the bot hands over, at the contact's next message; null: never. */
+  readonly handoverAfterTurns: number | null;
+  /** How many places of the consecutive limit only people may use. */
+  readonly keepPlaces: number;
+  /** Whether the contact is told of a hand-over; the text is not part of the rules. */
+  readonly tellsHandover: boolean;
+  /** Read by releases that know no bots, and always `off`: they begin every conversation without one. */
+  readonly mode: string;
+};
+
+/** The same as a conversation holds it: settings of a release that knew no bots have less. */
+export type BotSettings = Pick<BotRules, 'idleAfterSeconds'> & {
+  readonly [Key in keyof BotRules]?: BotRules[Key] | undefined;
+};
+
+/** What the rules have to know about what the desk says by itself: the texts are not part of them. */
+export type AutomaticRules = {
+  /** Whether a conversation's first message is welcomed. */
+  readonly welcomes: boolean;
+  /** Whether the contact is told that the conversation was completed. */
+  readonly saysClosed: boolean;
+  /** How long before the window closes the contact is reminded, in minutes; null: never. */
+  readonly nudgesBeforeMinutes: number | null;
+};
+
+/** A channel's texts about its bot: they never enter a workflow, so they are no part of the rules. */
+export type BotTexts = {
+  /** What a contact writes to get a person. */
+  readonly handoverKeywords: readonly string[];
+  /** What the last part of a longer answer ends with. */
+  readonly continueText: string;
+  /** What the contact is told at a hand-over; null: nothing. */
+  readonly handoverText: string | null;
+};
+
+export const DEFAULT_BOT_TEXTS: BotTexts = {
+  handoverKeywords: ['人工', '转人工', '客服', 'human', 'agent', 'オペレーター'],
+  continueText: '回复任意内容查看余下内容',
+  handoverText: null,
 };
 
 /** What the administrator of a channel may set. */
@@ -27,6 +65,8 @@ export type ChannelSettings = {
   /** How many messages may be sent without an answer from the contact. */
   readonly consecutiveLimit: number;
   readonly bot: BotSettings;
+  /** Left out by releases that said nothing by themselves: nothing. */
+  readonly automatic?: AutomaticRules | undefined;
 };
 
 /** Channel settings as a conversation holds them: only a higher version replaces them. */
@@ -45,15 +85,27 @@ export const SETTING_RANGES = {
   closeIdleAfterSeconds: { min: MINUTE_SECONDS, max: DAY_SECONDS },
   consecutiveLimit: { min: 1, max: 5 },
   botIdleAfterSeconds: { min: MINUTE_SECONDS, max: DAY_SECONDS },
+  handoverAfterTurns: { min: 1, max: 100 },
+  keepPlaces: { min: 0, max: 2 },
 } as const satisfies Record<string, Range>;
 
-export const DEFAULT_SETTINGS: ChannelSettings = {
+/** How long before the window closes the contact may be reminded, in minutes. */
+export const NUDGE_BEFORE_CLOSE_MINUTES = { min: 5, max: 24 * 60 } as const satisfies Range;
+
+export const DEFAULT_SETTINGS: ChannelSettings & { readonly bot: BotRules } = {
   ringTimeSeconds: MINUTE_SECONDS,
   closeMissedAfterSeconds: DAY_SECONDS,
   closeIdleAfterSeconds: DAY_SECONDS,
   windowAnchor: 'conversation-start',
   consecutiveLimit: 5,
-  bot: { mode: 'off', idleAfterSeconds: HOUR_SECONDS },
+  bot: {
+    botId: null,
+    idleAfterSeconds: HOUR_SECONDS,
+    handoverAfterTurns: null,
+    keepPlaces: 1,
+    tellsHandover: false,
+    mode: 'off',
+  },
 };
 
 /** Length of the main messaging window in milliseconds: 48 hours, fixed by WeChat. */

@@ -21,7 +21,7 @@ export type ChangeDispatcher = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
 
 /**
  * Notifies open conversations of what administrators have changed: channel settings, a channel that was switched off,
- * an operator who was disabled or removed from the brand, a blocked contact. The changed rows are the durable record;
+ * an operator who was disabled or removed from the brand, a deleted bot, a blocked contact. The changed rows are the durable record;
  * this finds the conversations that do not reflect them yet. Each change is signalled at once and then repeated after
  * growing pauses, shared by all processes, until the conversation reflects it.
  */
@@ -62,6 +62,8 @@ async function toFact(
     case 'operator_gone':
       // Named after the first such reason: names in recorded histories never change.
       return { type: 'operatorDisabled', operatorId: conversation.change };
+    case 'bot_removed':
+      return { type: 'botRemoved', botId: conversation.change };
     case 'contact_blocked':
       return { type: 'contactBlocked' };
     default:

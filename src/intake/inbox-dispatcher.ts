@@ -1,8 +1,10 @@
+import { hintOf } from '../domain/conversation/bot/hint';
 import { effectOf } from '../domain/conversation/triggers';
 import { greetingText, isGreeted } from '../domain/greeting';
 import type { ContactAction } from '../domain/messages/inbound';
-import type { VersionedSettings } from '../domain/settings';
+import type { BotTexts, VersionedSettings } from '../domain/settings';
 import type { Concurrency } from '../platform/keyed-queue';
+import type { BotFailures } from '../store/channels/bot-failures';
 import type { ContactVisits } from '../store/contacts/contact-visits';
 import type { Greetings } from '../store/transcript/greetings';
 import type { Inbox } from '../store/transcript/inbox';
@@ -16,6 +18,8 @@ export type DispatchChannel = {
   readonly brandId: string;
   readonly isLive: boolean;
   readonly settings: VersionedSettings;
+  /** The channel's words about its bot, which only the dispatcher reads. */
+  readonly botTexts: BotTexts;
 };
 
 export type InboxDispatcherDeps = {
@@ -24,6 +28,7 @@ export type InboxDispatcherDeps = {
   readonly conversations: Pick<ConversationClient, 'signal' | 'signalWithStart' | 'greet'>;
   readonly visits: ContactVisits;
   readonly greetings: Pick<Greetings, 'event'>;
+  readonly botFailures: Pick<BotFailures, 'isPaused'>;
   readonly channelOf: (channelId: string) => Promise<DispatchChannel | null>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
   /** For how many contacts Temporal is called at once (`createKeyedQueue`). */
@@ -140,7 +145,12 @@ async function dispatch(
     } else await inbox.fileOnContact(contactId, idsOf(events));
   }
   if (rest.length > 0) {
-    const told = { facts: rest.map(toFact), settings };
+    // With a bot the rules have to know what a text asks for, and whether a new conversation may begin with the bot.
+    const hasBot = (settings.bot.botId ?? null) !== null;
+    const isPaused = hasBot && !first.hasUnfinished && (await deps.botFailures.isPaused(first.channelId));
+    const forBot = (item: UnfiledItem): SignalledFact =>
+      hasBot || item.hasBot ? toBotFact(item, channel.botTexts, isPaused) : toFact(item);
+    const told = { facts: rest.map(forBot), settings };
     // If the run that should exist was lost, the conversation continues from its stored state.
     const isTold = first.hasUnfinished && (await conversations.signal(contactId, told));
     if (!isTold) {
@@ -179,6 +189,18 @@ async function greet(
   const event = await greetings.event(messageId);
   if (event === null || greetingText(event.action, event.ofChannel, event.ofQrCode) === null) return;
   await conversations.greet({ contactId, eventMessageId: messageId });
+}
+
+/** The fact with what it means to a bot: no text enters a workflow. */
+function toBotFact(item: UnfiledItem, texts: BotTexts, isBotPaused: boolean): SignalledFact {
+  const fact = toFact(item);
+  if (fact.type !== 'contactWrote') return fact;
+  const botHint = item.words === null ? null : hintOf(item.words, texts);
+  return {
+    ...fact,
+    ...(botHint === null ? {} : { botHint }),
+    ...(isBotPaused ? { isBotPaused } : {}),
+  };
 }
 
 function toFact(item: UnfiledItem): SignalledFact {

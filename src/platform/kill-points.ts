@@ -9,6 +9,8 @@ export type KillPoint =
   | 'after-attempt'
   | 'after-answer'
   | 'after-outcome'
+  | 'after-bot-answered'
+  | 'after-turn-commit'
   | 'after-inbox-commit'
   | 'before-inbox-commit';
 

@@ -89,7 +89,13 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const app = createApp({
     site: toSite(options),
     people: { ...accounts, ...signIn },
-    channels: { channels, channelHealth, checkAccount, qrCodes, makeQrCode: createMakeQrCode(services) },
+    channels: {
+      channels,
+      channelHealth,
+      checkAccount,
+      qrCodes,
+      makeQrCode: createMakeQrCode(services),
+    },
     conversing: {
       ...conversing,
       contacts,
@@ -97,6 +103,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       giveUpLater: outboxReconciler.giveUpLater,
       sendTyping: createSendTyping(services),
     },
+    botting: { ...services.botting, checkAddress: services.botting.guardedClient.check },
     alerting: { ...alerting, pushKey: push.publicKey, isPushEndpoint },
     files: { attachments, mediaStore, fetchSoon: media.enqueue },
     live,

@@ -6,6 +6,7 @@ import { createInboxDispatcher, type InboxDispatcher } from '../intake/inbox-dis
 import { type InboxJournal, openInboxJournal } from '../intake/journal/inbox-journal';
 import { createMediaDispatcher, type MediaDispatcher } from '../intake/media-dispatcher';
 import { createReceiver, type ReceivedIn } from '../intake/receiver';
+import { createBotFailures } from '../store/channels/bot-failures';
 import type { DeskSettings } from '../store/channels/channel-settings';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
 import { createContactVisits } from '../store/contacts/contact-visits';
@@ -64,6 +65,7 @@ export async function createIntake(options: {
     conversations,
     visits: createContactVisits(database),
     greetings: createGreetings(database),
+    botFailures: createBotFailures(database),
     logger,
     // WeChat waits for the answer, but nothing waits for the signal. Items of a contact that gather meanwhile share one
     // signal.
@@ -74,7 +76,8 @@ export async function createIntake(options: {
       const found = await channelCache.get(channelId);
       const settings = await settingsOf(channelId);
       if (found === null || settings === null) return null;
-      return { brandId: found.channel.brandId, isLive: found.channel.status === 'live', settings };
+      const { brandId, status, settings: all } = found.channel;
+      return { brandId, isLive: status === 'live', settings, botTexts: all.bot };
     },
   });
   const media = createMediaDispatcher({
@@ -149,6 +152,23 @@ export async function createIntake(options: {
 
 /** The part of a channel's settings that the rules use. */
 function toVersionedSettings(settings: DeskSettings, version: number): VersionedSettings {
-  const { greeting: _greeting, ...rules } = settings;
-  return { ...rules, version };
+  const {
+    greeting: _greeting,
+    automatic: { welcome, closed, nudge },
+    bot,
+    ...rules
+  } = settings;
+  const { handoverKeywords: _keywords, continueText: _more, handoverText, ...botRules } = bot;
+  const automatic = {
+    welcomes: welcome !== null,
+    saysClosed: closed !== null,
+    nudgesBeforeMinutes: nudge?.beforeCloseMinutes ?? null,
+  };
+  const isSilent = welcome === null && closed === null && nudge === null;
+  return {
+    ...rules,
+    bot: { ...botRules, tellsHandover: handoverText !== null },
+    ...(isSilent ? {} : { automatic }),
+    version,
+  };
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { ensureFirstBrand } from '../api/bootstrap-administrator';
 import type { DemoLink } from '../api/demo/sign-in';
 import type { Demo } from '../api/parts';
+import { createEgressPolicy } from '../platform/network/egress-policy';
 import type { Config } from '../platform/settings/config';
 import { isDatabaseAway } from '../store/engine/errors';
 import { createTemporalClient } from '../temporal/connection';
@@ -65,6 +66,8 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
   const services = await createServices({
     database,
     secretKeys: config.secretKeys.reveal(),
+    egress: createEgressPolicy({ isProduction: config.isProduction, allowed: config.egressAllow }),
+    publicUrl: config.publicUrl,
     mediaStore: await openMediaStore(config),
     wechatApiUrl: simulator?.url ?? config.wechatApiUrl ?? WECHAT_API_URL,
     logger,

@@ -1,9 +1,10 @@
 import path from 'node:path';
+import type { WorkerStatus } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { connectWorker, type TemporalTarget } from '../temporal/connection';
 import { DEPLOYMENT_NAME } from '../temporal/deployment/worker-deployment';
 import type { Services } from './services';
-import { createConversationWorker } from './worker';
+import { createWorkers } from './worker';
 
 /** Built by `npm run build` next to the compiled program. */
 export const WORKFLOW_BUNDLE = path.resolve(__dirname, '../workflow-bundle.js');
@@ -33,16 +34,20 @@ export async function runWorker(options: {
   const { services, target, logger, buildId } = options;
   const giveUpAt = options.giveUpAfterMs === undefined ? null : Date.now() + options.giveUpAfterMs;
   const connection = await connectPatiently(target, logger, giveUpAt);
-  const worker = await createConversationWorker({
+  const workers = await createWorkers({
     services,
     connection,
     namespace: target.namespace,
     workflowBundle: { codePath: WORKFLOW_BUNDLE },
     ...(buildId === undefined ? {} : { build: { deploymentName: DEPLOYMENT_NAME, buildId } }),
   });
+  const shutDown = (): void => {
+    for (const one of workers) if (one.getState() === 'RUNNING') one.shutdown();
+  };
   const run = async (): Promise<void> => {
     try {
-      await worker.run();
+      // If one ends by itself, so does the other.
+      await Promise.all(workers.map((one) => one.run().finally(shutDown)));
     } finally {
       await connection.close();
     }
@@ -52,15 +57,21 @@ export async function runWorker(options: {
   ended.catch(() => undefined);
   return {
     isPolling() {
-      const { runState, workflowPollerState, activityPollerState } = worker.getStatus();
-      return runState === 'RUNNING' && workflowPollerState === 'POLLING' && activityPollerState === 'POLLING';
+      const [conversations, bots] = workers.map((one) => one.getStatus());
+      return (
+        conversations?.workflowPollerState === 'POLLING' && [conversations, bots].every(isPollingActivities)
+      );
     },
     ended,
     async stop() {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
+      shutDown();
       await ended;
     },
   };
+}
+
+function isPollingActivities(status: WorkerStatus | undefined): boolean {
+  return status?.runState === 'RUNNING' && status.activityPollerState === 'POLLING';
 }
 
 async function connectPatiently(target: TemporalTarget, logger: Logger, giveUpAt: number | null) {

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import type { AnswerTurn } from '../activities/bot/ask-bot';
 import type { MediaStore } from '../media/media-store';
+import { createEgressPolicy, type EgressPolicy } from '../platform/network/egress-policy';
 import { isPublicAddress as isOfPublicInternet, type JudgeAddress } from '../platform/network/public-address';
 import { createPublicDispatcher } from '../platform/network/public-dispatcher';
 import { createSecretBox, type SecretBox } from '../platform/secrets/secret-box';
@@ -19,6 +21,7 @@ import { createWeChatDispatcher } from '../wechat/calls/http';
 import type { WeChatCredentials } from '../wechat/calls/stable-token';
 import { createMediaDownload, type DownloadMedia } from '../wechat/media/media-download';
 import { createMediaUpload, type UploadMedia } from '../wechat/media/media-upload';
+import { type BotServices, createBotServices } from './bots/bot-services';
 import { createChannelWatch } from './watch/channel-watch';
 
 /** What both the API and the worker are built on. */
@@ -41,6 +44,7 @@ export type Services = {
   readonly checkAccount: CheckAccount;
   /** The secrets for calls to WeChat; null if the channel is deleted, disabled or incomplete. */
   readonly credentialsOf: (channelId: string) => Promise<WeChatCredentials | null>;
+  readonly botting: BotServices;
   readonly close: () => Promise<void>;
 };
 
@@ -53,12 +57,19 @@ export type ServicesOptions = {
   readonly logger: Logger;
   /** From which addresses named in WeChat's answers files may be fetched; by default only public ones. */
   readonly isPublicAddress?: JudgeAddress;
+  /** Which addresses that people enter may be called; by default only those of the public internet, by https. */
+  readonly egress?: EgressPolicy;
+  /** Where bots find this installation, without a slash at the end; by default nowhere. */
+  readonly publicUrl?: string;
+  /** How the bots of conversations are asked, for tests; by default at their addresses. */
+  readonly answerTurn?: AnswerTurn;
 };
 
 /** Creates them on a database that is open and migrated; `close` leaves the database open. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { database, wechatApiUrl: baseUrl, mediaStore, logger } = options;
   const { isPublicAddress = isOfPublicInternet } = options;
+  const { egress = createEgressPolicy({ isProduction: true, allowed: [] }), publicUrl = '' } = options;
   const secretBox = createSecretBox(options.secretKeys);
   const channels = createChannelStore(database, { secretBox });
   const channelCache = createChannelCache(database, { channels, logger });
@@ -81,6 +92,17 @@ export async function createServices(options: ServicesOptions): Promise<Services
       });
     },
   });
+  const attachments = createAttachments(database);
+  const contacts = createContacts(database);
+  const botting = createBotServices({
+    database,
+    secretBox,
+    mediaStore,
+    attachments,
+    contacts,
+    egress,
+    publicUrl,
+  });
   return {
     database,
     secretBox,
@@ -88,10 +110,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     channelCache,
     channelHealth: createChannelHealth(database),
     troubles,
-    contacts: createContacts(database),
+    contacts,
     checkAccount: watch.check(createAccountCheck({ baseUrl, dispatcher, now: Date.now })),
     wechat: watch.client(createWeChatClient({ baseUrl, accessTokens, dispatcher })),
-    attachments: createAttachments(database),
+    attachments,
     mediaStore,
     download: watch.download(
       createMediaDownload({ baseUrl, accessTokens, dispatcher, publicDispatcher, isPublicAddress }),
@@ -104,10 +126,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
       const { appSecret } = found.secrets;
       return appId === null || appSecret === null ? null : { channelId, appId, appSecret };
     },
+    botting: options.answerTurn === undefined ? botting : { ...botting, answerTurn: options.answerTurn },
     async close() {
       await channelCache.stop();
       await dispatcher.close();
       await publicDispatcher.close();
+      await botting.guardedClient.close();
     },
   };
 }

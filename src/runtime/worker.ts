@@ -1,14 +1,21 @@
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
-import { createActivities } from '../activities';
+import { createActivities, createBotActivities } from '../activities';
 import { createMediaAtWeChat } from '../activities/media-at-wechat';
 import { createSendSlots } from '../activities/send-slots';
+import { createBotTurns } from '../store/bots/bot-turns';
+import { createTurnTexts } from '../store/bots/turn-texts';
+import { createBotFailures } from '../store/channels/bot-failures';
 import { createChannelPauses } from '../store/channels/channel-pauses';
+import { DEFAULT_DESK_SETTINGS } from '../store/channels/channel-settings';
 import { createProjections } from '../store/conversations/projections';
 import { createWeChatMediaCache } from '../store/files/wechat-media';
+import { createAutomaticMessages } from '../store/transcript/automatic-messages';
 import { createGreetings } from '../store/transcript/greetings';
 import { createSendLedger } from '../store/transcript/send-ledger';
 import { versionedAs } from '../temporal/deployment/worker-deployment';
+import { botTaskQueue } from '../workflows/conversation/messages';
 import type { Services } from './services';
+import { createSendTyping } from './wechat/send-typing';
 
 /** The task queue of all conversations. */
 export const TASK_QUEUE = 'duihua';
@@ -32,6 +39,9 @@ const SENDS_PER_CHANNEL = 20;
 const FETCHES = 24;
 /** A channel whose files hang leaves two thirds of the slots to the others. */
 const FETCHES_PER_CHANNEL = 8;
+/** Turns of bots that a worker has under way; each takes a connection and little else. */
+const TURNS = 250;
+const HEARTBEATS_EVERY_MS = 1_000;
 
 export type WorkerOptions = {
   readonly services: Services;
@@ -45,13 +55,19 @@ export type WorkerOptions = {
   readonly maxCachedWorkflows?: number;
 };
 
-/** Creates a worker that runs conversations and their activities. Call `run()` to start and `shutdown()` to stop it. */
-export function createConversationWorker(options: WorkerOptions): Promise<Worker> {
-  const { services, connection, namespace, workflowBundle, maxCachedWorkflows, build } = options;
+/**
+ * Creates the workers of a process: one for conversations and their activities, one for bots. Call `run()` to start each
+ * and `shutdown()` to stop it.
+ */
+export async function createWorkers(options: WorkerOptions): Promise<readonly [Worker, Worker]> {
+  return [await createConversationWorker(options), await createBotWorker(options)];
+}
+
+function createConversationWorker(options: WorkerOptions): Promise<Worker> {
+  const { services, workflowBundle, maxCachedWorkflows } = options;
   const { database, wechat, credentialsOf, contacts } = services;
   return Worker.create({
-    connection,
-    namespace,
+    ...whereItRuns(options),
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     workflowBundle,
     activities: createActivities({
@@ -69,14 +85,51 @@ export function createConversationWorker(options: WorkerOptions): Promise<Worker
       fetchSlots: createSendSlots(FETCHES_PER_CHANNEL, FETCHES),
       media: createMediaAtWeChat({ ...services, cache: createWeChatMediaCache(database) }),
       greetings: createGreetings(database),
+      automatic: createAutomaticMessages(database),
     }),
     shutdownGraceTime: GRACE_MS,
-    shutdownForceTime: 2 * GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,
     maxConcurrentWorkflowTaskExecutions: TASKS_AT_ONCE,
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
+  });
+}
+
+/** A bot may think for minutes, so bots have slots of their own: no send waits behind a turn. */
+function createBotWorker(options: WorkerOptions): Promise<Worker> {
+  const { services, taskQueue = TASK_QUEUE } = options;
+  const { database, channelCache } = services;
+  const showTyping = createSendTyping(services);
+  const sendTyping = async (to: Parameters<typeof showTyping>[0]): Promise<void> => {
+    await showTyping(to);
+  };
+  return Worker.create({
+    ...whereItRuns(options),
+    taskQueue: botTaskQueue(taskQueue),
+    activities: createBotActivities({
+      answerTurn: services.botting.answerTurn,
+      botTurns: createBotTurns(database),
+      botFailures: createBotFailures(database),
+      turnTexts: createTurnTexts(database),
+      sendTyping,
+      async continueTextOf(channelId) {
+        const found = await channelCache.get(channelId);
+        return (found?.channel.settings ?? DEFAULT_DESK_SETTINGS).bot.continueText;
+      },
+    }),
+    maxConcurrentActivityTaskExecutions: TURNS,
+    // What it is told when it has to stop reaches it with a heartbeat.
+    maxHeartbeatThrottleInterval: HEARTBEATS_EVERY_MS,
+    shutdownGraceTime: 0,
+  });
+}
+
+function whereItRuns({ connection, namespace, build }: WorkerOptions) {
+  return {
+    connection,
+    namespace,
+    shutdownForceTime: 2 * GRACE_MS,
     ...(build === undefined
       ? {}
       : { workerDeploymentOptions: versionedAs(build.buildId, build.deploymentName) }),
-  });
+  };
 }

@@ -12,9 +12,11 @@ import {
   type StoredChain,
   storedThread,
 } from '../domain/chain/stored-chain';
+import type { BotAnswer } from '../domain/conversation/bot/answer';
 import type { Actor } from '../domain/conversation/conversation';
 import {
   attendUpdate,
+  botSpeechUpdate,
   CONVERSATION_WORKFLOW,
   type ConversationInput,
   type ConversationView,
@@ -26,6 +28,7 @@ import {
   GREETING_WORKFLOW,
   type GreetingInput,
   greetingWorkflowId,
+  handbackUpdate,
   type ReplyDetails,
   reopenUpdate,
   replyUpdate,
@@ -78,6 +81,17 @@ export type ConversationClient = {
   /** `until`: epoch ms by the conversation's clock; null: until the contact writes. */
   readonly snooze: (target: WishTarget, until: number | null) => Promise<WishResult>;
   readonly unsnooze: (target: WishTarget) => Promise<WishResult>;
+  /**
+   * A bot says something by itself, after a turn for which it had no answer yet; its messages are stored. `speechId`: the
+   * same for a repeat.
+   */
+  readonly botSpeech: (
+    target: Omit<WishTarget, 'by'>,
+    answer: BotAnswer,
+    speechId: string,
+  ) => Promise<WishResult>;
+  /** Gives the conversation back to its bot. */
+  readonly handback: (target: WishTarget) => Promise<WishResult>;
 };
 
 export type ConversationClientOptions = {
@@ -176,16 +190,22 @@ export function createConversationClient(options: ConversationClientOptions): Co
     }
   };
 
-  const wish = async <Details extends object>(
+  const wish = <Details extends object>(
     definition: UpdateDefinition<ConversationView, [WishMessage<Details>]>,
     { contactId, conversationId, by }: WishTarget,
     details: Details,
     updateId: string = randomUUID(),
+  ): Promise<WishResult> => update(definition, contactId, { ...details, conversationId, by }, updateId);
+
+  const update = async <Message extends object>(
+    definition: UpdateDefinition<ConversationView, [Message]>,
+    contactId: string,
+    message: Message,
+    updateId: string,
   ): Promise<WishResult> => {
     const until = Date.now() + answerWithinMs;
     const client = await options.client();
     const handle = client.workflow.getHandle(conversationWorkflowId(contactId));
-    const message: WishMessage<Details> = { ...details, conversationId, by };
     const attempt = (): Promise<ConversationView> =>
       client.withDeadline(until, () => handle.executeUpdate(definition, { args: [message], updateId }));
     const result = await queue.run(contactId, until, () =>
@@ -266,6 +286,9 @@ export function createConversationClient(options: ConversationClientOptions): Co
     reopen,
     snooze: (target, until) => wish(snoozeUpdate, target, { until }),
     unsnooze: (target) => wish(unsnoozeUpdate, target, {}),
+    botSpeech: ({ contactId, conversationId }, answer, speechId) =>
+      update(botSpeechUpdate, contactId, { conversationId, answer }, speechId),
+    handback: (target) => wish(handbackUpdate, target, {}),
   };
 }
 

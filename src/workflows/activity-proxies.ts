@@ -1,5 +1,6 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { createActivities } from '../activities';
+import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { createActivities, createBotActivities } from '../activities';
+import { botTaskQueue } from './conversation/messages';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -59,9 +60,46 @@ export const { prepareGreeting } = proxyActivities<Pick<Activities, 'prepareGree
   summary: 'writes a greeting into the transcript',
 });
 
+/** Stores what the desk says by itself; after a minute nobody expects it any more. */
+export const { prepareAutomatic } = proxyActivities<Pick<Activities, 'prepareAutomatic'>>({
+  startToCloseTimeout: '10 s',
+  scheduleToCloseTimeout: '1 minute',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '5 s' },
+  summary: 'stores an automatic message',
+});
+
 /** A short write that the transcript needs: retried forever, at growing intervals. */
 export const { dropGreeting } = proxyActivities<Pick<Activities, 'dropGreeting'>>({
   startToCloseTimeout: '10 s',
   retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '1 minute' },
   summary: 'records that a greeting was not sent',
 });
+
+type BotActivities = ReturnType<typeof createBotActivities>;
+
+/**
+ * Asks a bot one turn. It may think for three minutes, so it has a task queue and slots of its own; a worker that dies is
+ * noticed by the heartbeat, and another one asks again. When the conversation is handed over it is cancelled, and waited
+ * for: an answer that was complete by then is put away. Without any worker it is given up after ten minutes.
+ */
+export function proxyBots(taskQueue: string) {
+  return proxyActivities<BotActivities>({
+    taskQueue: botTaskQueue(taskQueue),
+    startToCloseTimeout: '190 s',
+    scheduleToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '10 s',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    // What fails here is ours or a worker's; the bot's own failures are answers.
+    retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '10 s', maximumAttempts: 5 },
+  });
+}
+
+/** A short write that the transcript needs: retried for ever. */
+export function proxyLateAnswers(taskQueue: string) {
+  return proxyActivities<Pick<BotActivities, 'keepLateAnswer'>>({
+    taskQueue: botTaskQueue(taskQueue),
+    startToCloseTimeout: '10 s',
+    retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '1 minute' },
+    summary: 'keeps an answer that came too late as a note',
+  });
+}

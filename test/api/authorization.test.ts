@@ -24,6 +24,7 @@ type World = {
   readonly qrCodeId: string;
   readonly cannedReplyId: string;
   readonly macroId: string;
+  readonly botId: string;
   readonly rejectedId: string;
   readonly memberId: string;
   readonly tokenId: string;
@@ -58,6 +59,8 @@ const contact = ({ contactId: id }: World) => ({ id });
 const qrCode = ({ qrCodeId: id }: World) => ({ id });
 const cannedReply = ({ cannedReplyId: id }: World) => ({ id });
 const macro = ({ macroId: id }: World) => ({ id });
+const bot = ({ botId: id }: World) => ({ id });
+const RULE = { id: 'all', when: { any: true }, reply: [{ type: 'text', text: '您好' }], then: 'stay' };
 const rejected = ({ rejectedId: id }: World) => ({ id });
 const conversation = ({ conversationId: id }: World) => ({ id });
 const attachment = ({ attachmentId: id }: World) => ({ id });
@@ -168,6 +171,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: conversation,
     before: attended,
   },
+  // No bot took part in it.
+  'post /api/v1/conversations/{id}/handback': {
+    answers: membersToWrite(409),
+    params: conversation,
+    before: attended,
+  },
   'post /api/v1/conversations/{id}/reopen': {
     answers: membersToWrite(201),
     params: conversation,
@@ -254,6 +263,36 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: cannedReply,
     body: ({ conversationId }) => ({ conversationId }),
   },
+  'get /api/v1/bots': { answers: administrators(200) },
+  'post /api/v1/bots': {
+    answers: administratorsToWrite(201),
+    body: ({ brandId }) => ({ brandId, name: 'Tea', kind: 'rules', rules: [RULE] }),
+  },
+  'get /api/v1/bots/{id}': { answers: administrators(200), params: bot },
+  'patch /api/v1/bots/{id}': {
+    answers: administratorsToWrite(200),
+    params: bot,
+    body: () => ({ name: 'Tea' }),
+  },
+  'delete /api/v1/bots/{id}': { answers: administratorsToWrite(204), params: bot },
+  'post /api/v1/bots/{id}/try': {
+    answers: administratorsToWrite(200),
+    params: bot,
+    body: () => ({ text: '你好' }),
+  },
+  // Only whoever has the token in the address.
+  'post /api/v1/bots/replies/{token}': {
+    answers: anybody(401),
+    params: () => ({ token: 'made-up' }),
+    body: () => ({ end: true }),
+  },
+  'post /api/v1/bots/callbacks/{requestId}': {
+    answers: anybody(401),
+    params: () => ({ requestId: 'made-up' }),
+    body: () => ({ action: 'end' }),
+  },
+  // Made of rules, which need no keys.
+  'post /api/v1/bots/{id}/keys': { answers: administratorsToWrite(409), params: bot },
   'get /api/v1/macros': { answers: signedIn(200) },
   // Shared by a brand that a stranger is no member of.
   'post /api/v1/macros': {
@@ -388,6 +427,7 @@ async function makeWorld(): Promise<World> {
     madeCode,
     madeReply,
     madeMacro,
+    madeBot,
     rejectedId,
   ] = await Promise.all([
     app.receive(channelId, '你好', `o-${newId()}`),
@@ -395,6 +435,7 @@ async function makeWorld(): Promise<World> {
     app.call('POST', `/api/v1/channels/${channelId}/qr-codes`, code),
     app.call('POST', '/api/v1/canned-replies', shared),
     app.call('POST', '/api/v1/macros', noted),
+    app.call('POST', '/api/v1/bots', { brandId, name: 'Rules', kind: 'rules', rules: [RULE] }),
     makeRejected(channelId),
   ]);
   const [member, stranger, administrator, invited] = await Promise.all([
@@ -417,6 +458,7 @@ async function makeWorld(): Promise<World> {
     qrCodeId: madeCode.body.id,
     cannedReplyId: madeReply.body.id,
     macroId: madeMacro.body.id,
+    botId: madeBot.body.id,
     rejectedId,
     memberId: member.id,
     invitedId: invited.id,
@@ -525,8 +567,8 @@ describe('the table of who may do what', () => {
 
   it.each(eachOf(ROUTES))('%s is documented with the access that it really has', (_, route) => {
     const [nobody, , member] = ruleOf(route).answers;
-    const access = nobody !== 401 ? 'public' : member === 403 ? 'administrator' : 'operator';
-    expect(route.access).toBe(access);
+    const ofOperators = member === 403 ? 'administrator' : member === 401 ? 'token' : 'operator';
+    expect(route.access).toBe(nobody === 401 ? ofOperators : 'public');
   });
 });
 
@@ -614,7 +656,10 @@ describe('fields that no one may set', () => {
     '__proto__x',
   ];
   // A form with more than its file is refused as a whole (attachments.test.ts).
-  const routes = ROUTES.filter(({ body, bodyType }) => body !== undefined && bodyType === undefined);
+  // A token of this test is made up, so nobody reads the body (later-answers.test.ts).
+  const routes = ROUTES.filter(
+    ({ body, bodyType, access }) => body !== undefined && bodyType === undefined && access !== 'token',
+  );
 
   it.each(eachOf(routes))('%s refuses them', async (_, route) => {
     const world = await unchangedWorld();
@@ -638,7 +683,9 @@ describe('with a session cookie', () => {
     const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
     return { cookie, csrf: answer.body.csrfToken };
   };
-  const routes = ROUTES.filter((route) => changes(route) && ruleOf(route).answers[0] === 401);
+  const routes = ROUTES.filter(
+    (route) => changes(route) && ruleOf(route).answers[0] === 401 && route.access !== 'token',
+  );
   // Nothing that is refused changes it, or ends the session.
   let world: World;
   let session: Awaited<ReturnType<typeof signIn>>;
@@ -690,7 +737,8 @@ describe('with a session cookie', () => {
     const { cookie, csrf } = await signIn();
     await app.database.db.execute(sql`update operators set must_change_password = true`);
     const headers = { Cookie: cookie, 'X-CSRF-Token': csrf };
-    for (const route of ROUTES.filter((one) => ruleOf(one).answers[0] === 401 && !exempt.has(one.path))) {
+    const others = ROUTES.filter((one) => ruleOf(one).answers[0] === 401 && one.access !== 'token');
+    for (const route of others.filter(({ path }) => !exempt.has(path))) {
       const { status, body } = await request(route, world, 'nobody', { headers });
       expect([keyOf(route), status, body['code']]).toEqual([keyOf(route), 403, 'password_change_required']);
     }

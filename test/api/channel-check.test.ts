@@ -143,6 +143,7 @@ it('explains the last error of a call to WeChat in the health, and counts what f
     lastError: null,
     accessToken: null,
     pausedUntil: null,
+    bot: null,
     trouble: null,
     sends: { lastHour: nothing, lastDay: nothing },
     formerSecrets: [],

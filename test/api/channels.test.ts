@@ -15,6 +15,11 @@ afterAll(() => app.close());
 
 const create = (fields: object = {}) =>
   app.call('POST', '/api/v1/channels', { ...channelFields(brandId), ...fields });
+const createBot = async (): Promise<string> => {
+  const rules = [{ id: 'any', when: { any: true }, reply: [{ type: 'text', text: 'Hello' }], then: 'stay' }];
+  const bot = { brandId, name: 'Greeter', kind: 'rules', rules };
+  return (await app.call('POST', '/api/v1/bots', bot)).body.id;
+};
 const change = (id: string, fields: object) => app.call('PATCH', `/api/v1/channels/${id}`, fields);
 const read = (id: string) => app.call('GET', `/api/v1/channels/${id}`);
 
@@ -37,8 +42,17 @@ describe('a channel', () => {
         closeIdleAfterSeconds: 86_400,
         windowAnchor: 'conversation-start',
         consecutiveLimit: 5,
-        bot: { mode: 'off', idleAfterSeconds: 3600 },
+        bot: {
+          botId: null,
+          idleAfterSeconds: 3600,
+          handoverKeywords: ['人工', '转人工', '客服', 'human', 'agent', 'オペレーター'],
+          handoverAfterTurns: null,
+          keepPlaces: 1,
+          continueText: '回复任意内容查看余下内容',
+          handoverText: null,
+        },
         greeting: { follow: null, scan: null },
+        automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
       },
       ipAllowlistConfirmed: false,
       verifiedAt: null,
@@ -86,7 +100,7 @@ describe('a channel', () => {
       ringTimeSeconds: 30,
       closeMissedAfterSeconds: null,
       greeting: { follow: '欢迎', scan: null },
-      bot: { mode: 'off', idleAfterSeconds: 60 },
+      bot: { botId: null, idleAfterSeconds: 60 },
     });
     expect(await version()).toBe(first + 1);
     await change(body.id, { name: 'Other', settings: { ringTimeSeconds: 30 } });
@@ -147,8 +161,37 @@ describe('a channel', () => {
     ['closeIdleAfterSeconds', [60, 86_400], [59, 86_401, null]],
     ['consecutiveLimit', [1, 5], [0, 6]],
     ['windowAnchor', ['conversation-start', 'last-inbound'], ['never']],
-    ['bot', [{ mode: 'off' }], [{ mode: 'webhook' }, { idleAfterSeconds: 59 }, { unknown: 1 }]],
+    [
+      'bot',
+      [
+        { handoverKeywords: [], handoverAfterTurns: 3, keepPlaces: 2, handoverText: 'One moment' },
+        { continueText: '中'.repeat(66) },
+        // Of the release before bots.
+        { mode: 'off' },
+      ],
+      [
+        { mode: 'webhook' },
+        { idleAfterSeconds: 59 },
+        { unknown: 1 },
+        { botId: 'bot-of-another-brand' },
+        { keepPlaces: 3 },
+        { handoverAfterTurns: 0 },
+        { continueText: '中'.repeat(67) },
+        { handoverKeywords: [''] },
+        { failureGroupId: null },
+      ],
+    ],
     ['greeting', [{ scan: '中'.repeat(682) }], [{ scan: '中'.repeat(683) }, { scan: '' }]],
+    [
+      'automatic',
+      [{ welcome: 'Hello' }, { nudge: { text: 'Still there?', beforeCloseMinutes: 60 } }, { nudge: null }],
+      [
+        { closed: '' },
+        { nudge: { text: 'Soon', beforeCloseMinutes: 4 } },
+        { nudge: 'Soon' },
+        { rating: null },
+      ],
+    ],
     ['windowSeconds', [], [60]],
   ])('has the setting %s in its range', async (name, right: unknown[], wrong: unknown[]) => {
     const { body } = await create();
@@ -156,6 +199,19 @@ describe('a channel', () => {
       expect((await change(body.id, { settings: { [name]: value } })).status).toBe(200);
     for (const value of wrong)
       expect((await change(body.id, { settings: { [name]: value } })).status).toBe(400);
+  });
+
+  it('keeps fewer places for people than there are, where a bot is named', async () => {
+    const { body } = await create({ settings: { consecutiveLimit: 1 } });
+    const botId = await createBot();
+    expect((await change(body.id, { settings: { bot: { keepPlaces: 1 } } })).status).toBe(200);
+    const refused = await change(body.id, { settings: { bot: { botId } } });
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors).toMatchObject([{ path: 'settings.bot.keepPlaces' }]);
+    const taken = await change(body.id, { settings: { bot: { botId, keepPlaces: 0 } } });
+    expect(taken.body['settings']).toMatchObject({ bot: { botId, keepPlaces: 0 } });
+    const off = await change(body.id, { settings: { bot: { mode: 'off' } } });
+    expect(off.body['settings']).toMatchObject({ bot: { botId: null, keepPlaces: 0 } });
   });
 
   it('shows how to set it up', async () => {

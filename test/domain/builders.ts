@@ -1,5 +1,6 @@
 import { beginConversation } from '../../src/domain/chain/begin-conversation';
 import { applyToThread, emptyThread, type Thread } from '../../src/domain/chain/thread';
+import type { BotAnswer } from '../../src/domain/conversation/bot/answer';
 import type {
   Actor,
   Conversation,
@@ -13,7 +14,7 @@ import type {
   ConversationEvent,
   Wish,
 } from '../../src/domain/conversation/events';
-import type { StatusChange, Step } from '../../src/domain/conversation/step';
+import type { NumberedEvent, StatusChange, Step } from '../../src/domain/conversation/step';
 import { transition } from '../../src/domain/conversation/transition';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
 
@@ -34,7 +35,7 @@ export function settings(changes: Partial<VersionedSettings> = {}): VersionedSet
 
 /** Settings of a channel whose chatbot is enabled. */
 export function botSettings(idleAfterSeconds = 3600): VersionedSettings {
-  return settings({ bot: { mode: 'built-in', idleAfterSeconds } });
+  return settings({ bot: { botId: 'bot', idleAfterSeconds, keepPlaces: 0 } });
 }
 
 /** A conversation that the contact has just begun, at `T0`. */
@@ -55,20 +56,38 @@ export function attended(changes: Partial<VersionedSettings> = {}): Conversation
   return play(begun(changes), [0, attend(anna)]).conversation;
 }
 
+/** The conversation while its bot is asked turn 1: the contact wrote at `T0`, and a second has passed. */
+export function asked(conversation: Conversation): Conversation {
+  const { settings: same } = conversation;
+  return play(conversation, [0, wrote('asked', { settings: same })], [SECOND, timePassed]).conversation;
+}
+
+/** The bot's answer to a turn; all of its parts leave as far as there is room. */
+export function answered(
+  turn: number,
+  messageIds: readonly string[],
+  then?: BotAnswer['then'],
+): ConversationEvent {
+  const parts = messageIds.map((messageId) => ({ messageId, kind: 'text' }));
+  return { type: 'botAnswered', turn, parts, leaving: parts.length, then };
+}
+
 export type Timed = readonly [atMs: number, ...events: readonly ConversationEvent[]];
 
 /** Applies events at their times (offsets from `T0`) and collects the status changes of messages. */
 export function play(conversation: Conversation, ...steps: readonly Timed[]): Step {
   let current = conversation;
   const changes: StatusChange[] = [];
+  const shown: NumberedEvent[] = [];
   for (const [at, ...events] of steps) {
     for (const event of events) {
       const step = transition(current, event, T0 + at);
       current = step.conversation;
       changes.push(...step.changes);
+      shown.push(...(step.events ?? []));
     }
   }
-  return { conversation: current, changes };
+  return { conversation: current, changes, ...(shown.length === 0 ? {} : { events: shown }) };
 }
 
 export function newThread(): Thread {
@@ -138,6 +157,10 @@ export function snooze(by: Actor, until: number | null): Wish {
 
 export function unsnooze(by: Actor): Wish {
   return { type: 'unsnooze', by };
+}
+
+export function handback(by: Actor): Wish {
+  return { type: 'handback', by };
 }
 
 export function cancel(by: Actor, messageId: string): Wish {

@@ -21,7 +21,8 @@ describe('the settings of a channel', () => {
     ['closes idle conversations after 24 h', DEFAULT_SETTINGS.closeIdleAfterSeconds, DAY],
     ['anchors the window at the start', DEFAULT_SETTINGS.windowAnchor, 'conversation-start'],
     ['lets five messages go out without an answer', DEFAULT_SETTINGS.consecutiveLimit, 5],
-    ['has no chatbot', DEFAULT_SETTINGS.bot.mode, 'off'],
+    ['has no chatbot', DEFAULT_SETTINGS.bot.botId, null],
+    ['keeps one place for people', DEFAULT_SETTINGS.bot.keepPlaces, 1],
     ['lets a bot idle for 1 h', DEFAULT_SETTINGS.bot.idleAfterSeconds, HOUR],
   ])('by default %s', (_, actual, expected) => {
     expect(actual).toBe(expected);
@@ -29,9 +30,11 @@ describe('the settings of a channel', () => {
 
   it('has defaults within the ranges', () => {
     const { bot, ...rest } = DEFAULT_SETTINGS;
-    const numbers = { ...rest, botIdleAfterSeconds: bot.idleAfterSeconds };
+    const numbers = { ...rest, ...bot, botIdleAfterSeconds: bot.idleAfterSeconds };
     for (const [name, { min, max }] of Object.entries(SETTING_RANGES)) {
       const value = numbers[name as keyof typeof SETTING_RANGES];
+      // Never, by default.
+      if (name === 'handoverAfterTurns') continue;
       expect(value).toBeGreaterThanOrEqual(min);
       expect(value).toBeLessThanOrEqual(max);
     }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { ContactAction } from '../../src/domain/messages/inbound';
-import { DEFAULT_SETTINGS } from '../../src/domain/settings';
+import { DEFAULT_BOT_TEXTS, DEFAULT_SETTINGS } from '../../src/domain/settings';
 import { createInboxDispatcher, type InboxDispatcher } from '../../src/intake/inbox-dispatcher';
 import { newId } from '../../src/platform/ids';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
+import { createBotFailures } from '../../src/store/channels/bot-failures';
 import { createChannelStore } from '../../src/store/channels/channels';
 import { createContactVisits } from '../../src/store/contacts/contact-visits';
 import { createContacts } from '../../src/store/contacts/contacts';
@@ -120,7 +121,13 @@ function dispatcherOf(
     conversations: parts.engine.client,
     visits: createContactVisits(parts.database),
     greetings: createGreetings(parts.database),
-    channelOf: async () => ({ brandId: 'brand', isLive, settings: { ...DEFAULT_SETTINGS, version: 1 } }),
+    botFailures: createBotFailures(parts.database),
+    channelOf: async () => ({
+      brandId: 'brand',
+      isLive,
+      settings: { ...DEFAULT_SETTINGS, version: 1 },
+      botTexts: DEFAULT_BOT_TEXTS,
+    }),
     logger: { warn: () => undefined },
     concurrency: 8,
     sweepEveryMs,

@@ -8,6 +8,7 @@
 import type { TranscriptMessage } from '../../src/store/transcript/transcript';
 import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/conversation/messages';
 import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media/messages';
+import { answerOfPaths, BOT_PATHS } from '../support/bot-paths';
 import { type Desk, startDesk } from '../support/desk';
 import { createRecorder, historyOf, recordedHistories } from '../support/recorded-histories';
 import { createScenario } from '../support/scenario';
@@ -20,12 +21,12 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
     let bounded: Desk;
     let unbounded: Desk;
     beforeAll(async () => {
-      bounded = await startDesk({ rollAfterEvents: 60 });
-      unbounded = await startDesk();
+      bounded = await startDesk({ rollAfterEvents: 60, answerTurn: answerOfPaths });
+      unbounded = await startDesk({ answerTurn: answerOfPaths });
     }, 60_000);
     afterAll(() => Promise.all([bounded.close(), unbounded.close()]));
 
-    test.each(Object.entries(PATHS))('%s', async (name, run) => {
+    test.each(Object.entries({ ...PATHS, ...BOT_PATHS }))('%s', async (name, run) => {
       const desk = UNBOUNDED_PATHS.has(name) ? unbounded : bounded;
       const customer = await run(createScenario(desk));
       await customer.rests();
@@ -44,7 +45,7 @@ describe('recorded histories', () => {
 
   test('there is at least one for each path through the states', () => {
     const names = new Set(recorded.map(({ name }) => pathOf(name)));
-    expect(Object.keys(PATHS).filter((name) => !names.has(name))).toEqual([]);
+    expect(Object.keys({ ...PATHS, ...BOT_PATHS }).filter((name) => !names.has(name))).toEqual([]);
   });
 
   test('contain no machine address and no text', () => {

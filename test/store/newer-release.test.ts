@@ -47,7 +47,7 @@ const NEWER = {
       attempts: 0,
       busyAnswers: 0,
       notBefore: null,
-      holdReason: 'scheduled',
+      holdReason: 'for_the_moon',
     },
   ],
 } as const;
@@ -154,7 +154,8 @@ describeWithDatabase('what a newer release has stored', (database) => {
     const { channelId, brandId } = place;
     const channels = createChannelStore(database(), { secretBox: createSecretBox([Buffer.alloc(32, 7)]) });
     const before = (await channels.find(channelId, [brandId]))?.settings;
-    const newer = { ...before, windowAnchor: 'last-order', businessHours: ['9-17'], bot: NEWER.settings.bot };
+    const bot = { ...before?.bot, ...NEWER.settings.bot };
+    const newer = { ...before, windowAnchor: 'last-order', businessHours: ['9-17'], bot };
     await database().db.execute(sql`update channels set settings = ${JSON.stringify(newer)}::jsonb`);
     expect((await channels.find(channelId, [brandId]))?.settings).toEqual(newer);
     await channels.update(channelId, [brandId], { settings: { ringTimeSeconds: 30 } });

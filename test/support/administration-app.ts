@@ -13,6 +13,7 @@ import type { MountOptions } from '../../src/api/mount';
 import type {
   Alerting,
   ApiParts,
+  Botting,
   Channels,
   Conversing,
   Deliveries,
@@ -23,11 +24,17 @@ import type {
   Site,
   Watch,
 } from '../../src/api/parts';
+import { createAskBot } from '../../src/bots/ask';
+import { createReplyTokens } from '../../src/bots/reply-tokens';
 import type { MediaStore } from '../../src/media/media-store';
+import { createEgressPolicy } from '../../src/platform/network/egress-policy';
+import { createGuardedClient } from '../../src/platform/network/guarded-client';
 import { createPasswords } from '../../src/platform/secrets/passwords';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { isPushEndpoint } from '../../src/push/web-push';
 import { createApiStores } from '../../src/runtime/api-stores';
+import { createBotSpeeches } from '../../src/store/bots/bot-speeches';
+import { createBots } from '../../src/store/bots/bots';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
 import { createChannelStore } from '../../src/store/channels/channels';
 import { createContacts } from '../../src/store/contacts/contacts';
@@ -73,7 +80,7 @@ export type CallOptions = {
 
 /** Fields that replace those of the test app's parts. */
 export type Change = Partial<
-  Site & People & Channels & Conversing & Alerting & Files & Live & Deliveries & Watch & Limiting
+  Site & People & Channels & Conversing & Botting & Alerting & Files & Live & Deliveries & Watch & Limiting
 > &
   Pick<ApiParts, 'demo'>;
 
@@ -170,6 +177,9 @@ function createParts(database: Database): ApiParts {
   const stores = createApiStores({ database, secretBox, logger });
   const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const channels = createChannelStore(database, { secretBox });
+  const policy = createEgressPolicy({ isProduction: false, allowed: [] });
+  const guardedClient = createGuardedClient({ policy });
+  const bots = createBots(database, { secretBox });
   const inbox = createInbox(database, { leaseMs: 1_000 });
   const away = async () => ({ type: 'unavailable' }) as const;
   const noStore = (): never => {
@@ -206,6 +216,18 @@ function createParts(database: Database): ApiParts {
       qrCodes,
       makeQrCode: async () => null,
     },
+    botting: {
+      bots,
+      askBot: createAskBot({ client: guardedClient }),
+      checkAddress: guardedClient.check,
+      replyTokens: createReplyTokens(secretBox),
+      speeches: createBotSpeeches(database),
+      preparing: () => ({
+        usedMenuIds: async () => 0,
+        keepPicture: async () => null,
+        mayAttach: async () => false,
+      }),
+    },
     alerting: { ...alerting, pushKey: 'test-push-key', isPushEndpoint },
     conversing: {
       ...conversing,
@@ -219,6 +241,8 @@ function createParts(database: Database): ApiParts {
         reopen: away,
         snooze: away,
         unsnooze: away,
+        handback: away,
+        botSpeech: away,
       },
       giveUpLater: () => undefined,
       sendTyping: async () => undefined,
@@ -254,6 +278,7 @@ function changed(parts: ApiParts, change: Change): ApiParts {
     people: { ...parts.people, ...fields },
     channels: { ...parts.channels, ...fields },
     conversing: { ...parts.conversing, ...fields },
+    botting: { ...parts.botting, ...fields },
     alerting: { ...parts.alerting, ...fields },
     files: { ...parts.files, ...fields },
     live: { ...parts.live, ...fields },

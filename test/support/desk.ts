@@ -12,14 +12,16 @@ import { msToTs } from '@temporalio/common/lib/time';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import express from 'express';
 import { type Logger, pino } from 'pino';
+import type { AnswerTurn } from '../../src/activities/bot/ask-bot';
 import { createWebhookRouter } from '../../src/api/webhooks/routes';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
+import { createEgressPolicy } from '../../src/platform/network/egress-policy';
 import { createIntake, type Intake } from '../../src/runtime/intake';
 import { createServices, type Services } from '../../src/runtime/services';
 import { startChannelRecovery } from '../../src/runtime/wechat/channel-recovery';
 import { startContactSynchronizer } from '../../src/runtime/wechat/contact-synchronizer';
-import { createConversationWorker } from '../../src/runtime/worker';
+import { createWorkers } from '../../src/runtime/worker';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import type { ChannelFields } from '../../src/store/channels/channel-change';
 import { createFormerSecrets } from '../../src/store/channels/former-secrets';
@@ -45,6 +47,8 @@ export type DeskOptions = {
   readonly mediaStore?: MediaStore;
   /** Addresses named by WeChat from which files may be fetched; default: those of the public internet. */
   readonly isPublicAddress?: (address: string) => boolean;
+  /** How bots are asked. */
+  readonly answerTurn?: AnswerTurn;
   /** How often the dispatchers look for work that they were not notified of. */
   readonly sweepEveryMs?: number;
 };
@@ -148,6 +152,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       mediaStore,
       logger,
       ...(options.isPublicAddress === undefined ? {} : { isPublicAddress: options.isPublicAddress }),
+      egress: createEgressPolicy({ isProduction: false, allowed: [] }),
+      publicUrl: 'http://desk.example.com',
+      ...(options.answerTurn === undefined ? {} : { answerTurn: options.answerTurn }),
     });
   const services = await servicesOn(database);
   const workersDatabase = cutOff(database);
@@ -253,13 +260,13 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const channel = await addChannel();
 
   let running: {
-    readonly worker: Worker;
-    readonly done: Promise<void>;
+    readonly workers: readonly Worker[];
+    readonly done: Promise<unknown>;
     readonly connection: NativeConnection;
   } | null = null;
   const startWorker = async (): Promise<void> => {
     const connection = await NativeConnection.connect({ address: TEMPORAL_ADDRESS() });
-    const worker = await createConversationWorker({
+    const workers = await createWorkers({
       services: workersServices,
       connection,
       namespace: 'default',
@@ -267,13 +274,13 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       workflowBundle: { codePath: process.env['DUIHUA_TEST_WORKFLOW_BUNDLE'] ?? '' },
       ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
     });
-    running = { worker, done: worker.run(), connection };
+    running = { workers, done: Promise.all(workers.map((one) => one.run())), connection };
   };
   const stopWorker = async (): Promise<void> => {
     if (running === null) return;
-    const { worker, done, connection } = running;
+    const { workers, done, connection } = running;
     running = null;
-    worker.shutdown();
+    for (const one of workers) one.shutdown();
     await done;
     await connection.close();
   };

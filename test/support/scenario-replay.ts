@@ -57,8 +57,8 @@ function isAtRest(history: History): boolean {
   if (names.at(-1) === 'workflowExecutionTerminated') return true;
   const isOver = names.lastIndexOf('workflowTaskScheduled') < names.lastIndexOf('workflowTaskCompleted');
   const count = (name: string): number => names.filter((one) => one === name).length;
-  const ended = count('activityTaskCompleted') + count('activityTaskFailed') + count('activityTaskTimedOut');
-  return isOver && count('activityTaskScheduled') === ended;
+  const ends = ['Completed', 'Failed', 'TimedOut', 'Canceled'].map((end) => count(`activityTask${end}`));
+  return isOver && count('activityTaskScheduled') === ends.reduce((sum, one) => sum + one, 0);
 }
 
 /** The kinds of a history's events, in order: `workflowTaskScheduled`, `timerStarted` … */

@@ -99,6 +99,8 @@ export type CustomerOptions = { readonly channel?: DeskChannel };
 export type ReplyOptions = {
   readonly by?: Actor;
   readonly whenBlocked?: 'reject' | 'hold';
+  /** When it is sent, by the conversation's clock; default: at once. */
+  readonly schedule?: { readonly sendAt: number; readonly cancelsOnReply?: true };
   /** The conversation; default: the newest. */
   readonly conversationId?: string;
   readonly client?: ConversationClient;
@@ -144,6 +146,8 @@ export type Customer = {
   readonly reopen: (by: Actor, conversationId?: string, newConversationId?: string) => Promise<WishResult>;
   /** Snoozes it for `ms` from its own now; null: until the contact writes. */
   readonly snooze: (by: Actor, ms: number | null) => Promise<WishResult>;
+  /** Gives the conversation back to its bot. */
+  readonly handback: (by: Actor) => Promise<WishResult>;
   /** Lets time pass for the conversation and for WeChat. */
   readonly waits: (ms: number) => Promise<void>;
   /** The texts that reached the phone, in order. */
@@ -265,6 +269,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
       conversationId,
       client = conversationClient,
       type = 'text',
+      schedule = {},
     } = options;
     const aim = await target(by, conversationId);
     const { operatorId } = by;
@@ -274,7 +279,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     const prepared = await outbox.prepare(message, null);
     if (prepared.type !== 'new') throw new Error(prepared.type);
     const { messageId } = prepared;
-    const result = await client.reply(aim, { messageId, kind: 'text', whenBlocked });
+    const result = await client.reply(aim, { messageId, kind: 'text', whenBlocked, ...schedule });
     if (result.type === 'refused' || result.type === 'notOpen') await outbox.discard(messageId);
     return { messageId, result, refusal: result.type === 'refused' ? result.refusal : null };
   };
@@ -355,6 +360,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
       const now = Date.now() + (await conversation()).clockOffsetMs;
       return conversationClient.snooze(await target(by), ms === null ? null : now + ms);
     },
+    handback: async (by) => conversationClient.handback(await target(by)),
     async waits(ms) {
       simulator.moveTime({ appId, openId }, ms);
       await fastForward(desk.client, await contactId(), ms);

@@ -25,6 +25,7 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
     lastInboundAt: toIsoOrNull(health.lastInboundAt),
     lastSentAt: toIsoOrNull(health.lastSentAt),
     lastError: lastError === null ? null : presentError(lastError),
+    bot: presentBot(channel, health, now),
     trouble:
       trouble === null
         ? null
@@ -46,6 +47,16 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
     })),
     rejectedDeliveries: health.rejectedDeliveries,
   };
+}
+
+function presentBot(
+  { settings: { bot } }: Channel,
+  { botFailures: { count, pausedUntil } }: ChannelHealth,
+  now: number,
+): ChannelHealthBody['bot'] {
+  if (bot.botId === null) return null;
+  const isPaused = pausedUntil !== null && pausedUntil > now;
+  return { id: bot.botId, failuresInARow: count, pausedUntil: isPaused ? toIso(pausedUntil) : null };
 }
 
 /** A channel's alarm, for a member of its brand. This server's address is shown only to administrators. */

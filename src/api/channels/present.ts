@@ -25,11 +25,31 @@ export function presentChannel(channel: Channel): ChannelBody {
       closeIdleAfterSeconds: settings.closeIdleAfterSeconds,
       windowAnchor: settings.windowAnchor,
       consecutiveLimit: settings.consecutiveLimit,
-      bot: { mode: settings.bot.mode, idleAfterSeconds: settings.bot.idleAfterSeconds },
+      bot: {
+        botId: settings.bot.botId,
+        idleAfterSeconds: settings.bot.idleAfterSeconds,
+        handoverKeywords: [...settings.bot.handoverKeywords],
+        handoverAfterTurns: settings.bot.handoverAfterTurns,
+        keepPlaces: settings.bot.keepPlaces,
+        continueText: settings.bot.continueText,
+        handoverText: settings.bot.handoverText,
+      },
       greeting: { follow: settings.greeting.follow, scan: settings.greeting.scan },
+      automatic: {
+        welcome: settings.automatic.welcome,
+        outOfHours: settings.automatic.outOfHours,
+        closed: settings.automatic.closed,
+        nudge: presentNudge(settings.automatic.nudge),
+      },
     },
     ipAllowlistConfirmed: channel.ipAllowlistConfirmed,
     verifiedAt: toIsoOrNull(channel.verifiedAt),
     createdAt: toIso(channel.createdAt),
   };
+}
+
+function presentNudge(
+  nudge: Channel['settings']['automatic']['nudge'],
+): ChannelBody['settings']['automatic']['nudge'] {
+  return nudge === null ? null : { text: nudge.text, beforeCloseMinutes: nudge.beforeCloseMinutes };
 }

@@ -1,5 +1,6 @@
 import { channelRoutes } from '../../contracts/channels/channel';
 import { newLettersAndDigits } from '../../platform/ids';
+import type { Bots } from '../../store/bots/bots';
 import type { ChannelRefusal } from '../../store/channels/channel-change';
 import type { ChannelHealthStore } from '../../store/channels/channel-health';
 import type { Channel } from '../../store/channels/channel-rows';
@@ -20,15 +21,21 @@ type Deps = {
   readonly channelHealth: ChannelHealthStore;
   /** Asks WeChat whether the account details work. */
   readonly checkAccount: CheckAccount;
+  readonly bots: Pick<Bots, 'find'>;
   readonly publicUrl: string;
   readonly egressIps: readonly string[];
 };
 
 /** Channels: their account details, setup and health. */
 export function createChannelRoutes(deps: Deps): readonly Route[] {
-  const { channels, channelHealth, checkAccount, publicUrl, egressIps } = deps;
+  const { channels, channelHealth, checkAccount, bots, publicUrl, egressIps } = deps;
   const requested = async ({ params, viewer }: Named): Promise<Channel> =>
     orNotFound(await channels.find(params.id, viewer.brandIds));
+  const requireBot = async (botId: string | null | undefined, brandId: string): Promise<void> => {
+    if (botId === undefined || botId === null) return;
+    const isOfBrand = (await bots.find(botId, [brandId])) !== null;
+    if (!isOfBrand) throw invalidField('settings.bot.botId', 'is not a bot of the brand');
+  };
 
   return implement(channelRoutes)({
     async listChannels({ viewer, query }) {
@@ -37,6 +44,7 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
     },
     async createChannel({ viewer, body, request }) {
       if (!viewer.brandIds.includes(body.brandId)) throw invalidField('brandId', 'is not a brand');
+      await requireBot(body.settings?.bot?.botId, body.brandId);
       return presentChannel(accepted(await channels.create(body, auditActorOf(request))));
     },
     generateChannelSecrets() {
@@ -51,6 +59,10 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
       return presentChannel(await requested(named));
     },
     async changeChannel({ params, viewer, body: { status, ...fields }, request }) {
+      const botId = fields.settings?.bot?.botId;
+      if (typeof botId === 'string') {
+        await requireBot(botId, orNotFound(await channels.find(params.id, viewer.brandIds)).brandId);
+      }
       const change = { ...fields, isDisabled: status === undefined ? undefined : status === 'disabled' };
       const result = await channels.update(params.id, viewer.brandIds, change, auditActorOf(request));
       return presentChannel(accepted(orNotFound(result)));
@@ -79,6 +91,11 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
 
 const REFUSALS: Readonly<Record<ChannelRefusal, () => ApiError>> = {
   encoding_aes_key_missing: () => invalidField('encodingAesKey', 'is needed for compatible and safe mode'),
+  no_place_for_bot: () =>
+    invalidField(
+      'settings.bot.keepPlaces',
+      'must be below the consecutive limit, so that the bot can answer',
+    ),
   is_draft: () => conflict('A draft goes live automatically once its account details are complete.'),
 };
 

@@ -95,6 +95,9 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
       const id = await reopen(deps, found, viewer);
       return present.one(viewer, storedAt(orNotFound(await conversations.get(id)), clock()));
     }),
+    handBackConversation: finding(requested, async ({ found, viewer }) =>
+      present.one(viewer, await wishes.handBack(found, viewer)),
+    ),
     snoozeConversation: finding(requested, async ({ found, viewer, body }) =>
       present.one(viewer, await wishes.snooze(found, viewer, body)),
     ),

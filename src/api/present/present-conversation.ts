@@ -23,6 +23,7 @@ export type ConversationAt = {
   readonly runId: string;
   readonly contact: StoredConversation['contact'];
   readonly operatorName: string | null;
+  readonly bot: StoredConversation['bot'];
   readonly completedByName: string | null;
   readonly reopenObstacle: StoredConversation['reopenObstacle'];
   readonly facts: StoredConversation['facts'];
@@ -50,9 +51,12 @@ export function viewedAt(
   stored: StoredConversation,
   names: Pick<ConversationAt, 'operatorName' | 'completedByName'>,
 ): ConversationAt {
-  const { runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle } = stored;
-  return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle };
+  const { runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot } = stored;
+  return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot };
 }
+
+/** Deadlines that stand only in the list of all: nothing that operators wait for. */
+const ONLY_LISTED: ReadonlySet<Deadline['kind']> = new Set(['snooze', 'window_closing', 'nudge', 'send_at']);
 
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
 export function presentConversation(at: ConversationAt, context: PresentationContext): ConversationBody {
@@ -86,7 +90,9 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
       sent: Math.min(consecutive.sent, settings.consecutiveLimit),
       limit: settings.consecutiveLimit,
     },
-    nextDeadline: pending.find(({ kind }) => kind !== 'snooze' && kind !== 'window_closing') ?? null,
+    bot: presentBot(at),
+    handover: presentHandover(conversation, toIso),
+    nextDeadline: pending.find(({ kind }) => !ONLY_LISTED.has(kind)) ?? null,
     deadlines: pending,
     reopenedFrom: conversation.reopenedFrom ?? null,
     snoozedUntil: presentSnooze(conversation, toIso),
@@ -137,6 +143,7 @@ function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abil
         ? { allowed: false, code: 'not_reopenable', reason: at.reopenObstacle }
         : present(judged.reopen),
     snooze: present(judged.snooze),
+    handback: present(judged.handback),
     note: present(judged.note),
     typing: present(judged.typing),
   };
@@ -190,6 +197,17 @@ function presentTrigger(
     remaining: triggerRoom(conversation, now),
     closesAt: toIso(trigger.closesAt),
   };
+}
+
+function presentBot({ conversation, bot: known }: ConversationAt): ConversationBody['bot'] {
+  const { bot } = conversation;
+  if (bot === undefined) return null;
+  const { name, kind } = known ?? { name: null, kind: null };
+  return { id: bot.botId, name, kind, isThinking: bot.asking !== null, turns: bot.turns };
+}
+
+function presentHandover({ handover }: Conversation, toIso: ToIso): ConversationBody['handover'] {
+  return handover === undefined ? null : { ...handover, at: toIso(handover.at) };
 }
 
 function presentSnooze({ snooze }: Conversation, toIso: ToIso): ConversationBody['snoozedUntil'] {

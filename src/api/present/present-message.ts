@@ -18,6 +18,10 @@ export function presentMessage(message: TranscriptMessage): MessageBody {
   const { attachmentId: _, ...facts } = message.content;
   return {
     ...(attachment === null ? message.content : facts),
+    // Who did what the rules wrote into the timeline.
+    ...(message.direction === 'event' && sender.kind === 'operator'
+      ? { operator: { id: sender.id, name: sender.name } }
+      : {}),
     id: message.id,
     conversationId: message.conversationId,
     contactId: message.contactId,
@@ -35,6 +39,8 @@ export function presentMessage(message: TranscriptMessage): MessageBody {
     error: error === null ? undefined : presentError(message, error),
     resolved: message.isResolved ? true : undefined,
     whenBlocked: whenBlocked ?? undefined,
+    holdReason: message.status === 'held' ? (message.holdReason ?? 'blocked') : undefined,
+    sendAt: message.sendAt === null ? undefined : toIso(message.sendAt),
     late: message.isLate ? true : undefined,
     wechatCreatedAt: wechatCreatedAt === null ? undefined : toIso(wechatCreatedAt),
     createdAt: toIso(message.createdAt),

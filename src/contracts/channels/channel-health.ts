@@ -59,6 +59,16 @@ export const channelHealthSchema = z
       description:
         'WeChat’s call limit is used up; messages wait until this time, or until a probe succeeds.',
     }),
+    bot: z
+      .strictObject({
+        id: idSchema,
+        failuresInARow: z.int().min(0),
+        pausedUntil: timeSchema.nullable().meta({
+          description: 'Until then conversations begin without the bot, because it keeps failing.',
+        }),
+      })
+      .nullable()
+      .meta({ description: 'The bot with which new conversations begin; null: none.' }),
     trouble: troubleSchema.nullable().meta({ description: 'null: WeChat accepts the channel’s calls.' }),
     sends: z.strictObject({ lastHour: sendsSchema, lastDay: sendsSchema }),
     formerSecrets: z

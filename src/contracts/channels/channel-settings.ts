@@ -1,17 +1,60 @@
 /** The settings of a channel in the API. Their ranges come from the rules (domain/settings.ts). */
 import { z } from 'zod';
-import { SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
-import { messageTextSchema } from '../plain-text';
+import { LONGEST_CONTINUE_TEXT_BYTES } from '../../domain/bots/shaping/divide-answer';
+import { NUDGE_BEFORE_CLOSE_MINUTES, SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
+import { lookupIdSchema } from '../common';
+import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
 
-/** The built-in chatbot and the webhook chatbot do not exist yet. */
-const botModeSchema = z.enum(['off']);
+const MOST_KEYWORDS = 50;
+
+const botSchema = z.strictObject({
+  botId: lookupIdSchema.nullable().meta({
+    description: 'The bot with which new conversations begin; null: none. Open conversations keep theirs.',
+  }),
+  idleAfterSeconds: within(SETTING_RANGES.botIdleAfterSeconds).meta({
+    description: 'Replaces both close limits in conversations with a bot, before and after the hand-over.',
+  }),
+  handoverKeywords: z.array(plainTextSchema.max(50)).max(MOST_KEYWORDS).meta({
+    description: 'A message that is one of these words, and nothing else, asks for a person.',
+  }),
+  handoverAfterTurns: within(SETTING_RANGES.handoverAfterTurns)
+    .nullable()
+    .meta({ description: 'After so many answers the contact’s next message goes to people; null: never.' }),
+  keepPlaces: within(SETTING_RANGES.keepPlaces).meta({
+    description: 'How many places of the consecutive limit only people may use. Below `consecutiveLimit`.',
+  }),
+  continueText: textOfBytes(LONGEST_CONTINUE_TEXT_BYTES).meta({
+    description: 'What the last message ends with while the rest of an answer waits.',
+  }),
+  handoverText: messageTextSchema.nullable().meta({
+    description: 'What the contact is told at a hand-over, if a message may be sent then; null: nothing.',
+  }),
+});
 
 /** The texts that greet new followers and people who scan a QR code; null: no greeting. */
 const greetingSchema = z.strictObject({
   follow: messageTextSchema.nullable(),
   scan: messageTextSchema.nullable(),
+});
+
+/** What the desk says by itself; null: nothing. Each at most once in a conversation, and never in the last of the five. */
+const automaticSchema = z.strictObject({
+  welcome: messageTextSchema.nullable().meta({ description: 'With the first message of a conversation.' }),
+  outOfHours: messageTextSchema
+    .nullable()
+    .meta({ description: 'Outside the opening hours; a desk without opening hours is always open.' }),
+  closed: messageTextSchema.nullable().meta({
+    description: 'When an operator completes the conversation, or a time limit does.',
+  }),
+  nudge: z
+    .strictObject({ text: messageTextSchema, beforeCloseMinutes: within(NUDGE_BEFORE_CLOSE_MINUTES) })
+    .nullable()
+    .meta({
+      description:
+        'Before the messaging window closes, if the contact has not answered; once for each window.',
+    }),
 });
 
 /** All settings, as they are returned. */
@@ -24,21 +67,26 @@ export const channelSettingsSchema = z
     closeIdleAfterSeconds: within(SETTING_RANGES.closeIdleAfterSeconds),
     windowAnchor: z.enum(WINDOW_ANCHORS),
     consecutiveLimit: within(SETTING_RANGES.consecutiveLimit),
-    bot: z.strictObject({
-      mode: z.enum(['off', 'built-in', 'webhook']),
-      idleAfterSeconds: within(SETTING_RANGES.botIdleAfterSeconds),
-    }),
+    bot: botSchema,
     greeting: greetingSchema,
+    automatic: automaticSchema,
   })
   .meta({ id: 'ChannelSettings' });
 
 /** A change: any part of the settings. What is left out stays as it is. */
 export const channelSettingsChangeSchema = channelSettingsSchema
   .extend({
-    bot: z
-      .strictObject({ mode: botModeSchema, idleAfterSeconds: within(SETTING_RANGES.botIdleAfterSeconds) })
-      .partial(),
+    bot: botSchema
+      .extend({
+        mode: z.literal('off').meta({
+          description: 'Of the release before bots, and taken in this one only: the same as `botId: null`.',
+        }),
+      })
+      .partial()
+      // What is stored as `mode` is always `off`.
+      .transform(({ mode, ...bot }) => (mode === undefined ? bot : { botId: null, ...bot })),
     greeting: greetingSchema.partial(),
+    automatic: automaticSchema.partial(),
   })
   .partial()
   .meta({ id: 'ChannelSettingsChange' });

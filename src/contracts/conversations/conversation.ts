@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HANDOVER_REASONS } from '../../domain/conversation/bot/bot-part';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../domain/conversation/conversation';
 import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
 import type { ListName } from '../../domain/lists/lists';
@@ -66,8 +67,30 @@ export const conversationSchema = z
       .union([timeSchema, z.literal('reply')])
       .nullable()
       .meta({ description: 'How long it stays out of the lists; `reply`: until the contact writes.' }),
+    bot: z
+      .strictObject({
+        id: idSchema,
+        name: z.string().nullable().meta({ description: 'null: it is gone, and with it its name.' }),
+        kind: z.string().nullable(),
+        isThinking: z.boolean().meta({ description: 'It is being asked.' }),
+        turns: z.int().meta({ description: 'How many turns have begun.' }),
+      })
+      .nullable()
+      .meta({ description: 'The bot that took part, also after a hand-over; null: none did.' }),
+    handover: z
+      .strictObject({
+        reason: z.enum(HANDOVER_REASONS),
+        detail: z.string().optional().meta({
+          description:
+            'How the bot failed: `http_<status>`, `timeout`, `empty`, `invalid_answer`, `unreachable`, `moderated`, `too_many_parts`, `paused`.',
+        }),
+        at: timeSchema,
+      })
+      .nullable()
+      .meta({ description: 'Why people have it; null while a bot has it, and if there never was one.' }),
     nextDeadline: deadlineSchema.nullable().meta({
-      description: 'The earliest one, ignoring `snooze` and `window_closing`, which are only in `deadlines`.',
+      description:
+        'The earliest one, ignoring `snooze`, `window_closing`, `nudge` and `send_at`, which are only in `deadlines`.',
     }),
     deadlines: z.array(deadlineSchema).meta({ description: 'All pending ones, earliest first.' }),
     unread: z
@@ -109,6 +132,7 @@ export const conversationSchema = z
       complete: abilitySchema,
       reopen: abilitySchema,
       snooze: abilitySchema,
+      handback: abilitySchema,
       note: abilitySchema,
       typing: abilitySchema,
     }),
@@ -243,6 +267,17 @@ export const conversationRoutes = [
     params: idParamsSchema,
     answers: { 201: { description: 'The new conversation', schema: conversationSchema } },
     refusals: ['not_reopenable'],
+  },
+  {
+    id: 'handBackConversation',
+    method: 'post',
+    path: '/api/v1/conversations/{id}/handback',
+    summary:
+      'Give an attended conversation back to the bot that took part in it: the contact’s next message is the bot’s',
+    ...operator,
+    params: idParamsSchema,
+    answers: { 200: answer },
+    refusals: ['conversation_completed', 'not_attended', 'attended_by_other', 'no_bot', 'window_closed'],
   },
   {
     id: 'snoozeConversation',

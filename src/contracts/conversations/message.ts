@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MOST_MENTIONS } from '../../domain/alerts';
-import { WHEN_BLOCKED } from '../../domain/conversation/conversation';
+import { HOLD_REASONS, WHEN_BLOCKED } from '../../domain/conversation/conversation';
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../domain/conversation/delivery';
 import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import { refusalFields } from '../channels/wechat-refusal';
@@ -60,6 +60,9 @@ export const messageSchema = z
       example: 'Location: Haizhu, 23.13, 113.35',
     }),
     text: z.string().optional(),
+    aiLabel: z.literal(true).optional().meta({
+      description: 'WeChat writes below this message of a bot that AI made it.',
+    }),
     attachment: attachmentSchema.optional().meta({ description: 'The file that was received or sent.' }),
     sender: z.strictObject({
       kind: z.enum(['contact', 'operator', 'bot', 'system']),
@@ -76,6 +79,13 @@ export const messageSchema = z
         'For a failed or unknown message: it was sent again or noted, and needs no more attention.',
     }),
     whenBlocked: z.enum(WHEN_BLOCKED).optional(),
+    holdReason: z
+      .enum(['blocked', ...HOLD_REASONS])
+      .optional()
+      .meta({
+        description: 'Of a held one: `blocked` by the window or the limit, or what else it waits for.',
+      }),
+    sendAt: timeSchema.optional().meta({ description: 'It is not sent before this time.' }),
     late: z.literal(true).optional().meta({
       description: 'It was delayed: something that is newer by WeChat’s own time was filed before it.',
     }),

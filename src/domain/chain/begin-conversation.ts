@@ -1,9 +1,11 @@
+import { newBotPart } from '../conversation/bot/bot-part';
 import type { Conversation } from '../conversation/conversation';
 import type { VersionedSettings } from '../settings';
 
 /**
  * Begins a conversation with its first message. It counts as started when that message was received (`now - ageMs`),
- * which is also the anchor of its window. Operators are being rung from `now` on.
+ * which is also the anchor of its window. If the channel has a bot, the bot has it first; else, or while the channel's bot is
+ * paused because it keeps failing, operators are rung from `now` on.
  */
 export function beginConversation(input: {
   readonly id: string;
@@ -12,11 +14,13 @@ export function beginConversation(input: {
   readonly brandId: string;
   readonly settings: VersionedSettings;
   readonly ageMs: number;
+  readonly isBotPaused?: true | undefined;
   readonly now: number;
 }): Conversation {
   const { id, contactId, channelId, brandId, settings, now } = input;
   const receivedAt = now - Math.max(0, input.ageMs);
-  const hasBot = settings.bot.mode !== 'off';
+  const botId = settings.bot.botId ?? null;
+  const hasBot = botId !== null && input.isBotPaused !== true;
   return {
     schema: 1,
     id,
@@ -27,6 +31,7 @@ export function beginConversation(input: {
     operatorId: null,
     settings,
     hasBot,
+    ...(hasBot ? { bot: newBotPart(botId) } : {}),
     startedAt: receivedAt,
     ringingSince: now,
     attendedAt: null,

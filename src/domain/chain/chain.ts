@@ -1,10 +1,15 @@
 import { judge } from '../conversation/abilities';
 import { advance } from '../conversation/advance';
+import type { ToSay } from '../conversation/automatic/automatic-kinds';
+import { type BotAnswer, isAsked, judgeBotSpeech } from '../conversation/bot/answer';
+import type { Turn } from '../conversation/bot/bot-part';
+import { placesOfRemainder } from '../conversation/bot/places';
 import { isWarningDue } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import type { SendOutcome } from '../conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../conversation/events';
+import { windowClosesAt } from '../conversation/window';
 import { notReopenable } from '../conversation/wishes/reopen';
 import type { Refusal } from '../refusals';
 import { type Effect, nextEffect } from './effects';
@@ -32,6 +37,21 @@ export type StartedSend = {
   readonly beginsWithinMs: number;
 };
 
+type AskedTurn = { readonly conversationId: string; readonly number: number };
+
+/** A turn that the bot is asked. */
+export type StartedTurn = {
+  readonly conversationId: string;
+  /** When the conversation began, epoch ms. */
+  readonly startedAt: number;
+  readonly botId: string;
+  readonly turn: Turn;
+  /** How many messages leave each time the contact asks for the rest. */
+  readonly placesOfRest: number;
+  /** How long anything can be shown to the contact. */
+  readonly windowClosesInMs: number;
+};
+
 /**
  * The state machine of one contact's chain: it holds the thread, the changes that are not written yet, the sends in
  * flight, and the facts that wait for those. The host (the workflow, or a test) passes in events and results, and does
@@ -50,6 +70,9 @@ export class Chain {
   /** `now` of the last projection. */
   private projectedAt: number | null = null;
   private isChecking = false;
+  private isPreparing = false;
+  /** The turn that the host asks the bot, until its answer is applied or put away. */
+  private asked: AskedTurn | null = null;
 
   /**
    * `onApplied` is called after each event, with the thread as it was before the event. `mayWarn` says whether this run
@@ -102,6 +125,15 @@ export class Chain {
     return null;
   }
 
+  /** Why the bot may not say something by itself in this conversation; null: it may, or has said it before. */
+  judgeBotSpeech(conversationId: string, answer: BotAnswer, now: number): Refusal | null {
+    const [first] = answer.parts;
+    if (first !== undefined && this.thread.seen.includes(first.messageId)) return null;
+    const { current } = this.thread;
+    if (current?.id !== conversationId) return { code: 'conversation_completed' };
+    return judgeBotSpeech(advance(current, now).conversation);
+  }
+
   /** Applies an event immediately, such as a wish that `judge` allows. */
   apply(event: ConversationEvent, now: number): void {
     const before = this.thread;
@@ -117,7 +149,14 @@ export class Chain {
       this.apply({ type: 'closingNeared' }, now);
     }
     const { projectedVersion, hasRenewed } = this.log;
-    return nextEffect(this.thread, now, { projectedVersion, hasRenewed, isChecking: this.isChecking });
+    const { isChecking, asked } = this;
+    return nextEffect(this.thread, now, {
+      projectedVersion,
+      hasRenewed,
+      isChecking,
+      isAsking: asked !== null,
+      isPreparing: this.isPreparing,
+    });
   }
 
   /**
@@ -202,6 +241,64 @@ export class Chain {
     for (const fact of waiting) this.apply(fact, now);
   }
 
+  /** Whether the turn that the host asks is over although no answer has come: the host stops asking. */
+  get isAskingInVain(): boolean {
+    return this.asked !== null && !this.isAsked(this.asked);
+  }
+
+  /** Begins to ask the bot; null if there is nothing to ask. */
+  startTurn(now: number): StartedTurn | null {
+    const { current } = this.thread;
+    const turn = current?.bot?.asking ?? null;
+    if (current?.bot === undefined || turn === null) return null;
+    const { id: conversationId, startedAt, bot } = current;
+    this.asked = { conversationId, number: turn.number };
+    const { botId } = bot;
+    const windowClosesInMs = Math.max(windowClosesAt(current), current.trigger?.closesAt ?? 0) - now;
+    return {
+      conversationId,
+      startedAt,
+      botId,
+      turn,
+      placesOfRest: placesOfRemainder(current),
+      windowClosesInMs,
+    };
+  }
+
+  /**
+   * Applies the answer of the turn that the host asked.
+   *
+   * @returns false if the bot is no longer being asked it: nothing of the answer may leave, and the host puts it away
+   */
+  endTurn(answer: BotAnswer, now: number): boolean {
+    const { asked } = this;
+    if (asked === null || !this.isAsked(asked)) return false;
+    this.apply({ type: 'botAnswered', turn: asked.number, ...answer }, now);
+    return true;
+  }
+
+  /** Nothing is left to do about the turn: the next one may be asked. */
+  forgetTurn(): void {
+    this.asked = null;
+  }
+
+  /**
+   * Call it before what the desk says by itself is stored.
+   *
+   * @returns the id of the conversation in which it is said
+   */
+  startPreparing(): string | null {
+    this.isPreparing = true;
+    return this.thread.current?.id ?? null;
+  }
+
+  /** It is stored as `messageId`; null: it could not be, or there is no text any more. */
+  endPreparing(conversationId: string | null, toSay: ToSay, messageId: string | null, now: number): void {
+    this.isPreparing = false;
+    if (this.thread.current?.id !== conversationId) return;
+    this.apply({ type: 'automaticPrepared', ...toSay, messageId }, now);
+  }
+
   /** Call it when it is not known whether a delivery wrote its projection: everything is written again. */
   writeAgain(): void {
     this.log.writeAgain();
@@ -225,6 +322,11 @@ export class Chain {
     if (this.thread.current?.id === conversationId) {
       this.apply({ type: 'subscriptionChecked', subscribed }, now);
     }
+  }
+
+  private isAsked({ conversationId, number }: AskedTurn): boolean {
+    const { current } = this.thread;
+    return current?.id === conversationId && isAsked(current, number);
   }
 
   private continueFromStore({ id, state }: Conversation, storedVersion: number): readonly OutboundMessage[] {

@@ -1,3 +1,5 @@
+import type { ToSay } from '../conversation/automatic/automatic-kinds';
+import { turnDueAt } from '../conversation/bot/turn';
 import { closingWarningAt } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
@@ -10,6 +12,10 @@ export type Effect =
   | { readonly type: 'project' }
   /** Send the first queued message; the delivery also writes what is not written yet. */
   | { readonly type: 'deliver'; readonly message: OutboundMessage }
+  /** Ask the bot the turn that has begun. */
+  | { readonly type: 'askBot' }
+  /** Store what the desk says next by itself. */
+  | { readonly type: 'prepareAutomatic'; readonly toSay: ToSay }
   /** Ask WeChat whether the contact still follows the account. */
   | { readonly type: 'checkSubscription' }
   /** The next conversation has begun: continue as new, so that it gets a run of its own. */
@@ -17,26 +23,34 @@ export type Effect =
   /** Nothing is left to do for this contact. */
   | { readonly type: 'end' }
   /**
-   * Nothing to do until `until` (null: until an event arrives), or until the operator who attends has to be warned at
-   * `warnsAt` (null: never). If `isAtRest`, the run may continue as new.
+   * Nothing to do until `until` (null: until an event arrives), until the operator who attends has to be warned at `warnsAt`
+   * (null: never), or until the bot's next turn begins at `turnAt`. If `isAtRest`, the run may continue as new.
    */
   | {
       readonly type: 'wait';
       readonly until: number | null;
       readonly warnsAt: number | null;
+      /** Left out: no turn is about to begin. */
+      readonly turnAt?: number;
       readonly isAtRest: boolean;
     };
 
-/**
- * The next effect at `now`, after `advance`. `projectedVersion`: the version up to which everything is written.
- * `hasRenewed`: whether a conversation of this run has been replaced by the next one; `isChecking`: whether WeChat is
- * being asked about the subscription.
- */
-export function nextEffect(
-  thread: Thread,
-  now: number,
-  host: { readonly projectedVersion: number; readonly hasRenewed: boolean; readonly isChecking: boolean },
-): Effect {
+/** What the host has under way. */
+export type HostState = {
+  /** The version up to which everything is written. */
+  readonly projectedVersion: number;
+  /** A conversation of this run has been replaced by the next one. */
+  readonly hasRenewed: boolean;
+  /** WeChat is being asked about the subscription. */
+  readonly isChecking: boolean;
+  /** The bot is being asked, or an answer that came too late is being put away. */
+  readonly isAsking: boolean;
+  /** What the desk says by itself is being stored. */
+  readonly isPreparing: boolean;
+};
+
+/** The next effect at `now`, after `advance`. */
+export function nextEffect(thread: Thread, now: number, host: HostState): Effect {
   const { current } = thread;
   const isDirty = thread.version > host.projectedVersion;
   const sending = current?.outbound.some((one) => one.status === 'sending') ?? false;
@@ -49,14 +63,23 @@ export function nextEffect(
     return { type: 'deliver', message };
   if (isDirty) return { type: 'project' };
   const warnsAt = current === null ? null : closingWarningAt(current);
+  // The store knows what is asked, so a lost run can ask it again.
+  if (!host.isAsking && (current?.bot?.asking ?? null) !== null) return { type: 'askBot' };
+  const [toSay] = current?.toSay ?? [];
+  if (!host.isPreparing && toSay !== undefined) return { type: 'prepareAutomatic', toSay };
+  const isBusy = host.isAsking || host.isPreparing;
+  const dueAt = current === null ? null : turnDueAt(current);
+  const turn = dueAt === null ? {} : { turnAt: dueAt };
   if (sending || host.isChecking)
-    return { type: 'wait', until: wakeAt(current, null), warnsAt, isAtRest: false };
+    return { type: 'wait', until: wakeAt(current, null), warnsAt, ...turn, isAtRest: false };
   if (current?.subscriptionDoubted) return { type: 'checkSubscription' };
-  if (current === null) return { type: 'end' };
-  if (current.state === 'completed' && current.outbound.length === 0) return { type: 'end' };
-  if (host.hasRenewed) return { type: 'renew' };
+  if (!isBusy) {
+    if (current === null) return { type: 'end' };
+    if (current.state === 'completed' && current.outbound.length === 0) return { type: 'end' };
+    if (host.hasRenewed) return { type: 'renew' };
+  }
   const lookAt = waitsForChannel ? firstEnd(current) : (message?.notBefore ?? null);
-  return { type: 'wait', until: wakeAt(current, lookAt), warnsAt, isAtRest: true };
+  return { type: 'wait', until: wakeAt(current, lookAt), warnsAt, ...turn, isAtRest: !isBusy };
 }
 
 /** Messages leave in the order in which they were accepted: only the first queued one may be sent. */
@@ -65,7 +88,8 @@ function firstQueued(current: Conversation | null): OutboundMessage | null {
 }
 
 /** When the earliest time limit of a queued message is reached; completed conversations have such messages, too. */
-function firstEnd(current: Conversation): number {
+function firstEnd(current: Conversation | null): number | null {
+  if (current === null) return null;
   const queued = current.outbound.filter((one) => one.status === 'queued');
   return Math.min(...queued.map((one) => leavesUntil(current, one)));
 }

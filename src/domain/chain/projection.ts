@@ -1,5 +1,5 @@
 import type { Conversation } from '../conversation/conversation';
-import type { StatusChange } from '../conversation/step';
+import type { NumberedEvent, StatusChange } from '../conversation/step';
 import type { StoredChain } from './stored-chain';
 import type { Thread } from './thread';
 
@@ -37,6 +37,11 @@ export type Projection = {
     readonly conversationId: string | null;
     readonly version: number;
   }[];
+  /** What the rules write into the timeline. Missing in activities that were scheduled before this field existed. */
+  readonly events?: readonly ({
+    readonly conversationId: string;
+    readonly version: number;
+  } & NumberedEvent)[];
   /** The last status of each message that the rules changed. */
   readonly statuses: readonly (StatusChange & {
     readonly conversationId: string | null;
@@ -107,12 +112,17 @@ export type ProjectedBy = Pick<
 export function toProjection(thread: Thread, by: ProjectedBy): Projection {
   const statuses = new Map<string, Projection['statuses'][number]>();
   const files: Projection['files'][number][] = [];
+  const events: NonNullable<Projection['events']>[number][] = [];
   for (const row of thread.rows) {
-    if (row.type === 'file') {
+    if (row.type === 'event') {
+      const { conversationId, version, number, event } = row;
+      events.push({ conversationId, version, number, event });
+    } else if (row.type === 'file') {
       files.push({ messageId: row.messageId, conversationId: row.conversationId, version: row.version });
     } else {
-      const { messageId, status, error, conversationId, version } = row;
-      statuses.set(messageId, { messageId, status, error, conversationId, version });
+      const { messageId, status, error, holdReason, conversationId, version } = row;
+      const why = holdReason === undefined ? {} : { holdReason };
+      statuses.set(messageId, { messageId, status, error, ...why, conversationId, version });
     }
   }
   const ended = thread.ended.map((one) => one.conversation);
@@ -122,6 +132,7 @@ export function toProjection(thread: Thread, by: ProjectedBy): Projection {
     ...by,
     conversations: thread.current === null ? ended : [...ended, thread.current],
     files,
+    ...(events.length === 0 ? {} : { events }),
     statuses: [...statuses.values()],
   };
 }

@@ -1,8 +1,12 @@
 import { judge } from '../conversation/abilities';
+import { withWelcome } from '../conversation/automatic/automatic';
+import { beginWithoutBot } from '../conversation/bot/hand-over';
+import { botReceives } from '../conversation/bot/turn';
 import type { Conversation } from '../conversation/conversation';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from '../conversation/events';
 import {
   andThen,
+  type NumberedEvent,
   type StatusChange,
   type Step,
   settled,
@@ -47,6 +51,8 @@ export type RowChange =
       readonly conversationId: string | null;
       readonly version: number;
     }
+  /** The rules write an event into the timeline. */
+  | ({ readonly type: 'event'; readonly conversationId: string; readonly version: number } & NumberedEvent)
   /** One of our messages has a new status. */
   | ({
       readonly type: 'status';
@@ -90,7 +96,7 @@ export function applyToThread(thread: Thread, event: ConversationEvent, now: num
   if (thread.seen.includes(key) || isBeingFiled(thread, key)) return thread;
   const after = applyOnce(thread, event, now);
   // A refused reply leaves no row: if it is repeated, it is judged again (docs/rules.md#30).
-  if (!after.rows.some((row) => row.messageId === key)) return after;
+  if (!after.rows.some((row) => row.type !== 'event' && row.messageId === key)) return after;
   return { ...after, seen: withSeen(after.seen, [key]) };
 }
 
@@ -142,18 +148,22 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
   }
   const { contactId, channelId, brandId } = thread;
   const { settings, ageMs } = event;
-  const begun = beginConversation({
-    id: event.newConversationId,
-    contactId,
-    channelId,
-    brandId,
-    settings: current === null ? settings : withNewest(current, settings).settings,
-    ageMs,
+  const { isBotPaused } = event;
+  const begun = firstStep(
+    beginConversation({
+      id: event.newConversationId,
+      contactId,
+      channelId,
+      brandId,
+      settings: current === null ? settings : withNewest(current, settings).settings,
+      ageMs,
+      isBotPaused,
+      now,
+    }),
+    event,
     now,
-  });
-  if (current === null) {
-    return withFiledItem(withStep(thread, { conversation: begun, changes: [] }), event.messageId);
-  }
+  );
+  if (current === null) return withFiledItem(withStep(thread, begun), event.messageId);
   // First, messages whose window has just closed fail or are held; then the conversation completes, and the remaining
   // ones move.
   const { conversation: old, changes } = andThen(dropBlocked(current, now), (one) =>
@@ -162,8 +172,15 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
   const emptied = { ...old, outbound: [] };
   const closed = withStep(thread, { conversation: emptied, changes });
   const last = { version: closed.version, conversation: emptied };
-  const next = moveOutbound(begun, old, now);
+  const next = andThen(begun, (one) => moveOutbound(one, old, now));
   return withFiledItem(withStep({ ...closed, ended: [...closed.ended, last] }, next), event.messageId);
+}
+
+/** What its first message means to the bot of the conversation. */
+function firstStep(begun: Conversation, event: ContactWrote, now: number): Step {
+  const isPaused = !begun.hasBot && (begun.settings.bot.botId ?? null) !== null;
+  if (isPaused) return beginWithoutBot(withWelcome(begun), now);
+  return botReceives(withWelcome(begun), event.messageId, event.botHint, now);
 }
 
 /**
@@ -225,13 +242,15 @@ function stepOf(current: Conversation, event: ConversationEvent, now: number): S
   return noteTrouble(current, event, transition(current, event, now));
 }
 
-function withStep(thread: Thread, step: Step): Thread {
-  if (step.conversation === thread.current && step.changes.length === 0) return thread;
+function withStep(thread: Thread, { conversation, changes, events = [] }: Step): Thread {
+  if (conversation === thread.current && changes.length === 0) return thread;
   const version = thread.version + 1;
-  const rows = step.changes.map(
-    (change): RowChange => ({ type: 'status', conversationId: step.conversation.id, version, ...change }),
-  );
-  return { ...thread, version, current: step.conversation, rows: [...thread.rows, ...rows] };
+  const at = { conversationId: conversation.id, version };
+  const rows: readonly RowChange[] = [
+    ...events.map((one) => ({ type: 'event', ...at, ...one }) as const),
+    ...changes.map((change) => ({ type: 'status', ...at, ...change }) as const),
+  ];
+  return { ...thread, version, current: conversation, rows: [...thread.rows, ...rows] };
 }
 
 function raiseVersion(thread: Thread): Thread {
@@ -260,9 +279,10 @@ function repeatKey(event: ConversationEvent): string | null {
     case 'contactWrote':
     case 'contactActed':
     case 'reply':
-    case 'botReplied':
     case 'greetingAsked':
       return event.messageId;
+    case 'botSpoke':
+      return event.parts[0]?.messageId ?? null;
     default:
       return null;
   }

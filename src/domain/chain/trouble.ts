@@ -2,6 +2,7 @@ import type { Conversation } from '../conversation/conversation';
 import { afterSend } from '../conversation/delivery';
 import type { ConversationEvent } from '../conversation/events';
 import type { Step } from '../conversation/step';
+import { isBlocked } from '../conversation/unsettled-messages';
 
 /** What engineers filter by: the worst that has happened to a conversation's messages. */
 export type DeliveryTrouble = 'unknown' | 'failed' | 'held';
@@ -14,7 +15,7 @@ export type DeliveryTrouble = 'unknown' | 'failed' | 'held';
 export function deliveryTrouble({ troubled, outbound }: Conversation): DeliveryTrouble | null {
   if (troubled?.unknown === true) return 'unknown';
   if (troubled?.failed === true) return 'failed';
-  return outbound.some((one) => one.status === 'held') ? 'held' : null;
+  return outbound.some(isBlocked) ? 'held' : null;
 }
 
 /** The step, with a note of the messages that failed or became unknown in it. */

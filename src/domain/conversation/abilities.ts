@@ -2,7 +2,8 @@ import type { Refusal } from '../refusals';
 import { hasRoom, mainRoom, roomRefusal, triggerRoom } from './consecutive';
 import type { Actor, Conversation } from './conversation';
 import type { Wish } from './events';
-import { HELD_LIMIT } from './unsettled-messages';
+import { isScheduled, SCHEDULED_LIMIT } from './scheduled';
+import { HELD_LIMIT, isBlocked } from './unsettled-messages';
 import { isWindowOpen, windowClosesAt } from './window';
 import { judgeReopen } from './wishes/reopen';
 
@@ -25,9 +26,12 @@ export function judge(conversation: Conversation, wish: Wish, now: number): Refu
     case 'unsnooze':
       if (conversation.state !== 'active') return { code: 'not_attended' };
       return attendedByOther(conversation, wish.by.operatorId);
+    case 'handback':
+      return judgeHandback(conversation, wish.by.operatorId, now);
     case 'reply': {
       const other = attendedByOther(conversation, wish.by.operatorId);
       if (other !== null) return other;
+      if (wish.sendAt !== undefined) return scheduleRefusal(conversation, wish.sendAt);
       // WeChat would not deliver it, so it is accepted and fails immediately, without a call (docs/rules.md#35).
       if (conversation.unreachable !== null) return null;
       return wish.whenBlocked === 'hold' ? holdRefusal(conversation, now) : roomRefusal(conversation, now);
@@ -56,6 +60,7 @@ export type Abilities = {
   readonly complete: Ability;
   readonly reopen: Ability;
   readonly snooze: Ability;
+  readonly handback: Ability;
   readonly note: Ability;
   readonly typing: Ability;
 };
@@ -73,6 +78,7 @@ export function abilities(conversation: Conversation, by: Actor, now: number): A
     complete: refusalOf({ type: 'complete', by }),
     reopen: toAbility(judgeReopen(conversation, now)),
     snooze: refusalOf({ type: 'snooze', by, until: null }),
+    handback: refusalOf({ type: 'handback', by }),
     note: { allowed: true },
     typing: toAbility(judgeTyping(conversation, by, now)),
   };
@@ -89,10 +95,29 @@ export function judgeTyping(conversation: Conversation, by: Actor, now: number):
   return { code: 'window_closed', since: windowClosesAt(conversation) };
 }
 
+/** Only who attends gives it back, to the bot that has been in it and is still there (docs/rules.md#64). */
+function judgeHandback(conversation: Conversation, operatorId: string, now: number): Refusal | null {
+  const { state, bot } = conversation;
+  if (state !== 'active') return { code: 'not_attended' };
+  const other = attendedByOther(conversation, operatorId);
+  if (other !== null) return other;
+  if (bot === undefined || bot.isRemoved === true) return { code: 'no_bot' };
+  if (isWindowOpen(conversation, now)) return null;
+  return { code: 'window_closed', since: windowClosesAt(conversation) };
+}
+
 function attendedByOther(conversation: Conversation, operatorId: string): Refusal | null {
   if (conversation.state !== 'active' || conversation.operatorId === null) return null;
   if (conversation.operatorId === operatorId) return null;
   return { code: 'attended_by_other', operatorId: conversation.operatorId };
+}
+
+/** A message may be scheduled inside the window (docs/rules.md#69); its place is judged when it is due. */
+function scheduleRefusal(conversation: Conversation, sendAt: number): Refusal | null {
+  const closesAt = windowClosesAt(conversation);
+  if (sendAt >= closesAt) return { code: 'window_closed', since: closesAt };
+  const scheduled = conversation.outbound.filter(isScheduled).length;
+  return scheduled < SCHEDULED_LIMIT ? null : { code: 'too_many_held', limit: SCHEDULED_LIMIT };
 }
 
 /**
@@ -100,7 +125,7 @@ function attendedByOther(conversation: Conversation, operatorId: string): Refusa
  */
 function holdRefusal(conversation: Conversation, now: number): Refusal | null {
   if (hasRoom(conversation, now)) return null;
-  const held = conversation.outbound.filter((one) => one.status === 'held').length;
+  const held = conversation.outbound.filter(isBlocked).length;
   return held < HELD_LIMIT ? null : { code: 'too_many_held', limit: HELD_LIMIT };
 }
 

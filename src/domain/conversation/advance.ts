@@ -1,5 +1,8 @@
+import { withNudge } from './automatic/automatic';
+import { beginDueTurn } from './bot/turn';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
+import { sendDue } from './scheduled';
 import { andThen, type Step, unchanged } from './step';
 import { dropBlocked } from './unsettled-messages';
 import { windowClosesAt } from './window';
@@ -7,7 +10,8 @@ import { complete } from './wishes/complete';
 import { withoutSnooze } from './wishes/snooze';
 
 /**
- * Advances a conversation to `now`: applies every due deadline, in order, each at its own instant. Safe to call at any
+ * Advances a conversation to `now`: applies every due deadline, in order, each at its own instant, and begins the bot's turn
+ * that is due. Safe to call at any
  * time: an early or stale wake-up changes nothing. `notBefore` is the earliest instant at which a deadline is applied,
  * for deadlines that a change of settings has moved into the past. All times in epoch ms.
  */
@@ -18,7 +22,8 @@ export function advance(conversation: Conversation, now: number, notBefore = 0):
     if (due === null || due.at > now) break;
     step = andThen(step, (current) => applyDeadline(current, due, Math.max(due.at, notBefore)));
   }
-  return andThen(step, (current) => dropBlocked(current, now));
+  const blocked = andThen(step, (current) => dropBlocked(current, now));
+  return andThen(blocked, (current) => beginDueTurn(current, now));
 }
 
 function applyDeadline(conversation: Conversation, due: Deadline, at: number): Step {
@@ -35,6 +40,10 @@ function applyDeadline(conversation: Conversation, due: Deadline, at: number): S
       const closingHandledAt = windowClosesAt(conversation);
       return unchanged({ ...conversation, window: { ...conversation.window, closingHandledAt } });
     }
+    case 'send_at':
+      return sendDue(conversation, at);
+    case 'nudge':
+      return unchanged(withNudge(conversation));
     case 'snooze':
       return unchanged(withoutSnooze(conversation));
     // `nextDeadline` never gives it.

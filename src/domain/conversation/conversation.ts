@@ -1,4 +1,6 @@
 import type { VersionedSettings } from '../settings';
+import type { ToSay } from './automatic/automatic-kinds';
+import type { BotPart, Handover } from './bot/bot-part';
 
 /**
  * One chat with one contact, from its first message until it is completed (docs/rules.md#1). Plain JSON: Temporal and
@@ -17,6 +19,14 @@ export type Conversation = {
   readonly settings: VersionedSettings;
   /** Whether a chatbot takes part: decided when the conversation begins, for its whole life. */
   readonly hasBot: boolean;
+  /** The bot's part; left out if none took part. */
+  readonly bot?: BotPart | undefined;
+  /** Why people have the conversation, and not a bot; left out while the bot has it, and if there never was one. */
+  readonly handover?: Handover | undefined;
+  /** What the desk says by itself, in this order; left out: nothing. */
+  readonly toSay?: readonly ToSay[] | undefined;
+  /** How many events the rules have written into the timeline: the number of the newest one. */
+  readonly timelineEvents?: number | undefined;
   readonly startedAt: number;
   /** Since when operators are being rung: the start, or the moment it went back to `waiting`. */
   readonly ringingSince: number;
@@ -82,6 +92,8 @@ export type MainWindow = {
   readonly closingHandledAt: number | null;
   /** The closing time of which the operator who attends was warned (docs/rules.md#53); left out: of none. */
   readonly warnedOf?: number | undefined;
+  /** The closing time of which the contact was reminded (docs/rules.md#67); left out: of none. */
+  readonly nudgedOf?: number | undefined;
   /**
    * What the anchor `conversation-start` counts from, if not from the conversation's `startedAt`. A reopened
    * conversation keeps it.
@@ -103,11 +115,17 @@ export type TriggerKind = 'follow' | 'scan' | 'menu_tap' | 'menu_message_tap';
 export const WHEN_BLOCKED = ['reject', 'hold'] as const;
 export type WhenBlocked = (typeof WHEN_BLOCKED)[number];
 
+/** The contact has to ask for it (docs/rules.md#62), or it waits for its time (docs/rules.md#69). */
+export const HOLD_REASONS = ['bot_remainder', 'scheduled'] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
 /** One of our messages on its way. It is removed from this record when its status is final. */
 export type OutboundMessage = {
   readonly messageId: string;
   /** Null for the bot's messages and for greetings. */
   readonly operatorId: string | null;
+  /** The turn that it answers; left out if the bot did not say it. */
+  readonly botTurn?: number | undefined;
   readonly kind: string;
   readonly whenBlocked: WhenBlocked;
   readonly status: 'queued' | 'held' | 'sending';
@@ -125,6 +143,12 @@ export type OutboundMessage = {
   readonly notBefore: number | null;
   /** WeChat refuses the channel, not the message: it keeps its place and waits for `channelResumed`. */
   readonly waitsForChannel?: true | undefined;
+  /** Why it is held, if neither the window nor the limit blocks it. */
+  readonly holdReason?: HoldReason | undefined;
+  /** Not to be sent before this instant, and without a place until then (docs/rules.md#69); left out: at once. */
+  readonly sendAt?: number | undefined;
+  /** The contact's next message cancels it. */
+  readonly cancelsOnReply?: true | undefined;
   /** Not to be sent after this instant (a greeting). If absent, it waits as long as its window is open. */
   readonly leavesBefore?: number | undefined;
 };

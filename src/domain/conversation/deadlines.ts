@@ -1,5 +1,8 @@
+import { nudgeAt } from './automatic/automatic';
+import { owesAnswer } from './bot/turn';
 import { closingWarningAt } from './closing-warning';
 import type { Conversation } from './conversation';
+import { nextSendAt } from './scheduled';
 import { windowClosesAt } from './window';
 
 export const DEADLINE_KINDS = [
@@ -8,6 +11,8 @@ export const DEADLINE_KINDS = [
   'close_idle',
   'close_bot_idle',
   'window_closing',
+  'nudge',
+  'send_at',
   'window',
   'snooze',
 ] as const;
@@ -46,8 +51,10 @@ function applied(conversation: Conversation): Deadline[] {
   };
   if (state === 'waiting') add('miss', conversation.ringingSince, settings.ringTimeSeconds);
   // A bot's idle limit replaces the limits of the channel, before and after the hand-over to an operator.
-  if (hasBot) add('close_bot_idle', lastActivityAt, settings.bot.idleAfterSeconds);
-  else if (state === 'active') add('close_idle', lastActivityAt, settings.closeIdleAfterSeconds);
+  if (hasBot) {
+    // While the bot owes an answer nobody is idle.
+    if (!owesAnswer(conversation)) add('close_bot_idle', lastActivityAt, settings.bot.idleAfterSeconds);
+  } else if (state === 'active') add('close_idle', lastActivityAt, settings.closeIdleAfterSeconds);
   else if (state === 'missed' && conversation.closeMissedFrom !== null) {
     if (settings.closeMissedAfterSeconds !== null) {
       add('close_missed', conversation.closeMissedFrom, settings.closeMissedAfterSeconds);
@@ -55,6 +62,10 @@ function applied(conversation: Conversation): Deadline[] {
   }
   const closesAt = windowClosesAt(conversation);
   if (conversation.window.closingHandledAt !== closesAt) list.push({ kind: 'window', at: closesAt });
+  const nudgesAt = nudgeAt(conversation);
+  if (nudgesAt !== null) list.push({ kind: 'nudge', at: nudgesAt });
+  const sendAt = nextSendAt(conversation);
+  if (sendAt !== null) list.push({ kind: 'send_at', at: sendAt });
   const until = conversation.snooze?.until ?? null;
   if (until !== null) list.push({ kind: 'snooze', at: until });
   return list;

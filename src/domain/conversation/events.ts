@@ -1,5 +1,8 @@
 import type { ContactAction } from '../messages/inbound';
 import type { VersionedSettings } from '../settings';
+import type { ToSay } from './automatic/automatic-kinds';
+import type { BotAnswer } from './bot/answer';
+import type { BotHint } from './bot/bot-part';
 import type { Actor, WhenBlocked } from './conversation';
 import type { SendOutcome } from './delivery';
 
@@ -32,6 +35,10 @@ export type ContactWrote = {
   readonly ageMs: number;
   readonly settings: VersionedSettings;
   readonly newConversationId: string;
+  /** What its text means to a bot; left out: nothing in particular. */
+  readonly botHint?: BotHint | undefined;
+  /** The channel's bot is paused: a conversation that begins with this message begins without it (docs/rules.md#65). */
+  readonly isBotPaused?: true | undefined;
 };
 
 /** Anything else that the contact did; it starts no conversation. */
@@ -51,9 +58,14 @@ export type InternalFact =
   /** The channel may work again: messages that wait for it are tried. */
   | { readonly type: 'channelResumed' }
   | { readonly type: 'subscriptionChecked'; readonly subscribed: boolean | null }
-  | { readonly type: 'botForwarded' }
-  | { readonly type: 'botEnded' }
-  | { readonly type: 'botReplied'; readonly messageId: string; readonly kind: string }
+  /** What became of a turn: the chain's own fact. Nothing of it counts if the bot is no longer being asked that turn. */
+  | ({ readonly type: 'botAnswered'; readonly turn: number } & BotAnswer)
+  /** A bot says something by itself, after a turn for which it had no answer yet. */
+  | ({ readonly type: 'botSpoke' } & BotAnswer)
+  /** What the desk says by itself is stored; null: there is nothing to say any more. The chain's own fact. */
+  | ({ readonly type: 'automaticPrepared'; readonly messageId: string | null } & ToSay)
+  /** The bot was deleted. */
+  | { readonly type: 'botRemoved'; readonly botId: string }
   /**
    * The contact followed or scanned: a greeting has to leave within `leavesWithinMs`, or not at all (docs/rules.md#21).
    */
@@ -88,11 +100,17 @@ export type Wish =
     }
   | { readonly type: 'snooze'; readonly by: Actor; readonly until: number | null }
   | { readonly type: 'unsnooze'; readonly by: Actor }
+  /** Gives the conversation back to its bot. */
+  | { readonly type: 'handback'; readonly by: Actor }
   | {
       readonly type: 'reply';
       readonly by: Actor;
       readonly messageId: string;
       readonly kind: string;
       readonly whenBlocked: WhenBlocked;
+      /** It is not to be sent before this instant. */
+      readonly sendAt?: number | undefined;
+      /** The contact's next message cancels it. */
+      readonly cancelsOnReply?: true | undefined;
     }
   | { readonly type: 'cancel'; readonly by: Actor; readonly messageId: string };

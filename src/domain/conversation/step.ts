@@ -1,4 +1,7 @@
-import type { Conversation, OutboundMessage } from './conversation';
+import type { RefusalCode } from '../refusals';
+import type { AutomaticKind } from './automatic/automatic-kinds';
+import type { Handover } from './bot/bot-part';
+import type { Conversation, HoldReason, OutboundMessage } from './conversation';
 import type { DeliveryError, DeliveryErrorCode, DeliveryStatus } from './delivery';
 
 /** A new status of an outbound message; the projection writes it to the transcript. */
@@ -6,10 +9,27 @@ export type StatusChange = {
   readonly messageId: string;
   readonly status: DeliveryStatus;
   readonly error: DeliveryError | null;
+  /** Why it is held, if neither the window nor the limit blocks it. */
+  readonly holdReason?: HoldReason;
 };
 
-/** The result of applying a rule: the conversation afterwards, and the messages whose status changed. */
-export type Step = { readonly conversation: Conversation; readonly changes: readonly StatusChange[] };
+/** What the rules write into the timeline themselves. `operatorId`: who did it. */
+export type TimelineEvent =
+  | ({ readonly type: 'handover'; readonly operatorId?: string } & Pick<Handover, 'reason' | 'detail'>)
+  | { readonly type: 'handback'; readonly operatorId: string }
+  /** What the desk would have said by itself, and why it did not. */
+  | { readonly type: 'automatic_skipped'; readonly kind: AutomaticKind; readonly reason: RefusalCode };
+
+/** A timeline event with its number in the conversation: it is written once, however often its step is applied. */
+export type NumberedEvent = { readonly number: number; readonly event: TimelineEvent };
+
+/** The result of applying a rule: the conversation afterwards, the messages whose status changed, and what the timeline shows. */
+export type Step = {
+  readonly conversation: Conversation;
+  readonly changes: readonly StatusChange[];
+  /** Left out: nothing. */
+  readonly events?: readonly NumberedEvent[];
+};
 
 /** A step that changes no status of a message. */
 export function unchanged(conversation: Conversation): Step {
@@ -19,7 +39,22 @@ export function unchanged(conversation: Conversation): Step {
 /** Applies `next` to the conversation of `step`, and combines the changes of both. */
 export function andThen(step: Step, next: (conversation: Conversation) => Step): Step {
   const after = next(step.conversation);
-  return { conversation: after.conversation, changes: [...step.changes, ...after.changes] };
+  const events = [...(step.events ?? []), ...(after.events ?? [])];
+  return {
+    conversation: after.conversation,
+    changes: [...step.changes, ...after.changes],
+    ...(events.length === 0 ? {} : { events }),
+  };
+}
+
+/** The step with one more event for the timeline. */
+export function withEvent(step: Step, event: TimelineEvent): Step {
+  const number = (step.conversation.timelineEvents ?? 0) + 1;
+  return {
+    ...step,
+    conversation: { ...step.conversation, timelineEvents: number },
+    events: [...(step.events ?? []), { number, event }],
+  };
 }
 
 /** The conversation with one unsettled message replaced. */

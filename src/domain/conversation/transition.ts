@@ -1,10 +1,15 @@
 import { judge } from './abilities';
 import { advance } from './advance';
+import { automaticPrepared, withoutToSay } from './automatic/automatic';
+import { botAnswered, botSpoke, LAST_WORDS_MS } from './bot/answer';
+import { botRemoved, handBack, silenceBot, takeFromBot } from './bot/hand-over';
+import { botReceives } from './bot/turn';
 import { isWarningDue, warnedOfClosing } from './closing-warning';
 import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
+import { cancelAnswered } from './scheduled';
 import { replyWithdrawn, sendEnded } from './send-ended';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { effectOf } from './triggers';
@@ -35,7 +40,9 @@ export function transition(conversation: Conversation, event: ConversationEvent,
  */
 function applyConsequences(conversation: Conversation, now: number, notBefore = 0): Step {
   return andThen(advance(conversation, now, notBefore), (current) =>
-    current.state === 'completed' ? cancelStranded(current) : releaseHeld(current, now),
+    andThen(silenceBot(current), (silent) =>
+      silent.state === 'completed' ? cancelStranded(silent) : releaseHeld(silent, now),
+    ),
   );
 }
 
@@ -53,6 +60,13 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
   // Messages of a completed conversation may be waiting for the channel, too.
   if (event.type === 'channelResumed') return unchanged(resumeSends(conversation));
   if (conversation.state === 'completed') {
+    // Its last words leave soon, or not at all (docs/rules.md#68).
+    if (event.type === 'automaticPrepared') {
+      const leavesBefore = now + LAST_WORDS_MS;
+      return automaticPrepared(conversation, event, now, (current, messageId) =>
+        accept(current, { ...automaticMessage(messageId), leavesBefore }, now),
+      );
+    }
     // The conversation completed just before it was asked to greet: nothing is sent, and the transcript says so.
     return event.type === 'greetingAsked'
       ? { conversation, changes: [settled(event.messageId, 'failed', 'conversation_completed')] }
@@ -78,16 +92,16 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
       const checked = { ...conversation, subscriptionDoubted: false };
       return event.subscribed === false ? complete(checked, now, 'unsubscribed') : unchanged(checked);
     }
-    case 'botForwarded':
-      if (conversation.state !== 'bot') return unchanged(conversation);
-      return unchanged({ ...conversation, state: 'waiting', ringingSince: now });
-    case 'botEnded':
-      return conversation.state === 'bot'
-        ? complete(conversation, now, 'bot_ended')
-        : unchanged(conversation);
-    case 'botReplied':
-      if (conversation.state !== 'bot') return unchanged(conversation);
-      return accept(conversation, { ...event, operatorId: null, whenBlocked: 'reject' }, now);
+    case 'botAnswered':
+      return botAnswered(conversation, event.turn, event, now);
+    case 'botSpoke':
+      return botSpoke(conversation, event, now);
+    case 'automaticPrepared':
+      return automaticPrepared(conversation, event, now, (current, messageId) =>
+        accept(current, automaticMessage(messageId), now),
+      );
+    case 'botRemoved':
+      return botRemoved(conversation, event.botId, now);
     case 'greetingAsked': {
       const leavesBefore = now + event.leavesWithinMs;
       return accept(conversation, { ...event, operatorId: null, whenBlocked: 'reject', leavesBefore }, now);
@@ -100,19 +114,23 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
 function contactWrote(conversation: Conversation, event: ContactWrote, now: number): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const receivedAt = now - Math.max(0, event.ageMs);
-  const fresh = withoutSnooze(withNewest(conversation, event.settings));
+  const fresh = withoutToSay(
+    withoutSnooze(withNewest(conversation, event.settings)),
+    (kind) => kind === 'nudge',
+  );
   const lastInboundAt = Math.max(fresh.window.lastInboundAt, receivedAt);
   const isCloseMissedDue = deadlines(fresh).some((one) => one.kind === 'close_missed' && one.at <= now);
-  return unchanged(
-    resetConsecutive({
-      ...fresh,
-      unread: fresh.unread + 1,
-      lastActivityAt: now,
-      // The message prevents a close-missed deadline that is due: the limit starts again, so operators can see it.
-      closeMissedFrom: isCloseMissedDue ? now : fresh.closeMissedFrom,
-      window: { ...fresh.window, lastInboundAt },
-      unreachable: null,
-    }),
+  const received = resetConsecutive({
+    ...fresh,
+    unread: fresh.unread + 1,
+    lastActivityAt: now,
+    // The message prevents a close-missed deadline that is due: the limit starts again, so operators can see it.
+    closeMissedFrom: isCloseMissedDue ? now : fresh.closeMissedFrom,
+    window: { ...fresh.window, lastInboundAt },
+    unreachable: null,
+  });
+  return andThen(cancelAnswered(received), (current) =>
+    botReceives(current, event.messageId, event.botHint, now),
   );
 }
 
@@ -125,7 +143,10 @@ function contactActed(conversation: Conversation, event: ContactActed, now: numb
   const openedAt = now - Math.max(0, event.ageMs);
   // Only a follower can do these things, so there is no need to ask WeChat.
   const follower = { ...reachable, subscriptionDoubted: false };
-  return unchanged(openTrigger(follower, { kind, openedAt, closesAt: openedAt + durationMs, limit }));
+  const opened = openTrigger(follower, { kind, openedAt, closesAt: openedAt + durationMs, limit });
+  // The newest menu message in a conversation of the bot is the bot's.
+  if (kind !== 'menu_message_tap') return unchanged(opened);
+  return botReceives(opened, event.messageId, undefined, now);
 }
 
 function settingsChanged(conversation: Conversation, settings: Conversation['settings'], now: number): Step {
@@ -144,7 +165,7 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
   if (judge(conversation, wish, now) !== null) return unchanged(conversation);
   switch (wish.type) {
     case 'attend':
-      return unchanged(attend(conversation, wish.by.operatorId, now));
+      return attend(conversation, wish.by.operatorId, now);
     case 'transfer':
       return unchanged({ ...withoutSnooze(conversation), operatorId: wish.toOperatorId });
     case 'complete':
@@ -153,12 +174,16 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
       return unchanged({ ...conversation, snooze: { until: wish.until } });
     case 'unsnooze':
       return unchanged(withoutSnooze(conversation));
+    case 'handback':
+      return handBack(conversation, wish.by.operatorId, now);
     // It is about a completed conversation and begins another one (`domain/chain/thread.ts`).
     case 'reopen':
       return unchanged(conversation);
     case 'reply': {
-      const attended = attend(conversation, wish.by.operatorId, now);
-      return accept({ ...attended, unread: 0 }, { ...wish, operatorId: wish.by.operatorId }, now);
+      const { operatorId } = wish.by;
+      return andThen(attend(conversation, operatorId, now), (attended) =>
+        accept({ ...attended, unread: 0 }, { ...wish, operatorId }, now),
+      );
     }
     case 'cancel':
       return {
@@ -170,9 +195,16 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
   }
 }
 
-function attend(conversation: Conversation, operatorId: string, now: number): Conversation {
-  if (conversation.state === 'active') return conversation;
-  return { ...conversation, state: 'active', operatorId, attendedAt: now, lastActivityAt: now, unread: 0 };
+function attend(conversation: Conversation, operatorId: string, now: number): Step {
+  if (conversation.state === 'active') return unchanged(conversation);
+  const taken = takeFromBot(conversation, operatorId, now);
+  const attended = { state: 'active', operatorId, attendedAt: now, lastActivityAt: now, unread: 0 } as const;
+  return { ...taken, conversation: { ...taken.conversation, ...attended } };
+}
+
+/** What the desk says by itself: no operator said it. */
+function automaticMessage(messageId: string): NewMessage {
+  return { messageId, operatorId: null, kind: 'text', whenBlocked: 'reject' };
 }
 
 type NewMessage = {
@@ -183,12 +215,15 @@ type NewMessage = {
   readonly leavesBefore?: number;
   readonly attempts?: number;
   readonly busyAnswers?: number;
+  readonly sendAt?: number | undefined;
+  readonly cancelsOnReply?: true | undefined;
 };
 
 /** Accepts a message: queued and counted if it may leave, held if the operator asked for that, else failed. */
 function accept(conversation: Conversation, wish: NewMessage, now: number): Step {
   const { messageId, operatorId, kind, whenBlocked, leavesBefore, attempts = 0, busyAnswers = 0 } = wish;
-  if (conversation.unreachable !== null) {
+  const { sendAt, cancelsOnReply } = wish;
+  if (conversation.unreachable !== null && sendAt === undefined) {
     const { wechatCode } = conversation.unreachable;
     return { conversation, changes: [settled(messageId, 'failed', 'contact_unreachable', wechatCode)] };
   }
@@ -204,7 +239,16 @@ function accept(conversation: Conversation, wish: NewMessage, now: number): Step
     busyAnswers,
     notBefore: null,
     ...(leavesBefore === undefined ? {} : { leavesBefore }),
+    ...(sendAt === undefined ? {} : { sendAt }),
+    ...(cancelsOnReply === undefined ? {} : { cancelsOnReply }),
   };
+  if (sendAt !== undefined) {
+    const scheduled = { ...message, status: 'held', holdReason: 'scheduled' } as const;
+    return {
+      conversation: { ...conversation, outbound: [...conversation.outbound, scheduled] },
+      changes: [{ messageId, status: 'held', error: null, holdReason: 'scheduled' }],
+    };
+  }
   if (hasRoom(conversation, now)) {
     const placed = takePlace(conversation, message, now);
     const outbound = [...placed.conversation.outbound, placed.message];

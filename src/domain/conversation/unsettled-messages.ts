@@ -6,12 +6,17 @@ import { type StatusChange, type Step, settled, unchanged, withMessage, withoutM
 /** The most messages that a conversation can hold back (docs/rules.md#25). */
 export const HELD_LIMIT = 50;
 
+/** Whether a message is held because the window or the limit blocked it: others wait for something else. */
+export function isBlocked({ status, holdReason }: OutboundMessage): boolean {
+  return status === 'held' && holdReason === undefined;
+}
+
 /** Queues held messages, in order, as far as there is room (docs/rules.md#25). */
 export function releaseHeld(conversation: Conversation, now: number): Step {
   if (conversation.unreachable !== null) return unchanged(conversation);
   let current = conversation;
   const changes: StatusChange[] = [];
-  for (const held of conversation.outbound.filter((one) => one.status === 'held')) {
+  for (const held of conversation.outbound.filter(isBlocked)) {
     if (!hasRoom(current, now)) break;
     const placed = takePlace(current, { ...held, status: 'queued' as const }, now);
     current = { ...withMessage(placed.conversation, placed.message), lastActivityAt: now };

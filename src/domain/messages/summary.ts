@@ -8,13 +8,28 @@ type Content =
   | OutboundContent
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'resumed' }
-  | ConversationEventContent;
+  | ConversationEventContent
+  | { readonly type: 'handover'; readonly reason: string; readonly detail?: string }
+  | { readonly type: 'handback' }
+  | { readonly type: 'automatic_skipped'; readonly kind: string; readonly reason: string };
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. An older release may have written the row, so each field is checked. */
 type Summaries = {
   readonly [Type in Content['type']]: (
     facts: Partial<Record<KeyOf<Extract<Content, { readonly type: Type }>>, unknown>>,
   ) => string;
+};
+
+/** Why a bot handed over. */
+const HANDOVERS: Readonly<Record<string, string>> = {
+  keyword: 'the contact asked for a person',
+  asked_by_bot: 'the bot asked for a person',
+  bot_failed: 'the bot failed',
+  turns: 'it has had all its turns',
+  no_places: 'no message of the bot may be sent now',
+  voice: 'a voice message that nobody put into words',
+  bot_removed: 'the bot was deleted',
+  attended: 'an operator took over',
 };
 
 const LONGEST = 200;
@@ -132,6 +147,11 @@ const SUMMARIES: Summaries = {
   snoozed: ({ until }) =>
     str(until) === '' ? 'Snoozed until the contact writes' : `Snoozed until ${str(until)}`,
   snooze_ended: ({ cause }) => line('No longer snoozed', known(SNOOZE_ENDS, cause)),
+  handover: ({ reason, detail }) =>
+    line(`The bot handed over: ${known(HANDOVERS, reason)}`, part(detail).replaceAll('_', ' ')),
+  handback: () => 'Given back to the bot',
+  automatic_skipped: ({ kind, reason }) =>
+    line('An automatic message was not sent', part(kind), part(reason).replaceAll('_', ' ')),
   unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,
 };
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { errorMessage } from '../errors';
+import type { EgressRule } from '../network/egress-policy';
 import { Secret } from '../secrets/secret';
 import { parseSecretKeys } from '../secrets/secret-box';
 import { readOrMakeSecretKey } from '../secrets/secret-key-file';
@@ -37,6 +38,8 @@ export interface Config {
   readonly logLevel: Settings['LOG_LEVEL'];
   /** The addresses from which this installation calls WeChat, for its allowlist. */
   readonly egressIps: readonly string[];
+  /** What may be called beside the public internet, at addresses that people enter. */
+  readonly egressAllow: readonly EgressRule[];
   /** How many reverse proxies in front of it add to `X-Forwarded-For`. */
   readonly trustProxyHops: number;
   /** Whether `/metrics` (also of a worker) and `/docs` with `/openapi.json` are served. */
@@ -192,6 +195,7 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     simulatorPort: settings.SIMULATOR_PORT,
     logLevel: settings.LOG_LEVEL,
     egressIps: settings.EGRESS_IPS,
+    egressAllow: settings.EGRESS_ALLOW,
     trustProxyHops: settings.TRUST_PROXY,
     mediaBucket: toMediaBucket(settings),
     vapidKeys: toVapidKeys(settings),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { parseEgressRule } from '../network/egress-policy';
 import { parseSecretKeys } from '../secrets/secret-box';
 
 /** One environment variable each. A message says what is valid; the caller adds the variable's name and value. */
@@ -65,6 +66,21 @@ export const settingsSchema = z.object({
     .refine(
       (list) => list.every((address) => isIP(address) !== 0),
       'must be IP addresses separated by commas',
+    )
+    .default([]),
+  EGRESS_ALLOW: z
+    .string()
+    .transform((list, context) =>
+      list.split(',').map((entry) => {
+        const rule = parseEgressRule(entry.trim());
+        if (rule === null) {
+          const message =
+            'must be host names, IP addresses or ranges such as 10.0.0.0/8, with commas between them';
+          context.addIssue({ code: 'custom', message });
+          return z.NEVER;
+        }
+        return rule;
+      }),
     )
     .default([]),
   TRUST_PROXY: wholeNumber(0, 10, 'the number of reverse proxies in front, 0 to 10').default(0),

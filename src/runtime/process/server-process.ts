@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createLogger } from '../../platform/logger';
+import { createEgressPolicy } from '../../platform/network/egress-policy';
 import { assertPortFree } from '../../platform/ports';
 import { type Config, loadConfig } from '../../platform/settings/config';
 import type { Database } from '../../store/engine/database-types';
@@ -77,6 +78,8 @@ export async function openServerServices({
   const services = await createServices({
     database,
     secretKeys: config.secretKeys.reveal(),
+    egress: createEgressPolicy({ isProduction: config.isProduction, allowed: config.egressAllow }),
+    publicUrl: config.publicUrl,
     mediaStore: await openMediaStore(config),
     wechatApiUrl: config.wechatApiUrl ?? WECHAT_API_URL,
     logger,

@@ -29,8 +29,11 @@ export type ChannelFields = {
   readonly isDisabled?: boolean | undefined;
 };
 
-/** Why a change was not made: the mode needs a key, or a draft cannot be switched on or off. */
-export type ChannelRefusal = 'encoding_aes_key_missing' | 'is_draft';
+/**
+ * Why a change was not made: the mode needs a key, a draft cannot be switched on or off, or a bot would have no place left
+ * beside those that are kept for people.
+ */
+export type ChannelRefusal = 'encoding_aes_key_missing' | 'is_draft' | 'no_place_for_bot';
 
 /** The secrets' columns of a row without secrets. */
 export const NO_SECRETS = {
@@ -49,6 +52,7 @@ export function changedRow(
   if (isDisabled !== undefined && row.status === 'draft') return 'is_draft';
   const before = parseDeskSettings(row.settings);
   const after = settings === undefined ? before : changeDeskSettings(before, settings);
+  if (after.bot.botId !== null && after.bot.keepPlaces >= after.consecutiveLimit) return 'no_place_for_bot';
   const secrets = openSecrets(row, secretBox);
   /** An unchanged secret stays sealed as it is, so that the column differs only if the secret does. */
   const sealed = (name: 'appSecret' | 'token' | 'encodingAesKey'): string | null => {

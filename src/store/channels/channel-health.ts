@@ -3,7 +3,7 @@ import type { DeliveryStatus } from '../../domain/conversation/delivery';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toMs, toMsOrNull } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
-import { channelAccessTokens, channels } from '../schema/channels';
+import { channelAccessTokens, channelBotFailures, channels } from '../schema/channels';
 import { conversations } from '../schema/conversations';
 import { rejectedDeliveries } from '../schema/deliveries';
 import { messages } from '../schema/messages';
@@ -29,6 +29,8 @@ export type ChannelHealth = {
   readonly tokenExpiresAt: number | null;
   /** Until when its messages wait because WeChat's call limit is used up. */
   readonly pausedUntil: number | null;
+  /** How many turns of its bot have failed in a row, and until when conversations begin without the bot. */
+  readonly botFailures: { readonly count: number; readonly pausedUntil: number | null };
   /** WeChat refuses the channel itself; null: it works. */
   readonly trouble: ChannelTrouble | null;
   /** How many conversations have messages that wait for the channel. */
@@ -62,12 +64,15 @@ const errorSchema = z
 
 const MOST_ALARMS = 100;
 
+const botFailures = columnsAs(channelBotFailures, 'bot_failures');
 const tokens = columnsAs(channelAccessTokens, 'tokens');
 
 type Row = RowOf<typeof channels, 'lastError' | 'pausedUntil' | 'unhealthySince' | 'trouble'> & {
   readonly last_inbound_at: Date | string | null;
   readonly last_sent_at: Date | string | null;
   readonly token_expires_at: Date | string | null;
+  readonly bot_failures: number | null;
+  readonly bot_paused_until: Date | string | null;
   readonly rejected: number;
   readonly waiting: number;
 };
@@ -116,12 +121,14 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
                 order by ${messages.createdAt} desc limit 1) as last_sent_at,
               (select count(*)::int from ${rejectedDeliveries}
                 where ${rejectedDeliveries.channelId} = ${channelId}) as rejected,
+              ${botFailures.count} as bot_failures, ${botFailures.pausedUntil} as bot_paused_until,
               ${channels.lastError}, ${channels.pausedUntil}, ${tokens.expiresAt} as token_expires_at,
               case when ${channels.status} = 'live' then ${channels.unhealthySince} end as unhealthy_since,
               ${channels.trouble}, (select count(*)::int from ${conversations}
                 where ${conversations.channelId} = ${channelId} and ${conversations.waitsForChannel}) as waiting
             from ${channels} left join ${channelAccessTokens} tokens
               on ${tokens.channelId} = ${channels.id} and ${tokens.tokenSealed} is not null
+              left join ${channelBotFailures} bot_failures on ${botFailures.channelId} = ${channels.id}
             where ${channels.id} = ${channelId}`,
       );
       if (row === undefined) return null;
@@ -143,6 +150,7 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
         lastError: error === null ? null : { ...error, at: toMs(error.at) },
         tokenExpiresAt: toMsOrNull(row.token_expires_at),
         pausedUntil: toMsOrNull(row.paused_until),
+        botFailures: { count: row.bot_failures ?? 0, pausedUntil: toMsOrNull(row.bot_paused_until) },
         trouble: toTrouble(row),
         waitingConversations: row.waiting,
         lastHour: {

@@ -1,23 +1,49 @@
 /** The settings of a channel as they are stored: the rules' part (domain/settings.ts) and the desk's own. */
 import { z } from 'zod';
 import type { Greeting } from '../../domain/greeting';
-import { BOT_MODES, type ChannelSettings, DEFAULT_SETTINGS, WINDOW_ANCHORS } from '../../domain/settings';
+import {
+  type BotRules,
+  type BotTexts,
+  type ChannelSettings,
+  DEFAULT_BOT_TEXTS,
+  DEFAULT_SETTINGS,
+  WINDOW_ANCHORS,
+} from '../../domain/settings';
 import { wordOf } from '../engine/stored-words';
 
-export type DeskSettings = ChannelSettings & { readonly greeting: Greeting };
+type DeskBotSettings = Omit<BotRules, 'tellsHandover'> & BotTexts;
+
+/** What the desk says by itself; null: nothing. */
+type AutomaticTexts = {
+  readonly welcome: string | null;
+  readonly outOfHours: string | null;
+  readonly closed: string | null;
+  readonly nudge: { readonly text: string; readonly beforeCloseMinutes: number } | null;
+};
+
+export type DeskSettings = Omit<ChannelSettings, 'bot' | 'automatic'> & {
+  readonly bot: DeskBotSettings;
+  readonly greeting: Greeting;
+  readonly automatic: AutomaticTexts;
+};
+
+const { tellsHandover: _, ...DEFAULT_BOT } = DEFAULT_SETTINGS.bot;
 
 export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   ...DEFAULT_SETTINGS,
+  bot: { ...DEFAULT_BOT, ...DEFAULT_BOT_TEXTS },
   greeting: { follow: null, scan: null },
+  automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
 };
 
 type Change<Settings> = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
 
 /** A change of some of the settings; what is left out stays as it is. */
 export type DeskSettingsChange = Change<
-  Omit<DeskSettings, 'bot' | 'greeting'> & {
+  Omit<DeskSettings, 'bot' | 'greeting' | 'automatic'> & {
     readonly bot: Change<DeskSettings['bot']>;
     readonly greeting: Change<DeskSettings['greeting']>;
+    readonly automatic: Change<AutomaticTexts>;
   }
 >;
 
@@ -32,11 +58,31 @@ const storedSchema = z.looseObject({
   windowAnchor: wordOf(WINDOW_ANCHORS).default(DEFAULT_DESK_SETTINGS.windowAnchor),
   consecutiveLimit: z.number().default(DEFAULT_DESK_SETTINGS.consecutiveLimit),
   bot: z
-    .looseObject({ mode: wordOf(BOT_MODES), idleAfterSeconds: z.number() })
-    .default({ ...DEFAULT_DESK_SETTINGS.bot }),
+    .looseObject({
+      botId: z.string().nullable().default(null),
+      idleAfterSeconds: z.number(),
+      handoverAfterTurns: z.number().nullable().default(DEFAULT_DESK_SETTINGS.bot.handoverAfterTurns),
+      keepPlaces: z.number().default(DEFAULT_DESK_SETTINGS.bot.keepPlaces),
+      mode: z.string().default(DEFAULT_DESK_SETTINGS.bot.mode),
+      handoverKeywords: z.array(z.string()).default([...DEFAULT_DESK_SETTINGS.bot.handoverKeywords]),
+      continueText: z.string().default(DEFAULT_DESK_SETTINGS.bot.continueText),
+      handoverText: z.string().nullable().default(DEFAULT_DESK_SETTINGS.bot.handoverText),
+    })
+    .default({
+      ...DEFAULT_DESK_SETTINGS.bot,
+      handoverKeywords: [...DEFAULT_DESK_SETTINGS.bot.handoverKeywords],
+    }),
   greeting: z
     .looseObject({ follow: z.string().nullable(), scan: z.string().nullable() })
     .default({ ...DEFAULT_DESK_SETTINGS.greeting }),
+  automatic: z
+    .looseObject({
+      welcome: z.string().nullable(),
+      outOfHours: z.string().nullable(),
+      closed: z.string().nullable(),
+      nudge: z.looseObject({ text: z.string(), beforeCloseMinutes: z.number() }).nullable(),
+    })
+    .default({ ...DEFAULT_DESK_SETTINGS.automatic }),
 });
 
 /** Reads stored settings. Throws if a value of the wrong shape was written by hand. */
@@ -44,14 +90,15 @@ export function parseDeskSettings(stored: unknown): DeskSettings {
   return storedSchema.parse(stored);
 }
 
-/** `settings` with `change` applied. The fields of `bot` and `greeting` are changed one by one. */
+/** `settings` with `change` applied. The fields of `bot`, `greeting` and `automatic` are changed one by one. */
 export function changeDeskSettings(settings: DeskSettings, change: DeskSettingsChange): DeskSettings {
-  const { bot, greeting, ...rest } = change;
+  const { bot, greeting, automatic, ...rest } = change;
   return {
     ...settings,
     ...given(rest),
     bot: { ...settings.bot, ...given(bot) },
     greeting: { ...settings.greeting, ...given(greeting) },
+    automatic: { ...settings.automatic, ...given(automatic) },
   };
 }
 

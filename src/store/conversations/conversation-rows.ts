@@ -8,6 +8,7 @@ import type { ReopenObstacle } from '../../domain/refusals';
 import { toMs } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
+import { bots } from '../schema/bots';
 import { contacts } from '../schema/contacts';
 import { conversations, conversationViews } from '../schema/conversations';
 import { operators } from '../schema/people';
@@ -33,6 +34,8 @@ export type StoredConversation = {
     readonly remark: string | null;
   };
   readonly operatorName: string | null;
+  /** The bot that took part; null: none did, or it was deleted. */
+  readonly bot: { readonly name: string; readonly kind: string } | null;
   /** The name of the operator who completed it. */
   readonly completedByName: string | null;
   /** Why it cannot be reopened although it was completed recently, as far as other rows show; null: no reason found. */
@@ -79,6 +82,8 @@ export type StoredRow = RowOf<
     readonly contact_name: string | null;
     readonly contact_remark: string | null;
     readonly operator_name: string | null;
+    readonly bot_name: string | null;
+    readonly bot_kind: string | null;
     readonly completed_by_name: string | null;
     readonly reopen_obstacle: ReopenObstacle | null;
     readonly trouble: unknown;
@@ -94,11 +99,13 @@ export const selectStored = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${c.id}, ${c.snapshot}, ${c.version}, ${c.clockOffsetMs}, ${c.clockShiftMs}, ${c.runId},
     ${c.activityNumber}, ${c.changedAt}, ${contacts.id} as contact_id, ${contacts.openId},
     ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.name} as operator_name,
+    ${bots.name} as bot_name, ${bots.kind} as bot_kind,
     ${c.priority}, ${c.tags}, ${c.factsVersion}, ${c.isUnanswered}, ${TROUBLE_OF} as trouble, ${SEEN_BY} as seen_by,
     (select ${operators.name} from ${operators} where ${operators.id} = ${c.snapshot} ->> 'completedBy') as completed_by_name,
     ${REOPEN_OBSTACLE} as reopen_obstacle
   from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
-    left join ${operators} on ${operators.id} = ${c.operatorId} ${tail}`;
+    left join ${operators} on ${operators.id} = ${c.operatorId}
+    left join ${bots} on ${bots.id} = ${c.snapshot} #>> '{bot,botId}' ${tail}`;
 
 /** The row as a {@link StoredConversation}; throws if it cannot be read. */
 export function toStored(row: StoredRow): StoredConversation {
@@ -110,6 +117,7 @@ export function toStored(row: StoredRow): StoredConversation {
     runId: row.run_id,
     contact: { id: row.contact_id, openId: row.open_id, name: row.contact_name, remark: row.contact_remark },
     operatorName: row.operator_name,
+    bot: row.bot_name === null || row.bot_kind === null ? null : { name: row.bot_name, kind: row.bot_kind },
     completedByName: row.completed_by_name,
     reopenObstacle: row.reopen_obstacle,
     facts: {

@@ -1,14 +1,19 @@
 import { z } from 'zod';
+import { AUTOMATIC_KINDS } from '../../domain/conversation/automatic/automatic-kinds';
+import { type BotFailure, HANDOVER_REASONS } from '../../domain/conversation/bot/bot-part';
 import {
   COMPLETED_REASONS,
   CONVERSATION_STATES,
   type Conversation,
+  HOLD_REASONS,
   WHEN_BLOCKED,
 } from '../../domain/conversation/conversation';
-import { BOT_MODES, WINDOW_ANCHORS } from '../../domain/settings';
+import { WINDOW_ANCHORS } from '../../domain/settings';
 import { wordOf } from '../engine/stored-words';
 
 const at = z.number();
+/** A failure is one of a list, or `http_` and a status. */
+const botFailure = z.custom<BotFailure>((value) => typeof value === 'string', 'must be a word');
 const settings = z.looseObject({
   version: z.number(),
   ringTimeSeconds: z.number(),
@@ -16,7 +21,21 @@ const settings = z.looseObject({
   closeIdleAfterSeconds: z.number(),
   windowAnchor: wordOf(WINDOW_ANCHORS),
   consecutiveLimit: z.number(),
-  bot: z.looseObject({ mode: wordOf(BOT_MODES), idleAfterSeconds: z.number() }),
+  bot: z.looseObject({
+    botId: z.string().nullable().optional(),
+    idleAfterSeconds: z.number(),
+    handoverAfterTurns: z.number().nullable().optional(),
+    keepPlaces: z.number().optional(),
+    tellsHandover: z.boolean().optional(),
+    mode: z.string().optional(),
+  }),
+  automatic: z
+    .looseObject({
+      welcomes: z.boolean(),
+      saysClosed: z.boolean(),
+      nudgesBeforeMinutes: z.number().nullable(),
+    })
+    .optional(),
 });
 
 /**
@@ -33,6 +52,22 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   operatorId: z.string().nullable(),
   settings,
   hasBot: z.boolean(),
+  bot: z
+    .looseObject({
+      botId: z.string(),
+      turns: z.number(),
+      turnsBefore: z.number(),
+      waiting: z.looseObject({ messageIds: z.array(z.string()), firstAt: at, lastAt: at }).nullable(),
+      asking: z
+        .looseObject({ number: z.number(), since: at, messageIds: z.array(z.string()), places: z.number() })
+        .nullable(),
+      isSilent: z.literal(true).optional(),
+      isRemoved: z.literal(true).optional(),
+    })
+    .optional(),
+  handover: z.looseObject({ reason: wordOf(HANDOVER_REASONS), detail: botFailure.optional(), at }).optional(),
+  toSay: z.array(z.looseObject({ kind: wordOf(AUTOMATIC_KINDS), number: z.number() })).optional(),
+  timelineEvents: z.number().optional(),
   startedAt: at,
   ringingSince: at,
   attendedAt: at.nullable(),
@@ -47,6 +82,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
     closedByWeChatAt: at.nullable(),
     closingHandledAt: at.nullable(),
     warnedOf: at.optional(),
+    nudgedOf: at.optional(),
     startedAt: at.optional(),
   }),
   consecutive: z.looseObject({ sent: z.number() }),
@@ -64,6 +100,10 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
     z.looseObject({
       messageId: z.string(),
       operatorId: z.string().nullable(),
+      botTurn: z.number().optional(),
+      holdReason: wordOf(HOLD_REASONS).optional(),
+      sendAt: at.optional(),
+      cancelsOnReply: z.literal(true).optional(),
       kind: z.string(),
       whenBlocked: wordOf(WHEN_BLOCKED),
       status: wordOf(['queued', 'held', 'sending']),

@@ -2,9 +2,10 @@ import type { SQL } from 'drizzle-orm';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, sql } from '../engine/sql';
+import { bots } from '../schema/bots';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
-import { conversations } from '../schema/conversations';
+import { botIdOf, conversations, mayHaveBot } from '../schema/conversations';
 import { changeClaims } from '../schema/coordination';
 import { brandMembers, operators } from '../schema/people';
 import { type ClaimedChange, claimChanges, forgetShownChanges, giveBackClaims } from './change-claims';
@@ -15,7 +16,7 @@ export type PendingChange = ClaimedChange &
   (
     | { readonly news: 'settings' }
     | { readonly news: 'channel_disabled' | 'channel_deleted' | 'contact_blocked' }
-    | { readonly news: 'operator_gone' }
+    | { readonly news: 'operator_gone' | 'bot_removed' }
   );
 
 /** How many conversations have changes pending. */
@@ -31,8 +32,8 @@ export type PendingCount = {
  */
 export type PendingChanges = {
   /**
-   * Conversations whose channel has newer settings, was disabled or deleted, whose operator is gone, or whose contact
-   * was blocked.
+   * Conversations whose channel has newer settings, was disabled or deleted, whose operator or bot is gone, or whose
+   * contact was blocked.
    */
   readonly claimPending: (limit: number) => Promise<readonly PendingChange[]>;
   /** Conversations whose messages wait although their channel works again. */
@@ -72,8 +73,11 @@ const PENDING = sql`select ${c.contactId}, ${c.channelId}, kind.news as ${claims
         when ${blocked.id} is not null then 'contact_blocked'
         when ${IS_OPERATOR_GONE} then 'operator_gone'
         when ${c.settingsVersion} < ${channels.settingsVersion} then 'settings' end as news) as kind
-    where ${isOpen(c)} and kind.news is not null`;
-const PENDING_KINDS = sql`'settings', 'channel_disabled', 'channel_deleted', 'contact_blocked', 'operator_gone'`;
+    where ${isOpen(c)} and kind.news is not null
+    -- By an index of few rows, so that no state of a conversation without a bot is read.
+    union all select ${c.contactId}, ${c.channelId}, 'bot_removed', ${botIdOf(c)} from ${conversations} c
+    where ${mayHaveBot(c)} and not exists (select from ${bots} where ${bots.id} = ${botIdOf(c)})`;
+const PENDING_KINDS = sql`'settings', 'channel_disabled', 'channel_deleted', 'contact_blocked', 'operator_gone', 'bot_removed'`;
 
 const RELEASED = sql`select ${c.contactId}, ${c.channelId}, 'channel_resumed' as ${claims.news}, '' as ${claims.change}
     from ${conversations} c join ${channels} on ${channels.id} = ${c.channelId}

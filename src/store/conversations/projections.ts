@@ -58,8 +58,9 @@ export function createProjections({
 }: Pick<Database, 'db'>): Batcher<ProjectionToWrite, WrittenProjection> {
   return createBatcher<ProjectionToWrite, WrittenProjection>({
     async run(projections) {
-      const input = projections.map(({ resumed, ...projection }) => ({
+      const input = projections.map(({ resumed, events, ...projection }) => ({
         ...projection,
+        ...(events === undefined ? {} : { events: events.map((one) => ({ ...one, rowId: newId() })) }),
         ...(resumed === undefined ? {} : { resumed: { ...resumed, rowId: newId() } }),
       }));
       const rows = await rowsOf<{ place: number; result: unknown }>(

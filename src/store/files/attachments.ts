@@ -50,7 +50,8 @@ export type Attachments = {
   readonly addUpload: (
     file: StoredFile & {
       readonly kind: AttachmentKind;
-      readonly uploaderId: string;
+      /** Null: a bot's picture. */
+      readonly uploaderId: string | null;
       readonly playable: Playable;
     },
   ) => Promise<Attachment>;

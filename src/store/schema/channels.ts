@@ -83,3 +83,14 @@ export const channelAccessTokens = pgTable('channel_access_tokens', {
   refreshLeaseUntil: time('refresh_lease_until'),
   forcedAt: time('forced_at'),
 });
+
+/** Bots that keep failing on a channel (docs/rules.md#65); a success deletes the row. */
+export const channelBotFailures = pgTable('channel_bot_failures', {
+  channelId: text('channel_id')
+    .primaryKey()
+    .references(() => channels.id, { onDelete: 'cascade' }),
+  /** How many turns have failed in a row. */
+  count: integer('count').notNull(),
+  /** Until then conversations begin without the bot; after it, the first one to begin is the probe. Null: not paused. */
+  pausedUntil: time('paused_until'),
+});

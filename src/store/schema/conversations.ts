@@ -110,6 +110,8 @@ export const conversations = pgTable(
       .where(sql`jsonb_exists(${table.snapshot}, 'snooze')`),
     index('conversations_waiting_for_channel').on(table.channelId).where(sql`${table.waitsForChannel}`),
     index('conversations_open_settings').on(table.channelId, table.settingsVersion).where(isOpen(table)),
+    // Those that have to be told if their bot is deleted.
+    index('conversations_bot').on(botIdOf(table)).where(mayHaveBot(table)),
   ],
 );
 
@@ -125,6 +127,22 @@ export const conversationViews = pgTable(
   },
   (table) => [primaryKey({ columns: [table.conversationId, table.operatorId] })],
 );
+
+/** The id of the bot that took part; null: none did. Worded as in the index. */
+export function botIdOf({ snapshot }: { readonly snapshot: SQLWrapper }): SQL {
+  return sql`(${snapshot} #>> '{bot,botId}')`;
+}
+
+/** A bot took part, and it is not known to be deleted; worded as in the partial index. */
+export function mayHaveBot({
+  state,
+  snapshot,
+}: {
+  readonly state: SQLWrapper;
+  readonly snapshot: SQLWrapper;
+}): SQL {
+  return sql`${isOpen({ state })} and ${snapshot} #>> '{bot,botId}' is not null and ${snapshot} #>> '{bot,isRemoved}' is null`;
+}
 
 /** It is not completed; worded as in the partial indexes. */
 function isOpen({ state }: { readonly state: SQLWrapper }): SQL {

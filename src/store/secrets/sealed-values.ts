@@ -7,6 +7,7 @@ import { asRows, rowsOf } from '../engine/rows';
 import { sql } from '../engine/sql';
 import { appendAudit, SYSTEM } from '../people/audit-log';
 import { pushSubscriptions, vapidKeys } from '../schema/alerts';
+import { bots } from '../schema/bots';
 import { channelAccessTokens, channelFormerSecrets, channels } from '../schema/channels';
 import { rejectedDeliveries } from '../schema/deliveries';
 
@@ -32,6 +33,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   sealed(rejectedDeliveries.bodySealed, 'rejected_deliveries.body', rejectedDeliveries.id),
   sealed(rejectedDeliveries.querySealed, 'rejected_deliveries.query', rejectedDeliveries.id),
   sealed(pushSubscriptions.subscriptionSealed, 'push_subscriptions.subscription', pushSubscriptions.id),
+  sealed(bots.secretsSealed, 'bots.secrets', bots.id),
   sealed(vapidKeys.privateKeySealed, 'vapid_keys.private_key', vapidKeys.id),
 ];
 

@@ -18,6 +18,8 @@ export type UnfiledItem = {
   readonly contactId: string;
   readonly channelId: string;
   readonly action: ContactAction;
+  /** What the contact said, as text or as a voice that WeChat put into words; null: anything else. */
+  readonly words: string | null;
   /** How long ago it was received; whole ms, like every time in a conversation. */
   readonly ageMs: number;
   /** Items of a blocked contact are stored, but start nothing. */
@@ -28,6 +30,8 @@ export type UnfiledItem = {
   readonly isOvertaken: boolean;
   /** The store holds an unfinished conversation of the contact, so Temporal should be running it. */
   readonly hasUnfinished: boolean;
+  /** A bot takes part in the contact's newest conversation. */
+  readonly hasBot: boolean;
 };
 
 /** The right to signal a contact's items, and the items to signal now, in the order of the commits. */
@@ -77,11 +81,13 @@ type Row = {
     readonly id: string;
     readonly channel_id: string;
     readonly action: ContactAction;
+    readonly words: string | null;
     readonly age_ms: number;
     readonly is_blocked: boolean;
     readonly is_gone: boolean;
     readonly is_overtaken: boolean;
     readonly has_unfinished: boolean;
+    readonly has_bot: boolean;
   }[];
 };
 
@@ -204,12 +210,16 @@ function answer(input: SQL): SQL {
         as is_waiting,
       case when holder.id is null then '[]' else coalesce((
         select jsonb_agg(jsonb_build_object('id', ${item.id}, 'channel_id', ${item.channelId}, 'action', ${item.action},
+            'words', case ${item.type} when 'text' then ${item.content} ->> 'text'
+              when 'voice' then ${item.content} ->> 'recognition' end,
             'age_ms', floor(extract(epoch from clock_timestamp() - ${item.createdAt}) * 1000),
             'is_blocked', ${contacts.blockedAt} is not null, 'is_gone', ${contacts.isSubscribed} is false,
             'is_overtaken',
               case when ${item.action} in ('follow', 'scan', 'unfollow') then ${WAS_OVERTAKEN} else false end,
             'has_unfinished', coalesce((select ${isUnfinished} from ${conversations} c where ${c.contactId} = ${contacts.id}
-              order by ${c.activityNumber} desc limit 1), false)) order by ${item.inboxNumber})
+              order by ${c.activityNumber} desc limit 1), false),
+            'has_bot', coalesce((select jsonb_exists(${c.snapshot}, 'bot') from ${conversations} c
+              where ${c.contactId} = ${contacts.id} order by ${c.activityNumber} desc limit 1), false)) order by ${item.inboxNumber})
         from due item join ${contacts} on ${contacts.id} = ${item.contactId}
         where ${item.contactId} = input.contact_id), '[]')
       end as items
@@ -228,11 +238,13 @@ function inOrder(asked: readonly { readonly contactId: string }[], rows: readonl
         contactId,
         channelId: row.channel_id,
         action: row.action,
+        words: row.words,
         ageMs: row.age_ms,
         isContactBlocked: row.is_blocked,
         isContactGone: row.is_gone,
         isOvertaken: row.is_overtaken,
         hasUnfinished: row.has_unfinished,
+        hasBot: row.has_bot,
       })),
     };
   });

@@ -29,6 +29,7 @@ type LifeColumns = {
   readonly seq: SQLWrapper;
   readonly status: SQLWrapper;
   readonly acceptedVersion: SQLWrapper;
+  readonly holdReason: SQLWrapper;
   readonly resolvedAt: SQLWrapper;
 };
 type Row<Key extends keyof LifeColumns> = Pick<LifeColumns, Key>;
@@ -161,9 +162,11 @@ export function isUndecided(row: Row<'status' | 'resolvedAt'>): SQL {
 
 /**
  * It did not reach the contact, or may not have, and no operator has settled that: one has to look (docs/rules.md#51).
+ * What is held because it waits for something that the contact or the clock does is no trouble.
  */
-export function isTrouble(row: Row<'direction' | 'status' | 'resolvedAt'>): SQL {
-  return sql`${isOutbound(row)} and ${hasStatusOf(row, ['failed', 'unknown', 'held'])} and ${row.resolvedAt} is null`;
+export function isTrouble(row: Row<'direction' | 'status' | 'holdReason' | 'resolvedAt'>): SQL {
+  const { status, holdReason, resolvedAt } = row;
+  return sql`${isOutbound(row)} and ${hasStatusOf(row, ['failed', 'unknown', 'held'])} and ${resolvedAt} is null and (${status} <> 'held' or ${holdReason} is null)`;
 }
 
 /** It is neither queued nor being sent: searches skip messages that are about to change. */

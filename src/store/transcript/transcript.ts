@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
+import { HOLD_REASONS, type HoldReason } from '../../domain/conversation/conversation';
 import {
   DELIVERY_ERROR_CODES,
   DELIVERY_STATUSES,
@@ -20,6 +21,7 @@ import {
   type AttachmentColumns,
   toAttachment,
 } from '../files/attachment-rows';
+import { bots } from '../schema/bots';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { attachments } from '../schema/files';
@@ -55,6 +57,10 @@ export type TranscriptMessage = {
   /** The text of WeChat's refusal, without secrets; empty if there is none. The rules never see it. */
   readonly errmsg: string;
   readonly whenBlocked: 'reject' | 'hold' | null;
+  /** What it waits for while it is held; null: the window or the limit. */
+  readonly holdReason: HoldReason | null;
+  /** Not to be sent before this instant, by the contact's clock; null: at once. */
+  readonly sendAt: number | null;
   /** An operator has decided about it; it stays `failed` or `unknown`. */
   readonly isResolved: boolean;
   /** It was filed after something that is newer by WeChat's own time. */
@@ -121,6 +127,7 @@ const errorSchema = z
   .catch(null);
 const contentSchema = z.record(z.string(), z.unknown()).catch({});
 const statusSchema = wordOf(DELIVERY_STATUSES).nullable();
+const holdReasonSchema = wordOf(HOLD_REASONS).nullable();
 
 const m = columnsAs(messages, 'm');
 const a = columnsAs(attachments, 'a');
@@ -142,6 +149,8 @@ type Row = AttachmentColumns &
     | 'status'
     | 'error'
     | 'whenBlocked'
+    | 'holdReason'
+    | 'sendAt'
     | 'resolvedAt'
     | 'isLate'
     | 'wechatCreatedAt'
@@ -156,8 +165,9 @@ type Row = AttachmentColumns &
 
 const select = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
-    ${m.content}, ${m.senderKind}, ${m.senderId}, ${operators.name} as sender_name, ${m.status}, ${m.error},
-    ${m.whenBlocked}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
+    ${m.content}, ${m.senderKind}, ${m.senderId}, case ${m.senderKind} when 'bot' then (select ${bots.name} from ${bots} where ${bots.id} = ${m.senderId})
+      else ${operators.name} end as sender_name, ${m.status}, ${m.error},
+    ${m.whenBlocked}, ${m.holdReason}, ${m.sendAt}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
     ${ATTACHMENT_COLUMNS},
     -- Not a join, for which the planner may choose to read all contacts.
     (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${m.contactId}) as clock_moves
@@ -266,6 +276,8 @@ function toMessage(row: Row): TranscriptMessage {
     error: error === null ? null : { code: error.code, wechatCode: error.wechatCode },
     errmsg: error?.errmsg ?? '',
     whenBlocked: row.when_blocked,
+    holdReason: holdReasonSchema.parse(row.hold_reason),
+    sendAt: row.send_at === null ? null : toMs(row.send_at),
     isResolved: row.resolved_at !== null,
     isLate: row.is_late,
     wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),

@@ -61,19 +61,26 @@ export function parseOutboundContent({ type, content }: StoredMessage): Outbound
  * The body of `custom/send` (docs/wechat.md#customer-service-messages); keys without a value are left out.
  *
  * @param mediaIds WeChat's `media_id` for each attachment that `mediaIn` names
+ * @param isAiMade whether WeChat writes below it that AI made it
  * @throws Error if one is missing, which is a bug
  */
 export function toSendBody(
   openId: string,
   content: OutboundContent,
   mediaIds: ReadonlyMap<string, string>,
+  isAiMade = false,
 ): Readonly<Record<string, unknown>> {
   const mediaIdOf = (attachmentId: string): string => {
     const mediaId = mediaIds.get(attachmentId);
     if (mediaId === undefined) throw new Error(`WeChat has no media for the attachment ${attachmentId}.`);
     return mediaId;
   };
-  return { touser: openId, msgtype: content.type, [content.type]: toWireFields(content, mediaIdOf) };
+  return {
+    touser: openId,
+    msgtype: content.type,
+    [content.type]: toWireFields(content, mediaIdOf),
+    ...(isAiMade ? { aimsgcontext: { is_ai_msg: 1 } } : {}),
+  };
 }
 
 /** The object named after the msgtype. */

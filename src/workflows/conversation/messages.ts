@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Thread } from '../../domain/chain/thread';
+import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import type { Actor, Conversation, WhenBlocked } from '../../domain/conversation/conversation';
 import type { ContactActed, ContactWrote, InternalFact } from '../../domain/conversation/events';
 import type { VersionedSettings } from '../../domain/settings';
@@ -15,6 +16,11 @@ export const CONVERSATION_WORKFLOW = 'conversation';
 /** One workflow id per contact, so the server itself guarantees that at most one conversation is open. */
 export function conversationWorkflowId(contactId: string): string {
   return `conversation-${contactId}`;
+}
+
+/** The task queue of the bots of conversations, named after that of the conversations. */
+export function botTaskQueue(taskQueue: string): string {
+  return `${taskQueue}-bots`;
 }
 
 export type ConversationInput = {
@@ -61,7 +67,8 @@ export type SignalledFact =
           | 'contactBlocked'
           | 'channelResumed'
           | 'clockMoved'
-          | 'greetingAsked';
+          | 'greetingAsked'
+          | 'botRemoved';
       }
     >;
 
@@ -100,6 +107,11 @@ export const reopenUpdate = defineUpdate<
 export const snoozeUpdate = defineUpdate<ConversationView, [WishMessage<{ readonly until: number | null }>]>(
   'snooze',
 );
+/** What a bot says by itself; its messages are stored. The only wish that no operator makes. */
+export type BotSpeech = { readonly conversationId: string; readonly answer: BotAnswer };
+export const botSpeechUpdate = defineUpdate<ConversationView, [BotSpeech]>('botSpeech');
+/** Gives the conversation back to its bot. */
+export const handbackUpdate = defineUpdate<ConversationView, [WishMessage]>('handback');
 export const unsnoozeUpdate = defineUpdate<ConversationView, [WishMessage]>('unsnooze');
 
 /** `messageId` is the transcript row's id, and the update's id as well. */
@@ -107,6 +119,9 @@ export type ReplyDetails = {
   readonly messageId: string;
   readonly kind: string;
   readonly whenBlocked: WhenBlocked;
+  /** Epoch ms by the conversation's clock; left out: now. */
+  readonly sendAt?: number;
+  readonly cancelsOnReply?: true;
 };
 
 /** The current state, for engineers and tests. The API reads conversations from the store. */

@@ -3,6 +3,7 @@ import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@tempor
 import type { Thread } from '../../domain/chain/thread';
 import { deliveryTrouble } from '../../domain/chain/trouble';
 import { abilities } from '../../domain/conversation/abilities';
+import { isRemainder } from '../../domain/conversation/bot/remainder';
 import type { Conversation } from '../../domain/conversation/conversation';
 import { type DeadlineKind, deadlines } from '../../domain/conversation/deadlines';
 import { windowClosesAt } from '../../domain/conversation/window';
@@ -22,6 +23,8 @@ export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
   close_idle: 'completes as idle',
   close_bot_idle: 'completes as idle (bot)',
   window_closing: 'the operator who attends is alerted: the window is about to close',
+  nudge: 'the contact is reminded that the messaging window closes',
+  send_at: 'a scheduled message leaves',
   window: 'messaging window closes',
   snooze: 'is no longer snoozed',
 };
@@ -151,6 +154,7 @@ export function renderDetails(conversation: Conversation, version: number, now: 
     `outbound: ${count('queued')} queued, ${count('sending')} sending, ${count('held')} held${
       waiting === 0 ? '' : `; ${waiting} waiting for the channel`
     }; unread: ${conversation.unread}`,
+    ...botLines(conversation),
     '',
     '**Deadlines**',
     ...deadlines(conversation).map((one) => `- ${iso(one.at)} ${DEADLINE_SUMMARIES[one.kind]}`),
@@ -161,6 +165,29 @@ export function renderDetails(conversation: Conversation, version: number, now: 
     `WeChat’s last refusal: ${lastWeChatRefusal === null ? 'none' : `${lastWeChatRefusal.wechatCode} at ${iso(lastWeChatRefusal.at)}`}`,
   ];
   return lines.join('\n');
+}
+
+/** Its turns, what it thinks about since when, and why people have the conversation. */
+function botLines({ bot, handover, outbound }: Conversation): readonly string[] {
+  const lines: string[] = [];
+  if (bot !== undefined) {
+    const { asking, waiting } = bot;
+    const rest = outbound.filter(isRemainder).length;
+    const doing =
+      asking !== null
+        ? `thinking since ${iso(asking.since)} (turn ${asking.number}, ${asking.messageIds.length} messages)`
+        : waiting !== null
+          ? `${waiting.messageIds.length} messages wait for the next turn`
+          : 'waits';
+    lines.push(
+      `bot \`${bot.botId}\`: ${doing}; turns: ${bot.turns}${rest === 0 ? '' : `; rest of an answer: ${rest}`}`,
+    );
+  }
+  if (handover !== undefined) {
+    const { reason, detail, at } = handover;
+    lines.push(`handed over ${iso(at)}: ${reason}${detail === undefined ? '' : ` (${detail})`}`);
+  }
+  return lines;
 }
 
 function iso(at: number): string {

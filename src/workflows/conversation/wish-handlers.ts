@@ -6,9 +6,12 @@ import { notReopenable } from '../../domain/conversation/wishes/reopen';
 import type { Refusal } from '../../domain/refusals';
 import {
   attendUpdate,
+  type BotSpeech,
+  botSpeechUpdate,
   type ConversationView,
   cancelUpdate,
   completeUpdate,
+  handbackUpdate,
   REFUSED,
   reopenUpdate,
   replyUpdate,
@@ -49,13 +52,10 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     setHandler(definition, handler, { validator, description });
   };
 
-  handle(replyUpdate, 'an operator replies', ({ by, messageId, kind, whenBlocked }) => ({
-    type: 'reply',
-    by,
-    messageId,
-    kind,
-    whenBlocked,
-  }));
+  handle(replyUpdate, 'an operator replies', (message) => {
+    const { by, messageId, kind, whenBlocked, sendAt, cancelsOnReply } = message;
+    return { type: 'reply', by, messageId, kind, whenBlocked, sendAt, cancelsOnReply };
+  });
   handle(attendUpdate, 'an operator attends the conversation', ({ by }) => ({ type: 'attend', by }));
   handle(transferUpdate, 'an operator transfers the conversation', ({ by, toOperatorId }) => ({
     type: 'transfer',
@@ -74,6 +74,25 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     until,
   }));
   handle(unsnoozeUpdate, 'an operator ends the snooze', ({ by }) => ({ type: 'unsnooze', by }));
+  handle(handbackUpdate, 'an operator gives the conversation back to its bot', ({ by }) => ({
+    type: 'handback',
+    by,
+  }));
+
+  const speechHandler = ({ answer }: BotSpeech): ConversationView => {
+    chain.apply({ type: 'botSpoke', ...answer }, Date.now());
+    onApplied();
+    const view = viewOf(chain);
+    if (view === null) throw refused({ code: 'conversation_completed' });
+    return view;
+  };
+  setHandler(botSpeechUpdate, speechHandler, {
+    validator: ({ conversationId, answer }) => {
+      const refusal = chain.judgeBotSpeech(conversationId, answer, Date.now());
+      if (refusal !== null) throw refused(refusal);
+    },
+    description: 'the bot says something by itself',
+  });
 
   const toReopen = ({ conversationId, by, newConversationId }: ReopenMessage): Wish => ({
     type: 'reopen',

@@ -14,6 +14,7 @@ import { Chain, type Writer } from '../../domain/chain/chain';
 import type { Projection, ProjectionResult } from '../../domain/chain/projection';
 import { emptyThread, type Thread } from '../../domain/chain/thread';
 import { upgradeThread } from '../../domain/chain/upgrade';
+import type { ToSay } from '../../domain/conversation/automatic/automatic-kinds';
 import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
 import { type Fact, olderBy } from '../../domain/conversation/events';
@@ -21,10 +22,12 @@ import { DEFAULT_SETTINGS, type VersionedSettings } from '../../domain/settings'
 import {
   checkSubscription,
   deliverMessage,
+  prepareAutomatic,
   projectConversation,
   recordConversation,
   settleAttempt,
 } from '../activity-proxies';
+import { createBotAsker } from './bot-asker';
 import { createDeadlineTimer } from './deadline-timer';
 import {
   CONVERSATION_WORKFLOW,
@@ -33,6 +36,7 @@ import {
   factsSignal,
   viewQuery,
 } from './messages';
+import { createTurnTimer } from './turn-timer';
 import { createView, DEADLINE_SUMMARIES, toSearchAttributes } from './view';
 import { handleWishes, viewOf } from './wish-handlers';
 
@@ -85,6 +89,8 @@ async function host(input: ConversationInput): Promise<void> {
   const chain = new Chain(thread, onApplied, mayWarn);
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
+  const turnTimer = createTurnTimer(wake);
+  const bots = createBotAsker(chain, input);
   /** `historyLength` at the last wish. Until the history is longer, the wish's workflow task is not recorded. */
   let wishedAt = -1;
   /** A failure of a background task is a bug: it fails the workflow task, so that engineers see it. */
@@ -196,6 +202,19 @@ async function host(input: ConversationInput): Promise<void> {
     wake();
   };
 
+  const ask = async (): Promise<void> => {
+    await bots.ask();
+    wake();
+  };
+
+  const prepare = async (toSay: ToSay): Promise<void> => {
+    const conversationId = chain.startPreparing();
+    const said = { contactId: input.contactId, conversationId, ...toSay };
+    const messageId = conversationId === null ? null : await prepareAutomatic(said).catch(() => null);
+    chain.endPreparing(conversationId, toSay, messageId, Date.now());
+    wake();
+  };
+
   const check = async (): Promise<void> => {
     const conversationId = chain.startCheck();
     const { contactId } = input;
@@ -221,12 +240,19 @@ async function host(input: ConversationInput): Promise<void> {
     const now = Date.now();
     const effect = chain.next(now);
     view.show(chain.thread, now);
+    bots.stopIfInVain();
     switch (effect.type) {
       case 'project':
         await project();
         break;
       case 'deliver':
         runInBackground(deliver(effect.message));
+        break;
+      case 'askBot':
+        runInBackground(ask());
+        break;
+      case 'prepareAutomatic':
+        runInBackground(prepare(effect.toSay));
         break;
       case 'checkSubscription':
         runInBackground(check());
@@ -241,6 +267,7 @@ async function host(input: ConversationInput): Promise<void> {
         break;
       case 'wait': {
         if (effect.isAtRest && shouldRollOver(input)) await rollOver();
+        turnTimer.wakeAt(effect.turnAt ?? null, now, chain.thread.current?.bot?.turns ?? 0);
         const { until, warnsAt } = effect;
         // Most conversations are answered before `warnsAt`; only the rest get the timer, and the patch marker in their
         // history.

@@ -80,6 +80,7 @@ describe('what can be sent', () => {
 
   const wrong: readonly (readonly [what: string, type: Kind, change: object])[] = [
     ['a menu id that is a word', 'msgmenu', { items: [{ id: 'yes', text: 'x' }] }],
+    ['a menu id that is ours', 'msgmenu', { items: [{ id: '900000000', text: 'x' }] }],
     ['a menu id that is a number', 'msgmenu', { items: [{ id: 1, text: 'x' }] }],
     ['a menu id that is there twice', 'msgmenu', { items: [...items(1), ...items(1)] }],
     ['a script as an address', 'news', { url: 'javascript:alert(1)' }],

@@ -1,6 +1,7 @@
-import { Chain } from '../../../src/domain/chain/chain';
+import { Chain, type StartedTurn } from '../../../src/domain/chain/chain';
 import type { Thread } from '../../../src/domain/chain/thread';
 import type { Mark } from '../../../src/domain/chain/thread-log';
+import type { BotAnswer } from '../../../src/domain/conversation/bot/answer';
 import type { Conversation } from '../../../src/domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../../../src/domain/conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../../../src/domain/conversation/events';
@@ -24,6 +25,7 @@ const WISHES: readonly string[] = [
   'reopen',
   'snooze',
   'unsnooze',
+  'handback',
 ] satisfies Wish['type'][];
 
 /**
@@ -36,12 +38,22 @@ export class ChainHost {
   afterEvent: (event: ConversationEvent, before: Thread) => void = () => {};
   readonly filed: Filed[] = [];
   readonly attempts: Attempt[] = [];
+  /** Called when the bot is asked a turn: it may be answered at once. */
+  onAsked: () => void = () => {};
   /** Final statuses by message; there must be one for each. */
   readonly finals = new Map<string, string[]>();
   readonly accepted: string[] = [];
   /** Conversations as they were written last, by id: what the store holds. */
   readonly written = new Map<string, Conversation>();
   inFlight: string | null = null;
+  /** The turn that the bot is being asked, and all that it was ever asked. */
+  asked: StartedTurn | null = null;
+  readonly turns: StartedTurn[] = [];
+  readonly answers: {
+    readonly turn: StartedTurn;
+    readonly answer: BotAnswer;
+    readonly isApplied: boolean;
+  }[] = [];
   /** The completed conversation of a run that has ended. */
   private stored: Conversation | null = null;
   /** The facts that wait for the send in flight, if any do; earlier ones may still be among them. */
@@ -92,6 +104,22 @@ export class ChainHost {
     this.chain.endSend(messageId, outcome, this.now);
   }
 
+  /** The bot answers the turn that it is being asked, if there is one. False: it came too late. */
+  endTurn(
+    { parts: count, then }: { readonly parts: number; readonly then?: BotAnswer['then'] },
+    newId: () => string,
+  ): boolean {
+    const { asked } = this;
+    if (asked === null) return false;
+    const parts = Array.from({ length: count }, () => ({ messageId: newId(), kind: 'text' }));
+    const answer = { parts, leaving: Math.min(count, asked.turn.places), then };
+    const isApplied = this.chain.endTurn(answer, this.now);
+    this.answers.push({ turn: asked, answer, isApplied });
+    this.chain.forgetTurn();
+    this.asked = null;
+    return isApplied;
+  }
+
   /** Follows `next` until there is nothing to do now; returns when to wake up. */
   settle(outcomes: SendOutcome[]): number | null {
     for (let turn = 0; turn < 500; turn += 1) {
@@ -103,6 +131,15 @@ export class ChainHost {
         case 'deliver':
           this.deliver(effect.message.messageId, outcomes);
           break;
+        case 'askBot':
+          this.ask();
+          break;
+        case 'prepareAutomatic': {
+          const { toSay } = effect;
+          const id = this.chain.startPreparing();
+          this.chain.endPreparing(id, toSay, `said-${id}-${toSay.kind}-${toSay.number}`, this.now);
+          break;
+        }
         case 'checkSubscription':
           this.chain.endCheck(this.chain.startCheck(), this.subscribed, this.now);
           break;
@@ -111,10 +148,8 @@ export class ChainHost {
           break;
         case 'end':
           return null;
-        case 'wait': {
-          const { until, warnsAt } = effect;
-          return until === null || warnsAt === null ? (until ?? warnsAt) : Math.min(until, warnsAt);
-        }
+        case 'wait':
+          return earliest(earliest(effect.until, effect.warnsAt), effect.turnAt ?? null);
         default:
           effect satisfies never;
       }
@@ -143,12 +178,24 @@ export class ChainHost {
     const { current } = this.thread;
     const isDone = current === null || (current.state === 'completed' && current.outbound.length === 0);
     return (
-      isDone && this.inFlight === null && this.thread.rows.length === 0 && this.thread.ended.length === 0
+      isDone &&
+      this.asked === null &&
+      this.inFlight === null &&
+      this.thread.rows.length === 0 &&
+      this.thread.ended.length === 0
     );
   }
 
   private host(thread: Thread): Chain {
     return new Chain(thread, (event, before) => this.note(event, before));
+  }
+
+  private ask(): void {
+    const started = this.chain.startTurn(this.now);
+    if (started === null) throw new Error('a turn without a question');
+    this.asked = started;
+    this.turns.push(started);
+    this.onAsked();
   }
 
   private deliver(messageId: string, outcomes: SendOutcome[]): void {
@@ -172,9 +219,7 @@ export class ChainHost {
     for (const row of this.thread.rows.filter(isNew)) {
       if (row.type !== 'status') continue;
       const { messageId, status } = row;
-      if (isMessage(event) && event.messageId === messageId) {
-        this.accepted.push(messageId);
-      }
+      if (brings(event, messageId) && !this.accepted.includes(messageId)) this.accepted.push(messageId);
       if (FINAL.includes(status)) this.noteFinal(messageId, status);
     }
     if (event.type === 'replyWithdrawn') {
@@ -211,8 +256,15 @@ function isFact(event: ConversationEvent): event is Fact {
   return event.type !== 'timePassed' && !WISHES.includes(event.type);
 }
 
-function isMessage(
-  event: ConversationEvent,
-): event is Extract<ConversationEvent, { type: 'reply' | 'botReplied' | 'greetingAsked' }> {
-  return event.type === 'reply' || event.type === 'botReplied' || event.type === 'greetingAsked';
+/** Whether a message of ours comes into the chain by an event. */
+function brings(event: ConversationEvent, messageId: string): boolean {
+  if (event.type === 'botAnswered' || event.type === 'botSpoke')
+    return event.parts.some((one) => one.messageId === messageId);
+  const isOne =
+    event.type === 'reply' || event.type === 'greetingAsked' || event.type === 'automaticPrepared';
+  return isOne && event.messageId === messageId;
+}
+
+function earliest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }

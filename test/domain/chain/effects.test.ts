@@ -27,7 +27,13 @@ const written = (thread: Thread) => forgetWritten(thread, thread.version);
 const open = () =>
   written(playThread(newThread(), [0, wrote('first', { newConversationId: 'one' }), attend(anna)]));
 const next = (thread: Thread, at: number, projectedVersion = thread.version, hasRenewed = false) =>
-  nextEffect(thread, T0 + at, { projectedVersion, hasRenewed, isChecking: false });
+  nextEffect(thread, T0 + at, {
+    projectedVersion,
+    hasRenewed,
+    isChecking: false,
+    isAsking: false,
+    isPreparing: false,
+  });
 
 describe('what has to be done next', () => {
   it('files the contact’s items first, even while a send hangs', () => {

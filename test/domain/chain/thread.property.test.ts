@@ -12,6 +12,7 @@ import {
   cancel,
   complete,
   HOUR,
+  handback,
   newThread,
   reopen,
   reply,
@@ -74,7 +75,7 @@ describe('in every history of a contact', () => {
       return {
         end: () => {
           driver.drain();
-          const ids = driver.facts.map((fact) => ('messageId' in fact ? fact.messageId : ''));
+          const ids = driver.facts.map((fact) => ('messageId' in fact ? (fact.messageId ?? '') : ''));
           assert.deepStrictEqual(host.filed.map((one) => one.messageId).sort(), ids.sort());
           for (const { messageId, conversationId } of host.filed) {
             if (messageId.startsWith('in-')) assert.notStrictEqual(conversationId, null);
@@ -90,7 +91,7 @@ describe('in every history of a contact', () => {
       host.afterEvent = (event) => {
         if ('messageId' in event && isSeen(host.thread, event)) {
           if (event.type === 'reply' || event.type.startsWith('contact'))
-            seenEvents.set(event.messageId, event);
+            seenEvents.set(String(event.messageId), event);
         }
       };
       return {
@@ -288,6 +289,7 @@ describe('for any events in any order, even ones that the host never sends', () 
       .tuple(actor, fc.option(fc.nat(9 * 86_400_000)))
       .map(([by, ms]) => snooze(by, ms === null ? null : T0 + ms)),
     actor.map(unsnooze),
+    actor.map(handback),
     fc.tuple(actor, fc.constantFrom('a', 'b', 'c')).map(([by, id]) => cancel(by, id)),
     fc.tuple(rules, fc.nat(9)).map(([changes, version]) => ({
       type: 'settingsChanged' as const,
@@ -301,9 +303,16 @@ describe('for any events in any order, even ones that the host never sends', () 
       { type: 'contactBlocked' },
       { type: 'subscriptionChecked', subscribed: false },
       { type: 'subscriptionChecked', subscribed: null },
-      { type: 'botForwarded' },
-      { type: 'botEnded' },
-      { type: 'botReplied', messageId: 'd', kind: 'text' },
+      { type: 'botRemoved', botId: 'bot' },
+      { type: 'botAnswered', turn: 1, parts: [{ messageId: 'd', kind: 'text' }], leaving: 1 },
+      { type: 'botAnswered', turn: 2, parts: [], leaving: 0, then: { type: 'end' } },
+      {
+        type: 'botAnswered',
+        turn: 1,
+        parts: [],
+        leaving: 0,
+        then: { type: 'handOver', reason: 'asked_by_bot' },
+      },
       { type: 'greetingAsked', messageId: 'e', kind: 'text', leavesWithinMs: 60_000 },
     ),
   );

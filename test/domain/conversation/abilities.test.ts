@@ -1,4 +1,5 @@
 import { abilities, judge } from '../../../src/domain/conversation/abilities';
+import { judgeBotSpeech } from '../../../src/domain/conversation/bot/answer';
 import type { Actor, Conversation } from '../../../src/domain/conversation/conversation';
 import type { Wish } from '../../../src/domain/conversation/events';
 import { REFUSAL_SENTENCES, type Refusal, type RefusalCode } from '../../../src/domain/refusals';
@@ -14,6 +15,7 @@ import {
   chief,
   complete,
   HOUR,
+  handback,
   MINUTE,
   outcomes,
   play,
@@ -119,7 +121,8 @@ describe('the abilities of a viewer', () => {
   const view = (conversation: Conversation, by: Actor, now = inWindow) => abilities(conversation, by, now);
 
   it('let the attending operator do everything, and say how much is left', () => {
-    const { reply: mayReply, reopen: mayReopen, ...rest } = view(active, anna);
+    const { reply: mayReply, reopen: mayReopen, handback: mayHandBack, ...rest } = view(active, anna);
+    expect(mayHandBack).toEqual({ allowed: false, code: 'no_bot' });
     expect(mayReopen).toEqual({ allowed: false, code: 'not_reopenable', reason: 'not_completed' });
     expect(mayReply).toEqual({ allowed: true, until: T0 + 48 * HOUR, remaining: 5 });
     expect(Object.values(rest)).toEqual(Object.values(rest).map(() => ({ allowed: true })));
@@ -144,6 +147,7 @@ describe('the abilities of a viewer', () => {
       complete: refusal,
       reopen: { allowed: false, code: 'not_reopenable', reason: 'not_completed' },
       snooze: refusal,
+      handback: refusal,
       note: { allowed: true },
       typing: refusal,
     });
@@ -200,6 +204,8 @@ describe('the refusal codes', () => {
     consecutive_limit_reached: judge(full, reply(anna, 'm'), inWindow),
     too_many_held: judge(stuffed, reply(anna, 'm', 'hold'), inWindow),
     not_reopenable: judge(active, reopen(anna, active.id, 'next'), inWindow),
+    no_bot: judge(active, handback(anna), inWindow),
+    not_owner: judgeBotSpeech(active),
     not_cancellable: judge(held, cancel(anna, 'other'), inWindow),
   };
 

@@ -2,6 +2,8 @@ import { mainRoom, roomRefusal } from '../../../src/domain/conversation/consecut
 import {
   acted,
   anna,
+  answered,
+  asked,
   attended,
   begun,
   botSettings,
@@ -14,6 +16,7 @@ import {
   outcomes,
   play,
   reply,
+  SECOND,
   sent,
   sentReplies,
   started,
@@ -104,7 +107,7 @@ describe('the limit of consecutive messages', () => {
   });
 
   it('counts the bot’s messages too', () => {
-    const step = play(begun(botSettings()), [1, { type: 'botReplied', messageId: 'a', kind: 'text' }]);
+    const step = play(asked(begun(botSettings())), [5 * SECOND, answered(1, ['a'])]);
     expect(step.conversation.consecutive.sent).toBe(1);
     expect(given(step.changes)).toEqual(['a:queued']);
   });

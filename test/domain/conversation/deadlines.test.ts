@@ -87,7 +87,10 @@ describe('the deadlines of a conversation', () => {
       ['close_bot_idle', HOUR],
       ['window', 48 * HOUR],
     ]);
-    const forwarded = play(withBot, [MINUTE, { type: 'botForwarded' }]);
+    const forwarded = play(withBot, [
+      MINUTE,
+      wrote('person', { settings: botSettings(), botHint: 'person' }),
+    ]);
     expect(kinds(forwarded.conversation).map(([kind]) => kind)).toEqual(['miss', 'close_bot_idle', 'window']);
     const missed = play(forwarded.conversation, [2 * MINUTE, timePassed]);
     expect(missed.conversation.state).toBe('missed');

@@ -13,6 +13,7 @@ import {
   complete,
   DAY,
   HOUR,
+  handback,
   MINUTE,
   outcomes,
   reopen,
@@ -58,8 +59,11 @@ export const rules = fc.record({
   consecutiveLimit: fc.integer({ min: 1, max: 5 }),
   bot: fc.record(
     {
-      mode: fc.constantFrom('off' as const, 'off' as const, 'built-in' as const),
+      botId: fc.constantFrom(null, null, 'bot'),
       idleAfterSeconds: fc.constantFrom(60, 3600),
+      keepPlaces: fc.constantFrom(0, 1, 2),
+      handoverAfterTurns: fc.constantFrom(null, null, 2),
+      tellsHandover: fc.boolean(),
     },
     { noNullPrototype: true },
   ),
@@ -68,9 +72,29 @@ export const outcome = fc.oneof(
   { weight: 5, arbitrary: fc.constant<SendOutcome>(outcomes.sent) },
   { weight: 5, arbitrary: fc.constantFrom<SendOutcome>(...Object.values(outcomes)) },
 );
+/** What a text means to a bot; mostly nothing in particular. */
+const botHint = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(undefined) },
+  { weight: 2, arbitrary: fc.constant('more' as const) },
+  { weight: 1, arbitrary: fc.constant('person' as const) },
+);
+const botAnswer = fc.record({
+  parts: fc.nat(7),
+  then: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(undefined) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        { type: 'end' as const },
+        { type: 'handOver' as const, reason: 'asked_by_bot' as const },
+        { type: 'handOver' as const, reason: 'bot_failed' as const, detail: 'timeout' as const },
+      ),
+    },
+  ),
+});
 const of = <T extends string>(type: T) => fc.constant(type);
 const command = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ type: of('wrote'), ageMs, withSettings: fc.boolean() }) },
+  { weight: 6, arbitrary: fc.record({ type: of('wrote'), ageMs, withSettings: fc.boolean(), botHint }) },
   { weight: 3, arbitrary: fc.record({ type: of('acted'), action, ageMs }) },
   {
     weight: 10,
@@ -97,9 +121,11 @@ const command = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       type: of('bot'),
-      what: fc.constantFrom('botForwarded', 'botEnded', 'botReplied'),
+      answer: botAnswer,
     }),
   },
+  { weight: 1, arbitrary: fc.record({ type: of('removeBot') }) },
+  { weight: 2, arbitrary: fc.record({ type: of('handback'), by: actor }) },
   {
     weight: 3,
     arbitrary: fc.record({ type: of('greet'), leavesWithinMs: fc.integer({ min: 1, max: MINUTE }) }),
@@ -158,7 +184,8 @@ export class Driver {
         const messageId = this.id('in');
         const from = command.withSettings ? this.rules : settings({ ...this.rules, version: 1 });
         const newConversationId = `conversation-${messageId}`;
-        return this.fact(wrote(messageId, { ageMs: command.ageMs, settings: from, newConversationId }));
+        const { ageMs, botHint } = command;
+        return this.fact(wrote(messageId, { ageMs, settings: from, newConversationId, botHint }));
       }
       case 'acted':
         return this.fact(acted(command.action, this.id('event'), command.ageMs));
@@ -196,8 +223,12 @@ export class Driver {
       case 'disable':
         return host.take({ type: 'operatorDisabled', operatorId: command.by.operatorId });
       case 'bot':
-        if (command.what !== 'botReplied') return host.take({ type: command.what as 'botEnded' });
-        return host.take({ type: 'botReplied', messageId: this.id('out'), kind: 'text' });
+        host.endTurn(command.answer, () => this.id('out'));
+        return;
+      case 'removeBot':
+        return host.take({ type: 'botRemoved', botId: 'bot' });
+      case 'handback':
+        return host.take(handback(command.by));
       case 'greet': {
         const { leavesWithinMs } = command;
         return host.take({ type: 'greetingAsked', messageId: this.id('out'), kind: 'text', leavesWithinMs });
@@ -233,6 +264,8 @@ export class Driver {
   drain(): void {
     this.host.queueMs = 0;
     this.host.endSend(outcomes.sent);
+    this.host.onAsked = () => this.host.endTurn({ parts: 1 }, () => this.id('out'));
+    this.host.onAsked();
     this.host.passTime(
       200 * DAY,
       Array.from({ length: 500 }, () => outcomes.sent),
@@ -241,7 +274,7 @@ export class Driver {
 }
 
 export const isSeen = (thread: Thread, event: ConversationEvent): boolean =>
-  'messageId' in event && thread.seen.includes(event.messageId);
+  'messageId' in event && thread.seen.includes(String(event.messageId));
 
 /** Runs a script; `watch` sees the driver before it starts, `after` after each command and at the end. */
 export function forAll(

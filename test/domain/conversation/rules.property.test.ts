@@ -20,6 +20,7 @@ import {
   chief,
   complete,
   HOUR,
+  handback,
   MINUTE,
   outcomes,
   reopen,
@@ -344,6 +345,7 @@ function checkWishes(current: Conversation, by: Actor, now: number): void {
     [reopen(by, current.id, 'next'), able.reopen],
     [snooze(by, null), able.snooze],
     [unsnooze(by), able.snooze],
+    [handback(by), able.handback],
     [cancel(by, 'nothing'), null],
     ...current.outbound.map(({ messageId }) => [cancel(by, messageId), null] as const),
   ];
@@ -380,6 +382,8 @@ function isDone({ conversation, changes }: Step, wish: Wish): boolean {
       return conversation.snooze?.until === wish.until;
     case 'unsnooze':
       return conversation.snooze === undefined;
+    case 'handback':
+      return state === 'bot' && operatorId === null && conversation.handover === undefined;
     case 'cancel': {
       const isGone = !outbound.some((one) => one.messageId === wish.messageId);
       return isGone && first?.messageId === wish.messageId && first.status === 'cancelled';

@@ -2,6 +2,8 @@ import type { Conversation } from '../../../src/domain/conversation/conversation
 import {
   acted,
   anna,
+  answered,
+  asked,
   attend,
   attended,
   begun,
@@ -14,6 +16,7 @@ import {
   DAY,
   given,
   HOUR,
+  handback,
   MINUTE,
   outbox,
   play,
@@ -40,20 +43,20 @@ describe('bot', () => {
   });
 
   it('leaves for waiting when the bot forwards; operators are rung from then on', () => {
-    const later = play(bot, [HOUR / 2, { type: 'botForwarded' }]).conversation;
+    const later = play(asked(bot), [
+      HOUR / 2,
+      answered(1, [], { type: 'handOver', reason: 'asked_by_bot' }),
+    ]).conversation;
     expect(later).toMatchObject({ state: 'waiting', ringingSince: T0 + HOUR / 2 });
   });
 
   it('leaves for completed when the bot ends', () => {
-    expect(completedAs(play(bot, [1, { type: 'botEnded' }]).conversation)).toEqual(['bot_ended', 1]);
+    const later = play(asked(bot), [2 * MINUTE, answered(1, [], { type: 'end' })]).conversation;
+    expect(completedAs(later)).toEqual(['bot_ended', 2 * MINUTE]);
   });
 
   it('leaves for completed at the bot’s idle limit, counted from the last message', () => {
-    const later = play(
-      bot,
-      [MINUTE, { type: 'botReplied', messageId: 'a', kind: 'text' }],
-      [DAY, timePassed],
-    );
+    const later = play(asked(bot), [MINUTE, answered(1, ['a'])], [DAY, timePassed]);
     expect(completedAs(later.conversation)).toEqual(['bot_idle_timeout', MINUTE + HOUR]);
   });
 
@@ -64,9 +67,9 @@ describe('bot', () => {
   it('ignores the bot after it has been left', () => {
     const active = play(bot, [1, attend(anna)]).conversation;
     const events = [
-      { type: 'botForwarded' },
-      { type: 'botEnded' },
-      { type: 'botReplied', messageId: 'a', kind: 'text' },
+      answered(1, [], { type: 'handOver', reason: 'asked_by_bot' }),
+      answered(1, [], { type: 'end' }),
+      answered(1, ['a']),
     ] as const;
     for (const event of events)
       expect(play(active, [2, event])).toEqual({ conversation: active, changes: [] });
@@ -78,10 +81,7 @@ describe('bot', () => {
   });
 
   it('is not entered by a conversation that began without a bot', () => {
-    const later = play(begun(), [
-      1,
-      changed({ bot: { mode: 'built-in', idleAfterSeconds: 60 } }),
-    ]).conversation;
+    const later = play(begun(), [1, changed({ bot: { botId: 'bot', idleAfterSeconds: 60 } })]).conversation;
     expect(later).toMatchObject({ state: 'waiting', hasBot: false });
     expect(play(later, [2 * MINUTE, timePassed]).conversation.state).toBe('missed');
   });
@@ -263,9 +263,10 @@ describe('completed', () => {
       { type: 'channelClosed', reason: 'channel_deleted' },
       { type: 'contactBlocked' },
       { type: 'subscriptionChecked', subscribed: false },
-      { type: 'botForwarded' },
-      { type: 'botEnded' },
-      { type: 'botReplied', messageId: 'b', kind: 'text' },
+      answered(1, [], { type: 'end' }),
+      answered(1, ['b']),
+      { type: 'botRemoved', botId: 'bot' },
+      handback(anna),
     ] as const;
     for (const event of events) {
       const step = play(completed, [90 * DAY, event]);

@@ -38,6 +38,7 @@ describe('the settings', () => {
       wechatApiUrl: undefined,
       logLevel: 'info',
       egressIps: [],
+      egressAllow: [],
       trustProxyHops: 0,
       isExposed: { metrics: true, docs: true },
     });
@@ -104,6 +105,7 @@ describe('the settings', () => {
       DATABASE_URL: 'postgres://duihua:hidden@db/duihua',
       TEMPORAL_ADDRESS: 'temporal:7233',
       EGRESS_IPS: '192.0.2.1, 2001:db8::1',
+      EGRESS_ALLOW: 'ollama.internal, Models.Internal',
       TRUST_PROXY: '1',
       EXPOSE_METRICS: '0',
       ADMIN_PASSWORD: 'correct horse battery',
@@ -113,6 +115,10 @@ describe('the settings', () => {
       port: 9000,
       publicUrl: 'https://desk.example.com',
       egressIps: ['192.0.2.1', '2001:db8::1'],
+      egressAllow: [
+        { type: 'host', host: 'ollama.internal' },
+        { type: 'host', host: 'models.internal' },
+      ],
       trustProxyHops: 1,
       isExposed: { metrics: false, docs: true },
     });
@@ -133,6 +139,7 @@ describe('the settings', () => {
       TEMPORAL_ADDRESS: 'https://temporal',
       LOG_LEVEL: 'loud',
       EGRESS_IPS: '192.0.2.1,home',
+      EGRESS_ALLOW: '10.0.0.0/33,ollama.internal',
       TRUST_PROXY: 'true',
       EXPOSE_DOCS: 'no',
     });
@@ -143,6 +150,7 @@ describe('the settings', () => {
       'TEMPORAL_ADDRESS',
       'LOG_LEVEL',
       'EGRESS_IPS',
+      'EGRESS_ALLOW',
       'TRUST_PROXY',
       'EXPOSE_DOCS',
     ]);

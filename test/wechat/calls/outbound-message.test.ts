@@ -78,4 +78,10 @@ describe('the body of custom/send', () => {
     const image = { type: 'image', attachmentId: 'unknown' } as const;
     expect(() => toSendBody('o', image, MEDIA)).toThrow('unknown');
   });
+
+  it('says that AI made a message only if it did', () => {
+    const text = { type: 'text', text: 'a' } as const;
+    expect(toSendBody('o', text, MEDIA, true)).toMatchObject({ aimsgcontext: { is_ai_msg: 1 } });
+    expect(toSendBody('o', text, MEDIA)).not.toHaveProperty('aimsgcontext');
+  });
 });

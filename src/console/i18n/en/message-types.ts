@@ -42,4 +42,7 @@ export const messageTypes = {
   reopened: 'Reopened',
   snoozed: 'Snoozed',
   snooze_ended: 'No longer snoozed',
+  handover: 'The bot handed over',
+  handback: 'Given back to the bot',
+  automatic_skipped: 'An automatic message was not sent',
 } as const;

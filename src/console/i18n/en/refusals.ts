@@ -15,6 +15,8 @@ export const problems = {
   too_many_held:
     'Already {{limit}} messages wait for this contact’s reply. Cancel some, or wait until they are sent.',
   not_reopenable: 'This conversation cannot be reopened.',
+  no_bot: 'No bot can take this conversation: none took part in it, or it was deleted since.',
+  not_owner: 'The bot no longer has this conversation, so nothing was sent.',
   not_cancellable: 'Only messages that wait for a reply can be cancelled, and this one no longer waits.',
   idempotency_key_reused: 'This was already sent with different content. Try again.',
   conflict: 'This conflicts with the current state.',
@@ -59,4 +61,7 @@ export const delivery = {
   unavailable: 'It was not accepted and was not sent. Send it again.',
   not_accepted:
     'It was accepted by mistake, or lost before it could be sent. It was not sent. Send it again.',
+  handed_over: 'A person has the conversation now, so the bot’s message was not sent.',
+  not_asked_for: 'The contact wrote something else instead of asking for the rest of the bot’s answer.',
+  contact_replied: 'The contact wrote before this scheduled message was due.',
 } as const;

@@ -42,4 +42,7 @@ export const messageTypes = {
   reopened: '会話を再開しました',
   snoozed: 'スヌーズしました',
   snooze_ended: 'スヌーズが終わりました',
+  handover: 'ボットから担当者へ引き継ぎ',
+  handback: 'ボットに戻しました',
+  automatic_skipped: '自動メッセージは送信されませんでした',
 } as const;

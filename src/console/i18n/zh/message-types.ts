@@ -42,4 +42,7 @@ export const messageTypes = {
   reopened: '重新打开了会话',
   snoozed: '已设为稍后处理',
   snooze_ended: '稍后处理已结束',
+  handover: '机器人已转人工',
+  handback: '已交还机器人',
+  automatic_skipped: '自动消息未发送',
 } as const;

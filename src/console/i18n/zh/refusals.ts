@@ -13,6 +13,8 @@ export const problems = {
     '已达到连发 {{limit}} 条消息的上限。可选择“自动在客户回复后发出”，客户发来消息后即会发出。',
   too_many_held: '已有 {{limit}} 条消息等待此客户回复后发出。请取消几条，或等它们发出。',
   not_reopenable: '此会话无法重新打开。',
+  no_bot: '没有机器人可以接手此会话：没有机器人参与过，或机器人已被删除。',
+  not_owner: '此会话已不由机器人接待，未发送任何内容。',
   not_cancellable: '只能取消等待客户回复的消息，此消息已不在等待。',
   idempotency_key_reused: '此前已用不同的内容发送。请重试。',
   conflict: '与当前状态冲突。',
@@ -54,4 +56,7 @@ export const delivery = {
   conversation_completed: '消息发出前会话已结束。',
   unavailable: '消息未被接受，也未发送。请重新发送。',
   not_accepted: '消息被误受理，或在发出前丢失，因此没有发出。请重新发送。',
+  handed_over: '会话已转给人工，机器人的消息未发送。',
+  not_asked_for: '客户发来了别的内容，没有查看机器人回答的余下部分。',
+  contact_replied: '定时消息尚未到时间，客户已先来信，因此未发送。',
 } as const;

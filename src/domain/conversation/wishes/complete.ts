@@ -1,4 +1,8 @@
-import type { CompletedReason, Conversation } from '../conversation';
+import { withClosed, withoutToSay } from '../automatic/automatic';
+import { isRemainder } from '../bot/remainder';
+import { withoutQuestion } from '../bot/without-question';
+import type { CompletedReason, Conversation, OutboundMessage } from '../conversation';
+import { isScheduled } from '../scheduled';
 import { type Step, unchanged } from '../step';
 import { settleAll } from '../unsettled-messages';
 import { withoutSnooze } from './snooze';
@@ -9,6 +13,14 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
   'channel_disabled',
   'channel_deleted',
   'contact_blocked',
+]);
+
+/** After these the contact is told that the conversation is over (docs/rules.md#68). */
+const SAYS_CLOSED: ReadonlySet<CompletedReason> = new Set([
+  'operator',
+  'missed_timeout',
+  'idle_timeout',
+  'bot_idle_timeout',
 ]);
 
 /**
@@ -25,14 +37,18 @@ export function complete(
 ): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const completed: Conversation = {
-    ...withoutSnooze(conversation),
+    ...withoutToSay(withoutQuestion(withoutSnooze(conversation))),
     state: 'completed',
     completedAt: at,
     completedReason: reason,
     ...(operatorId === undefined ? {} : { completedBy: operatorId }),
     subscriptionDoubted: false,
   };
-  return reason === 'window_renewed' ? unchanged(completed) : cancelStranded(completed);
+  if (SAYS_CLOSED.has(reason)) return cancelStranded(withClosed(completed));
+  if (reason !== 'window_renewed') return cancelStranded(completed);
+  // Nobody asked for the rest of the bot's answer, and what waits for its time does not move on.
+  const staysBehind = (one: OutboundMessage): boolean => isRemainder(one) || isScheduled(one);
+  return settleAll(completed, staysBehind, 'cancelled', 'conversation_completed');
 }
 
 /**

@@ -61,11 +61,12 @@ export function reopen(
 export function onOtherClock(completed: Conversation, ms: number): Conversation {
   if (ms === 0) return completed;
   const moved = (at: number | null): number | null => (at === null ? null : at + ms);
-  const { window, trigger } = completed;
+  const { window, trigger, handover } = completed;
   return {
     ...completed,
     startedAt: completed.startedAt + ms,
     completedAt: moved(completed.completedAt),
+    ...(handover === undefined ? {} : { handover: { ...handover, at: handover.at + ms } }),
     window: {
       lastInboundAt: window.lastInboundAt + ms,
       closedByWeChatAt: moved(window.closedByWeChatAt),

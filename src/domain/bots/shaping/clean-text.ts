@@ -1,0 +1,26 @@
+import { searchForm } from '../../search-form';
+
+/** Control characters but tab and line feed: WeChat refuses a text with their escapes (47002). */
+const FORBIDDEN = /(?![\t\n])\p{Cc}/gu;
+/** Half a surrogate pair, which is no character. */
+const HALF_PAIR = /\p{Cs}/gu;
+const LINE_ENDS = /\r\n?|[\u2028\u2029]/g;
+
+/**
+ * A text as it may be sent: no control characters, no half characters, no spaces at the ends of lines, and at most one
+ * empty line in a row. The text itself begins and ends with something visible.
+ */
+export function cleanText(text: string): string {
+  const plain = text.replace(LINE_ENDS, '\n').replace(FORBIDDEN, '').replace(HALF_PAIR, '\uFFFD');
+  const lines: string[] = [];
+  for (const line of plain.split('\n')) {
+    const kept = line.trimEnd();
+    if (kept !== '' || lines.at(-1) !== '') lines.push(kept);
+  }
+  return lines.join('\n').trim();
+}
+
+/** Whether nothing of a text can be seen: spaces and invisible characters only. */
+export function isBlank(text: string): boolean {
+  return searchForm(text).trim() === '';
+}

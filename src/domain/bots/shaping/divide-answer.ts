@@ -1,0 +1,83 @@
+/** An answer as messages, and which of them leave now. */
+import { LONGEST_MENU_TEXT_BYTES } from '../../messages/message-limits';
+import { LONGEST_TEXT_BYTES, textBytes } from '../../messages/message-text';
+import { type AnswerItem, type AnswerPart, MOST_PARTS } from '../answer';
+import { cutBeginning, isFarTooLong, packText } from './pack-text';
+
+/** In bytes of UTF-8; a channel's `continueText` may not be longer. */
+export const LONGEST_CONTINUE_TEXT_BYTES = 200;
+
+/** Texts are cut into messages of at most 2,048 bytes, as few as possible each; all else is one message each. */
+export function toParts(items: readonly AnswerItem[]): readonly AnswerPart[] {
+  return items.flatMap((item) =>
+    item.type === 'text'
+      ? packText(item.text).map(({ text }): AnswerPart => ({ type: 'text', text }))
+      : [item],
+  );
+}
+
+/** Whether an answer needs more messages than are ever sent ({@link MOST_PARTS}). */
+export function isTooMuch(items: readonly AnswerItem[]): boolean {
+  if (items.length > MOST_PARTS) return true;
+  const isLong = items.some((item) => item.type === 'text' && isFarTooLong(item.text, MOST_PARTS));
+  return isLong || toParts(items).length > MOST_PARTS;
+}
+
+/**
+ * Which messages of an answer leave now, and what stays for later. If not all of them have a place, the last one that
+ * leaves ends with `continueText`, which counts: a text is cut shorter for it, a menu has it below its items, a picture
+ * is told by its address. The rest is put into as few messages as possible anew.
+ *
+ * @param places how many messages may leave now; with 0 everything is held, and nothing says so
+ * @param continueText how the contact gets the rest, of at most {@link LONGEST_CONTINUE_TEXT_BYTES}
+ */
+export function divideAnswer(
+  items: readonly AnswerItem[],
+  places: number,
+  continueText: string,
+): { readonly accepted: readonly AnswerPart[]; readonly held: readonly AnswerPart[] } {
+  const placed = items.flatMap((item, index) => placesOf(item).map((place) => ({ ...place, index })));
+  const last = placed[places - 1];
+  if (placed.length <= places || last === undefined) {
+    const parts = placed.map(({ part }) => part);
+    return { accepted: parts.slice(0, places), held: parts.slice(Math.max(0, places)) };
+  }
+  const { part, rest } = withHint(last.part, last.restOfItem, `\n\n${continueText}`);
+  const accepted = [...placed.slice(0, places - 1).map((place) => place.part), part];
+  const restItems: readonly AnswerItem[] = rest === '' ? [] : [{ type: 'text', text: rest }];
+  return { accepted, held: toParts([...restItems, ...items.slice(last.index + 1)]) };
+}
+
+type Place = {
+  readonly part: AnswerPart /** Of a text: all of it from this part on. */;
+  readonly restOfItem: string;
+};
+
+function placesOf(item: AnswerItem): readonly Place[] {
+  if (item.type !== 'text') return [{ part: item, restOfItem: '' }];
+  return packText(item.text).map(({ text, from }) => ({
+    part: { type: 'text', text },
+    restOfItem: item.text.slice(from),
+  }));
+}
+
+function withHint(
+  part: AnswerPart,
+  restOfItem: string,
+  hint: string,
+): { readonly part: AnswerPart; readonly rest: string } {
+  if (part.type === 'picture') {
+    const fits = textBytes(part.text + hint) <= LONGEST_TEXT_BYTES;
+    return { part: fits ? { type: 'text', text: part.text + hint } : part, rest: '' };
+  }
+  if (part.type === 'msgmenu') {
+    const tail = part.tail === undefined ? hint.trim() : part.tail + hint;
+    return { part: textBytes(tail) <= LONGEST_MENU_TEXT_BYTES ? { ...part, tail } : part, rest: '' };
+  }
+  // An article or a file has no room for words; asking for more works all the same.
+  if (part.type !== 'text') return { part, rest: '' };
+  const cut = cutBeginning(restOfItem, LONGEST_TEXT_BYTES - textBytes(hint));
+  // An address that leaves no room for the words is worth more than they are.
+  if (cut === null) return { part, rest: restOfItem.slice(part.text.length).trim() };
+  return { part: { type: 'text', text: cut.beginning + hint }, rest: cut.rest };
+}

@@ -1,0 +1,90 @@
+import { isAboutWaiting, withoutToSay, withToSay } from '../automatic/automatic';
+import type { Conversation, OutboundMessage } from '../conversation';
+import { andThen, type Step, unchanged, withEvent } from '../step';
+import { settleAll } from '../unsettled-messages';
+import { withoutSnooze } from '../wishes/snooze';
+import type { BotFailure, HandoverReason } from './bot-part';
+import { withoutQuestion } from './without-question';
+
+export type HandoverCause = { readonly reason: HandoverReason; readonly detail?: BotFailure | undefined };
+
+/**
+ * The bot hands over to people, who are rung from `now` on (docs/rules.md#63). Nothing of the bot leaves after that, except
+ * what it said together with its own wish to hand over.
+ */
+export function handOver(conversation: Conversation, cause: HandoverCause, now: number): Step {
+  const left = leaveBot(conversation, cause, now, null);
+  const waiting = { ...left.conversation, state: 'waiting', ringingSince: now } as const;
+  if (conversation.settings.bot.tellsHandover !== true) return { ...left, conversation: waiting };
+  const number = waiting.timelineEvents ?? 0;
+  return { ...left, conversation: withToSay(waiting, { kind: 'handover', number }) };
+}
+
+/** A conversation that begins while its channel's bot is paused, because the bot keeps failing (docs/rules.md#65). */
+export function beginWithoutBot(conversation: Conversation, now: number): Step {
+  return leaveBot(conversation, { reason: 'bot_failed', detail: 'paused' }, now, null);
+}
+
+/** What it means to the bot that an operator attends; the caller sets who and since when. */
+export function takeFromBot(conversation: Conversation, operatorId: string, now: number): Step {
+  const { bot, state } = conversation;
+  if (bot === undefined) return unchanged(conversation);
+  const silent = { ...withoutToSay(conversation, isAboutWaiting), bot: { ...bot, isSilent: true as const } };
+  if (state === 'bot') return leaveBot(silent, { reason: 'attended' }, now, operatorId);
+  return silenceBot(silent);
+}
+
+/**
+ * Cancels what the bot said and what has not left: all of it once an operator attends. What it said together with its own
+ * wish to hand over may leave until then; a rest that the contact has to ask for may not. Applied after every event,
+ * because a message in flight may be queued again.
+ */
+export function silenceBot(conversation: Conversation): Step {
+  const { handover, bot, outbound } = conversation;
+  if (handover === undefined || !outbound.some(isOfBot)) return unchanged(conversation);
+  const mayFinish = handover.reason === 'asked_by_bot' && bot?.isSilent !== true;
+  const isSilenced = (one: OutboundMessage): boolean => isOfBot(one) && (!mayFinish || one.status === 'held');
+  return settleAll(conversation, isSilenced, 'cancelled', 'handed_over');
+}
+
+/** The bot gets the conversation back: the contact's next message is the bot's (docs/rules.md#64). */
+export function handBack(conversation: Conversation, operatorId: string, now: number): Step {
+  const { bot, handover: _, ...rest } = withoutToSay(withoutSnooze(conversation), isAboutWaiting);
+  if (bot === undefined) return unchanged(conversation);
+  const { isSilent: _silent, ...heard } = bot;
+  const returned: Conversation = {
+    ...rest,
+    state: 'bot',
+    operatorId: null,
+    attendedAt: null,
+    lastActivityAt: now,
+    bot: { ...heard, turnsBefore: bot.turns },
+  };
+  return withEvent(unchanged(returned), { type: 'handback', operatorId });
+}
+
+/** The bot was deleted: open conversations of it go to people. */
+export function botRemoved(conversation: Conversation, botId: string, now: number): Step {
+  const { bot, state } = conversation;
+  if (bot?.botId !== botId || bot.isRemoved === true) return unchanged(conversation);
+  const removed = { ...conversation, bot: { ...bot, isRemoved: true as const } };
+  if (state === 'bot') return handOver(removed, { reason: 'bot_removed' }, now);
+  return unchanged(removed);
+}
+
+/** Whether a message is the bot's. */
+export function isOfBot({ botTurn }: OutboundMessage): boolean {
+  return botTurn !== undefined;
+}
+
+function leaveBot(
+  conversation: Conversation,
+  { reason, detail }: HandoverCause,
+  now: number,
+  operatorId: string | null,
+): Step {
+  const about = { reason, ...(detail === undefined ? {} : { detail }) };
+  const left: Conversation = { ...withoutQuestion(conversation), handover: { ...about, at: now } };
+  const by = operatorId === null ? {} : { operatorId };
+  return andThen(withEvent(unchanged(left), { type: 'handover', ...about, ...by }), silenceBot);
+}

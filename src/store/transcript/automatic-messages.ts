@@ -1,0 +1,81 @@
+import type { AutomaticKind } from '../../domain/conversation/automatic/automatic-kinds';
+import { newId } from '../../platform/ids';
+import { type DeskSettings, parseDeskSettings } from '../channels/channel-settings';
+import type { Database } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+import { namesOf, type RowOf, sql } from '../engine/sql';
+import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
+import { messages } from '../schema/messages';
+import { isGreeting } from './greetings';
+
+/** An automatic message of a conversation; `number` makes it one of its kind there. */
+export type SaidAutomatically = {
+  readonly contactId: string;
+  readonly conversationId: string | null;
+  readonly kind: AutomaticKind;
+  readonly number: number;
+};
+
+/** What the desk says by itself, as rows of the transcript. */
+export type AutomaticMessages = {
+  /**
+   * Stores the message, so that its text is durable before the conversation accepts it; a second call returns the first
+   * one's id. Null if the channel's settings have no text for it (any more), and for a welcome right after a greeting.
+   */
+  readonly prepare: (said: SaidAutomatically) => Promise<string | null>;
+};
+
+const message = namesOf(messages);
+
+const TEXTS: Readonly<Record<AutomaticKind, (settings: DeskSettings) => string | null>> = {
+  handover: ({ bot }) => bot.handoverText,
+  welcome: ({ automatic }) => automatic.welcome,
+  outOfHours: ({ automatic }) => automatic.outOfHours,
+  closed: ({ automatic }) => automatic.closed,
+  nudge: ({ automatic }) => automatic.nudge?.text ?? null,
+};
+
+/** The automatic messages in `db`. */
+export function createAutomaticMessages({ db }: Pick<Database, 'db'>): AutomaticMessages {
+  /** Whether a greeting has just gone out, so that a welcome would say it twice. */
+  const wasGreeted = async (contactId: string): Promise<boolean> => {
+    const greetings = await rowsOf(
+      db,
+      sql`select from ${messages} where ${messages.contactId} = ${contactId} and ${isGreeting(messages)}
+            and ${messages.status} in ('queued', 'sending', 'sent', 'unknown')
+            and ${messages.createdAt} > clock_timestamp() - interval '1 minute' limit 1`,
+    );
+    return greetings.length > 0;
+  };
+  return {
+    async prepare({ contactId, conversationId, kind, number }) {
+      const [row] = await rowsOf<RowOf<typeof channels, 'settings'> & { readonly channel_id: string }>(
+        db,
+        sql`select ${channels.settings}, ${channels.id} as channel_id from ${contacts}
+            join ${channels} on ${channels.id} = ${contacts.channelId} where ${contacts.id} = ${contactId}`,
+      );
+      const text = row === undefined ? null : TEXTS[kind](parseDeskSettings(row.settings));
+      if (row === undefined || text === null) return null;
+      if (kind === 'welcome' && (await wasGreeted(contactId))) return null;
+      const key = `automatic ${conversationId} ${kind} ${number}`;
+      const stored = await rowsOf<RowOf<typeof messages, 'id'>>(
+        db,
+        sql`insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId}, ${message.direction},
+              ${message.type}, ${message.content}, ${message.senderKind}, ${message.status}, ${message.whenBlocked},
+              ${message.dedupKey})
+            values (${newId()}, ${contactId}, ${row.channel_id}, 'outbound', 'text',
+              ${JSON.stringify({ type: 'text', text })}::jsonb, 'system', 'queued', 'reject', ${key})
+            on conflict (${message.channelId}, ${message.dedupKey}) do nothing returning ${messages.id}`,
+      );
+      const [own] = stored;
+      if (own !== undefined) return own.id;
+      const [first] = await rowsOf<RowOf<typeof messages, 'id'>>(
+        db,
+        sql`select ${messages.id} from ${messages}
+            where ${messages.channelId} = ${row.channel_id} and ${messages.dedupKey} = ${key}`,
+      );
+      return first?.id ?? null;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** Answers of bots in the store: each turn has one, and a late one leaves a note only. */
+import { eq } from 'drizzle-orm';
+import { createBotTurns } from '../../../src/store/bots/bot-turns';
+import { createTurnTexts } from '../../../src/store/bots/turn-texts';
+import { createProjections } from '../../../src/store/conversations/projections';
+import { messages } from '../../../src/store/schema/messages';
+import { createTranscript } from '../../../src/store/transcript/transcript';
+import { describeWithDatabase } from '../../support/database';
+import { type Begun, beginOne, createPlace, projectionOf } from '../../support/scenario-store';
+
+describeWithDatabase('the turns of a bot', (database) => {
+  let begun: Begun;
+  beforeEach(async () => {
+    begun = await beginOne(database(), await createPlace(database()));
+    const { messageId, conversation } = begun;
+    const files = [{ messageId, conversationId: conversation.id, version: 1 }];
+    await createProjections(database())(projectionOf(begun, 1, { files }));
+  });
+  const turns = () => createBotTurns(database());
+  const key = () => ({ conversationId: begun.conversation.id, turn: 1 });
+  const text = (words: string) => ({ type: 'text', text: words }) as const;
+  const rows = () => database().db.select().from(messages).where(eq(messages.contactId, begun.contactId));
+  const said = async () => (await rows()).filter((row) => row.senderKind === 'bot');
+
+  it('is answered once: a second answer is dropped, and the first one returned', async () => {
+    const first = await turns().commit(
+      { ...key(), botId: 'bot-1' },
+      { parts: [text('one'), text('two')], leaving: 1, memory: { thread: 'a' } },
+    );
+    expect(first.isNew).toBe(true);
+    const second = await turns().commit({ ...key(), botId: 'bot-1' }, { parts: [text('other')], leaving: 1 });
+    expect(second).toEqual({ answer: first.answer, isNew: false });
+    expect(await turns().read(key())).toEqual(first.answer);
+    expect(await turns().memory(begun.conversation.id)).toEqual({ thread: 'a' });
+    expect((await said()).map((row) => [row.status, row.seq, row.holdReason, row.senderId])).toEqual([
+      ['queued', null, null, 'bot-1'],
+      ['queued', null, null, 'bot-1'],
+    ]);
+  });
+
+  it('is answered once by two at the same time', async () => {
+    const both = await Promise.all(
+      ['a', 'b'].map((words) =>
+        turns().commit({ ...key(), botId: 'bot-1' }, { parts: [text(words)], leaving: 1 }),
+      ),
+    );
+    expect(both.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(both[0]?.answer).toEqual(both[1]?.answer);
+    expect(await said()).toHaveLength(1);
+  });
+
+  it('whose answer comes too late leaves a note with what the bot would have said, once', async () => {
+    await turns().commit({ ...key(), botId: 'bot-1' }, { parts: [text('one'), text('two')], leaving: 2 });
+    await turns().keepAsNote(key());
+    await turns().keepAsNote(key());
+    const transcript = createTranscript(database());
+    const notes = (await transcript.ofContact(begun.contactId, { afterSeq: 0, limit: 50 })).filter(
+      (row) => row.direction === 'note',
+    );
+    expect(notes.map(({ content, sender }) => [content, sender.kind, sender.id])).toEqual([
+      [{ text: 'one\n\ntwo', isUnsaid: true }, 'bot', 'bot-1'],
+    ]);
+    expect((await said()).filter((row) => row.direction === 'outbound')).toEqual([]);
+  });
+
+  it('tells the bot what was said before, without notes and what did not reach the contact', async () => {
+    const texts = createTurnTexts(database());
+    const history = await texts.history({ conversationId: begun.conversation.id, without: [], limit: 10 });
+    expect(history.every(({ from }) => from === 'contact')).toBe(true);
+    const [only] = history;
+    expect(
+      await texts.history({
+        conversationId: begun.conversation.id,
+        without: only === undefined ? [] : [only.messageId],
+        limit: 10,
+      }),
+    ).toEqual([]);
+    expect(await texts.history({ conversationId: begun.conversation.id, without: [], limit: 0 })).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { eq, sql } from 'drizzle-orm';
+import { createBotFailures } from '../../../src/store/channels/bot-failures';
+import { createChannelHealth } from '../../../src/store/channels/channel-health';
+import { channelBotFailures } from '../../../src/store/schema/channels';
+import { describeWithDatabase } from '../../support/database';
+import { createPlace } from '../../support/scenario-store';
+
+describeWithDatabase('a bot that keeps failing', (database) => {
+  let channelId: string;
+  beforeEach(async () => {
+    channelId = (await createPlace(database())).channelId;
+  });
+  const failures = () => createBotFailures(database());
+  const failThreeTimes = async (): Promise<readonly boolean[]> => {
+    const results: boolean[] = [];
+    for (let time = 0; time < 3; time += 1) results.push(await failures().record(channelId));
+    return results;
+  };
+  const endPause = () =>
+    database()
+      .db.update(channelBotFailures)
+      .set({ pausedUntil: sql`clock_timestamp() - interval '1 second'` })
+      .where(eq(channelBotFailures.channelId, channelId));
+
+  it('is paused by the third failure in a row, for five minutes', async () => {
+    expect(await failThreeTimes()).toEqual([false, false, true]);
+    expect(await failures().isPaused(channelId)).toBe(true);
+    const health = await createChannelHealth(database()).read(channelId);
+    expect(health?.botFailures.count).toBe(3);
+    expect(Math.abs((health?.botFailures.pausedUntil ?? 0) - Date.now() - 300_000)).toBeLessThan(10_000);
+  });
+
+  it('is not paused if it succeeds in between', async () => {
+    await failures().record(channelId);
+    await failures().record(channelId);
+    expect(await failures().forget(channelId)).toBe(false);
+    expect(await failures().record(channelId)).toBe(false);
+    expect(await failures().isPaused(channelId)).toBe(false);
+  });
+
+  it('is tried by one conversation when the pause is over, and by all when that succeeds', async () => {
+    await failThreeTimes();
+    await endPause();
+    const asked = await Promise.all([1, 2, 3].map(() => failures().isPaused(channelId)));
+    expect(asked.filter((isPaused) => !isPaused)).toHaveLength(1);
+    expect(await failures().forget(channelId)).toBe(true);
+    expect(await failures().isPaused(channelId)).toBe(false);
+  });
+
+  it('is paused again if the probe fails', async () => {
+    await failThreeTimes();
+    await endPause();
+    expect(await failures().isPaused(channelId)).toBe(false);
+    await failures().record(channelId);
+    expect(await failures().isPaused(channelId)).toBe(true);
+  });
+});
