@@ -17,6 +17,7 @@ const LIST_KEYS = {
   completed: 'openCompleted',
   all: 'openAll',
   needsLook: 'openNeedsLook',
+  bot: 'openBot',
 } as const satisfies Readonly<Record<ListName, ShortcutLabel>>;
 
 const SETUP_PAGES = [

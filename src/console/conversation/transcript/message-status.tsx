@@ -42,7 +42,10 @@ export function MessageStatus({
   return (
     <>
       <span className={isProblem ? css.problem : undefined}>
-        {ICONS[status]} {t(`conversation.status_${status}`)}
+        {ICONS[status]}{' '}
+        {message.holdReason === 'bot_remainder'
+          ? t('conversation.status_rest')
+          : t(`conversation.status_${status}`)}
       </span>
       {error !== undefined && <MessageErrorText error={error} isWaiting={status === 'queued'} />}
       {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
