@@ -22,6 +22,7 @@ const LIST_KEYS = {
 
 const SETUP_PAGES = [
   'channels',
+  'bots',
   'brands',
   'tags',
   'operators',
