@@ -27,6 +27,16 @@ export type BotSettings = Pick<BotRules, 'idleAfterSeconds'> & {
   readonly [Key in keyof BotRules]?: BotRules[Key] | undefined;
 };
 
+/** What the rules have to know about what the desk says by itself: the texts are not part of them. */
+export type AutomaticRules = {
+  /** Whether a conversation's first message is welcomed. */
+  readonly welcomes: boolean;
+  /** Whether the contact is told that the conversation was completed. */
+  readonly saysClosed: boolean;
+  /** How long before the window closes the contact is reminded, in minutes; null: never. */
+  readonly nudgesBeforeMinutes: number | null;
+};
+
 /** A channel's texts about its bot: they never enter a workflow, so they are no part of the rules. */
 export type BotTexts = {
   /** What a contact writes to get a person. */
@@ -55,6 +65,8 @@ export type ChannelSettings = {
   /** How many messages may be sent without an answer from the contact. */
   readonly consecutiveLimit: number;
   readonly bot: BotSettings;
+  /** Left out by releases that said nothing by themselves: nothing. */
+  readonly automatic?: AutomaticRules | undefined;
 };
 
 /** Channel settings as a conversation holds them: only a higher version replaces them. */
@@ -76,6 +88,9 @@ export const SETTING_RANGES = {
   handoverAfterTurns: { min: 1, max: 100 },
   keepPlaces: { min: 0, max: 2 },
 } as const satisfies Record<string, Range>;
+
+/** How long before the window closes the contact may be reminded, in minutes. */
+export const NUDGE_BEFORE_CLOSE_MINUTES = { min: 5, max: 24 * 60 } as const satisfies Range;
 
 export const DEFAULT_SETTINGS: ChannelSettings & { readonly bot: BotRules } = {
   ringTimeSeconds: MINUTE_SECONDS,

@@ -152,7 +152,23 @@ export async function createIntake(options: {
 
 /** The part of a channel's settings that the rules use. */
 function toVersionedSettings(settings: DeskSettings, version: number): VersionedSettings {
-  const { greeting: _greeting, bot, ...rules } = settings;
+  const {
+    greeting: _greeting,
+    automatic: { welcome, closed, nudge },
+    bot,
+    ...rules
+  } = settings;
   const { handoverKeywords: _keywords, continueText: _more, handoverText, ...botRules } = bot;
-  return { ...rules, bot: { ...botRules, tellsHandover: handoverText !== null }, version };
+  const automatic = {
+    welcomes: welcome !== null,
+    saysClosed: closed !== null,
+    nudgesBeforeMinutes: nudge?.beforeCloseMinutes ?? null,
+  };
+  const isSilent = welcome === null && closed === null && nudge === null;
+  return {
+    ...rules,
+    bot: { ...botRules, tellsHandover: handoverText !== null },
+    ...(isSilent ? {} : { automatic }),
+    version,
+  };
 }

@@ -171,6 +171,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: conversation,
     before: attended,
   },
+  // No bot took part in it.
+  'post /api/v1/conversations/{id}/handback': {
+    answers: membersToWrite(409),
+    params: conversation,
+    before: attended,
+  },
   'post /api/v1/conversations/{id}/reopen': {
     answers: membersToWrite(201),
     params: conversation,
@@ -273,6 +279,17 @@ const RULES: Readonly<Record<string, Rule>> = {
     answers: administratorsToWrite(200),
     params: bot,
     body: () => ({ text: '你好' }),
+  },
+  // Only whoever has the token in the address.
+  'post /api/v1/bots/replies/{token}': {
+    answers: anybody(401),
+    params: () => ({ token: 'made-up' }),
+    body: () => ({ end: true }),
+  },
+  'post /api/v1/bots/callbacks/{requestId}': {
+    answers: anybody(401),
+    params: () => ({ requestId: 'made-up' }),
+    body: () => ({ action: 'end' }),
   },
   // Made of rules, which need no keys.
   'post /api/v1/bots/{id}/keys': { answers: administratorsToWrite(409), params: bot },

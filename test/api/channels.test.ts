@@ -52,6 +52,7 @@ describe('a channel', () => {
           handoverText: null,
         },
         greeting: { follow: null, scan: null },
+        automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
       },
       ipAllowlistConfirmed: false,
       verifiedAt: null,
@@ -181,6 +182,16 @@ describe('a channel', () => {
       ],
     ],
     ['greeting', [{ scan: '中'.repeat(682) }], [{ scan: '中'.repeat(683) }, { scan: '' }]],
+    [
+      'automatic',
+      [{ welcome: 'Hello' }, { nudge: { text: 'Still there?', beforeCloseMinutes: 60 } }, { nudge: null }],
+      [
+        { closed: '' },
+        { nudge: { text: 'Soon', beforeCloseMinutes: 4 } },
+        { nudge: 'Soon' },
+        { rating: null },
+      ],
+    ],
     ['windowSeconds', [], [60]],
   ])('has the setting %s in its range', async (name, right: unknown[], wrong: unknown[]) => {
     const { body } = await create();

@@ -3,7 +3,8 @@ import { Chain, type Writer } from '../../src/domain/chain/chain';
 import { emptyThread, type Thread } from '../../src/domain/chain/thread';
 import type { Mark } from '../../src/domain/chain/thread-log';
 import { afterSend, type SendOutcome } from '../../src/domain/conversation/delivery';
-import type { Fact, Wish } from '../../src/domain/conversation/events';
+import type { ConversationEvent, Fact, Wish } from '../../src/domain/conversation/events';
+import type { Refusal } from '../../src/domain/refusals';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
 import { createProjections } from '../../src/store/conversations/projections';
 import type { Database } from '../../src/store/engine/database-types';
@@ -115,12 +116,18 @@ export function createThreadHost(database: Database): ThreadHost {
     void turn.catch(() => undefined).finally(() => working.delete(turn));
     return turn;
   };
-  const wish = async ({ contactId, conversationId }: WishTarget, wished: Wish): Promise<WishResult> => {
+  const wish = (target: WishTarget, wished: Wish): Promise<WishResult> =>
+    ask(target, wished, (chain) => chain.judge(target.conversationId, wished, now()));
+  const ask = async (
+    { contactId }: Pick<WishTarget, 'contactId'>,
+    wished: ConversationEvent,
+    judge: (chain: Chain) => Refusal | null,
+  ): Promise<WishResult> => {
     if (behaviour.answers === 'unavailable') return { type: 'unavailable' };
     if (behaviour.answers === 'silent') return { type: 'unanswered' };
     const chain = chainOf(contactId);
     if (behaviour.answers === 'notOpen' || chain.thread.current === null) return { type: 'notOpen' };
-    const refusal = chain.judge(conversationId, wished, now());
+    const refusal = judge(chain);
     if (refusal !== null) return { type: 'refused', refusal };
     chain.apply(wished, now());
     const { current, version } = chain.thread;
@@ -167,7 +174,10 @@ export function createThreadHost(database: Database): ThreadHost {
       },
       snooze: (target, until) => wish(target, { type: 'snooze', by: target.by, until }),
       unsnooze: (target) => wish(target, { type: 'unsnooze', by: target.by }),
-      botSpeech: async () => ({ type: 'unavailable' }),
+      botSpeech: (target, answer) =>
+        ask(target, { type: 'botSpoke', ...answer }, (chain) =>
+          chain.judgeBotSpeech(target.conversationId, answer, now()),
+        ),
       handback: (target) => wish(target, { type: 'handback', by: target.by }),
     },
   };

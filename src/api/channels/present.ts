@@ -35,9 +35,21 @@ export function presentChannel(channel: Channel): ChannelBody {
         handoverText: settings.bot.handoverText,
       },
       greeting: { follow: settings.greeting.follow, scan: settings.greeting.scan },
+      automatic: {
+        welcome: settings.automatic.welcome,
+        outOfHours: settings.automatic.outOfHours,
+        closed: settings.automatic.closed,
+        nudge: presentNudge(settings.automatic.nudge),
+      },
     },
     ipAllowlistConfirmed: channel.ipAllowlistConfirmed,
     verifiedAt: toIsoOrNull(channel.verifiedAt),
     createdAt: toIso(channel.createdAt),
   };
+}
+
+function presentNudge(
+  nudge: Channel['settings']['automatic']['nudge'],
+): ChannelBody['settings']['automatic']['nudge'] {
+  return nudge === null ? null : { text: nudge.text, beforeCloseMinutes: nudge.beforeCloseMinutes };
 }

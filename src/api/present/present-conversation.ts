@@ -55,6 +55,9 @@ export function viewedAt(
   return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot };
 }
 
+/** Deadlines that stand only in the list of all: nothing that operators wait for. */
+const ONLY_LISTED: ReadonlySet<Deadline['kind']> = new Set(['snooze', 'window_closing', 'nudge']);
+
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
 export function presentConversation(at: ConversationAt, context: PresentationContext): ConversationBody {
   const { conversation, now, contact } = at;
@@ -89,7 +92,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
     },
     bot: presentBot(at),
     handover: presentHandover(conversation, toIso),
-    nextDeadline: pending.find(({ kind }) => kind !== 'snooze' && kind !== 'window_closing') ?? null,
+    nextDeadline: pending.find(({ kind }) => !ONLY_LISTED.has(kind)) ?? null,
     deadlines: pending,
     reopenedFrom: conversation.reopenedFrom ?? null,
     snoozedUntil: presentSnooze(conversation, toIso),

@@ -19,6 +19,7 @@ const FIELDS = [
   'status',
   'ipAllowlistConfirmed',
   'greeting',
+  'automatic',
   'shortcut',
   'text',
   'folder',

@@ -1,7 +1,7 @@
 /** The settings of a channel in the API. Their ranges come from the rules (domain/settings.ts). */
 import { z } from 'zod';
 import { LONGEST_CONTINUE_TEXT_BYTES } from '../../domain/bots/shaping/divide-answer';
-import { SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
+import { NUDGE_BEFORE_CLOSE_MINUTES, SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
 import { lookupIdSchema } from '../common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
 
@@ -39,6 +39,24 @@ const greetingSchema = z.strictObject({
   scan: messageTextSchema.nullable(),
 });
 
+/** What the desk says by itself; null: nothing. Each at most once in a conversation, and never in the last of the five. */
+const automaticSchema = z.strictObject({
+  welcome: messageTextSchema.nullable().meta({ description: 'With the first message of a conversation.' }),
+  outOfHours: messageTextSchema
+    .nullable()
+    .meta({ description: 'Outside the opening hours; a desk without opening hours is always open.' }),
+  closed: messageTextSchema.nullable().meta({
+    description: 'When an operator completes the conversation, or a time limit does.',
+  }),
+  nudge: z
+    .strictObject({ text: messageTextSchema, beforeCloseMinutes: within(NUDGE_BEFORE_CLOSE_MINUTES) })
+    .nullable()
+    .meta({
+      description:
+        'Before the messaging window closes, if the contact has not answered; once for each window.',
+    }),
+});
+
 /** All settings, as they are returned. */
 export const channelSettingsSchema = z
   .strictObject({
@@ -51,6 +69,7 @@ export const channelSettingsSchema = z
     consecutiveLimit: within(SETTING_RANGES.consecutiveLimit),
     bot: botSchema,
     greeting: greetingSchema,
+    automatic: automaticSchema,
   })
   .meta({ id: 'ChannelSettings' });
 
@@ -67,6 +86,7 @@ export const channelSettingsChangeSchema = channelSettingsSchema
       // What is stored as `mode` is always `off`.
       .transform(({ mode, ...bot }) => (mode === undefined ? bot : { botId: null, ...bot })),
     greeting: greetingSchema.partial(),
+    automatic: automaticSchema.partial(),
   })
   .partial()
   .meta({ id: 'ChannelSettingsChange' });

@@ -89,7 +89,8 @@ export const conversationSchema = z
       .nullable()
       .meta({ description: 'Why people have it; null while a bot has it, and if there never was one.' }),
     nextDeadline: deadlineSchema.nullable().meta({
-      description: 'The earliest one, ignoring `snooze` and `window_closing`, which are only in `deadlines`.',
+      description:
+        'The earliest one, ignoring `snooze`, `window_closing` and `nudge`, which are only in `deadlines`.',
     }),
     deadlines: z.array(deadlineSchema).meta({ description: 'All pending ones, earliest first.' }),
     unread: z

@@ -1,5 +1,6 @@
 import { judge } from '../conversation/abilities';
 import { advance } from '../conversation/advance';
+import type { ToSay } from '../conversation/automatic';
 import { type BotAnswer, isAsked, judgeBotSpeech } from '../conversation/bot/answer';
 import type { Turn } from '../conversation/bot/bot-part';
 import { placesOfRemainder } from '../conversation/bot/places';
@@ -292,10 +293,10 @@ export class Chain {
   }
 
   /** It is stored as `messageId`; null: it could not be, or there is no text any more. */
-  endPreparing(conversationId: string | null, number: number, messageId: string | null, now: number): void {
+  endPreparing(conversationId: string | null, toSay: ToSay, messageId: string | null, now: number): void {
     this.isPreparing = false;
     if (this.thread.current?.id !== conversationId) return;
-    this.apply({ type: 'automaticPrepared', number, messageId }, now);
+    this.apply({ type: 'automaticPrepared', ...toSay, messageId }, now);
   }
 
   /** Call it when it is not known whether a delivery wrote its projection: everything is written again. */

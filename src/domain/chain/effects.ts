@@ -65,9 +65,8 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
   const warnsAt = current === null ? null : closingWarningAt(current);
   // The store knows what is asked, so a lost run can ask it again.
   if (!host.isAsking && (current?.bot?.asking ?? null) !== null) return { type: 'askBot' };
-  if (!host.isPreparing && current?.toSay !== undefined) {
-    return { type: 'prepareAutomatic', toSay: current.toSay };
-  }
+  const [toSay] = current?.toSay ?? [];
+  if (!host.isPreparing && toSay !== undefined) return { type: 'prepareAutomatic', toSay };
   const isBusy = host.isAsking || host.isPreparing;
   const dueAt = current === null ? null : turnDueAt(current);
   const turn = dueAt === null ? {} : { turnAt: dueAt };

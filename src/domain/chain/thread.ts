@@ -1,4 +1,5 @@
 import { judge } from '../conversation/abilities';
+import { withWelcome } from '../conversation/automatic';
 import { beginWithoutBot } from '../conversation/bot/hand-over';
 import { botReceives } from '../conversation/bot/turn';
 import type { Conversation } from '../conversation/conversation';
@@ -178,8 +179,8 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
 /** What its first message means to the bot of the conversation. */
 function firstStep(begun: Conversation, event: ContactWrote, now: number): Step {
   const isPaused = !begun.hasBot && (begun.settings.bot.botId ?? null) !== null;
-  if (isPaused) return beginWithoutBot(begun, now);
-  return botReceives(begun, event.messageId, event.botHint, now);
+  if (isPaused) return beginWithoutBot(withWelcome(begun), now);
+  return botReceives(withWelcome(begun), event.messageId, event.botHint, now);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withNudge } from './automatic';
 import { beginDueTurn } from './bot/turn';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
@@ -38,6 +39,8 @@ function applyDeadline(conversation: Conversation, due: Deadline, at: number): S
       const closingHandledAt = windowClosesAt(conversation);
       return unchanged({ ...conversation, window: { ...conversation.window, closingHandledAt } });
     }
+    case 'nudge':
+      return unchanged(withNudge(conversation));
     case 'snooze':
       return unchanged(withoutSnooze(conversation));
     // `nextDeadline` never gives it.

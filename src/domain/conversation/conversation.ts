@@ -23,8 +23,8 @@ export type Conversation = {
   readonly bot?: BotPart | undefined;
   /** Why people have the conversation, and not a bot; left out while the bot has it, and if there never was one. */
   readonly handover?: Handover | undefined;
-  /** What the desk says next by itself; left out: nothing. */
-  readonly toSay?: ToSay | undefined;
+  /** What the desk says by itself, in this order; left out: nothing. */
+  readonly toSay?: readonly ToSay[] | undefined;
   /** How many events the rules have written into the timeline: the number of the newest one. */
   readonly timelineEvents?: number | undefined;
   readonly startedAt: number;
@@ -92,6 +92,8 @@ export type MainWindow = {
   readonly closingHandledAt: number | null;
   /** The closing time of which the operator who attends was warned (docs/rules.md#53); left out: of none. */
   readonly warnedOf?: number | undefined;
+  /** The closing time of which the contact was reminded (docs/rules.md#67); left out: of none. */
+  readonly nudgedOf?: number | undefined;
   /**
    * What the anchor `conversation-start` counts from, if not from the conversation's `startedAt`. A reopened
    * conversation keeps it.

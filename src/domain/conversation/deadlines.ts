@@ -1,3 +1,4 @@
+import { nudgeAt } from './automatic';
 import { owesAnswer } from './bot/turn';
 import { closingWarningAt } from './closing-warning';
 import type { Conversation } from './conversation';
@@ -9,6 +10,7 @@ export const DEADLINE_KINDS = [
   'close_idle',
   'close_bot_idle',
   'window_closing',
+  'nudge',
   'window',
   'snooze',
 ] as const;
@@ -58,6 +60,8 @@ function applied(conversation: Conversation): Deadline[] {
   }
   const closesAt = windowClosesAt(conversation);
   if (conversation.window.closingHandledAt !== closesAt) list.push({ kind: 'window', at: closesAt });
+  const nudgesAt = nudgeAt(conversation);
+  if (nudgesAt !== null) list.push({ kind: 'nudge', at: nudgesAt });
   const until = conversation.snooze?.until ?? null;
   if (until !== null) list.push({ kind: 'snooze', at: until });
   return list;

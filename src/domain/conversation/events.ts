@@ -1,5 +1,6 @@
 import type { ContactAction } from '../messages/inbound';
 import type { VersionedSettings } from '../settings';
+import type { ToSay } from './automatic';
 import type { BotAnswer } from './bot/answer';
 import type { BotHint } from './bot/bot-part';
 import type { Actor, WhenBlocked } from './conversation';
@@ -62,7 +63,7 @@ export type InternalFact =
   /** A bot says something by itself, after a turn for which it had no answer yet. */
   | ({ readonly type: 'botSpoke' } & BotAnswer)
   /** What the desk says by itself is stored; null: there is nothing to say any more. The chain's own fact. */
-  | { readonly type: 'automaticPrepared'; readonly number: number; readonly messageId: string | null }
+  | ({ readonly type: 'automaticPrepared'; readonly messageId: string | null } & ToSay)
   /** The bot was deleted. */
   | { readonly type: 'botRemoved'; readonly botId: string }
   /**

@@ -1,7 +1,7 @@
 import { judge } from './abilities';
 import { advance } from './advance';
-import { automaticPrepared } from './automatic';
-import { botAnswered, botSpoke } from './bot/answer';
+import { automaticPrepared, withoutToSay } from './automatic';
+import { botAnswered, botSpoke, LAST_WORDS_MS } from './bot/answer';
 import { botRemoved, handBack, silenceBot, takeFromBot } from './bot/hand-over';
 import { botReceives } from './bot/turn';
 import { isWarningDue, warnedOfClosing } from './closing-warning';
@@ -59,6 +59,13 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
   // Messages of a completed conversation may be waiting for the channel, too.
   if (event.type === 'channelResumed') return unchanged(resumeSends(conversation));
   if (conversation.state === 'completed') {
+    // Its last words leave soon, or not at all (docs/rules.md#68).
+    if (event.type === 'automaticPrepared') {
+      const leavesBefore = now + LAST_WORDS_MS;
+      return automaticPrepared(conversation, event, now, (current, messageId) =>
+        accept(current, { ...automaticMessage(messageId), leavesBefore }, now),
+      );
+    }
     // The conversation completed just before it was asked to greet: nothing is sent, and the transcript says so.
     return event.type === 'greetingAsked'
       ? { conversation, changes: [settled(event.messageId, 'failed', 'conversation_completed')] }
@@ -90,7 +97,7 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
       return botSpoke(conversation, event, now);
     case 'automaticPrepared':
       return automaticPrepared(conversation, event, now, (current, messageId) =>
-        accept(current, { messageId, operatorId: null, kind: 'text', whenBlocked: 'reject' }, now),
+        accept(current, automaticMessage(messageId), now),
       );
     case 'botRemoved':
       return botRemoved(conversation, event.botId, now);
@@ -106,7 +113,10 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
 function contactWrote(conversation: Conversation, event: ContactWrote, now: number): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const receivedAt = now - Math.max(0, event.ageMs);
-  const fresh = withoutSnooze(withNewest(conversation, event.settings));
+  const fresh = withoutToSay(
+    withoutSnooze(withNewest(conversation, event.settings)),
+    (kind) => kind === 'nudge',
+  );
   const lastInboundAt = Math.max(fresh.window.lastInboundAt, receivedAt);
   const isCloseMissedDue = deadlines(fresh).some((one) => one.kind === 'close_missed' && one.at <= now);
   const received = resetConsecutive({
@@ -187,6 +197,11 @@ function attend(conversation: Conversation, operatorId: string, now: number): St
   const taken = takeFromBot(conversation, operatorId, now);
   const attended = { state: 'active', operatorId, attendedAt: now, lastActivityAt: now, unread: 0 } as const;
   return { ...taken, conversation: { ...taken.conversation, ...attended } };
+}
+
+/** What the desk says by itself: no operator said it. */
+function automaticMessage(messageId: string): NewMessage {
+  return { messageId, operatorId: null, kind: 'text', whenBlocked: 'reject' };
 }
 
 type NewMessage = {

@@ -13,9 +13,18 @@ import { wordOf } from '../engine/stored-words';
 
 type DeskBotSettings = Omit<BotRules, 'tellsHandover'> & BotTexts;
 
-export type DeskSettings = Omit<ChannelSettings, 'bot'> & {
+/** What the desk says by itself; null: nothing. */
+type AutomaticTexts = {
+  readonly welcome: string | null;
+  readonly outOfHours: string | null;
+  readonly closed: string | null;
+  readonly nudge: { readonly text: string; readonly beforeCloseMinutes: number } | null;
+};
+
+export type DeskSettings = Omit<ChannelSettings, 'bot' | 'automatic'> & {
   readonly bot: DeskBotSettings;
   readonly greeting: Greeting;
+  readonly automatic: AutomaticTexts;
 };
 
 const { tellsHandover: _, ...DEFAULT_BOT } = DEFAULT_SETTINGS.bot;
@@ -24,15 +33,17 @@ export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   ...DEFAULT_SETTINGS,
   bot: { ...DEFAULT_BOT, ...DEFAULT_BOT_TEXTS },
   greeting: { follow: null, scan: null },
+  automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
 };
 
 type Change<Settings> = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
 
 /** A change of some of the settings; what is left out stays as it is. */
 export type DeskSettingsChange = Change<
-  Omit<DeskSettings, 'bot' | 'greeting'> & {
+  Omit<DeskSettings, 'bot' | 'greeting' | 'automatic'> & {
     readonly bot: Change<DeskSettings['bot']>;
     readonly greeting: Change<DeskSettings['greeting']>;
+    readonly automatic: Change<AutomaticTexts>;
   }
 >;
 
@@ -64,6 +75,14 @@ const storedSchema = z.looseObject({
   greeting: z
     .looseObject({ follow: z.string().nullable(), scan: z.string().nullable() })
     .default({ ...DEFAULT_DESK_SETTINGS.greeting }),
+  automatic: z
+    .looseObject({
+      welcome: z.string().nullable(),
+      outOfHours: z.string().nullable(),
+      closed: z.string().nullable(),
+      nudge: z.looseObject({ text: z.string(), beforeCloseMinutes: z.number() }).nullable(),
+    })
+    .default({ ...DEFAULT_DESK_SETTINGS.automatic }),
 });
 
 /** Reads stored settings. Throws if a value of the wrong shape was written by hand. */
@@ -71,14 +90,15 @@ export function parseDeskSettings(stored: unknown): DeskSettings {
   return storedSchema.parse(stored);
 }
 
-/** `settings` with `change` applied. The fields of `bot` and `greeting` are changed one by one. */
+/** `settings` with `change` applied. The fields of `bot`, `greeting` and `automatic` are changed one by one. */
 export function changeDeskSettings(settings: DeskSettings, change: DeskSettingsChange): DeskSettings {
-  const { bot, greeting, ...rest } = change;
+  const { bot, greeting, automatic, ...rest } = change;
   return {
     ...settings,
     ...given(rest),
     bot: { ...settings.bot, ...given(bot) },
     greeting: { ...settings.greeting, ...given(greeting) },
+    automatic: { ...settings.automatic, ...given(automatic) },
   };
 }
 

@@ -29,6 +29,13 @@ const settings = z.looseObject({
     tellsHandover: z.boolean().optional(),
     mode: z.string().optional(),
   }),
+  automatic: z
+    .looseObject({
+      welcomes: z.boolean(),
+      saysClosed: z.boolean(),
+      nudgesBeforeMinutes: z.number().nullable(),
+    })
+    .optional(),
 });
 
 /**
@@ -59,7 +66,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
     })
     .optional(),
   handover: z.looseObject({ reason: wordOf(HANDOVER_REASONS), detail: botFailure.optional(), at }).optional(),
-  toSay: z.looseObject({ kind: wordOf(AUTOMATIC_KINDS), number: z.number() }).optional(),
+  toSay: z.array(z.looseObject({ kind: wordOf(AUTOMATIC_KINDS), number: z.number() })).optional(),
   timelineEvents: z.number().optional(),
   startedAt: at,
   ringingSince: at,
@@ -75,6 +82,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
     closedByWeChatAt: at.nullable(),
     closingHandledAt: at.nullable(),
     warnedOf: at.optional(),
+    nudgedOf: at.optional(),
     startedAt: at.optional(),
   }),
   consecutive: z.looseObject({ sent: z.number() }),

@@ -7,6 +7,7 @@ import { namesOf, type RowOf, sql } from '../engine/sql';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { messages } from '../schema/messages';
+import { isGreeting } from './greetings';
 
 /** An automatic message of a conversation; `number` makes it one of its kind there. */
 export type SaidAutomatically = {
@@ -20,7 +21,7 @@ export type SaidAutomatically = {
 export type AutomaticMessages = {
   /**
    * Stores the message, so that its text is durable before the conversation accepts it; a second call returns the first
-   * one's id. Null if the channel's settings have no text for it (any more).
+   * one's id. Null if the channel's settings have no text for it (any more), and for a welcome right after a greeting.
    */
   readonly prepare: (said: SaidAutomatically) => Promise<string | null>;
 };
@@ -29,10 +30,24 @@ const message = namesOf(messages);
 
 const TEXTS: Readonly<Record<AutomaticKind, (settings: DeskSettings) => string | null>> = {
   handover: ({ bot }) => bot.handoverText,
+  welcome: ({ automatic }) => automatic.welcome,
+  outOfHours: ({ automatic }) => automatic.outOfHours,
+  closed: ({ automatic }) => automatic.closed,
+  nudge: ({ automatic }) => automatic.nudge?.text ?? null,
 };
 
 /** The automatic messages in `db`. */
 export function createAutomaticMessages({ db }: Pick<Database, 'db'>): AutomaticMessages {
+  /** Whether a greeting has just gone out, so that a welcome would say it twice. */
+  const wasGreeted = async (contactId: string): Promise<boolean> => {
+    const greetings = await rowsOf(
+      db,
+      sql`select from ${messages} where ${messages.contactId} = ${contactId} and ${isGreeting(messages)}
+            and ${messages.status} in ('queued', 'sending', 'sent', 'unknown')
+            and ${messages.createdAt} > clock_timestamp() - interval '1 minute' limit 1`,
+    );
+    return greetings.length > 0;
+  };
   return {
     async prepare({ contactId, conversationId, kind, number }) {
       const [row] = await rowsOf<RowOf<typeof channels, 'settings'> & { readonly channel_id: string }>(
@@ -42,6 +57,7 @@ export function createAutomaticMessages({ db }: Pick<Database, 'db'>): Automatic
       );
       const text = row === undefined ? null : TEXTS[kind](parseDeskSettings(row.settings));
       if (row === undefined || text === null) return null;
+      if (kind === 'welcome' && (await wasGreeted(contactId))) return null;
       const key = `automatic ${conversationId} ${kind} ${number}`;
       const stored = await rowsOf<RowOf<typeof messages, 'id'>>(
         db,

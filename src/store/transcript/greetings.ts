@@ -117,7 +117,12 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
 /** Whether a row is the greeting for an event. */
 export function isGreetedBy(event: { readonly id: SQLWrapper }, row: { readonly dedupKey: SQLWrapper }): SQL {
   // The id is taken from the key, so that the event is found by its index.
-  return sql`${row.dedupKey} like ${`${KEY}%`} and ${event.id} = substr(${row.dedupKey}, ${KEY.length + 1})`;
+  return sql`${isGreeting(row)} and ${event.id} = substr(${row.dedupKey}, ${KEY.length + 1})`;
+}
+
+/** Whether a row is a greeting. */
+export function isGreeting({ dedupKey }: { readonly dedupKey: SQLWrapper }): SQL {
+  return sql`${dedupKey} like ${`${KEY}%`}`;
 }
 
 /** Keys of WeChat's items never have this form (wechat/webhook/dedup-key.ts). */

@@ -23,6 +23,7 @@ export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
   close_idle: 'completes as idle',
   close_bot_idle: 'completes as idle (bot)',
   window_closing: 'the operator who attends is alerted: the window is about to close',
+  nudge: 'the contact is reminded that the messaging window closes',
   window: 'messaging window closes',
   snooze: 'is no longer snoozed',
 };

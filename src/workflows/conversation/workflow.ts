@@ -207,11 +207,11 @@ async function host(input: ConversationInput): Promise<void> {
     wake();
   };
 
-  const prepare = async ({ kind, number }: ToSay): Promise<void> => {
+  const prepare = async (toSay: ToSay): Promise<void> => {
     const conversationId = chain.startPreparing();
-    const said = { contactId: input.contactId, conversationId, kind, number };
+    const said = { contactId: input.contactId, conversationId, ...toSay };
     const messageId = conversationId === null ? null : await prepareAutomatic(said).catch(() => null);
-    chain.endPreparing(conversationId, number, messageId, Date.now());
+    chain.endPreparing(conversationId, toSay, messageId, Date.now());
     wake();
   };
 

@@ -135,9 +135,9 @@ export class ChainHost {
           this.ask();
           break;
         case 'prepareAutomatic': {
-          const { number } = effect.toSay;
+          const { toSay } = effect;
           const id = this.chain.startPreparing();
-          this.chain.endPreparing(id, number, `said-${id}-${number}`, this.now);
+          this.chain.endPreparing(id, toSay, `said-${id}-${toSay.kind}-${toSay.number}`, this.now);
           break;
         }
         case 'checkSubscription':

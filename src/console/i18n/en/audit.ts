@@ -68,6 +68,7 @@ export const audit = {
   field_status: 'status',
   field_ipAllowlistConfirmed: 'IP allowlist',
   field_greeting: 'greeting',
+  field_automatic: 'automatic messages',
   field_shortcut: 'shortcut',
   field_text: 'text',
   field_folder: 'folder',

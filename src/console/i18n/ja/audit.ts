@@ -68,6 +68,7 @@ export const audit = {
   field_status: '状態',
   field_ipAllowlistConfirmed: 'IP ホワイトリスト',
   field_greeting: 'あいさつメッセージ',
+  field_automatic: '自動メッセージ',
   field_shortcut: '短縮語',
   field_text: '本文',
   field_folder: 'フォルダー',

@@ -68,6 +68,7 @@ export const audit = {
   field_status: '状态',
   field_ipAllowlistConfirmed: 'IP 白名单',
   field_greeting: '欢迎语',
+  field_automatic: '自动消息',
   field_shortcut: '快捷词',
   field_text: '内容',
   field_folder: '文件夹',

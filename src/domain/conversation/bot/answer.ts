@@ -27,7 +27,7 @@ export type BotAnswer = {
 };
 
 /** What was said as the last words of a completed conversation leaves within this time, or not at all. */
-const LAST_WORDS_MS = 60_000;
+export const LAST_WORDS_MS = 60_000;
 
 /** Whether the bot is being asked this turn: else its answer comes too late, and nothing of it may leave. */
 export function isAsked({ state, bot }: Conversation, turn: number): boolean {

@@ -1,4 +1,4 @@
-import { withoutToSay, withToSay } from '../automatic';
+import { isAboutWaiting, withoutToSay, withToSay } from '../automatic';
 import type { Conversation, OutboundMessage } from '../conversation';
 import { andThen, type Step, unchanged, withEvent } from '../step';
 import { settleAll } from '../unsettled-messages';
@@ -28,7 +28,7 @@ export function beginWithoutBot(conversation: Conversation, now: number): Step {
 export function takeFromBot(conversation: Conversation, operatorId: string, now: number): Step {
   const { bot, state } = conversation;
   if (bot === undefined) return unchanged(conversation);
-  const silent = { ...withoutToSay(conversation), bot: { ...bot, isSilent: true as const } };
+  const silent = { ...withoutToSay(conversation, isAboutWaiting), bot: { ...bot, isSilent: true as const } };
   if (state === 'bot') return leaveBot(silent, { reason: 'attended' }, now, operatorId);
   return silenceBot(silent);
 }
@@ -48,7 +48,7 @@ export function silenceBot(conversation: Conversation): Step {
 
 /** The bot gets the conversation back: the contact's next message is the bot's (docs/rules.md#64). */
 export function handBack(conversation: Conversation, operatorId: string, now: number): Step {
-  const { bot, handover: _, ...rest } = withoutToSay(withoutSnooze(conversation));
+  const { bot, handover: _, ...rest } = withoutToSay(withoutSnooze(conversation), isAboutWaiting);
   if (bot === undefined) return unchanged(conversation);
   const { isSilent: _silent, ...heard } = bot;
   const returned: Conversation = {

@@ -1,4 +1,4 @@
-import { withoutToSay } from '../automatic';
+import { withClosed, withoutToSay } from '../automatic';
 import { withoutQuestion } from '../bot/bot-part';
 import { isRemainder } from '../bot/remainder';
 import type { CompletedReason, Conversation } from '../conversation';
@@ -12,6 +12,14 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
   'channel_disabled',
   'channel_deleted',
   'contact_blocked',
+]);
+
+/** After these the contact is told that the conversation is over (docs/rules.md#68). */
+const SAYS_CLOSED: ReadonlySet<CompletedReason> = new Set([
+  'operator',
+  'missed_timeout',
+  'idle_timeout',
+  'bot_idle_timeout',
 ]);
 
 /**
@@ -35,6 +43,7 @@ export function complete(
     ...(operatorId === undefined ? {} : { completedBy: operatorId }),
     subscriptionDoubted: false,
   };
+  if (SAYS_CLOSED.has(reason)) return cancelStranded(withClosed(completed));
   if (reason !== 'window_renewed') return cancelStranded(completed);
   // Nobody asked for the rest of the bot's answer.
   return settleAll(completed, isRemainder, 'cancelled', 'conversation_completed');

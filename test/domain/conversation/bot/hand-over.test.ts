@@ -122,10 +122,10 @@ describe('what the contact is told at a hand-over', () => {
   const told = { ...channel, bot: { ...channel.bot, tellsHandover: true } };
   const asksForPerson = wrote('a', { settings: told, botHint: 'person' });
   const handed = play(begun(told), [MINUTE, asksForPerson]).conversation;
-  const prepared = { type: 'automaticPrepared', number: 1, messageId: 'told' } as const;
+  const prepared = { type: 'automaticPrepared', kind: 'handover', number: 1, messageId: 'told' } as const;
 
   it('is to be said once, and takes a place', () => {
-    expect(handed.toSay).toEqual({ kind: 'handover', number: 1 });
+    expect(handed.toSay).toEqual([{ kind: 'handover', number: 1 }]);
     const said = play(handed, [MINUTE, prepared, prepared]);
     expect(given(said.changes)).toEqual(['told:queued']);
     expect(said.conversation.consecutive.sent).toBe(1);
