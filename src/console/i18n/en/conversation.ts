@@ -64,6 +64,7 @@ export const conversation = {
   deadline_close_idle: 'Completes in {{time}} if idle',
   deadline_close_bot_idle: 'Completes in {{time}} if idle',
   deadline_snooze: 'Snooze ends in {{time}}',
+  deadline_nudge: 'Reminds the contact in {{time}}',
   reply: 'Reply',
   note: 'Note',
   replyPlaceholder: 'Write a reply…',

@@ -64,6 +64,7 @@ export const conversation = {
   deadline_close_idle: 'やりとりがなければ {{time}} 後に完了',
   deadline_close_bot_idle: 'やりとりがなければ {{time}} 後に完了',
   deadline_snooze: '{{time}} 後にスヌーズ終了',
+  deadline_nudge: '{{time}} 後にお客様へリマインド',
   reply: '返信',
   note: 'メモ',
   replyPlaceholder: '返信を入力…',

@@ -63,6 +63,7 @@ export const conversation = {
   deadline_close_idle: '空闲 {{time}}后自动结束',
   deadline_close_bot_idle: '空闲 {{time}}后自动结束',
   deadline_snooze: '{{time}}后恢复',
+  deadline_nudge: '{{time}}后提醒客户',
   reply: '回复',
   note: '备注',
   replyPlaceholder: '输入回复…',

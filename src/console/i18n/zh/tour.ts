@@ -28,6 +28,9 @@ export const tour = {
   text_holdAgain: '在工作台写一条回复，点击“自动在客户回复后发出”。',
   title_renew: '客户又发来消息',
   text_renew: '手机上的消息开始了新会话。等待中的回复会移到新会话并发出。',
+  title_bot: '机器人先回复，再转给您',
+  text_bot:
+    '让规则机器人接下一个会话：它自动回复，客户发“人工”要求人工服务，您回复后再交还机器人。也可手动操作：在渠道设置中选用“Demo bot”。无需任何密钥。',
   title_done: '使用方法就是这样',
   text_done:
     '消息不会丢失，客户收不到的消息也不会发出。现在可以模拟微信故障、发送图片，或快进一小时看看。离开导览时，其会话会结束，其客户会取消关注。',
@@ -37,4 +40,7 @@ export const tour = {
   sayHeld: '今天已发货，明天送达。',
   sayAgain: '您还在吗？',
   sayLateAnswer: '在的：您的订单今早已送达。',
+  sayToBot: '我的订单什么时候发货？',
+  sayToPerson: '人工',
+  sayPersonAnswer: '您好，我是人工客服，已为您优先处理订单。',
 } as const;

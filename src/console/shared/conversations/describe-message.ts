@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
+import { AUTOMATIC_KINDS } from '../../../domain/conversation/automatic';
 import { SNOOZE_ENDS } from '../../../domain/messages/conversation-event';
 import { handoverWords } from './bot-words';
 import { numberOf, partsOf, textOf, textsOf } from './message-fields';
@@ -14,8 +15,7 @@ const fields =
 const PERMISSIONS = ['201', '202', '203', '204', '205', '206', '207'] as const;
 const PHOTO_SOURCES = ['camera', 'camera_or_album', 'wechat_album'] as const;
 
-/** What the desk says by itself, and why it may not. */
-const AUTOMATIC = ['handover', 'welcome', 'outOfHours', 'closed', 'nudge'] as const;
+/** Why the desk may not say something by itself. */
 const SKIPPED = ['window_closed', 'consecutive_limit_reached'] as const;
 
 /** The facts that are shown beside the name of a message's type. Types that are missing here have none. */
@@ -101,7 +101,7 @@ const FACTS: Readonly<Record<string, Facts>> = {
     return isTakenOver(message) ? [] : [handoverWords({ reason, detail: textOf(message, 'detail') }, t)];
   },
   automatic_skipped: (message, t) => {
-    const kind = AUTOMATIC.find((one) => one === textOf(message, 'kind'));
+    const kind = AUTOMATIC_KINDS.find((one) => one === textOf(message, 'kind'));
     const reason = SKIPPED.find((one) => one === textOf(message, 'reason'));
     return [
       kind === undefined ? textOf(message, 'kind') : t(`content.automatic_${kind}`),
