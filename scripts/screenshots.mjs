@@ -24,7 +24,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** File, address, browser options, and the text of the row to open first. */
+/** File, address, browser options, and the text of the row to open first, if any; `press`: keys to press then. */
 const pictures = [
   { file: 'demo.png', open: '/demo/inbox/all', first: '订单', viewport: { width: 1440, height: 860 } },
   { file: 'console-inbox.png', open: '/inbox/all', first: '订单' },
@@ -32,6 +32,9 @@ const pictures = [
   { file: 'console-chinese.png', open: '/inbox/all', first: '订单', locale: 'zh-CN' },
   { file: 'console-phone.png', open: '/inbox/all', first: '订单', viewport: { width: 360, height: 740 } },
   { file: 'console-channel.png', open: '/setup/channels', first: 'Sandbox' },
+  { file: 'console-queue.png', open: '/inbox/mine', first: '龙井路' },
+  { file: 'console-palette.png', open: '/inbox/mine', first: '龙井路', press: 'Control+k' },
+  { file: 'console-contacts.png', open: '/contacts' },
 ];
 
 async function main() {
@@ -53,7 +56,7 @@ async function main() {
   });
   const ended = new Promise((resolve) => desk.once('exit', resolve));
   try {
-    await printed(desk, /Ctrl-C stops everything/);
+    const output = await printed(desk, /Ctrl-C stops everything/);
     const url = `http://127.0.0.1:${port}`;
     const simulator = `http://127.0.0.1:${simulatorPort}/simulator`;
     const browser = await chromium.launch({
@@ -61,6 +64,7 @@ async function main() {
       args: FLAGS,
     });
     await playScene(browser, url, simulator);
+    await playBusyDesk(url, simulator, output);
     for (const picture of pictures) await take(browser, url, picture);
     await takeApiDocs(browser, url);
     await browser.close();
@@ -71,15 +75,17 @@ async function main() {
   }
 }
 
+async function customerWrites(simulator, openId, text) {
+  const response = await fetch(`${simulator}/messages`, {
+    method: 'POST',
+    body: JSON.stringify({ openId, type: 'text', text }),
+  });
+  if (!response.ok) throw new Error(`The simulator refused a message: ${await response.text()}`);
+}
+
 /** Three people write; one of them gets an answer. */
 async function playScene(browser, url, simulator) {
-  const write = async (openId, text) => {
-    const response = await fetch(`${simulator}/messages`, {
-      method: 'POST',
-      body: JSON.stringify({ openId, type: 'text', text }),
-    });
-    if (!response.ok) throw new Error(`The simulator refused a message: ${await response.text()}`);
-  };
+  const write = (openId, text) => customerWrites(simulator, openId, text);
   const { items } = await (await fetch(`${simulator}/contacts`)).json();
   const [first, second, third] = items.map(({ openId }) => openId);
   await write(first, '你好，请问我的订单什么时候发货？');
@@ -99,12 +105,58 @@ async function playScene(browser, url, simulator) {
   await page.context().close();
 }
 
-async function take(browser, url, { file, open, first, ...options }) {
+/** More people write, and the operator is in the middle of answering them: tags, a note, a held reply, one for later. */
+async function playBusyDesk(url, simulator, output) {
+  const [, token] = /API token\s+(\S+)/.exec(output) ?? [];
+  const call = async (method, route, body) => {
+    const response = await fetch(`${url}/api/v1${route}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${route} was refused: ${await response.text()}`);
+    return response.status === 204 ? undefined : await response.json();
+  };
+  const begin = async (openId, text) => {
+    await customerWrites(simulator, openId, text);
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      const { items } = await call('GET', '/conversations');
+      const found = items.find(({ lastMessage }) => lastMessage?.text === text);
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    throw new Error(`There is no conversation of ${openId}.`);
+  };
+  const attend = async (openId, text) => {
+    const conversation = await begin(openId, text);
+    await call('POST', `/conversations/${conversation.id}/attend`, {});
+    return conversation;
+  };
+  const address = await attend('oShop4', '你好，我想换一个地址收货。');
+  await call('PATCH', `/contacts/${address.contact.id}`, { tags: ['VIP', '杭州'] });
+  await call('POST', `/conversations/${address.id}/messages`, { type: 'text', text: '好的，请把新地址发给我。' });
+  await call('POST', `/conversations/${address.id}/notes`, { text: 'Parcel 20418 has not left yet.' });
+  await customerWrites(simulator, 'oShop4', '杭州市西湖区龙井路 88 号，谢谢！');
+  const limit = await attend('oShop5', 'Is the oolong from this spring?');
+  for (const text of ['Yes.', 'It was picked in April.', 'Roasted in May.', 'We have 200 g left.', 'Shall I keep it?'])
+    await call('POST', `/conversations/${limit.id}/messages`, { type: 'text', text });
+  await call('POST', `/conversations/${limit.id}/messages`, {
+    type: 'text',
+    text: 'I have put it aside for you until Friday.',
+    whenBlocked: 'hold',
+  });
+  await attend('oShop6', '茶杯到了，可是少了一个盖子。');
+  await begin('oShop7', '今天还能发货吗？');
+}
+
+async function take(browser, url, { file, open, first, press, ...options }) {
   const page = await signIn(browser, url, open, options);
-  await page.getByRole('link').filter({ hasText: first }).first().click();
+  if (first === undefined) await page.getByRole('table').or(page.getByRole('list')).first().waitFor();
+  else await page.getByRole('link').filter({ hasText: first }).first().click();
   if (open.startsWith('/setup')) await page.waitForURL(/\/setup\/channels\/./);
-  else await page.locator('[data-direction="outbound"]').first().waitFor();
+  else if (first !== undefined) await page.locator('[data-direction="outbound"]').first().waitFor();
   if (open.startsWith('/demo')) await showPhone(page);
+  if (press !== undefined) await page.keyboard.press(press);
   // Moves the pointer away and waits for animations to end.
   await page.mouse.move(0, 0);
   await page.waitForTimeout(600);
@@ -147,7 +199,7 @@ async function signIn(browser, url, where, options) {
   await page.locator('input[type=email]').fill(EMAIL);
   await page.locator('input[type=password]').fill(PASSWORD);
   await page.locator('button[type=submit]').click();
-  await page.waitForURL((address) => /^(?:\/demo)?\/(?:inbox|setup)/.test(address.pathname));
+  await page.waitForURL((address) => /^(?:\/demo)?\/(?:inbox|setup|contacts)/.test(address.pathname));
   return page;
 }
 
@@ -159,7 +211,7 @@ function printed(child, pattern) {
       output += text;
       if (!pattern.test(output)) return;
       clearTimeout(timer);
-      resolve();
+      resolve(output);
     });
     child.once('exit', () => reject(new Error(`The desk ended:\n${output}`)));
   });

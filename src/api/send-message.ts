@@ -4,7 +4,7 @@ import type { OutboundContent } from '../domain/messages/outbound';
 import type { StoredConversation } from '../store/conversations/conversation-rows';
 import { isDatabaseAway } from '../store/engine/errors';
 import type { Attachments } from '../store/files/attachments';
-import type { IdempotencyKey, Outbox } from '../store/transcript/outbox';
+import type { IdempotencyKey, Outbox, Schedule } from '../store/transcript/outbox';
 import { isReadPrepared, isReadWithdrawn } from '../store/transcript/row-life';
 import type { Transcript, TranscriptMessage } from '../store/transcript/transcript';
 import type { ConversationClient, WishResult } from '../temporal/conversation-client';
@@ -35,6 +35,8 @@ export type SendRequest = {
   readonly viewer: Viewer;
   readonly content: OutboundContent;
   readonly whenBlocked: WhenBlocked;
+  /** When it is to be sent; left out or null: at once. */
+  readonly schedule?: Schedule | null;
   readonly key: IdempotencyKey | null;
 };
 
@@ -109,11 +111,17 @@ async function remember({ outbox }: SendDeps, messageId: string, version: number
 
 async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: string): Promise<Asked> {
   const { conversationClient, outbox } = deps;
-  const { stored, viewer, whenBlocked } = request;
+  const { stored, viewer, whenBlocked, schedule = null } = request;
   const { type: kind } = request.content;
   let result: WishResult;
   try {
-    result = await conversationClient.reply(wishTarget(stored, viewer), { messageId, kind, whenBlocked });
+    result = await conversationClient.reply(wishTarget(stored, viewer), {
+      messageId,
+      kind,
+      whenBlocked,
+      ...(schedule === null ? {} : { sendAt: schedule.at }),
+      ...(schedule?.cancelsOnReply === true ? { cancelsOnReply: true as const } : {}),
+    });
   } catch (error) {
     return afterTakingBack(await takeBack(() => outbox.giveUp(messageId)), () => error);
   }
@@ -208,7 +216,7 @@ function hasLeft(row: TranscriptMessage | 'away'): boolean {
 /** The row with what the workflow has already answered but its projection has not written yet. */
 function toAccepted(
   row: TranscriptMessage | 'away',
-  { stored, viewer, content, whenBlocked }: SendRequest,
+  { stored, viewer, content, whenBlocked, schedule = null }: SendRequest,
   messageId: string,
   acceptance: Acceptance,
   now: number,
@@ -220,6 +228,7 @@ function toAccepted(
       ...row,
       conversationId: row.conversationId ?? conversationId,
       status: isStillHeld ? 'held' : row.status,
+      holdReason: isStillHeld && schedule !== null ? 'scheduled' : row.holdReason,
     };
   }
   // Accepted, but the database has failed since: what is known without it is still true.
@@ -238,7 +247,8 @@ function toAccepted(
     error: null,
     errmsg: '',
     whenBlocked,
-    holdReason: null,
+    holdReason: schedule === null ? null : 'scheduled',
+    sendAt: schedule === null ? null : Date.parse(schedule.shownAt),
     isResolved: false,
     isLate: false,
     wechatCreatedAt: null,

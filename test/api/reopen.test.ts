@@ -145,8 +145,8 @@ describe('reopening a conversation', () => {
     const unavailable = await post(`${id}/reopen`);
     expect([unavailable.status, unavailable.body['reason']]).toEqual([503, undefined]);
     app.host.behaviour.answers = 'silent';
-    const unconfirmed = await post(`${id}/reopen`);
-    expect([unconfirmed.status, unconfirmed.body['reason']]).toEqual([503, 'unconfirmed']);
+    const unknown = await post(`${id}/reopen`);
+    expect([unknown.status, unknown.body['reason']]).toEqual([503, 'acceptance_unknown']);
     app.host.behaviour.answers = 'lost';
     expect((await post(`${id}/reopen`)).status).toBe(201);
   });

@@ -70,7 +70,7 @@ describeInBrowser('alerts', () => {
   const attend = async (page: Page, text: string): Promise<void> => {
     await page.locator('[data-row]').filter({ hasText: text }).click();
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
   };
   const bell = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -138,7 +138,7 @@ describeInBrowser('alerts', () => {
     await page.getByRole('textbox', { name: 'Note for your colleague (optional)' }).fill('Wants a refund');
     await page.getByRole('dialog').getByRole('button', { name: 'Transfer' }).click();
     await bell(theirs, 'Alerts: 2 new').waitFor();
-    await page.getByText('Wants a refund').waitFor();
+    await page.getByRole('log').getByText('Wants a refund').waitFor();
 
     await bell(theirs, 'Alerts: 2 new').click();
     const list = theirs.getByRole('listitem');
@@ -149,7 +149,7 @@ describeInBrowser('alerts', () => {
     await theirs.keyboard.press('ArrowDown');
     await theirs.keyboard.press('ArrowUp');
     await theirs.keyboard.press('Enter');
-    await theirs.getByText('Assigned to you').waitFor();
+    await theirs.getByText('Assigned to you', { exact: true }).waitFor();
     await bell(theirs, 'Alerts').waitFor();
   });
 

@@ -94,7 +94,7 @@ describeInBrowser('the contact', () => {
       .getByRole('link', { name: /The first question/ })
       .click();
     await page.getByRole('article').getByText('The first question').waitFor();
-    expect(await page.getByRole('textbox', { name: 'Reply' }).count()).toBe(0);
+    await page.getByRole('textbox', { name: 'Reply' }).waitFor({ state: 'detached' });
     await panelOf(page).getByRole('button', { name: 'Full timeline' }).click();
     const timeline = page.getByRole('dialog');
     await timeline.getByText('The second question').waitFor();

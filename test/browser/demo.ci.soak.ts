@@ -87,7 +87,7 @@ describeInBrowser('the demo', () => {
     await writeOnPhone(page, text);
     await page.getByRole('link').filter({ hasText: text }).first().click();
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
   };
 
   test('the printed link signs one browser in, and no second one', async () => {
@@ -204,7 +204,7 @@ describeInBrowser('the demo', () => {
     const page = await openDemo();
     await beginConversation(page, 'Will this arrive?');
     await page.getByRole('button', { name: 'Simulate a WeChat failure' }).click();
-    await page.getByRole('menuitem', { name: /refuses with 45047/ }).click();
+    await page.getByRole('menuitem', { name: /refuses messages with 45047/ }).click();
     await page.getByText('Simulated WeChat failure:').waitFor();
     await replyInConsole(page, 'Refused');
     await phone(page).getByText('Not delivered').waitFor();

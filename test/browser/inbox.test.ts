@@ -28,7 +28,7 @@ describeInBrowser('the inbox', () => {
     await row(page, '你好，我的订单呢？').click();
 
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
     await page.getByText('No one is waiting').waitFor();
     await page.getByRole('link', { name: 'Mine' }).click();
     await row(page, '你好，我的订单呢？').click();

@@ -184,7 +184,7 @@ describeInBrowser('with the keyboard alone', () => {
   test('completing can be undone for ten seconds, and is done when they are over', async () => {
     const { page, id } = await open('oUndo', 'Thanks, bye');
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('e');
     await strip(page)
@@ -207,7 +207,7 @@ describeInBrowser('with the keyboard alone', () => {
   test('a reload during the ten seconds completes the conversation, and does not offer to undo it', async () => {
     const { page, id } = await open('oReload', 'Thanks, bye');
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Complete' }).click();
     await page.getByRole('button', { name: 'Undo completing', exact: true }).waitFor();
     await page.reload();
@@ -220,7 +220,7 @@ describeInBrowser('with the keyboard alone', () => {
   test('signing out completes at once what could still be undone', async () => {
     const { page, id } = await open('oSignOut', 'Thanks, bye');
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Complete' }).click();
     await strip(page).waitFor();
     await page.getByRole('button', { name: /Account of/ }).click();
@@ -232,7 +232,7 @@ describeInBrowser('with the keyboard alone', () => {
   test('a message from the contact calls the completing off, and says so', async () => {
     const { page, id } = await open('oAgain', 'Thanks, bye');
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Complete' }).click();
     await strip(page).waitFor();
     await desk.writes('oAgain', 'One more thing');
@@ -263,7 +263,7 @@ describeInBrowser('with the keyboard alone', () => {
     await page.keyboard.press('Control+k');
     await palette.fill('attend');
     await page.keyboard.press('Enter');
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
 
     await page.keyboard.press('Control+k');
     await palette.fill('日本語');
@@ -279,7 +279,7 @@ describeInBrowser('with the keyboard alone', () => {
   test('the list of keys is complete: what it says of a conversation works there', async () => {
     const { page } = await open('oHelp', 'Hello');
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog');

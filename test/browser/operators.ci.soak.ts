@@ -75,7 +75,7 @@ describeInBrowser('operators', () => {
     await page.getByRole('menuitem', { name: 'Set a password' }).click();
     await page.getByRole('textbox', { name: 'New password' }).fill(OWN_PASSWORD);
     await confirm(page, 'Set a password');
-    await page.getByText('The password for Mei is set.').waitFor();
+    await page.getByText('Password set. Give it to Mei in person.').waitFor();
     const theirs = await desk.openAs({ email, password: OWN_PASSWORD });
     await theirs.getByText('You must replace the password that you were given').waitFor();
 

@@ -199,9 +199,9 @@ describeInBrowser('the queue', () => {
     const page = await desk.openAs(mei, '/inbox/missed');
     await rows(page).nth(1).waitFor({ timeout: 90_000 });
     for (const box of await page.getByRole('checkbox').all()) await box.check();
-    const bar = page.getByRole('region', { name: 'Selected: 2' });
+    const bar = page.getByRole('region', { name: '2 selected' });
     await bar.getByRole('button', { name: 'Complete' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Complete the selected conversations (2)?' });
+    const dialog = page.getByRole('dialog', { name: 'Complete the 2 selected conversations?' });
     await dialog.getByText('Those that no one attends are assigned to you first.').waitFor();
     await dialog.getByRole('textbox', { name: 'Reason (optional)' }).fill('Answered by phone');
     await shoot(page, 'bulk-complete');
@@ -210,7 +210,7 @@ describeInBrowser('the queue', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.setViewportSize({ width: 1280, height: 800 });
     await dialog.getByRole('textbox', { name: 'Reason (optional)' }).press('Enter');
-    await page.getByText('Done: 2').waitFor();
+    await page.getByText('2 updated.').waitFor();
     await page.getByText('No missed conversations').waitFor();
     const { id } = await desk.conversation('oMissed1');
     await page.goto(`${desk.url}/inbox/completed/${id}`);

@@ -67,7 +67,7 @@ describeInBrowser('reopening and snoozing', () => {
     await button(page, 'Reopen').waitFor();
     await shoot(page, 'reopen-button');
     await button(page, 'Reopen').click();
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
     expect(page.url()).not.toBe(completedAddress);
     await page.getByRole('textbox', { name: 'Reply' }).fill('One more thing');
     await page.keyboard.press('Enter');

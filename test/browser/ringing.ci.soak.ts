@@ -71,7 +71,7 @@ describeInBrowser('the bell', () => {
   const attend = async (page: Page, text: string): Promise<void> => {
     await page.locator('[data-row]').filter({ hasText: text }).click();
     await page.getByRole('button', { name: 'Attend' }).click();
-    await page.getByText('Assigned to you').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
   };
 
   test('rings in one tab of several until someone attends; the title says how many wait', async () => {

@@ -47,7 +47,7 @@ const NEWER = {
       attempts: 0,
       busyAnswers: 0,
       notBefore: null,
-      holdReason: 'scheduled',
+      holdReason: 'for_the_moon',
     },
   ],
 } as const;

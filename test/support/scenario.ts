@@ -99,6 +99,8 @@ export type CustomerOptions = { readonly channel?: DeskChannel };
 export type ReplyOptions = {
   readonly by?: Actor;
   readonly whenBlocked?: 'reject' | 'hold';
+  /** When it is sent, by the conversation's clock; default: at once. */
+  readonly schedule?: { readonly sendAt: number; readonly cancelsOnReply?: true };
   /** The conversation; default: the newest. */
   readonly conversationId?: string;
   readonly client?: ConversationClient;
@@ -267,6 +269,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
       conversationId,
       client = conversationClient,
       type = 'text',
+      schedule = {},
     } = options;
     const aim = await target(by, conversationId);
     const { operatorId } = by;
@@ -276,7 +279,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     const prepared = await outbox.prepare(message, null);
     if (prepared.type !== 'new') throw new Error(prepared.type);
     const { messageId } = prepared;
-    const result = await client.reply(aim, { messageId, kind: 'text', whenBlocked });
+    const result = await client.reply(aim, { messageId, kind: 'text', whenBlocked, ...schedule });
     if (result.type === 'refused' || result.type === 'notOpen') await outbox.discard(messageId);
     return { messageId, result, refusal: result.type === 'refused' ? result.refusal : null };
   };

@@ -76,3 +76,32 @@ describeScenarios('automatic messages', (scenario) => {
     ]);
   });
 });
+
+describeScenarios('scheduled messages', (scenario) => {
+  test('leave at their time, or are cancelled by the contact’s next message', async () => {
+    const customer = scenario().customer();
+    await customer.writes('call me tomorrow');
+    await customer.isAnswered('I will.');
+    const schedule = async (text: string, ms: number, more: object = {}) => {
+      const { conversation, clockOffsetMs } = await customer.conversation();
+      expect(conversation.state).toBe('active');
+      const { messageId, result } = await customer.reply(text, {
+        schedule: { sendAt: Date.now() + clockOffsetMs + ms, ...more },
+      });
+      expect(result.type).toBe('accepted');
+      return messageId;
+    };
+    const reminder = await schedule('Good morning!', 20 * HOUR);
+    const unneeded = await schedule('Are you there?', 21 * HOUR, { cancelsOnReply: true });
+    expect(await customer.settles(reminder, 'held')).toMatchObject({ holdReason: 'scheduled' });
+    await customer.waits(20 * HOUR + MINUTE);
+    await customer.settles(reminder, 'sent');
+    await customer.writes('good morning');
+    await customer.settles(unneeded, 'cancelled');
+    await customer.rests();
+    expect(customer.received()).toEqual(['I will.', 'Good morning!']);
+    // It stands where it left.
+    const texts = (await customer.transcript()).map(({ content }) => content['text']);
+    expect(texts.indexOf('Good morning!')).toBeLessThan(texts.indexOf('good morning'));
+  });
+});

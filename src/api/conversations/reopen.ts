@@ -15,8 +15,7 @@ type Deps = RefusalDeps & {
 
 /**
  * Reopens a completed conversation (docs/rules.md#46). Returns the id of the conversation that continues it, which is
- * stored. Throws the refusal, or `unavailable`; with the reason
- * `acceptance_unknown` if it may yet be reopened.
+ * stored. Throws the refusal, or `unavailable`; with the reason `acceptance_unknown` if it may yet be reopened.
  *
  * The new id follows from the old one and the operator, so a repeat is answered as the first request would have been:
  * with the same conversation while that is open. When it is completed, it is itself the one to reopen, under another

@@ -25,6 +25,7 @@ import { finding, implement, type Route } from '../route';
 import type { SendDeps, Sender } from '../send-message';
 import type { NoteWriter } from '../write-note';
 import { idempotencyKeyOf } from './idempotency';
+import { requireSchedule } from './schedule';
 
 /** Asks WeChat to show "typing" to a contact. The request does not fail if WeChat does not show it. */
 export type SendTyping = (target: {
@@ -62,10 +63,11 @@ export function createMessageRoutes(deps: Deps): readonly Route[] {
       return presentTranscriptPage(rows, query);
     },
     sendMessage: finding(requested, async ({ found: stored, viewer, body, headers }) => {
-      const { whenBlocked, ...rest } = body;
+      const { whenBlocked, sendAt, cancelOnReply, ...rest } = body;
       const content: OutboundContent = rest;
+      const schedule = requireSchedule(stored, { sendAt, cancelOnReply }, deps.clock());
       const key = idempotencyKeyOf(headers['Idempotency-Key'], body);
-      return send({ stored, viewer, content, whenBlocked, key });
+      return send({ stored, viewer, content, whenBlocked, schedule, key });
     }),
     async cancelMessage({ viewer, ...named }) {
       const { stored, message } = await requestedWithMessage({ viewer, ...named });

@@ -56,7 +56,7 @@ export function viewedAt(
 }
 
 /** Deadlines that stand only in the list of all: nothing that operators wait for. */
-const ONLY_LISTED: ReadonlySet<Deadline['kind']> = new Set(['snooze', 'window_closing', 'nudge']);
+const ONLY_LISTED: ReadonlySet<Deadline['kind']> = new Set(['snooze', 'window_closing', 'nudge', 'send_at']);
 
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
 export function presentConversation(at: ConversationAt, context: PresentationContext): ConversationBody {

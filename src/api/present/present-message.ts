@@ -40,6 +40,7 @@ export function presentMessage(message: TranscriptMessage): MessageBody {
     resolved: message.isResolved ? true : undefined,
     whenBlocked: whenBlocked ?? undefined,
     holdReason: message.status === 'held' ? (message.holdReason ?? 'blocked') : undefined,
+    sendAt: message.sendAt === null ? undefined : toIso(message.sendAt),
     late: message.isLate ? true : undefined,
     wechatCreatedAt: wechatCreatedAt === null ? undefined : toIso(wechatCreatedAt),
     createdAt: toIso(message.createdAt),

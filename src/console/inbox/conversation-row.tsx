@@ -108,7 +108,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
       <input
         type="checkbox"
         className={css.box}
-        aria-label={t('inbox.select', { name: contact.name })}
+        aria-label={t('inbox.select', { name: shownName(contact, t) })}
         checked={isSelected}
         onChange={() => toggle?.(id)}
       />

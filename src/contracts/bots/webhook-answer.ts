@@ -7,10 +7,12 @@ import { lookupIdSchema } from '../common';
 import { sendMessageSchema } from '../conversations/new-message';
 import { plainTextSchema } from '../plain-text';
 
-/** A message as `POST /conversations/:id/messages` takes it; what it would do if blocked is for the bot's rules. */
-const messageSchema = sendMessageSchema.transform(
-  ({ whenBlocked: _rules, ...content }): OutboundContent => content,
-);
+/** A message as `POST /conversations/:id/messages` takes it; whether and when it leaves is for the bot's rules. */
+const messageSchema = sendMessageSchema
+  .refine(({ sendAt }) => sendAt === undefined, 'cannot be scheduled by a bot')
+  .transform(
+    ({ whenBlocked: _blocked, sendAt: _at, cancelOnReply: _reply, ...content }): OutboundContent => content,
+  );
 
 const said = {
   // More than are ever sent are taken here, so that the turn can say what is wrong.

@@ -90,7 +90,7 @@ export const conversationSchema = z
       .meta({ description: 'Why people have it; null while a bot has it, and if there never was one.' }),
     nextDeadline: deadlineSchema.nullable().meta({
       description:
-        'The earliest one, ignoring `snooze`, `window_closing` and `nudge`, which are only in `deadlines`.',
+        'The earliest one, ignoring `snooze`, `window_closing`, `nudge` and `send_at`, which are only in `deadlines`.',
     }),
     deadlines: z.array(deadlineSchema).meta({ description: 'All pending ones, earliest first.' }),
     unread: z

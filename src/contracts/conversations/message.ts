@@ -85,6 +85,7 @@ export const messageSchema = z
       .meta({
         description: 'Of a held one: `blocked` by the window or the limit, or what else it waits for.',
       }),
+    sendAt: timeSchema.optional().meta({ description: 'It is not sent before this time.' }),
     late: z.literal(true).optional().meta({
       description: 'It was delayed: something that is newer by WeChat’s own time was filed before it.',
     }),

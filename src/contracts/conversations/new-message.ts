@@ -44,6 +44,15 @@ const whenBlocked = z.enum(WHEN_BLOCKED).default('reject').meta({
     '`hold`: if the window or the limit forbids sending now, the message is held and sent automatically as soon as the window and the limit allow.',
 });
 
+const sendAt = z.iso.datetime({ offset: true }).exactOptional().meta({
+  description:
+    'Not before this time, which is inside the messaging window. The message is `held` until then, and may be cancelled.',
+});
+const cancelOnReply = z
+  .boolean()
+  .exactOptional()
+  .meta({ description: 'Of a scheduled message: the contact’s next message cancels it.' });
+
 /** The schema of one kind, called `New…Message` in the OpenAPI document; its example is checked by the type. */
 function kind<const Type extends OutboundContent['type'], Shape extends z.ZodRawShape>(
   type: Type,
@@ -51,7 +60,9 @@ function kind<const Type extends OutboundContent['type'], Shape extends z.ZodRaw
   shape: Shape,
   example: Extract<OutboundContent, { readonly type: Type }>,
 ) {
-  return z.strictObject({ type: z.literal(type), ...shape, whenBlocked }).meta({ id, example });
+  return z
+    .strictObject({ type: z.literal(type), ...shape, whenBlocked, sendAt, cancelOnReply })
+    .meta({ id, example });
 }
 
 /** A message to be sent: its content, and what to do if it may not be sent now. */

@@ -120,8 +120,9 @@ export function toProjection(thread: Thread, by: ProjectedBy): Projection {
     } else if (row.type === 'file') {
       files.push({ messageId: row.messageId, conversationId: row.conversationId, version: row.version });
     } else {
-      const { messageId, status, error, conversationId, version } = row;
-      statuses.set(messageId, { messageId, status, error, conversationId, version });
+      const { messageId, status, error, holdReason, conversationId, version } = row;
+      const why = holdReason === undefined ? {} : { holdReason };
+      statuses.set(messageId, { messageId, status, error, ...why, conversationId, version });
     }
   }
   const ended = thread.ended.map((one) => one.conversation);

@@ -2,6 +2,7 @@ import type { Refusal } from '../refusals';
 import { hasRoom, mainRoom, roomRefusal, triggerRoom } from './consecutive';
 import type { Actor, Conversation } from './conversation';
 import type { Wish } from './events';
+import { isScheduled, SCHEDULED_LIMIT } from './scheduled';
 import { HELD_LIMIT, isBlocked } from './unsettled-messages';
 import { isWindowOpen, windowClosesAt } from './window';
 import { judgeReopen } from './wishes/reopen';
@@ -30,6 +31,7 @@ export function judge(conversation: Conversation, wish: Wish, now: number): Refu
     case 'reply': {
       const other = attendedByOther(conversation, wish.by.operatorId);
       if (other !== null) return other;
+      if (wish.sendAt !== undefined) return scheduleRefusal(conversation, wish.sendAt);
       // WeChat would not deliver it, so it is accepted and fails immediately, without a call (docs/rules.md#35).
       if (conversation.unreachable !== null) return null;
       return wish.whenBlocked === 'hold' ? holdRefusal(conversation, now) : roomRefusal(conversation, now);
@@ -108,6 +110,14 @@ function attendedByOther(conversation: Conversation, operatorId: string): Refusa
   if (conversation.state !== 'active' || conversation.operatorId === null) return null;
   if (conversation.operatorId === operatorId) return null;
   return { code: 'attended_by_other', operatorId: conversation.operatorId };
+}
+
+/** A message may be scheduled inside the window (docs/rules.md#69); its place is judged when it is due. */
+function scheduleRefusal(conversation: Conversation, sendAt: number): Refusal | null {
+  const closesAt = windowClosesAt(conversation);
+  if (sendAt >= closesAt) return { code: 'window_closed', since: closesAt };
+  const scheduled = conversation.outbound.filter(isScheduled).length;
+  return scheduled < SCHEDULED_LIMIT ? null : { code: 'too_many_held', limit: SCHEDULED_LIMIT };
 }
 
 /**

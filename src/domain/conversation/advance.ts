@@ -2,6 +2,7 @@ import { withNudge } from './automatic';
 import { beginDueTurn } from './bot/turn';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
+import { sendDue } from './scheduled';
 import { andThen, type Step, unchanged } from './step';
 import { dropBlocked } from './unsettled-messages';
 import { windowClosesAt } from './window';
@@ -39,6 +40,8 @@ function applyDeadline(conversation: Conversation, due: Deadline, at: number): S
       const closingHandledAt = windowClosesAt(conversation);
       return unchanged({ ...conversation, window: { ...conversation.window, closingHandledAt } });
     }
+    case 'send_at':
+      return sendDue(conversation, at);
     case 'nudge':
       return unchanged(withNudge(conversation));
     case 'snooze':

@@ -115,8 +115,8 @@ export type TriggerKind = 'follow' | 'scan' | 'menu_tap' | 'menu_message_tap';
 export const WHEN_BLOCKED = ['reject', 'hold'] as const;
 export type WhenBlocked = (typeof WHEN_BLOCKED)[number];
 
-/** `bot_remainder`: the contact has to ask for it (docs/rules.md#62). */
-export const HOLD_REASONS = ['bot_remainder'] as const;
+/** The contact has to ask for it (docs/rules.md#62), or it waits for its time (docs/rules.md#69). */
+export const HOLD_REASONS = ['bot_remainder', 'scheduled'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /** One of our messages on its way. It is removed from this record when its status is final. */
@@ -145,6 +145,10 @@ export type OutboundMessage = {
   readonly waitsForChannel?: true | undefined;
   /** Why it is held, if neither the window nor the limit blocks it. */
   readonly holdReason?: HoldReason | undefined;
+  /** Not to be sent before this instant, and without a place until then (docs/rules.md#69); left out: at once. */
+  readonly sendAt?: number | undefined;
+  /** The contact's next message cancels it. */
+  readonly cancelsOnReply?: true | undefined;
   /** Not to be sent after this instant (a greeting). If absent, it waits as long as its window is open. */
   readonly leavesBefore?: number | undefined;
 };

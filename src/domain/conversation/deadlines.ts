@@ -2,6 +2,7 @@ import { nudgeAt } from './automatic';
 import { owesAnswer } from './bot/turn';
 import { closingWarningAt } from './closing-warning';
 import type { Conversation } from './conversation';
+import { nextSendAt } from './scheduled';
 import { windowClosesAt } from './window';
 
 export const DEADLINE_KINDS = [
@@ -11,6 +12,7 @@ export const DEADLINE_KINDS = [
   'close_bot_idle',
   'window_closing',
   'nudge',
+  'send_at',
   'window',
   'snooze',
 ] as const;
@@ -62,6 +64,8 @@ function applied(conversation: Conversation): Deadline[] {
   if (conversation.window.closingHandledAt !== closesAt) list.push({ kind: 'window', at: closesAt });
   const nudgesAt = nudgeAt(conversation);
   if (nudgesAt !== null) list.push({ kind: 'nudge', at: nudgesAt });
+  const sendAt = nextSendAt(conversation);
+  if (sendAt !== null) list.push({ kind: 'send_at', at: sendAt });
   const until = conversation.snooze?.until ?? null;
   if (until !== null) list.push({ kind: 'snooze', at: until });
   return list;

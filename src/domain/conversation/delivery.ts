@@ -25,6 +25,7 @@ export const DELIVERY_ERROR_CODES = [
   'not_accepted',
   'handed_over',
   'not_asked_for',
+  'contact_replied',
 ] as const;
 export type DeliveryErrorCode = (typeof DELIVERY_ERROR_CODES)[number];
 
@@ -46,6 +47,7 @@ export const DELIVERY_ERROR_SENTENCES: Readonly<Record<DeliveryErrorCode, string
     'The message was accepted by mistake, or lost before it could be sent. It was not sent. Send it again.',
   handed_over: 'A person has the conversation now, so the bot’s message was not sent.',
   not_asked_for: 'The contact wrote something else instead of asking for the rest of the bot’s answer.',
+  contact_replied: 'The contact wrote before this scheduled message was due.',
 };
 
 /** The `wechatCode` of a refusal that we made ourselves, without asking WeChat. */

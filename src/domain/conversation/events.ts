@@ -108,5 +108,9 @@ export type Wish =
       readonly messageId: string;
       readonly kind: string;
       readonly whenBlocked: WhenBlocked;
+      /** It is not to be sent before this instant. */
+      readonly sendAt?: number | undefined;
+      /** The contact's next message cancels it. */
+      readonly cancelsOnReply?: true | undefined;
     }
   | { readonly type: 'cancel'; readonly by: Actor; readonly messageId: string };

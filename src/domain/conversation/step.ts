@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../refusals';
 import type { AutomaticKind } from './automatic';
 import type { Handover } from './bot/bot-part';
-import type { Conversation, OutboundMessage } from './conversation';
+import type { Conversation, HoldReason, OutboundMessage } from './conversation';
 import type { DeliveryError, DeliveryErrorCode, DeliveryStatus } from './delivery';
 
 /** A new status of an outbound message; the projection writes it to the transcript. */
@@ -9,6 +9,8 @@ export type StatusChange = {
   readonly messageId: string;
   readonly status: DeliveryStatus;
   readonly error: DeliveryError | null;
+  /** Why it is held, if neither the window nor the limit blocks it. */
+  readonly holdReason?: HoldReason;
 };
 
 /** What the rules write into the timeline themselves. `operatorId`: who did it. */

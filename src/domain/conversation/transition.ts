@@ -9,6 +9,7 @@ import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
+import { cancelAnswered } from './scheduled';
 import { replyWithdrawn, sendEnded } from './send-ended';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { effectOf } from './triggers';
@@ -128,7 +129,9 @@ function contactWrote(conversation: Conversation, event: ContactWrote, now: numb
     window: { ...fresh.window, lastInboundAt },
     unreachable: null,
   });
-  return botReceives(received, event.messageId, event.botHint, now);
+  return andThen(cancelAnswered(received), (current) =>
+    botReceives(current, event.messageId, event.botHint, now),
+  );
 }
 
 function contactActed(conversation: Conversation, event: ContactActed, now: number): Step {
@@ -212,12 +215,15 @@ type NewMessage = {
   readonly leavesBefore?: number;
   readonly attempts?: number;
   readonly busyAnswers?: number;
+  readonly sendAt?: number | undefined;
+  readonly cancelsOnReply?: true | undefined;
 };
 
 /** Accepts a message: queued and counted if it may leave, held if the operator asked for that, else failed. */
 function accept(conversation: Conversation, wish: NewMessage, now: number): Step {
   const { messageId, operatorId, kind, whenBlocked, leavesBefore, attempts = 0, busyAnswers = 0 } = wish;
-  if (conversation.unreachable !== null) {
+  const { sendAt, cancelsOnReply } = wish;
+  if (conversation.unreachable !== null && sendAt === undefined) {
     const { wechatCode } = conversation.unreachable;
     return { conversation, changes: [settled(messageId, 'failed', 'contact_unreachable', wechatCode)] };
   }
@@ -233,7 +239,16 @@ function accept(conversation: Conversation, wish: NewMessage, now: number): Step
     busyAnswers,
     notBefore: null,
     ...(leavesBefore === undefined ? {} : { leavesBefore }),
+    ...(sendAt === undefined ? {} : { sendAt }),
+    ...(cancelsOnReply === undefined ? {} : { cancelsOnReply }),
   };
+  if (sendAt !== undefined) {
+    const scheduled = { ...message, status: 'held', holdReason: 'scheduled' } as const;
+    return {
+      conversation: { ...conversation, outbound: [...conversation.outbound, scheduled] },
+      changes: [{ messageId, status: 'held', error: null, holdReason: 'scheduled' }],
+    };
+  }
   if (hasRoom(conversation, now)) {
     const placed = takePlace(conversation, message, now);
     const outbound = [...placed.conversation.outbound, placed.message];

@@ -58,8 +58,6 @@ const held = namesOf(messageAttachments);
 const choice = namesOf(botMenuChoices);
 const contact = namesOf(contacts);
 const c = columnsAs(conversations, 'c');
-/** Why its parts are held, if they are. */
-const HOLD_REASON = 'bot_remainder';
 
 /** An answer of a conversation, and whether the conversation is known to have accepted it; null: there is none yet. */
 export async function readAnswer(
@@ -117,9 +115,9 @@ export async function commitAnswer(
         ), said as (
           insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId}, ${message.direction},
             ${message.type}, ${message.content}, ${message.senderKind}, ${message.senderId}, ${message.status},
-            ${message.whenBlocked}, ${message.holdReason})
+            ${message.whenBlocked})
           select input.id, place.contact_id, place.channel_id, 'outbound', input.type, input.content, 'bot', ${botId},
-            'queued', 'reject', ${HOLD_REASON}
+            'queued', 'reject'
           from place cross join ${asRows(rows, 'id text, type text, content jsonb')}
           returning ${messages.id} as id
         ), files as (

@@ -102,6 +102,8 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
       operatorId: z.string().nullable(),
       botTurn: z.number().optional(),
       holdReason: wordOf(HOLD_REASONS).optional(),
+      sendAt: at.optional(),
+      cancelsOnReply: z.literal(true).optional(),
       kind: z.string(),
       whenBlocked: wordOf(WHEN_BLOCKED),
       status: wordOf(['queued', 'held', 'sending']),

@@ -25,6 +25,8 @@ CREATE TABLE "channel_bot_failures" (
 --> statement-breakpoint
 DROP INDEX "messages_trouble";--> statement-breakpoint
 DROP INDEX "messages_trouble_changed";--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "send_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "cancels_on_reply" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "hold_reason" text;--> statement-breakpoint
 ALTER TABLE "bot_menu_choices" ADD CONSTRAINT "bot_menu_choices_contact_id_contacts_id_fk" FOREIGN KEY ("contact_id") REFERENCES "public"."contacts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bot_turns" ADD CONSTRAINT "bot_turns_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -168,15 +170,15 @@ BEGIN
     -- where it leaves.
     WITH change AS (
       SELECT 0 AS kind, number, file ->> 'messageId' AS id, file ->> 'conversationId' AS conversation_id,
-        (file ->> 'version')::int AS version, NULL AS status, NULL::jsonb AS error
+        (file ->> 'version')::int AS version, NULL AS status, NULL::jsonb AS error, NULL AS hold_reason
       FROM jsonb_array_elements(p.body -> 'files') WITH ORDINALITY AS one (file, number)
       UNION ALL
       SELECT 1, number, row ->> 'messageId', row ->> 'conversationId', (row ->> 'version')::int, row ->> 'status',
-        nullif(row -> 'error', 'null')
+        nullif(row -> 'error', 'null'), row ->> 'holdReason'
       FROM jsonb_array_elements(p.body -> 'statuses') WITH ORDINALITY AS one (row, number)
       UNION ALL
       -- After the item that caused it, and before what follows for messages.
-      SELECT 0, 100000 + number, event ->> 'rowId', event ->> 'conversationId', (event ->> 'version')::int, NULL, NULL
+      SELECT 0, 100000 + number, event ->> 'rowId', event ->> 'conversationId', (event ->> 'version')::int, NULL, NULL, NULL
       FROM jsonb_array_elements(coalesce(p.body -> 'events', '[]')) WITH ORDINALITY AS one (event, number)
     ), due AS (
       SELECT DISTINCT ON (id) change.*, m.seq,
@@ -207,6 +209,7 @@ BEGIN
           ELSE m.is_late END,
         status = CASE kind WHEN 0 THEN m.status ELSE placed.status END,
         error = CASE kind WHEN 0 THEN m.error ELSE placed.error END,
+        hold_reason = CASE kind WHEN 0 THEN m.hold_reason ELSE placed.hold_reason END,
         status_version = CASE kind WHEN 0 THEN m.status_version ELSE placed.version END,
         accepted_version = CASE WHEN placed.status IN ('queued', 'held')
           THEN coalesce(m.accepted_version, placed.version) ELSE m.accepted_version END

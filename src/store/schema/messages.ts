@@ -69,6 +69,10 @@ export const messages = pgTable(
     askedAt: time('asked_at'),
     askTries: smallint('ask_tries').notNull().default(0),
     whenBlocked: text('when_blocked', { enum: ['reject', 'hold'] }),
+    /** Not to be sent before this instant, by the contact's clock; null: at once. */
+    sendAt: time('send_at'),
+    /** The contact's next message cancels it. */
+    cancelsOnReply: boolean('cancels_on_reply').notNull().default(false),
     /** What it waits for while it is held, if it is not the window or the limit that blocks it. */
     holdReason: text('hold_reason'),
     error: jsonb('error'),

@@ -4,9 +4,10 @@ import { mediaIn, type OutboundContent } from '../../domain/messages/outbound';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { isCertainlyUndone, isDatabaseAway } from '../engine/errors';
-import { rowsOf } from '../engine/rows';
+import { rowsOf, toMs } from '../engine/rows';
 import { type NotNull, namesOf, type RowOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
 import { refusalCounts } from '../schema/deliveries';
 import { messageAttachments } from '../schema/files';
 import { idempotencyKeys, messages } from '../schema/messages';
@@ -31,6 +32,16 @@ export type NewMessage = {
   readonly operatorId: string;
   readonly content: OutboundContent;
   readonly whenBlocked: WhenBlocked;
+  /** Left out or null: it is sent at once. */
+  readonly schedule?: Schedule | null;
+};
+
+/** When a scheduled message is sent: by the conversation's clock (epoch ms), and by the contact's (ISO 8601). */
+export type Schedule = {
+  readonly at: number;
+  readonly shownAt: string;
+  /** The contact's next message cancels it. */
+  readonly cancelsOnReply: boolean;
 };
 
 /** The client's name for its request, and a hash of the body: a key must not be used for two bodies. */
@@ -53,6 +64,9 @@ export type UnsureMessage = {
   readonly operatorId: string;
   readonly kind: string;
   readonly whenBlocked: WhenBlocked;
+  /** Epoch ms by the conversation's clock; left out: at once. */
+  readonly sendAt?: number;
+  readonly cancelsOnReply?: true;
 };
 
 export type Outbox = {
@@ -194,7 +208,9 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
                 and coalesce(${messages.askedAt}, ${messages.createdAt}) < clock_timestamp() - ${pause}
               order by ${messages.id} limit ${limit} for no key update skip locked
             ) returning ${messages.id}, ${messages.contactId}, ${messages.wishedConversationId}, ${messages.senderId},
-              ${messages.type}, ${messages.whenBlocked}`,
+              ${messages.type}, ${messages.whenBlocked}, ${messages.sendAt}, ${messages.cancelsOnReply}, (
+                select ${conversations.clockShiftMs} from ${conversations}
+                where ${conversations.id} = ${messages.wishedConversationId}) as clock_shift_ms`,
       );
       return rows.map((row) => ({
         messageId: row.id,
@@ -203,6 +219,8 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
         operatorId: row.sender_id,
         kind: row.type,
         whenBlocked: row.when_blocked,
+        ...(row.send_at === null ? {} : { sendAt: toMs(row.send_at) - Number(row.clock_shift_ms ?? 0) }),
+        ...(row.cancels_on_reply ? { cancelsOnReply: true as const } : {}),
       }));
     },
 
@@ -247,15 +265,26 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
 
 type UnsureRow = NotNull<
   RowOf<typeof messages, 'id' | 'contactId' | 'wishedConversationId' | 'senderId' | 'type' | 'whenBlocked'>
->;
+> &
+  RowOf<typeof messages, 'sendAt' | 'cancelsOnReply'> & { readonly clock_shift_ms: number | string | null };
 
 function insertMessage(messageId: string, newMessage: NewMessage): SQL {
-  const { contactId, channelId, conversationId, operatorId, content, whenBlocked } = newMessage;
+  const {
+    contactId,
+    channelId,
+    conversationId,
+    operatorId,
+    content,
+    whenBlocked,
+    schedule = null,
+  } = newMessage;
   const insert = sql`insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId},
       ${message.direction}, ${message.type}, ${message.content}, ${message.senderKind}, ${message.senderId},
-      ${message.status}, ${message.whenBlocked}, ${message.wishedConversationId})
+      ${message.status}, ${message.whenBlocked}, ${message.wishedConversationId}, ${message.sendAt},
+      ${message.cancelsOnReply})
     values (${messageId}, ${contactId}, ${channelId}, 'outbound', ${content.type}, ${JSON.stringify(content)}::jsonb,
-      'operator', ${operatorId}, 'queued', ${whenBlocked}, ${conversationId})`;
+      'operator', ${operatorId}, 'queued', ${whenBlocked}, ${conversationId},
+      ${schedule === null ? null : schedule.shownAt}::timestamptz, ${schedule?.cancelsOnReply ?? false})`;
   const files = [...new Set(mediaIn(content).map((one) => one.attachmentId))];
   if (files.length === 0) return insert;
   return sql`with message as (${insert} returning ${message.id} as id)

@@ -182,6 +182,7 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
               returning ${sendAttempts.messageId} as message_id
             ), settled as (
               update ${messages} set ${message.status} = ${after.status}, ${message.error} = ${error}::jsonb,
+                ${message.holdReason} = null,
                 ${message.changedAt} = clock_timestamp(),
                 ${message.sentAt} = case when ${after.status} = 'sent' then clock_timestamp() end
               from ended where ${messages.id} = ended.message_id and ${isSending(messages)}

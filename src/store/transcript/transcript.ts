@@ -59,6 +59,8 @@ export type TranscriptMessage = {
   readonly whenBlocked: 'reject' | 'hold' | null;
   /** What it waits for while it is held; null: the window or the limit. */
   readonly holdReason: HoldReason | null;
+  /** Not to be sent before this instant, by the contact's clock; null: at once. */
+  readonly sendAt: number | null;
   /** An operator has decided about it; it stays `failed` or `unknown`. */
   readonly isResolved: boolean;
   /** It was filed after something that is newer by WeChat's own time. */
@@ -148,6 +150,7 @@ type Row = AttachmentColumns &
     | 'error'
     | 'whenBlocked'
     | 'holdReason'
+    | 'sendAt'
     | 'resolvedAt'
     | 'isLate'
     | 'wechatCreatedAt'
@@ -164,7 +167,7 @@ const select = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
     ${m.content}, ${m.senderKind}, ${m.senderId}, case ${m.senderKind} when 'bot' then (select ${bots.name} from ${bots} where ${bots.id} = ${m.senderId})
       else ${operators.name} end as sender_name, ${m.status}, ${m.error},
-    ${m.whenBlocked}, ${m.holdReason}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
+    ${m.whenBlocked}, ${m.holdReason}, ${m.sendAt}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
     ${ATTACHMENT_COLUMNS},
     -- Not a join, for which the planner may choose to read all contacts.
     (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${m.contactId}) as clock_moves
@@ -274,6 +277,7 @@ function toMessage(row: Row): TranscriptMessage {
     errmsg: error?.errmsg ?? '',
     whenBlocked: row.when_blocked,
     holdReason: holdReasonSchema.parse(row.hold_reason),
+    sendAt: row.send_at === null ? null : toMs(row.send_at),
     isResolved: row.resolved_at !== null,
     isLate: row.is_late,
     wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),

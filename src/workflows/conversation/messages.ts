@@ -119,6 +119,9 @@ export type ReplyDetails = {
   readonly messageId: string;
   readonly kind: string;
   readonly whenBlocked: WhenBlocked;
+  /** Epoch ms by the conversation's clock; left out: now. */
+  readonly sendAt?: number;
+  readonly cancelsOnReply?: true;
 };
 
 /** The current state, for engineers and tests. The API reads conversations from the store. */

@@ -24,6 +24,7 @@ export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
   close_bot_idle: 'completes as idle (bot)',
   window_closing: 'the operator who attends is alerted: the window is about to close',
   nudge: 'the contact is reminded that the messaging window closes',
+  send_at: 'a scheduled message leaves',
   window: 'messaging window closes',
   snooze: 'is no longer snoozed',
 };

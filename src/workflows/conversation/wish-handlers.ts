@@ -52,12 +52,9 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     setHandler(definition, handler, { validator, description });
   };
 
-  handle(replyUpdate, 'an operator replies', ({ by, messageId, kind, whenBlocked }) => ({
+  handle(replyUpdate, 'an operator replies', ({ conversationId: _, ...reply }) => ({
     type: 'reply',
-    by,
-    messageId,
-    kind,
-    whenBlocked,
+    ...reply,
   }));
   handle(attendUpdate, 'an operator attends the conversation', ({ by }) => ({ type: 'attend', by }));
   handle(transferUpdate, 'an operator transfers the conversation', ({ by, toOperatorId }) => ({

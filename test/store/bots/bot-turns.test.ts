@@ -33,8 +33,8 @@ describeWithDatabase('the turns of a bot', (database) => {
     expect(await turns().read(key())).toEqual(first.answer);
     expect(await turns().memory(begun.conversation.id)).toEqual({ thread: 'a' });
     expect((await said()).map((row) => [row.status, row.seq, row.holdReason, row.senderId])).toEqual([
-      ['queued', null, 'bot_remainder', 'bot-1'],
-      ['queued', null, 'bot_remainder', 'bot-1'],
+      ['queued', null, null, 'bot-1'],
+      ['queued', null, null, 'bot-1'],
     ]);
   });
 

@@ -56,7 +56,7 @@ describe('the embedded server', () => {
     const { data } = findEmbeddedPlace(dataDir);
     writeFileSync(path.join(data, 'PG_VERSION'), '9\n');
     await expect(start()).rejects.toThrow(
-      /was made by PostgreSQL 9, and there is only 18\.\d+.* here\. Install PostgreSQL 9 .*npm run backup.*npm run restore/,
+      /was created by PostgreSQL 9, and there is only 18\.\d+.* here\. Install PostgreSQL 9 .*npm run backup.*npm run restore/,
     );
   });
 

@@ -64,7 +64,7 @@ describe('the programs of PostgreSQL', () => {
 
   it('are missing: one message names every way to get them', () => {
     expect(() => findPostgresPrograms({ runAs: undefined, programsFolder: folder, major: 9 })).toThrow(
-      /made by PostgreSQL 9/,
+      /created by PostgreSQL 9/,
     );
   });
 });

@@ -6,13 +6,14 @@ import { sql } from 'drizzle-orm';
 import { createSecretBox } from '../../../src/platform/secrets/secret-box';
 import { makeVapidKeys } from '../../../src/push/vapid';
 import { readOrMakeVapidKeys } from '../../../src/store/alerts/vapid-keys';
+import { createBots } from '../../../src/store/bots/bots';
 import { createAccessTokens } from '../../../src/store/channels/access-tokens';
 import { createChannelStore } from '../../../src/store/channels/channels';
 import { createRejectedDeliveries } from '../../../src/store/channels/rejected-deliveries';
 import type { Database } from '../../../src/store/engine/database-types';
 import { migrateDatabase } from '../../../src/store/engine/migrate';
 import { rowsOf } from '../../../src/store/engine/rows';
-import { createAuditLog } from '../../../src/store/people/audit-log';
+import { createAuditLog, SYSTEM } from '../../../src/store/people/audit-log';
 import { createBrandStore } from '../../../src/store/people/brands';
 import {
   assertKeysFit,
@@ -101,7 +102,9 @@ describeWithDatabase('sealed values', (database) => {
   });
 
   it('are resealed in batches, once; what no key can open stays as it is', async () => {
-    const { ids } = await fill(oldBox, 3, 20);
+    const { ids, brandId } = await fill(oldBox, 3, 20);
+    const bot = { brandId, kind: 'dify', name: 'A bot', aiLabel: true, fields: {}, secrets: { apiKey: 'k' } };
+    await createBots(database(), { secretBox: oldBox }).create(bot, SYSTEM);
     const pair = await readOrMakeVapidKeys(database(), oldBox, makeVapidKeys);
     const lost = createSecretBox([randomBytes(32)]);
     const sealed = lost.seal('rejected_deliveries.body', 'lost', 'x');
@@ -120,6 +123,7 @@ describeWithDatabase('sealed values', (database) => {
       'rejected_deliveries.query_sealed': 20,
       'push_subscriptions.subscription_sealed': 0,
       'vapid_keys.private_key_sealed': 1,
+      'bots.secrets_sealed': 1,
     });
     expect(results.map(({ unreadable }) => unreadable).filter((count) => count > 0)).toEqual([1]);
     const again = await resealAll(database(), bothBox);

@@ -64,4 +64,5 @@ export const delivery = {
     'It was accepted by mistake, or lost before it could be sent. It was not sent. Send it again.',
   handed_over: 'A person has the conversation now, so the bot’s message was not sent.',
   not_asked_for: 'The contact wrote something else instead of asking for the rest of the bot’s answer.',
+  contact_replied: 'The contact wrote before this scheduled message was due.',
 } as const;

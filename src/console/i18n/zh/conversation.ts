@@ -24,7 +24,7 @@ export const conversation = {
   snooze_tomorrow: '明天（{{time}}）',
   snooze_monday: '下周一（{{time}}）',
   snooze_reply: '直到客户回复',
-  snoozed: '已设为稍后处理，可在“我的”中的“稍后处理”里找到。',
+  snoozed: '已设为稍后处理，可在“我的”中的“稍后处理中”里找到。',
   snoozedUntil: '稍后处理，{{time}} 恢复',
   snoozedUntilReply: '稍后处理，客户回复后恢复',
   labels: '优先级和标签',

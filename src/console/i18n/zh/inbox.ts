@@ -68,7 +68,7 @@ export const inbox = {
   nothingFoundHint: '搜索范围包括此列表中的姓名、备注名、标签和消息。',
   searchAll: '在全部会话中搜索',
   'found|other': '{{count}} 个结果',
-  snoozed: '稍后处理',
+  snoozed: '稍后处理中',
   snoozedEmpty: '没有稍后处理的会话',
   snoozedHint: '设为稍后处理的会话会留在这里，到时间或客户发来消息后恢复。',
   foundMore: '超过 {{number}} 个结果',

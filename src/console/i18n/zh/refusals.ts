@@ -59,4 +59,5 @@ export const delivery = {
   not_accepted: '消息被误受理，或在发出前丢失，因此没有发出。请重新发送。',
   handed_over: '会话已转给人工，机器人的消息未发送。',
   not_asked_for: '客户发来了别的内容，没有查看机器人回答的余下部分。',
+  contact_replied: '定时消息尚未到时间，客户已先来信，因此未发送。',
 } as const;

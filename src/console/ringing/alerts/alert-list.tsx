@@ -4,6 +4,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AlertBody } from '../../../contracts/conversations/alert';
+import { shownName } from '../../shared/conversations/contact-name';
 import { formatShort } from '../../shared/time/format';
 import { useNow } from '../../shared/time/use-now';
 import { Empty } from '../../shared/ui/states';
@@ -64,7 +65,7 @@ export function AlertList({
                     <span className="visually-hidden">{t('alerts.isNew')}</span>
                   </span>
                 )}
-                <span className={css.contact}>{alert.contact.name}</span>
+                <span className={css.contact}>{shownName(alert.contact, t)}</span>
                 <time className={css.time} dateTime={alert.createdAt}>
                   {formatShort(alert.createdAt, now, i18n.language)}
                 </time>

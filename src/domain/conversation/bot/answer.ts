@@ -114,7 +114,12 @@ function say(
     const placed = takePlace(conversation, message, now);
     return withSaid(placed.conversation, placed.message, { messageId, status: 'queued', error: null });
   }
-  return withSaid(conversation, asRemainder(message), { messageId, status: 'held', error: null });
+  return withSaid(conversation, asRemainder(message), {
+    messageId,
+    status: 'held',
+    error: null,
+    holdReason: 'bot_remainder',
+  });
 }
 
 function withSaid(conversation: Conversation, message: OutboundMessage, change: StatusChange): Step {

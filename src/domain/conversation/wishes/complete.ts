@@ -1,7 +1,8 @@
 import { withClosed, withoutToSay } from '../automatic';
 import { withoutQuestion } from '../bot/bot-part';
 import { isRemainder } from '../bot/remainder';
-import type { CompletedReason, Conversation } from '../conversation';
+import type { CompletedReason, Conversation, OutboundMessage } from '../conversation';
+import { isScheduled } from '../scheduled';
 import { type Step, unchanged } from '../step';
 import { settleAll } from '../unsettled-messages';
 import { withoutSnooze } from './snooze';
@@ -45,8 +46,9 @@ export function complete(
   };
   if (SAYS_CLOSED.has(reason)) return cancelStranded(withClosed(completed));
   if (reason !== 'window_renewed') return cancelStranded(completed);
-  // Nobody asked for the rest of the bot's answer.
-  return settleAll(completed, isRemainder, 'cancelled', 'conversation_completed');
+  // Nobody asked for the rest of the bot's answer, and what waits for its time does not move on.
+  const staysBehind = (one: OutboundMessage): boolean => isRemainder(one) || isScheduled(one);
+  return settleAll(completed, staysBehind, 'cancelled', 'conversation_completed');
 }
 
 /**
