@@ -84,6 +84,7 @@ describeInBrowser('bots', () => {
     await row.getByText('Handed over: the contact asked for a person').waitFor();
     await shoot(page, 'handed-over');
     await row.click();
+    await page.getByRole('button', { name: 'Attend' }).waitFor();
     await page.keyboard.press('a');
     await article(page).getByText('Assigned to you').waitFor();
     await page.getByRole('textbox', { name: 'Reply' }).fill('我来帮您看看。');

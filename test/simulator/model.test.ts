@@ -26,7 +26,9 @@ const textOf = async (response: Response): Promise<string> =>
   ((await response.json()) as Answer).choices[0]?.message.content ?? '';
 
 it('answers in the language of the question, and says that it is no model', async () => {
-  expect(await textOf(await ask(question('When is it shipped?')))).toMatch(/stand-in[^]*When is it shipped\?/);
+  expect(await textOf(await ask(question('When is it shipped?')))).toMatch(
+    /stand-in[^]*When is it shipped\?/,
+  );
   expect(await textOf(await ask(question('什么时候发货？')))).toMatch(/替身[^]*什么时候发货？/);
   expect(await textOf(await ask(question([{ type: 'text', text: 'いつ届きますか' }])))).toMatch(/代役/);
 });

@@ -1,6 +1,6 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons';
 import { Alert, Button, Form, Input, Radio } from 'antd';
-import { type KeyboardEvent, useId } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { required } from '../../shared/forms/rules';
 import { Condition } from './condition';
@@ -16,11 +16,17 @@ export function RuleCard(props: {
   readonly isOnly: boolean;
   readonly isLast: boolean;
   readonly faults: readonly string[];
+  /** It is the first rule with a fault, which is shown when saving has failed. */
+  readonly isFirstFault: boolean;
   readonly moveTo: (to: number) => void;
   readonly remove: () => void;
 }) {
   const { t } = useTranslation();
-  const { index, isOnly, isLast, faults, moveTo, remove } = props;
+  const { index, isOnly, isLast, faults, isFirstFault, moveTo, remove } = props;
+  const card = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isFirstFault) card.current?.scrollIntoView({ block: 'start' });
+  }, [isFirstFault]);
   const headId = useId();
   const number = index + 1;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -31,7 +37,7 @@ export function RuleCard(props: {
     moveTo(event.key === 'ArrowUp' ? index - 1 : index + 1);
   };
   return (
-    <li className={css.rule} aria-labelledby={headId} onKeyDown={onKeyDown}>
+    <li ref={card} className={css.rule} aria-labelledby={headId} onKeyDown={onKeyDown}>
       <div className={css.head}>
         <h3 id={headId} className={css.number}>
           {t('rules.rule', { number })}

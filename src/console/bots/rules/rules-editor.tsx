@@ -30,6 +30,7 @@ export function RulesEditor(props: {
                 isOnly={fields.length === 1}
                 isLast={name === fields.length - 1}
                 faults={faultsOf(name)}
+                isFirstFault={fields.findIndex((one) => faultsOf(one.name).length > 0) === name}
                 moveTo={(to) => {
                   if (to < 0 || to >= fields.length) return;
                   forgetFaults();

@@ -34,7 +34,7 @@ export const bots = {
   aiLabelHint: 'WeChat shows its own AI label below each message. Keep this on for language models.',
   baseUrl: 'Base address',
   openaiBaseUrlHint:
-    'The part before /chat/completions, as in the provider’s API guide. DeepSeek: https://api.deepseek.com; Qwen: https://dashscope.aliyuncs.com/compatible-mode/v1; OpenAI: https://api.openai.com/v1. For a model server in your own network, allow its host in EGRESS_ALLOW.',
+    'The part before /chat/completions, as in the provider’s API guide. DeepSeek: https://api.deepseek.com/v1; Qwen: https://dashscope.aliyuncs.com/compatible-mode/v1; OpenAI: https://api.openai.com/v1. For a model server in your own network, allow its host in EGRESS_ALLOW.',
   difyBaseUrlHint: 'In Dify: API Access, at the top of the page. In the cloud it is https://api.dify.ai/v1.',
   apiKey: 'API key',
   openaiKeyHint:

@@ -33,7 +33,7 @@ export const bots = {
   aiLabelHint: 'WeChat が各メッセージの下に AI の表示を付けます。言語モデルではオンのままにしてください。',
   baseUrl: 'ベースアドレス',
   openaiBaseUrlHint:
-    '/chat/completions の前の部分です。提供元の API ガイドにあります。DeepSeek：https://api.deepseek.com、Qwen：https://dashscope.aliyuncs.com/compatible-mode/v1、OpenAI：https://api.openai.com/v1。社内のモデルサーバーは EGRESS_ALLOW で許可してください。',
+    '/chat/completions の前の部分です。提供元の API ガイドにあります。DeepSeek：https://api.deepseek.com/v1、Qwen：https://dashscope.aliyuncs.com/compatible-mode/v1、OpenAI：https://api.openai.com/v1。社内のモデルサーバーは EGRESS_ALLOW で許可してください。',
   difyBaseUrlHint:
     'Dify の「API アクセス」のページ上部にあります。クラウドでは https://api.dify.ai/v1 です。',
   apiKey: 'API キー',

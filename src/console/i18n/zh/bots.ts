@@ -32,7 +32,7 @@ export const bots = {
   aiLabelHint: '微信会在每条消息下显示 AI 标识。使用大语言模型时请保持开启。',
   baseUrl: '接口地址',
   openaiBaseUrlHint:
-    '即 /chat/completions 之前的部分，见服务商的 API 文档。DeepSeek：https://api.deepseek.com；通义千问：https://dashscope.aliyuncs.com/compatible-mode/v1；OpenAI：https://api.openai.com/v1。内网的模型服务器需在 EGRESS_ALLOW 中放行。',
+    '即 /chat/completions 之前的部分，见服务商的 API 文档。DeepSeek：https://api.deepseek.com/v1；通义千问：https://dashscope.aliyuncs.com/compatible-mode/v1；OpenAI：https://api.openai.com/v1。内网的模型服务器需在 EGRESS_ALLOW 中放行。',
   difyBaseUrlHint: '在 Dify 中：访问 API，页面顶部。云端为 https://api.dify.ai/v1。',
   apiKey: 'API 密钥',
   openaiKeyHint: '在服务商控制台中，通常位于“API Keys”。如服务器不需要密钥，请留空。',
