@@ -36,7 +36,7 @@ export function OpenAiFields({ storedSecrets }: { readonly storedSecrets: readon
         <Input maxLength={LONGEST_MODEL} autoComplete="off" spellCheck={false} />
       </Form.Item>
       <Form.Item name="systemPrompt" label={t('bots.systemPrompt')} extra={t('bots.systemPromptHint')}>
-        <Input.TextArea autoSize={{ minRows: 4, maxRows: 16 }} maxLength={LONGEST_PROMPT} showCount />
+        <Input.TextArea autoSize={{ minRows: 4, maxRows: 16 }} maxLength={LONGEST_PROMPT} />
       </Form.Item>
       <Form.Item
         name="historyMessages"

@@ -87,14 +87,13 @@ function Part({ part, choose }: { readonly part: TriedPart; readonly choose: Cho
             const [id, text] = [textOf(item, 'id'), textOf(item, 'text')];
             return (
               <li key={id}>
-                <Button
-                  type="link"
-                  size="small"
-                  disabled={choose === undefined}
-                  onClick={() => choose?.(text, id)}
-                >
-                  {text}
-                </Button>
+                {choose === undefined ? (
+                  text
+                ) : (
+                  <Button type="link" size="small" onClick={() => choose(text, id)}>
+                    {text}
+                  </Button>
+                )}
               </li>
             );
           })}
