@@ -18,9 +18,9 @@ const questionSchema = z.looseObject({
  */
 export function createModelRouter(closing: AbortSignal): Router {
   const router = express.Router();
-  router.post('/v1/chat/completions', express.json({ limit: '1mb' }), (request, response, next) => {
-    void answer(request, response, closing).catch(next);
-  });
+  router.post('/v1/chat/completions', express.json({ limit: '1mb' }), (request, response) =>
+    answer(request, response, closing),
+  );
   return router;
 }
 

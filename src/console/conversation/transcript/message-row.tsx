@@ -111,7 +111,6 @@ function EventRow({ message }: { readonly message: MessageBody }) {
 }
 
 function NoteRow({ message, brandId }: { readonly message: MessageBody; readonly brandId: string }) {
-  const { t } = useTranslation();
   return (
     <div className={css.row} data-direction="note">
       <div className={css.note}>
