@@ -155,7 +155,7 @@ describeInBrowser('bots under Set-up', () => {
     const english = await desk.openAs(desk.administrator, '/setup/bots');
     await openNew(english, 'Your own server');
     await english.getByLabel('Name', { exact: true }).fill('Own');
-    await english.getByLabel('Address').fill(server.url);
+    await english.getByLabel('Address', { exact: true }).fill(server.url);
     await english.getByRole('button', { name: 'Generate Signing secret' }).click();
     expect(await english.getByLabel('Signing secret').inputValue()).toMatch(/^whsec_/);
     await save(english);
@@ -164,7 +164,7 @@ describeInBrowser('bots under Set-up', () => {
 
     await openNew(english, 'SalesIQ bot');
     await english.getByLabel('Name', { exact: true }).fill('Zobot');
-    await english.getByLabel('Address').fill(server.url);
+    await english.getByLabel('Address', { exact: true }).fill(server.url);
     await save(english);
     await english.getByRole('button', { name: 'Make a key pair' }).click();
     await english.getByText('BEGIN PUBLIC KEY').waitFor();
