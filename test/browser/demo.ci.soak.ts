@@ -132,7 +132,7 @@ describeInBrowser('the demo', () => {
     await phone(page).getByText('Orders leave within 24 hours').waitFor();
     await phone(page).getByText('A person here: I have put your order on top of the pile.').waitFor();
     await console(page).getByText('The bot handed over: the contact asked for a person').waitFor();
-    await console(page).getByText('Given back to the bot').waitFor();
+    await page.getByRole('article').getByText('Given back to the bot').waitFor();
     if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/demo-bot.png` });
 
     // It leaves nothing open behind, and leads to the wizard, which can do without WeChat here.

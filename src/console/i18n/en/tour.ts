@@ -36,7 +36,7 @@ export const tour = {
     'Let a bot of rules take the next conversation: it answers on its own, the contact asks for a person with 人工, you answer and give the conversation back. By hand: choose “Demo bot” in the settings of the channel. No key is needed.',
   title_done: 'That is how it works',
   text_done:
-    'Nothing is lost, and nothing is sent that the contact would never receive. Now simulate a WeChat failure, send pictures, or fast-forward an hour and see what happens. When you leave the tour, its conversation is completed and its contact unfollows the account.',
+    'Nothing is lost, and nothing is sent that the contact would never receive. Now simulate a WeChat failure, send pictures, or fast-forward an hour and see what happens. When you leave the tour, its conversation is completed, its contact unfollows the account, and the bot is switched off.',
   sayQuestion: 'Hello, when will my order arrive?',
   sayAnswer: 'Hello! Let me check that for you.',
   sayMore: 'Message {{number}} without a reply',
