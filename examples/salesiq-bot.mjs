@@ -13,10 +13,12 @@ function answerTo({ handler, operation, message }) {
   return { action: 'reply', replies: ['What is it about?'], suggestions: [...Object.keys(TOPICS), 'Person'] };
 }
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   const body = await read(request);
   const signature = Buffer.from(request.headers['x-siqsignature'] ?? '', 'base64');
   if (!verify('sha256', body, process.env.PUBLIC_KEY, signature)) return response.writeHead(401).end();
   response.end(JSON.stringify(answerTo(JSON.parse(body))));
-});
+}
+
+const server = createServer((request, response) => void answer(request, response));
 server.listen(process.env.PORT ?? 3001, () => console.log(`listening on ${server.address().port}`));

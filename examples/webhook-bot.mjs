@@ -9,7 +9,7 @@ const isSigned = ({ 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signatur
   return given.length === right.length && timingSafeEqual(Buffer.from(given), Buffer.from(right));
 };
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   const body = await read(request);
   if (!isSigned(request.headers, body)) return response.writeHead(401).end();
   const { type, data } = JSON.parse(body);
@@ -19,5 +19,7 @@ const server = createServer(async (request, response) => {
   const wantsPerson = { handover: { note: `Asked for: ${words}` } };
   const messages = [{ type: 'text', text: `You wrote: ${words}` }];
   response.end(JSON.stringify(words.includes('refund') ? wantsPerson : { messages }));
-});
+}
+
+const server = createServer((request, response) => void answer(request, response));
 server.listen(process.env.PORT ?? 3000, () => console.log(`listening on ${server.address().port}`));

@@ -133,10 +133,12 @@ describeInBrowser('alerts', () => {
     await bell(theirs, 'Alerts: 1 new').waitFor();
 
     await page.getByRole('button', { name: 'Transfer' }).click();
-    await page.getByRole('combobox', { name: 'Transfer to' }).click();
-    await page.getByTitle('Ben').click();
+    await page.locator('input[role=combobox]:focus').waitFor();
+    await page.keyboard.type('Be');
+    await page.getByTitle('Ben').waitFor();
+    await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'Note for your colleague (optional)' }).fill('Wants a refund');
-    await page.getByRole('dialog').getByRole('button', { name: 'Transfer' }).click();
+    await page.keyboard.press('Control+Enter');
     await bell(theirs, 'Alerts: 2 new').waitFor();
     await page.getByRole('log').getByText('Wants a refund').waitFor();
 

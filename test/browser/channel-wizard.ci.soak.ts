@@ -105,11 +105,22 @@ describeInBrowser('the channel wizard', () => {
 
     await atWechat('PATCH', `/${account.appId}`, { allowedIps: null });
     await page.getByRole('button', { name: 'Check again' }).click();
-    await page.getByText('Everything works.').waitFor();
+    await page.getByText('All checks passed.').waitFor();
     await page.getByText('By searching for its name in WeChat').waitFor();
+
+    // WeChat's check cannot tell that the original ID is wrong: the first message does.
+    await page.getByText('Only a real message shows whether the original ID').waitFor();
+    await atWechat('PATCH', `/${account.appId}`, { originalId: 'gh_teahouse2' });
+    const written = await fetch(`${desk.env['WECHAT_API_URL']}/simulator/messages`, {
+      method: 'POST',
+      body: JSON.stringify({ appId: account.appId, openId: 'oFirst', type: 'text', text: 'Hello' }),
+    });
+    expect(written.status).toBe(200);
+    await page.getByText('1 delivery could not be accepted').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('link', { name: 'Open the channel’s page' }).click();
     await page.getByRole('heading', { name: 'Tea <b>house</b>' }).waitFor();
-    await page.getByText('Working', { exact: true }).waitFor();
+    await page.getByText('Deliveries rejected', { exact: true }).waitFor();
   });
 
   test('asks before it throws away what was typed', async () => {

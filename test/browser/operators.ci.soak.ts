@@ -20,12 +20,16 @@ describeInBrowser('operators', () => {
     const page = await desk.openAs(desk.administrator, '/setup/operators');
     await page.getByRole('button', { name: 'Invite an operator' }).click();
     const dialog = page.getByRole('dialog');
+    // The only brand is already selected: without one, they would see no conversations.
+    await dialog.getByTitle('Tea', { exact: true }).waitFor();
     await dialog.getByLabel('Name').fill(`Jun ${ATTACK}`);
     await dialog.getByLabel('Email address').fill('no address');
     await dialog.getByRole('button', { name: 'Create invitation' }).click();
     await dialog.getByText('Enter a full email address').waitFor();
     await dialog.getByLabel('Email address').fill('jun@example.com');
     expect(await findBarriers(page)).toEqual([]);
+    // There is only one brand.
+    await dialog.locator('.ant-select-selection-item').waitFor();
     await dialog.getByRole('button', { name: 'Create invitation' }).click();
     await page.getByText('It is shown only once').waitFor();
     const link = new URL((await page.getByRole('dialog').locator('code').textContent()) ?? '');
@@ -54,6 +58,24 @@ describeInBrowser('operators', () => {
     await theirs.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 
+  test('an administrator takes a conversation over from the colleague who attends it', async () => {
+    const wei = await desk.addOperator('Wei');
+    await desk.writes('oTaken', 'Who answers me?');
+    const { id } = await desk.conversation('oTaken');
+    const theirs = await desk.openAs(wei, `/inbox/all/${id}`);
+    await theirs.getByRole('button', { name: 'Attend' }).click();
+    await theirs.getByText('Assigned to you', { exact: true }).waitFor();
+    const page = await desk.openAs(desk.administrator, `/inbox/all/${id}`);
+    await page.getByText('Take it over to reply.').waitFor();
+    await page.getByRole('button', { name: 'Take over' }).click();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
+    await page.keyboard.type('I do.');
+    expect(await page.getByRole('textbox', { name: 'Reply' }).inputValue()).toBe('I do.');
+    // Others have to ask.
+    await theirs.getByText('Ask them to transfer it to you.').waitFor();
+    expect(await theirs.getByRole('button', { name: 'Take over' }).count()).toBe(0);
+  });
+
   test('the last administrator cannot be disabled, and it is told why', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/operators');
     await page.getByRole('button', { name: 'More actions for Administrator' }).click();
@@ -68,6 +90,9 @@ describeInBrowser('operators', () => {
     await page.getByRole('button', { name: 'Edit Mei' }).click();
     await page.getByRole('dialog').getByLabel('Brands').click();
     await page.locator('.ant-select-item-option').first().click();
+    // Tab leaves the field, and what was chosen stays.
+    await page.keyboard.press('Tab');
+    await page.getByRole('dialog').locator('.ant-select-selection-item').waitFor();
     await page.getByRole('dialog').getByRole('radio', { name: 'Administrator' }).check();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();

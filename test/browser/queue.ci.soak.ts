@@ -83,7 +83,7 @@ describeInBrowser('the queue', () => {
     await page.keyboard.insertText('tea');
     await page.keyboard.press('Enter');
     await bar.getByRole('button', { name: 'Add tags' }).click();
-    await page.getByText('2 updated.').waitFor();
+    await page.getByText('2 conversations tagged.').waitFor();
     await rows(page).filter({ hasText: 'tea' }).nth(1).waitFor();
     await bar.waitFor({ state: 'hidden' });
 
@@ -198,8 +198,10 @@ describeInBrowser('the queue', () => {
     for (const openId of ['oMissed1', 'oMissed2']) await desk.writes(openId, 'Nobody answers');
     const page = await desk.openAs(mei, '/inbox/missed');
     await rows(page).nth(1).waitFor({ timeout: 90_000 });
-    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Select all' }).click();
     const bar = page.getByRole('region', { name: '2 selected' });
+    expect(await bar.getByRole('button', { name: 'Select all' }).count()).toBe(0);
     await bar.getByRole('button', { name: 'Complete' }).click();
     const dialog = page.getByRole('dialog', { name: 'Complete the 2 selected conversations?' });
     await dialog.getByText('Those that no one attends are assigned to you first.').waitFor();
@@ -210,7 +212,7 @@ describeInBrowser('the queue', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.setViewportSize({ width: 1280, height: 800 });
     await dialog.getByRole('textbox', { name: 'Reason (optional)' }).press('Enter');
-    await page.getByText('2 updated.').waitFor();
+    await page.getByText('2 conversations completed.').waitFor();
     await page.getByText('No missed conversations').waitFor();
     const { id } = await desk.conversation('oMissed1');
     await page.goto(`${desk.url}/inbox/completed/${id}`);

@@ -59,7 +59,10 @@ describeInBrowser('the session', () => {
     await page.context().clearCookies();
     await box.press('Enter');
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await page.getByText('Sign in to pick up where you left off.').waitFor();
+    await page.getByText('Unsent text is kept.').waitFor();
+    // The rest of the sentence.
+    await page.keyboard.type(' and arrives on Friday');
+    expect(await page.getByLabel('Email address').inputValue()).toBe('');
     await page.getByLabel('Email address').fill(wei.email);
     await page.getByLabel('Password', { exact: true }).fill(wei.password);
     await page.keyboard.press('Enter');

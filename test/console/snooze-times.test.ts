@@ -19,8 +19,11 @@ describe('the times of the snooze menu', () => {
     expect(snoozeTimes(at('2026-11-25T23:00:00')).evening).toBeNull();
   });
 
-  it('mean the Monday of the next week on a Monday, and the next day on a Sunday', () => {
+  it('mean the Monday of the next week on a Monday; on a Sunday there is only tomorrow', () => {
     expect(snoozeTimes(at('2026-11-30T10:00:00')).monday).toBe(at('2026-12-07T09:00:00'));
-    expect(snoozeTimes(at('2026-11-29T10:00:00')).monday).toBe(at('2026-11-30T09:00:00'));
+    expect(snoozeTimes(at('2026-11-29T10:00:00'))).toMatchObject({
+      tomorrow: at('2026-11-30T09:00:00'),
+      monday: null,
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { AskedTransfer, AskedTransfers } from '../../store/alerts/asked-transfers';
 import type { ChangeHub } from '../live/change-hub';
+import type { ConversationAt } from '../present/present-conversation';
 import { ApiError } from '../problems';
 
 /** How long the answer waits for the projection to file the note. */
@@ -9,22 +10,22 @@ const NOTE_SHOWN_WITHIN_MS = 2_000;
  * Makes a transfer with `grant`. The projection that shows it files the note and alerts the receiver, so neither can be
  * lost: whenever this process ends, the note is filed if and only if the transfer was made.
  */
-export async function announceTransfer<Body>(
+export async function announceTransfer(
   {
     askedTransfers,
     hub,
   }: { readonly askedTransfers: AskedTransfers; readonly hub: Pick<ChangeHub, 'waitFor'> },
   asked: AskedTransfer,
-  grant: () => Promise<Body>,
-): Promise<Body> {
+  grant: () => Promise<ConversationAt>,
+): Promise<ConversationAt> {
   const id = await askedTransfers.keep(asked);
   const waiter = hub.waitFor(id);
   try {
-    const body = await grant();
+    const granted = await grant();
     if (asked.note !== null && (await waiter.until(() => true, NOTE_SHOWN_WITHIN_MS)) === null) {
-      await askedTransfers.fileNote(id);
+      await askedTransfers.fileNote(id, granted.version);
     }
-    return body;
+    return granted;
   } catch (error) {
     // After any other failure it is not known whether it was made.
     if (error instanceof ApiError && error.code !== 'unavailable') await askedTransfers.forget(id);

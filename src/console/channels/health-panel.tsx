@@ -11,6 +11,7 @@ import { Panel } from '../shared/ui/page';
 import { describeMeaning } from '../shared/wechat-meaning';
 import css from './channel-page.module.css';
 import { FormerAlerts } from './former-alerts';
+import { RejectedAlert } from './rejected-alert';
 import { useTimeText } from './use-time-text';
 
 /** The health of a channel in words. */
@@ -36,8 +37,7 @@ export function HealthPanel(props: {
 function Warnings({ channelId, health }: { readonly channelId: string; readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
   const when = useTimeText();
-  const { status, verifiedAt, pausedUntil, lastError, formerSecrets, rejectedDeliveries, trouble, bot } =
-    health;
+  const { status, verifiedAt, pausedUntil, lastError, formerSecrets, trouble, bot } = health;
   // While the old token is accepted, messages do arrive; its own warning says what to do.
   const isTokenChanging = formerSecrets.some(({ kind }) => kind === 'token');
   return (
@@ -52,14 +52,7 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
         />
       )}
       <FormerAlerts channelId={channelId} former={formerSecrets} />
-      {rejectedDeliveries > 0 && (
-        <Alert
-          type="warning"
-          showIcon
-          title={t('health.rejected', { count: rejectedDeliveries })}
-          action={<Link to={`/setup/rejected?channel=${channelId}`}>{t('health.toRejected')}</Link>}
-        />
-      )}
+      <RejectedAlert channelId={channelId} health={health} />
       {trouble !== null && <Trouble trouble={trouble} />}
       {pausedUntil !== null && (
         <Alert type="warning" showIcon title={t('health.pausedHint', { time: when(pausedUntil) })} />

@@ -11,6 +11,7 @@ type Glance =
   | 'paused'
   | 'unanswered'
   | 'failing'
+  | 'rejecting'
   | 'fine';
 
 /** A channel's health in one word: the first thing that needs attention. */
@@ -21,6 +22,7 @@ export function glanceAt({
   lastError,
   lastSentAt,
   lastInboundAt,
+  rejectedDeliveries,
 }: ChannelHealthBody): Glance {
   if (status !== 'live') return status;
   if (verifiedAt === null && lastInboundAt === null) return 'unverified';
@@ -30,6 +32,7 @@ export function glanceAt({
     // Without a code, WeChat was out of reach: it has refused nothing.
     return lastError.wechatCode === null ? 'unanswered' : 'failing';
   }
+  if (rejectedDeliveries > 0) return 'rejecting';
   return 'fine';
 }
 
@@ -41,6 +44,7 @@ const LOOKS = {
   paused: { color: 'warning', icon: <WarningOutlined aria-hidden /> },
   unanswered: { color: 'warning', icon: <WarningOutlined aria-hidden /> },
   failing: { color: 'error', icon: <WarningOutlined aria-hidden /> },
+  rejecting: { color: 'warning', icon: <WarningOutlined aria-hidden /> },
   fine: { color: 'success', icon: <CheckCircleOutlined aria-hidden /> },
 } as const;
 

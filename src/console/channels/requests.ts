@@ -27,12 +27,13 @@ export function useChannelSetup(id: string, everyMs: number | false = false) {
   });
 }
 
-export function useHealth(id: string) {
+/** How the channel is doing, requested again and again. */
+export function useHealth(id: string, everyMs = HEALTH_EVERY_MS) {
   return useQuery({
     queryKey: ['setup', 'channel', id, 'health'],
     queryFn: ({ signal }) => api('get', '/api/v1/channels/{id}/health', { params: { id }, signal }),
     staleTime: 0,
-    refetchInterval: HEALTH_EVERY_MS,
+    refetchInterval: everyMs,
   });
 }
 

@@ -73,7 +73,8 @@ function Pane({
   const { id, contact, abilities, state } = conversation;
   const pane = useRef<HTMLElement>(null);
   const composer = useRef<ComposerHandle>(null);
-  useKeptFocus(pane, state);
+  // Each of these replaces buttons of the header.
+  useKeptFocus(pane, `${state} ${conversation.operator?.id} ${conversation.snoozedUntil}`);
   const refusal = useRefusal(abilities.hold);
   useMarkSeen(conversation);
   const hits = useHits(conversation, target.words);

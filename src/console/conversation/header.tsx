@@ -6,6 +6,7 @@ import {
   RollbackOutlined,
   SwapOutlined,
   UndoOutlined,
+  UserSwitchOutlined,
 } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
@@ -26,7 +27,7 @@ import { formatMoment } from '../shared/time/format';
 import css from './conversation-pane.module.css';
 import { LabelsButton } from './labels/labels-button';
 import { MacroMenu } from './macros/macro-menu';
-import { useAttend, useHandback, useReopen } from './requests';
+import { useAttend, useHandback, useReopen, useTransfer } from './requests';
 import { SnoozeMenu } from './snooze-menu';
 import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
@@ -58,16 +59,23 @@ export function Header({
     // At once: what is typed now is the answer, and no shortcut.
     focusComposer();
   };
+  const takeOver = useTransfer(id);
+  // Somebody else's: administrators may transfer it to themselves.
+  const canTakeOver = state === 'active' && !isMine && abilities.transfer.allowed;
+  const takeOverNow = (): void => takeOver.mutate({ operatorId: me.id }, { onSuccess: focusComposer });
   const complete = (): void =>
     startCompleting(me.id, {
       id,
       name: shownName(contact, t),
       seq: conversation.lastMessage?.seq ?? 0,
+      held: conversation.trouble.held,
     });
   const undoComplete = (): void => stopCompleting(me.id, id);
   const reopen = useReopen(id);
   const reopenNow = (): void =>
-    reopen.mutate(undefined, { onSuccess: (next) => void navigate(addressOf(next.id)) });
+    reopen.mutate(undefined, {
+      onSuccess: (next) => void navigate(addressOf(next.id), { state: { isToWrite: true } }),
+    });
   const handback = useHandback(id);
   const handBack = (): void =>
     handback.mutate(undefined, {
@@ -115,8 +123,19 @@ export function Header({
         )}
         {state === 'active' && (
           <>
-            <SnoozeMenu conversation={conversation} />
-            {conversation.bot !== null && (
+            {canTakeOver ? (
+              <Action
+                ability={abilities.transfer}
+                icon={<UserSwitchOutlined aria-hidden />}
+                isPending={takeOver.isPending}
+                onClick={takeOverNow}
+              >
+                {t('conversation.takeOver')}
+              </Action>
+            ) : (
+              <SnoozeMenu conversation={conversation} />
+            )}
+            {conversation.bot !== null && isMine && (
               <Action
                 ability={abilities.handback}
                 icon={<RobotOutlined aria-hidden />}

@@ -9,7 +9,7 @@ const DAYS_IN_A_WEEK = 7;
 
 /**
  * When each choice of the snooze menu ends, in epoch ms, by the time zone of the browser: in an hour, at 18:00 today
- * (null: it is too late for that), tomorrow at 9:00, next Monday at 9:00.
+ * (null: it is too late for that), tomorrow at 9:00, next Monday at 9:00 (null on a Sunday: that is tomorrow).
  */
 export function snoozeTimes(now: number): Readonly<Record<SnoozeChoice, number | null>> {
   const evening = at(now, 0, EVENING_AT);
@@ -19,7 +19,7 @@ export function snoozeTimes(now: number): Readonly<Record<SnoozeChoice, number |
     hour: now + HOUR_MS,
     evening: evening - now > HOUR_MS ? evening : null,
     tomorrow: at(now, 1, MORNING_AT),
-    monday: at(now, daysToMonday, MORNING_AT),
+    monday: daysToMonday === 1 ? null : at(now, daysToMonday, MORNING_AT),
   };
 }
 

@@ -1,9 +1,10 @@
-import { Input, Select } from 'antd';
-import { useState } from 'react';
+import { Input, type RefSelectProps, Select } from 'antd';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import type { Conversation } from '../shared/conversations/received';
 import { BY_LABEL } from '../shared/forms/find-option';
+import { isKeyOf } from '../shared/keyboard/key-table';
 import { notify } from '../shared/notify';
 import { Dialog } from '../shared/ui/dialog';
 import { Failed, Loading } from '../shared/ui/states';
@@ -17,18 +18,19 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
   const transfer = useTransfer(conversation.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const [note, setNote] = useState('');
+  const colleague = useRef<RefSelectProps>(null);
   const options = (colleagues.data ?? [])
     .filter(({ id }) => id !== conversation.operator?.id)
     .map(({ id, name }) => ({ value: id, label: name }));
   const submit = (): void => {
-    const colleague = options.find(({ value }) => value === chosen);
-    if (colleague === undefined) return;
+    const to = options.find(({ value }) => value === chosen);
+    if (to === undefined) return;
     const more = note.trim() === '' ? {} : { note };
     transfer.mutate(
-      { operatorId: colleague.value, ...more },
+      { operatorId: to.value, ...more },
       {
         onSuccess() {
-          notify({ kind: 'success', title: t('conversation.transferred', { name: colleague.label }) });
+          notify({ kind: 'success', title: t('conversation.transferred', { name: to.label }) });
           close();
         },
       },
@@ -42,6 +44,8 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
       okButtonProps={{ disabled: chosen === null, loading: transfer.isPending }}
       onOk={submit}
       onCancel={close}
+      // If the colleagues are known already, their field is there before the dialog takes the focus.
+      afterOpenChange={(isShown) => isShown && colleague.current?.focus()}
     >
       {colleagues.isPending && <Loading />}
       {colleagues.error !== null && <Failed error={colleagues.error} retry={colleagues.refetch} />}
@@ -49,6 +53,8 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
       {options.length > 0 && (
         <>
           <Select
+            ref={colleague}
+            autoFocus
             style={{ width: '100%', marginBottom: 12 }}
             showSearch={BY_LABEL}
             placeholder={t('conversation.transferTo')}
@@ -61,6 +67,9 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
             maxLength={LONGEST_NOTE}
             value={note}
             onChange={({ target }) => setNote(target.value)}
+            onKeyDown={(event) => {
+              if (isKeyOf(event, 'sendNext')) submit();
+            }}
             placeholder={t('conversation.transferNoteHint')}
             aria-label={t('conversation.transferNote')}
           />

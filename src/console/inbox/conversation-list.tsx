@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ListFilter } from '../shared/conversations/lists';
 import type { useConversationList } from '../shared/conversations/use-conversations';
+import { useShortcut } from '../shared/keyboard/shortcuts';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import type { Selection } from './bulk/use-selection';
 import css from './conversation-list.module.css';
@@ -54,13 +55,16 @@ export function ConversationList({ filter, query, openId, widen, searchAll, sele
     else rows.current?.scrollIntoView({ index, done: () => row()?.focus() });
   };
   useImperativeHandle(ref, () => ({ focusRow }));
+  const toggleFocused = (): void => {
+    const { activeElement } = document;
+    const row = activeElement instanceof HTMLElement ? activeElement.dataset['row'] : undefined;
+    const id = row ?? openId;
+    if (id !== undefined) selection?.toggle(id);
+  };
+  useShortcut('select', selection === null ? undefined : toggleFocused);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const row = event.target instanceof HTMLElement ? event.target.dataset['row'] : undefined;
-    if (event.key === 'x' && row !== undefined && selection !== null) {
-      event.preventDefault();
-      return selection.toggle(row);
-    }
     if (step === undefined || row === undefined) return;
     event.preventDefault();
     focusRow(items.findIndex(({ id }) => id === row) + step);

@@ -12,6 +12,7 @@ import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { shownName } from '../shared/conversations/contact-name';
 import { describeMessage } from '../shared/conversations/describe-message';
 import type { ListFilter } from '../shared/conversations/lists';
+import { momentOf } from '../shared/conversations/moment-of';
 import { type Conversation, ownNow } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { WindowLeft } from '../shared/conversations/window-left';
@@ -44,7 +45,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
   const now = ownNow(conversation, useNow(A_MINUTE_MS));
   const { id, contact, lastMessage, unread, isUnread, isUnanswered, state, startedAt } = conversation;
   const found = filter.search === undefined ? undefined : foundIn(conversation);
-  const at = lastMessage?.createdAt ?? startedAt;
+  const at = lastMessage === null ? startedAt : momentOf(lastMessage);
   const row = (
     <Link
       className={css.row ?? ''}
@@ -96,7 +97,11 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
               {isUnanswered ? t('inbox.contactWaits') : t('inbox.weWait')}
             </span>
           )}
-          {channelName !== undefined && <span className={css.channel}>{channelName}</span>}
+          {channelName !== undefined && (
+            <span className={css.channel} title={channelName}>
+              {channelName}
+            </span>
+          )}
         </div>
         <Marks conversation={conversation} />
       </div>

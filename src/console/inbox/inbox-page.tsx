@@ -140,7 +140,7 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, isToWrite, 
         <Found search={search} query={query} />
         {selection.ids.size > 0 && (
           <Suspense fallback={null}>
-            <BulkBar selection={selection} />
+            <BulkBar selection={selection} loadedIds={items.map(({ id }) => id)} />
           </Suspense>
         )}
         <ConversationList

@@ -1,5 +1,6 @@
 import { Select } from 'antd';
 import { BY_LABEL } from '../shared/forms/find-option';
+import { passTabOn } from '../shared/forms/pass-tab-on';
 import { useBrands } from '../shared/setup/requests';
 
 /** A select for brands. Takes `id`, `value` and `onChange` from its form field. */
@@ -15,6 +16,7 @@ export function BrandsSelect(props: {
       mode="multiple"
       loading={brands.isPending}
       showSearch={BY_LABEL}
+      onInputKeyDown={passTabOn}
       options={(brands.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
     />
   );

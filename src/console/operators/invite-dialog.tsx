@@ -1,18 +1,23 @@
+import { Form, type FormInstance } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../shared/api/client';
 import { SaveDialog } from '../shared/forms/save-dialog';
-import { useSetupMutation } from '../shared/setup/requests';
+import { useBrands, useSetupMutation } from '../shared/setup/requests';
 import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
-/** Invites an operator. The page that opened this shows the link. */
+/** Invites an operator. The page that opened this shows the link. If there is only one brand, it is preselected. */
 export function InviteDialog(props: {
   readonly showLink: (url: string) => void;
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
+  const [form] = Form.useForm<OperatorFields>();
+  usePreselectedBrand(form);
   const invite = useSetupMutation((body: OperatorFields) => api('post', '/api/v1/operators', { body }));
   return (
     <SaveDialog
+      form={form}
       title={t('operators.invite')}
       initialValues={{ role: 'operator', brandIds: [] }}
       okText={t('operators.makeLink')}
@@ -25,4 +30,14 @@ export function InviteDialog(props: {
       <OperatorFieldItems />
     </SaveDialog>
   );
+}
+
+/** Without a brand, an operator sees no conversations. */
+function usePreselectedBrand(form: FormInstance<OperatorFields>): void {
+  const brands = useBrands().data ?? [];
+  const onlyBrandId = brands.length === 1 ? brands[0]?.id : undefined;
+  useEffect(() => {
+    if (onlyBrandId !== undefined && !form.isFieldTouched('brandIds'))
+      form.setFieldValue('brandIds', [onlyBrandId]);
+  }, [form, onlyBrandId]);
 }

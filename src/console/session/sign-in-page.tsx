@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation } from 'react-router';
 import { hasCode } from '../shared/api/api-error';
 import { FormProblem } from '../shared/forms/form-problem';
-import { useMe, useSignIn } from '../shared/session/session';
+import { useHasEnded, useMe, useSignIn } from '../shared/session/session';
 import { Card } from './card';
 
 type Fields = { readonly email: string; readonly password: string };
@@ -12,6 +12,7 @@ export function SignInPage() {
   const { t } = useTranslation();
   const { data: me } = useMe();
   const signIn = useSignIn();
+  const hasEnded = useHasEnded();
   const { state } = useLocation() as {
     readonly state: { readonly from?: string; readonly note?: 'accepted'; readonly email?: string } | null;
   };
@@ -21,6 +22,9 @@ export function SignInPage() {
     <Card title={t('session.signInTitle')} hint={t('session.signInHint')}>
       {state?.note === 'accepted' && error === null && (
         <Alert type="success" showIcon title={t('session.accepted')} style={{ marginBottom: 16 }} />
+      )}
+      {hasEnded && error === null && (
+        <Alert type="info" showIcon role="alert" title={t('session.ended')} style={{ marginBottom: 16 }} />
       )}
       <FormProblem problem={hasCode(error, 'unauthenticated') ? t('session.wrong') : error} />
       <Form<Fields>
@@ -34,7 +38,13 @@ export function SignInPage() {
           label={t('session.email')}
           rules={[{ required: true, message: t('session.emailMissing') }]}
         >
-          <Input size="large" type="email" autoComplete="username" autoFocus={state?.email === undefined} />
+          <Input
+            size="large"
+            type="email"
+            autoComplete="username"
+            // What an operator is writing when the session ends must not continue here.
+            autoFocus={state?.email === undefined && !hasEnded}
+          />
         </Form.Item>
         <Form.Item
           name="password"

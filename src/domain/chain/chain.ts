@@ -1,6 +1,6 @@
 import { judge } from '../conversation/abilities';
 import { advance } from '../conversation/advance';
-import type { ToSay } from '../conversation/automatic';
+import type { ToSay } from '../conversation/automatic/automatic-kinds';
 import { type BotAnswer, isAsked, judgeBotSpeech } from '../conversation/bot/answer';
 import type { Turn } from '../conversation/bot/bot-part';
 import { placesOfRemainder } from '../conversation/bot/places';

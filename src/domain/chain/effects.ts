@@ -1,4 +1,4 @@
-import type { ToSay } from '../conversation/automatic';
+import type { ToSay } from '../conversation/automatic/automatic-kinds';
 import { turnDueAt } from '../conversation/bot/turn';
 import { closingWarningAt } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';

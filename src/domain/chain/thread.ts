@@ -1,5 +1,5 @@
 import { judge } from '../conversation/abilities';
-import { withWelcome } from '../conversation/automatic';
+import { withWelcome } from '../conversation/automatic/automatic';
 import { beginWithoutBot } from '../conversation/bot/hand-over';
 import { botReceives } from '../conversation/bot/turn';
 import type { Conversation } from '../conversation/conversation';

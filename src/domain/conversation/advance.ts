@@ -1,4 +1,4 @@
-import { withNudge } from './automatic';
+import { withNudge } from './automatic/automatic';
 import { beginDueTurn } from './bot/turn';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';

@@ -1,5 +1,5 @@
 import type { VersionedSettings } from '../settings';
-import type { ToSay } from './automatic';
+import type { ToSay } from './automatic/automatic-kinds';
 import type { BotPart, Handover } from './bot/bot-part';
 
 /**

@@ -1,4 +1,4 @@
-import { nudgeAt } from './automatic';
+import { nudgeAt } from './automatic/automatic';
 import { owesAnswer } from './bot/turn';
 import { closingWarningAt } from './closing-warning';
 import type { Conversation } from './conversation';

@@ -1,6 +1,6 @@
 import type { ContactAction } from '../messages/inbound';
 import type { VersionedSettings } from '../settings';
-import type { ToSay } from './automatic';
+import type { ToSay } from './automatic/automatic-kinds';
 import type { BotAnswer } from './bot/answer';
 import type { BotHint } from './bot/bot-part';
 import type { Actor, WhenBlocked } from './conversation';

@@ -1,5 +1,5 @@
 import type { RefusalCode } from '../refusals';
-import type { AutomaticKind } from './automatic';
+import type { AutomaticKind } from './automatic/automatic-kinds';
 import type { Handover } from './bot/bot-part';
 import type { Conversation, HoldReason, OutboundMessage } from './conversation';
 import type { DeliveryError, DeliveryErrorCode, DeliveryStatus } from './delivery';

@@ -1,6 +1,6 @@
 import { judge } from './abilities';
 import { advance } from './advance';
-import { automaticPrepared, withoutToSay } from './automatic';
+import { automaticPrepared, withoutToSay } from './automatic/automatic';
 import { botAnswered, botSpoke, LAST_WORDS_MS } from './bot/answer';
 import { botRemoved, handBack, silenceBot, takeFromBot } from './bot/hand-over';
 import { botReceives } from './bot/turn';

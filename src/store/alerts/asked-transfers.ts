@@ -22,10 +22,11 @@ export type AskedTransfers = {
   /** The transfer was refused. */
   readonly forget: (id: string) => Promise<void>;
   /**
-   * Files the note if the conversation already shows the transfer: a transfer to the operator who attends changes
-   * nothing, so no projection would file it. Otherwise does nothing.
+   * Files the note of a transfer that was made, if the conversation is stored at this version or a later one and no
+   * projection has filed it: none does if the receiver attended already, or has passed the conversation on before the
+   * transfer was projected. Does nothing while the conversation is stored at an earlier version.
    */
-  readonly fileNote: (id: string) => Promise<void>;
+  readonly fileNote: (id: string, version: number) => Promise<void>;
 };
 
 const name = namesOf(askedTransfers);
@@ -45,12 +46,12 @@ export function createAskedTransfers({ db }: Pick<Database, 'db'>): AskedTransfe
     async forget(id) {
       await db.execute(sql`delete from ${askedTransfers} where ${askedTransfers.id} = ${id}`);
     },
-    async fileNote(id) {
+    async fileNote(id, version) {
       await rowsOf(
         db,
         sql`select taken.note_id from ${askedTransfers} join ${conversations}
               on ${conversations.id} = ${askedTransfers.conversationId}
-                and ${conversations.operatorId} = ${askedTransfers.toOperatorId},
+                and ${conversations.version} >= ${version},
               take_asked_transfer(${askedTransfers.id}) as taken
             where ${askedTransfers.id} = ${id}`,
       );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUTOMATIC_KINDS } from '../../domain/conversation/automatic';
+import { AUTOMATIC_KINDS } from '../../domain/conversation/automatic/automatic-kinds';
 import { type BotFailure, HANDOVER_REASONS } from '../../domain/conversation/bot/bot-part';
 import {
   COMPLETED_REASONS,

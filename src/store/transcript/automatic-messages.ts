@@ -1,4 +1,4 @@
-import type { AutomaticKind } from '../../domain/conversation/automatic';
+import type { AutomaticKind } from '../../domain/conversation/automatic/automatic-kinds';
 import { newId } from '../../platform/ids';
 import { type DeskSettings, parseDeskSettings } from '../channels/channel-settings';
 import type { Database } from '../engine/database-types';

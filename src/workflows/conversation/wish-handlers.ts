@@ -52,10 +52,10 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     setHandler(definition, handler, { validator, description });
   };
 
-  handle(replyUpdate, 'an operator replies', ({ conversationId: _, ...reply }) => ({
-    type: 'reply',
-    ...reply,
-  }));
+  handle(replyUpdate, 'an operator replies', (message) => {
+    const { by, messageId, kind, whenBlocked, sendAt, cancelsOnReply } = message;
+    return { type: 'reply', by, messageId, kind, whenBlocked, sendAt, cancelsOnReply };
+  });
   handle(attendUpdate, 'an operator attends the conversation', ({ by }) => ({ type: 'attend', by }));
   handle(transferUpdate, 'an operator transfers the conversation', ({ by, toOperatorId }) => ({
     type: 'transfer',

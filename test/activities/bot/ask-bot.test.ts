@@ -123,7 +123,7 @@ test.each([
   ],
   ['a deleted bot', { type: 'removed' }, 'bot_removed', undefined, ['succeeded']],
 ] as const)('%s hands over, and nothing leaves', async (_, said, reason, detail, expected) => {
-  const { ask, counted } = setUp(says(said as TurnAnswer));
+  const { ask, counted } = setUp(says(said));
   const answer: BotAnswer = await new MockActivityEnvironment().run(ask, input);
   expect(answer.parts).toEqual([]);
   expect(answer.then).toEqual({ type: 'handOver', reason, ...(detail === undefined ? {} : { detail }) });

@@ -75,7 +75,7 @@ describe('in every history of a contact', () => {
       return {
         end: () => {
           driver.drain();
-          const ids = driver.facts.map((fact) => ('messageId' in fact ? fact.messageId : ''));
+          const ids = driver.facts.map((fact) => ('messageId' in fact ? (fact.messageId ?? '') : ''));
           assert.deepStrictEqual(host.filed.map((one) => one.messageId).sort(), ids.sort());
           for (const { messageId, conversationId } of host.filed) {
             if (messageId.startsWith('in-')) assert.notStrictEqual(conversationId, null);

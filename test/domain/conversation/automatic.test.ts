@@ -1,6 +1,6 @@
 /** What the desk says by itself: the welcome, the reminder and the last words (docs/rules.md#66 to #68). */
 import { applyToThread } from '../../../src/domain/chain/thread';
-import type { ToSay } from '../../../src/domain/conversation/automatic';
+import type { ToSay } from '../../../src/domain/conversation/automatic/automatic-kinds';
 import { deadlines } from '../../../src/domain/conversation/deadlines';
 import {
   anna,

@@ -130,6 +130,21 @@ describeWithDatabase('alerts', (database) => {
     expect([await kindsOf(anna), await kindsOf(ben)]).toEqual([['returned'], []]);
   });
 
+  it('do not tell of a transfer that was passed on before it was projected; its note is filed all the same', async () => {
+    const { anna, ben, conversationId, project } = await begin();
+    const transfers = createAskedTransfers(database());
+    const asked = { conversationId, fromOperatorId: anna, toOperatorId: ben, note: 'Wants a refund' };
+    const id = await transfers.keep(asked);
+    const notes = () => rowsOf(database().db, sql`select id from messages where direction = 'note'`);
+    await transfers.fileNote(id, 2);
+    expect(await notes()).toEqual([]);
+    // One projection: Ben had it, and gave it back.
+    await project({ ...byAnna, operatorId: anna });
+    await transfers.fileNote(id, 2);
+    expect(await notes()).toEqual([{ id }]);
+    expect(await kindsOf(ben)).toEqual([]);
+  });
+
   it('of a transfer lock the contact before the transfer, as projections do', async () => {
     const { anna, contactId, conversationId } = await begin();
     const transfers = createAskedTransfers(database());
@@ -139,7 +154,7 @@ describeWithDatabase('alerts', (database) => {
     let filing = Promise.resolve();
     await database().db.transaction(async (tx) => {
       await tx.execute(sql`select from contacts where id = ${contactId} for no key update`);
-      filing = transfers.fileNote(id).then(() => {
+      filing = transfers.fileNote(id, 1).then(() => {
         isFiled = true;
       });
       await rowsOf(database().db, sql`select pg_sleep(0.3)`);

@@ -44,7 +44,7 @@ describeWithDatabase('the turns of a bot', (database) => {
         turns().commit({ ...key(), botId: 'bot-1' }, { parts: [text(words)], leaving: 1 }),
       ),
     );
-    expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+    expect(both.filter(({ isNew }) => isNew)).toHaveLength(1);
     expect(both[0]?.answer).toEqual(both[1]?.answer);
     expect(await said()).toHaveLength(1);
   });

@@ -132,7 +132,7 @@ describeWithDatabase('sealed values', (database) => {
       { limit: 9, before: null },
     );
     expect(items.map(({ via, details }) => [via, details])).toEqual([
-      ['system', { keyId: newBox.keyIds[0], values: 56 }],
+      ['system', { keyId: newBox.keyIds[0], values: 57 }],
     ]);
     expect(again.reduce((sum, { resealed }) => sum + resealed, 0)).toBe(0);
     expect(await keysInUse(database())).toEqual(

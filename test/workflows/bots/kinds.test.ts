@@ -1,4 +1,5 @@
 /** Bots of each kind, from the contact's words to the phone: asked at stand-ins over real HTTP, through the worker. */
+import type { ServerResponse } from 'node:http';
 import { OWN_MENU_IDS } from '../../../src/domain/bots/menu-ids';
 import { SYSTEM } from '../../../src/store/people/audit-log';
 import { KEY, SECRET, stream } from '../../bots/asking';
@@ -41,6 +42,11 @@ const openAi = (more: object = {}) =>
     { apiKey: KEY },
   );
 const webhook = () => addBot(scenario.desk, 'webhook', { url: endpoint.url }, { secret: SECRET });
+const text = (words: string) => ({ type: 'text', text: words });
+const redirect =
+  (location: string, status = 307) =>
+  (response: ServerResponse) =>
+    response.writeHead(status, { location }).end();
 /** What reached the phone, as WeChat was told. */
 const bodies = async (customer: Customer, count: number) => {
   const received = await scenario.desk.simulator.waitForReceived(customer.openId, count, 15_000);
@@ -199,6 +205,29 @@ test('SalesIQ: a bot that sends its visitor on, and one that knows that nobody i
   await busy.writes('hello');
   await busy.becomes('missed');
   await eventually(() => busy.received().includes('Nobody is here'), 'its words arrive');
+});
+
+test.each([
+  ['is 401', json({}, 401), 'http_401'],
+  ['is 500', json({}, 500), 'http_500'],
+  ['is HTML', (response: ServerResponse) => response.end('<html>'), 'invalid_answer'],
+  ['has an error inside 200', json({ error: { message: 'overloaded' } }), 'invalid_answer'],
+  ['has 50 messages', json({ messages: Array.from({ length: 50 }, () => text('x')) }), 'too_many_parts'],
+  ['has an unknown action', json({ dance: true }), 'invalid_answer'],
+  ['is empty', json({}), 'empty'],
+  ['redirects to a private address', redirect('http://10.0.0.1/'), 'unreachable'],
+  ['redirects as browsers do', redirect('https://example.com/', 302), 'unreachable'],
+] as const)('an answer that %s hands over, and nothing leaves', async (_, answer, detail) => {
+  endpoint.answer = answer;
+  const customer = await customerOf(await webhook());
+  await customer.writes('hello');
+  await customer.becomes('waiting');
+  await customer.rests();
+  expect((await customer.conversation()).conversation.handover).toMatchObject({
+    reason: 'bot_failed',
+    detail,
+  });
+  expect(customer.received()).toEqual([]);
 });
 
 test('a file that is not the brand’s is no answer', async () => {

@@ -32,7 +32,8 @@ export function CompletingStrips({ me }: { readonly me: MeBody }) {
 function Strip({ completing, undo }: { readonly completing: Completing; readonly undo: () => void }) {
   const { t } = useTranslation();
   useFocusReturn();
-  const { name, at, isAsked } = completing;
+  const { name, at, isAsked, held = 0 } = completing;
+  const loss = held > 0 && t('completing.held', { count: held });
   // The clock of the page ticks each second, so it may be a little late.
   const left = Math.min(UNDO_MS, Math.max(0, at - useNow()));
   const seconds = Math.ceil(left / 1_000);
@@ -40,10 +41,11 @@ function Strip({ completing, undo }: { readonly completing: Completing; readonly
     <p className={css.strip} data-testid="completing">
       {/* Announced once, not at every tick. */}
       <span className="visually-hidden" role="status">
-        {t('completing.begun', { name, key: keyText('undoComplete') })}
+        {t('completing.begun', { name, key: keyText('undoComplete') })} {loss}
       </span>
       <span className={css.text} aria-hidden>
         {isAsked ? t('completing.now', { name }) : t('completing.soon', { name, seconds })}
+        {loss !== false && <b> · {loss}</b>}
       </span>
       {isAsked === undefined && (
         <Button size="small" onClick={undo}>

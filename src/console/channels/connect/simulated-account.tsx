@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { FormProblem } from '../../shared/forms/form-problem';
 import { useSetupMutation } from '../../shared/setup/requests';
+import css from './connect-page.module.css';
 
 type Props = { readonly channelId: string; readonly connected: () => void };
 
@@ -18,14 +19,19 @@ export function SimulatedAccount({ channelId, connected }: Props) {
       <Alert
         type="info"
         showIcon
-        title={t('wizard.simulatedHint')}
-        action={
-          <Button
-            loading={connect.isPending}
-            onClick={() => connect.mutate(undefined, { onSuccess: connected })}
-          >
-            {t('wizard.simulated')}
-          </Button>
+        title={
+          <div className={css.stack}>
+            <p>{t('wizard.simulatedHint')}</p>
+            <p>{t('wizard.realHint')}</p>
+            <div>
+              <Button
+                loading={connect.isPending}
+                onClick={() => connect.mutate(undefined, { onSuccess: connected })}
+              >
+                {t('wizard.simulated')}
+              </Button>
+            </div>
+          </div>
         }
       />
     </div>

@@ -9,7 +9,8 @@ import { Panel } from '../../shared/ui/page';
 import { Failed, Loading } from '../../shared/ui/states';
 import { CheckPanel } from '../check-panel';
 import { WechatHint } from '../hints/wechat-hint';
-import { useChannelSetup, useCheck } from '../requests';
+import { RejectedAlert } from '../rejected-alert';
+import { useChannelSetup, useCheck, useHealth } from '../requests';
 import { useTimeText } from '../use-time-text';
 import css from './connect-page.module.css';
 import { isLocalAddress } from './is-local-address';
@@ -27,6 +28,7 @@ export function WebhookStep(props: {
   const { t } = useTranslation();
   const { channel, typed, back } = props;
   const setup = useChannelSetup(channel.id, ASK_EVERY_MS);
+  const health = useHealth(channel.id, ASK_EVERY_MS);
   const check = useCheck(channel.id);
   const when = useTimeText();
   const verifiedAt = setup.data?.verifiedAt ?? null;
@@ -79,11 +81,14 @@ export function WebhookStep(props: {
               {verifiedAt === null ? <LoadingOutlined aria-hidden /> : <CheckCircleFilled aria-hidden />}
               {verifiedAt === null ? t('wizard.waiting') : t('wizard.verified', { time: when(verifiedAt) })}
             </div>
+            {verifiedAt === null && <p className={css.note}>{t('wizard.waitingHint')}</p>}
           </div>
         </Panel>
+        {health.data !== undefined && <RejectedAlert channelId={channel.id} health={health.data} />}
         <CheckPanel check={check} />
         {check.data?.ok === true && (
-          <Panel title={t('wizard.doneTitle')} hint={t('wizard.doneHint')}>
+          <Panel title={t('wizard.doneTitle')} hint={t('wizard.firstMessage')}>
+            <p>{t('wizard.doneHint')}</p>
             <ul className={css.list}>
               <li>
                 <Link to={`/setup/channels/${channel.id}/qr-codes`}>{t('wizard.findByCode')}</Link>

@@ -17,7 +17,14 @@ export function ComposerNotices(props: {
 }) {
   const { t, i18n } = useTranslation();
   const { conversation, failure, forgetFailure, stopped, hold } = props;
-  const refusal = useRefusal(conversation.abilities.reply);
+  const { operator, abilities } = conversation;
+  const { reply, transfer } = abilities;
+  const refusal = useRefusal(reply);
+  // An administrator need not ask the colleague.
+  const takeOverFirst =
+    !reply.allowed && reply.code === 'attended_by_other' && transfer.allowed && operator !== null
+      ? t('conversation.takeOverFirst', { name: operator.name })
+      : null;
   const action = hold !== undefined && (
     <Button size="small" onClick={hold}>
       {t('conversation.hold')} <kbd>{keyText('hold')}</kbd>
@@ -35,7 +42,7 @@ export function ComposerNotices(props: {
       />
     );
   }
-  const why = stopped?.why ?? refusal;
+  const why = takeOverFirst ?? stopped?.why ?? refusal;
   if (why === null) return null;
   return (
     <Alert

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
+import { useSignedInMe } from '../../shared/session/session';
 import { useColleagues } from '../requests';
 import { atWordAt, type Colleague, findColleagues, mentionsIn } from './find-mentions';
 
@@ -21,9 +22,11 @@ export function useMentionMenu(options: {
   const [chosen, setChosen] = useState(0);
   /** The word for which Escape was pressed, or that was completed. */
   const [closedAt, setClosedAt] = useState<number | null>(null);
+  const me = useSignedInMe();
   const { data = NONE } = useColleagues(brandId, isOffered);
+  const others = data.filter(({ id }) => id !== me.id);
   const typed = isOffered ? atWordAt(text, cursor) : null;
-  const found = typed === null || typed.from === closedAt ? NONE : findColleagues(data, typed.word, MOST);
+  const found = typed === null || typed.from === closedAt ? NONE : findColleagues(others, typed.word, MOST);
   const at = Math.min(chosen, found.length - 1);
 
   const use = ({ name }: Colleague): void => {

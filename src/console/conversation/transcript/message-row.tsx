@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { describeMessage } from '../../shared/conversations/describe-message';
+import { momentOf } from '../../shared/conversations/moment-of';
 import type { Conversation } from '../../shared/conversations/received';
 import { formatClock, formatFull, formatMoment, isSameDay } from '../../shared/time/format';
 import { EventLinks } from '../content/event-links';
@@ -44,7 +45,7 @@ export const MessageRow = memo(
             <div className={css.meta}>
               <SenderName message={message} />
               <AiLabel message={message} />
-              <Time at={message.createdAt} />
+              <Time at={momentOf(message)} />
               <OtherTime message={message} />
               {message.status !== null && <MessageStatus message={message} conversation={conversation} />}
             </div>
@@ -103,7 +104,7 @@ function EventRow({ message }: { readonly message: MessageBody }) {
         {message.sender.kind === 'operator' && message.sender.name !== undefined && (
           <>{message.sender.name} · </>
         )}
-        <Time at={message.createdAt} /> <OtherTime message={message} />
+        <Time at={momentOf(message)} /> <OtherTime message={message} />
         <UnknownFields message={message} />
       </div>
     </div>
@@ -164,14 +165,15 @@ function AiLabel({ message }: { readonly message: MessageBody }) {
 /** From this difference on, both times of a message are shown. */
 const APART_MS = 60_000;
 
-/** When a held message was sent. WeChat's own time, if it differs from ours or the message came late. */
+/** When a message that was held was written. WeChat's own time, if it differs from ours or the message came late. */
 function OtherTime({ message }: { readonly message: MessageBody }) {
   const { createdAt, sentAt, wechatCreatedAt, late = false } = message;
   const { t, i18n } = useTranslation();
-  const other = sentAt ?? wechatCreatedAt;
+  const other = sentAt === undefined ? wechatCreatedAt : createdAt;
   if (other === undefined) return null;
-  if (!late && Math.abs(Date.parse(other) - Date.parse(createdAt)) < APART_MS) return null;
-  const isToday = isSameDay(new Date(other), new Date(createdAt));
+  const shown = momentOf(message);
+  if (!late && Math.abs(Date.parse(other) - Date.parse(shown)) < APART_MS) return null;
+  const isToday = isSameDay(new Date(other), new Date(shown));
   const time = isToday ? formatClock(other, i18n.language) : formatMoment(other, i18n.language);
   return (
     <time dateTime={other} title={formatFull(other, i18n.language)}>
@@ -181,7 +183,7 @@ function OtherTime({ message }: { readonly message: MessageBody }) {
 }
 
 function otherTimeKey({ sentAt, late }: MessageBody) {
-  if (sentAt !== undefined) return 'conversation.sentTime';
+  if (sentAt !== undefined) return 'conversation.writtenTime';
   return late === true ? 'conversation.lateTime' : 'conversation.wechatTime';
 }
 

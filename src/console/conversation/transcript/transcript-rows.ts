@@ -1,5 +1,5 @@
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { isSameDay } from '../../shared/time/format';
+import { beginsDay } from '../../shared/conversations/moment-of';
 import type { Outgoing, Sending } from '../requests';
 import { findEnds } from './find-ends';
 
@@ -21,9 +21,7 @@ export function toRows(
 ): readonly Row[] {
   const ends = findEnds(items);
   const rows: Row[] = items.map((message, index) => {
-    const previous = items[index - 1];
-    const isFirstOfDay =
-      previous === undefined || !isSameDay(new Date(previous.createdAt), new Date(message.createdAt));
+    const isFirstOfDay = beginsDay(items[index - 1], message);
     return { key: message.id, message, isFirstOfDay, endedId: ends[index] ?? null };
   });
   const taken = new Set<string>();

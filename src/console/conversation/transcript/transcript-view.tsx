@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { shownName } from '../../shared/conversations/contact-name';
+import { momentOf } from '../../shared/conversations/moment-of';
 import type { Conversation } from '../../shared/conversations/received';
 import { sendKey } from '../../shared/conversations/sending-now';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
@@ -107,7 +108,7 @@ export function TranscriptView(props: {
                 )}
                 {row.isFirstOfDay && (
                   <p className={css.day}>
-                    <span>{formatDay(row.message.createdAt, i18n.language)}</span>
+                    <span>{formatDay(momentOf(row.message), i18n.language)}</span>
                   </p>
                 )}
                 <div className={row.message.seq === at ? css.found : undefined}>

@@ -95,6 +95,7 @@ export const health = {
   glance_unhealthy: 'Refused by WeChat',
   glance_unanswered: 'No answer from WeChat',
   glance_failing: 'Last call failed',
+  glance_rejecting: 'Deliveries rejected',
   glance_fine: 'Working',
   disabledHint: 'This channel is disabled: messages are stored, but no one can reply.',
   unverifiedHint: 'WeChat has not verified the webhook yet, so no messages arrive.',
@@ -135,9 +136,9 @@ export const health = {
   former_token: 'Deliveries signed with the old token are accepted until {{time}}.',
   former_encodingAesKey: 'Deliveries encrypted with the old EncodingAESKey are accepted until {{time}}.',
   former_encryption: 'Deliveries in the old encryption mode are accepted until {{time}}.',
-  formerUnused: 'Changed here at {{changed}}. WeChat has not used the old one since.',
+  formerUnused: 'Changed here on {{changed}}. WeChat has not used the old one since.',
   formerUsed:
-    'Changed here at {{changed}}, but WeChat still used the old one at {{used}}. Change it in WeChat too.',
+    'Changed here on {{changed}}, but WeChat still used the old one on {{used}}. Change it in WeChat too.',
   endFormer: 'Stop accepting them now',
   endFormerTitle: 'Stop accepting deliveries that use old secrets?',
   endFormerHint:
@@ -155,7 +156,7 @@ export const check = {
   again: 'Check again',
   fine: 'OK',
   wrong: 'Problem',
-  allFine: 'Everything works.',
+  allFine: 'All checks passed.',
   notAll: 'Some things do not work yet.',
   fine_account_details: 'All account details are filled in.',
   fine_wechat: 'WeChat can be reached.',

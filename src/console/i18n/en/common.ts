@@ -42,6 +42,7 @@ export const shell = {
 } as const;
 
 export const time = {
+  hours: '{{hours}} h',
   hoursMinutes: '{{hours}} h {{minutes}} min',
   minutes: '{{minutes}} min',
   seconds: '{{seconds}} s',
@@ -82,6 +83,7 @@ export const shortcuts = {
   openAll: 'List: All',
   openNeedsLook: 'List: Needs a look',
   openBot: 'List: Bots',
+  select: 'Select the conversation, in Missed and All',
   clearSelection: 'Clear the selection',
   attach: 'Attach files',
   canned: 'Canned replies',
@@ -115,6 +117,8 @@ export const completing = {
   soon: 'Completing the conversation with {{name}} in {{seconds}} s',
   now: 'Completing the conversation with {{name}}…',
   undo: 'Undo',
+  'held|one': 'The message that waits for a reply will be cancelled.',
+  'held|other': 'The {{count}} messages that wait for a reply will be cancelled.',
   notCompleted: 'The conversation with {{name}} was not completed',
   wrote: 'The contact has written again.',
   interrupted: 'The page was closed before it could be completed.',

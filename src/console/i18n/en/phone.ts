@@ -61,7 +61,7 @@ export const phone = {
   plus_hours8: '+8 h',
   plus_hours20: '+20 h',
   plus_hours48: '+48 h',
-  break: 'Simulate a WeChat failure',
+  break: 'Simulate a failure',
   broken: 'Simulated WeChat failure:',
   mend: 'Stop simulating',
   trouble_errcode: 'WeChat refuses messages with {{meaning}}',

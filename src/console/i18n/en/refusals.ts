@@ -9,9 +9,9 @@ export const problems = {
   attended_by_other: 'This conversation is assigned to {{name}}. Ask them to transfer it to you.',
   not_attended: 'This conversation is unassigned. Attend it first.',
   window_closed:
-    'The messaging window closed at {{since}}. Choose “Send when they reply” to send this when the contact writes.',
+    'The messaging window closed {{since}}. “Send when they reply” sends your message when the contact writes.',
   consecutive_limit_reached:
-    'You have reached the limit of {{limit}} messages in a row. Choose “Send when they reply” to send this when the contact writes.',
+    'You have reached the limit of {{limit}} messages in a row. “Send when they reply” sends your message when the contact writes.',
   too_many_held:
     'Already {{limit}} messages wait for this contact’s reply. Cancel some, or wait until they are sent.',
   not_reopenable: 'This conversation cannot be reopened.',

@@ -5,7 +5,7 @@ export const session = {
   password: 'Password',
   signIn: 'Sign in',
   wrong: 'The email address or password is wrong.',
-  ended: 'Sign in to pick up where you left off.',
+  ended: 'Your session has ended. Sign in to continue. Unsent text is kept.',
   emailMissing: 'Enter your email address.',
   passwordMissing: 'Enter your password.',
   changeTitle: 'Choose a new password',

@@ -26,7 +26,7 @@ export const tour = {
   text_later: 'Fast-forward 20 hours below the phone, then write on it. The waiting message is sent at once.',
   title_twoDays: 'Two days after the start, the window closes',
   text_twoDays:
-    'Fast-forward another 20 hours, write a message, then fast-forward 8 hours more. In this channel the window is 48 hours from the start of the conversation (you can count from the last message instead, in its settings). The console shows when it has closed.',
+    'Fast-forward another 20 hours, write a message, then fast-forward 8 hours more. In this channel the window is 48 hours from the start of the conversation (the channel’s settings can count it from the last message instead). The console shows when it has closed.',
   title_holdAgain: 'Write a reply while the window is closed',
   text_holdAgain: 'Write a reply in the console and press “Send when they reply”.',
   title_renew: 'The contact writes once more',

@@ -13,7 +13,9 @@ export const wizard = {
   nameHint: 'The name your team uses for the account.',
   simulated: 'Use a simulated account',
   simulatedHint:
-    'No account at hand? The simulator makes one, fills in its details here and verifies the webhook.',
+    'This desk talks to a simulator, not to WeChat, so the details of a real account are refused here. The simulator can make an account, fill in its details and verify the webhook.',
+  realHint:
+    'To connect a real account, restart Duihua with WECHAT_API_URL=https://api.weixin.qq.com and a PUBLIC_URL that WeChat can reach.',
   next: 'Next',
   later: 'Do this later',
   saveAndNext: 'Save and continue',
@@ -63,8 +65,12 @@ export const wizard = {
   detailsFirst: 'The account details are incomplete, so WeChat’s verification would fail.',
   toDetails: 'Go to step 2',
   waiting: 'Waiting for WeChat’s verification. This page updates automatically.',
+  waitingHint:
+    'If WeChat refuses to save: the token there must be the one saved here, and WeChat must be able to reach the URL.',
   verified: 'WeChat has verified the webhook: {{time}}',
   doneTitle: 'The account is connected',
+  firstMessage:
+    'Now write to the account in WeChat. Only a real message shows whether the original ID and the EncodingAESKey are right.',
   doneHint: 'New messages now arrive in the inbox. People can find the account in these ways:',
   findByCode: 'By QR code: create one, and see who came through it',
   findByCard: 'Through a contact card that someone shares',

@@ -25,7 +25,7 @@ export const shell = {
   skip: 'コンテンツへ移動',
   navigation: 'メイン',
   inbox: '受信トレイ',
-  contacts: '連絡先',
+  contacts: 'お客様',
   setup: '設定',
   demo: 'デモ',
   leaveDemo: 'コンソールだけを見る',
@@ -42,6 +42,7 @@ export const shell = {
 } as const;
 
 export const time = {
+  hours: '{{hours}} 時間',
   hoursMinutes: '{{hours}} 時間 {{minutes}} 分',
   minutes: '{{minutes}} 分',
   seconds: '{{seconds}} 秒',
@@ -82,6 +83,7 @@ export const shortcuts = {
   openAll: '一覧：すべて',
   openNeedsLook: '一覧：要確認',
   openBot: '一覧：ボット',
+  select: '会話を選択（未対応・すべて）',
   clearSelection: '選択を解除',
   attach: 'ファイルを添付',
   canned: '定型文',
@@ -115,6 +117,7 @@ export const completing = {
   soon: '{{name}} さんとの会話を {{seconds}} 秒後に完了します',
   now: '{{name}} さんとの会話を完了しています…',
   undo: '取り消す',
+  'held|other': '返信を待っているメッセージ {{count}} 件は取り消されます。',
   notCompleted: '{{name}} さんとの会話は完了していません',
   wrote: 'お客様から新しいメッセージが届きました。',
   interrupted: '完了する前に画面が閉じられました。',

@@ -28,7 +28,7 @@ export const operators = {
   role_operator: 'オペレーター',
   role_administrator: '管理者',
   roleHint: 'オペレーターは会話に対応します。管理者はさらに、すべてのブランドと設定を見られます。',
-  brandsHint: '会話が見えるブランドです。',
+  brandsHint: '選んだブランドの会話だけが見えます。',
   changeTitle: '{{name}} を編集',
   disable: '無効にする',
   disableTitle: '{{name}} を無効にしますか？',

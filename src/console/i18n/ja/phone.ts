@@ -60,7 +60,7 @@ export const phone = {
   plus_hours8: '+8 時間',
   plus_hours20: '+20 時間',
   plus_hours48: '+48 時間',
-  break: 'WeChat の障害を再現',
+  break: '障害を再現',
   broken: 'WeChat の障害を再現中：',
   mend: '再現を終える',
   trouble_errcode: 'WeChat がメッセージを拒否する（{{meaning}}）',

@@ -5,7 +5,7 @@ export const session = {
   password: 'パスワード',
   signIn: 'サインイン',
   wrong: 'メールアドレスまたはパスワードが違います。',
-  ended: 'サインインすると、続きから始められます。',
+  ended: 'セッションが終了しました。サインインすると続けられます。未送信の内容は残っています。',
   emailMissing: 'メールアドレスを入力してください。',
   passwordMissing: 'パスワードを入力してください。',
   changeTitle: '新しいパスワードの設定',

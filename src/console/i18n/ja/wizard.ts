@@ -3,7 +3,7 @@ import { WECHAT_PLACES } from '../../../domain/wechat-places';
 const { account, keys, server, before } = WECHAT_PLACES;
 
 export const wizard = {
-  title: '{{name}} を接続',
+  title: '「{{name}}」を接続',
   hint: 'いつでも中断できます。保存した内容は残り、チャネルの一覧からここに戻れます。',
   begin: '開始',
   brand: 'ブランド',
@@ -13,7 +13,9 @@ export const wizard = {
   nameHint: 'チームでのアカウントの呼び名です。',
   simulated: 'シミュレーターのアカウントを使う',
   simulatedHint:
-    '手元にアカウントがない場合は、シミュレーターが作成し、アカウント情報の入力と Webhook の検証まで行います。',
+    '現在は WeChat ではなくシミュレーターに接続しているため、実際のアカウントの情報は受け付けられません。シミュレーターでアカウントを作成し、アカウント情報の入力と Webhook の検証まで自動で行えます。',
+  realHint:
+    '実際のアカウントを接続するには、WECHAT_API_URL=https://api.weixin.qq.com と、WeChat から接続できる PUBLIC_URL を設定して起動し直してください。',
   next: '次へ',
   later: '後で行う',
   saveAndNext: '保存して次へ',
@@ -63,8 +65,12 @@ export const wizard = {
   detailsFirst: 'アカウント情報が不足しているため、WeChat の検証は失敗します。',
   toDetails: 'ステップ 2 へ',
   waiting: 'WeChat の検証を待っています。このページは自動で更新されます。',
+  waitingHint:
+    'WeChat で保存に失敗する場合は、WeChat 側の Token がここに保存したものと同じか、WeChat からこの URL に接続できるかを確認してください。',
   verified: 'WeChat が Webhook を検証しました：{{time}}',
   doneTitle: 'アカウントが接続されました',
+  firstMessage:
+    '次に、WeChat でこのアカウントにメッセージを送ってください。原始 ID と EncodingAESKey が正しいかどうかは、実際にメッセージが届くまで分かりません。',
   doneHint: '新しいメッセージは受信トレイに届きます。お客様がアカウントを見つける方法：',
   findByCode: 'QR コード：作成すると、来たお客様の数が分かります',
   findByCard: '誰かが共有した連絡先カード',

@@ -42,6 +42,7 @@ export const shell = {
 } as const;
 
 export const time = {
+  hours: '{{hours}} 小时',
   hoursMinutes: '{{hours}} 小时 {{minutes}} 分',
   minutes: '{{minutes}} 分钟',
   seconds: '{{seconds}} 秒',
@@ -82,6 +83,7 @@ export const shortcuts = {
   openAll: '列表：全部',
   openNeedsLook: '列表：需关注',
   openBot: '列表：机器人',
+  select: '勾选会话（未接待、全部）',
   clearSelection: '取消选择',
   attach: '添加文件',
   canned: '快捷回复',
@@ -112,9 +114,10 @@ export const palette = {
 /** Conversations that are completed in a few seconds. */
 export const completing = {
   begun: '与{{name}}的会话将在 10 秒后结束。按 {{key}} 撤销。',
-  soon: '与{{name}}的会话将在 {{seconds}} 秒后结束',
-  now: '正在结束与{{name}}的会话…',
+  soon: '与“{{name}}”的会话将在 {{seconds}} 秒后结束',
+  now: '正在结束与“{{name}}”的会话…',
   undo: '撤销',
+  'held|other': '等待客户回复的 {{count}} 条消息会被取消。',
   notCompleted: '与{{name}}的会话没有结束',
   wrote: '客户又发来了消息。',
   interrupted: '页面在会话结束前已关闭。',

@@ -5,7 +5,7 @@ export const session = {
   password: '密码',
   signIn: '登录',
   wrong: '邮箱地址或密码错误。',
-  ended: '登录后可从上次离开的地方继续。',
+  ended: '登录已失效，请重新登录。未发送的内容已保留。',
   emailMissing: '请输入邮箱地址。',
   passwordMissing: '请输入密码。',
   changeTitle: '设置新密码',

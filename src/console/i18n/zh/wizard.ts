@@ -12,7 +12,10 @@ export const wizard = {
   brandMissing: '请选择品牌。',
   nameHint: '团队内对此公众号的称呼。',
   simulated: '使用模拟账号',
-  simulatedHint: '手头没有公众号？模拟微信可以创建一个，自动填写账号信息并验证回调地址。',
+  simulatedHint:
+    '本系统现在连接的是模拟微信，真实公众号的信息在这里会被拒绝。模拟微信可以创建一个账号，自动填写账号信息并验证回调地址。',
+  realHint:
+    '要接入真实的公众号，请设置 WECHAT_API_URL=https://api.weixin.qq.com 和微信可以访问的 PUBLIC_URL，然后重新启动。',
   next: '下一步',
   later: '稍后再做',
   saveAndNext: '保存并继续',
@@ -56,8 +59,11 @@ export const wizard = {
   detailsFirst: '账号信息不完整，微信的验证会失败。',
   toDetails: '前往第 2 步',
   waiting: '正在等待微信验证。此页面会自动更新。',
+  waitingHint: '如果微信提示提交失败：请确认微信中的 Token 与此处保存的一致，并且微信可以访问该 URL。',
   verified: '微信已验证回调地址：{{time}}',
   doneTitle: '公众号已接入',
+  firstMessage:
+    '现在请在微信中给公众号发一条消息：原始 ID 和 EncodingAESKey 是否正确，只有收到消息才能确认。',
   doneHint: '新消息现在会进入“会话”页面。客户可以这样找到公众号：',
   findByCode: '扫描二维码：创建二维码，并了解有多少客户来自它',
   findByCard: '别人分享的名片',

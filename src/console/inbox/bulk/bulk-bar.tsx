@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_IN_BULK } from '../../../domain/lists/bulk';
 import { TagSelect } from '../../shared/labels/tag-select';
 import { useUsedTags } from '../../shared/labels/use-used-tags';
 import css from './bulk-bar.module.css';
@@ -8,8 +9,14 @@ import { BulkCompleteDialog } from './bulk-complete-dialog';
 import { useBulk } from './bulk-requests';
 import type { Selection } from './use-selection';
 
-/** What can be done with all selected conversations at once. */
-export function BulkBar({ selection }: { readonly selection: Selection }) {
+/** What can be done with all selected conversations at once. `loadedIds`: the rows of the list, as far as it is loaded. */
+export function BulkBar({
+  selection,
+  loadedIds,
+}: {
+  readonly selection: Selection;
+  readonly loadedIds: readonly string[];
+}) {
   const { t } = useTranslation();
   const bulk = useBulk(selection.clear);
   const [isCompleting, setCompleting] = useState(false);
@@ -18,6 +25,7 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
   const known = useUsedTags({ isWanted: isTagging });
   const ids = [...selection.ids];
   if (ids.length === 0) return null;
+  const hasMore = ids.length < MOST_IN_BULK && loadedIds.some((id) => !selection.ids.has(id));
   const completed = (): void => {
     setCompleting(false);
     selection.clear();
@@ -41,6 +49,11 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
       <Button size="small" disabled={bulk.isPending} onClick={() => setTagging(!isTagging)}>
         {t('inbox.tag')}
       </Button>
+      {hasMore && (
+        <Button size="small" type="text" onClick={() => selection.add(loadedIds)}>
+          {t('inbox.selectAll')}
+        </Button>
+      )}
       <Button size="small" type="text" onClick={selection.clear}>
         {t('inbox.clearSelection')}
       </Button>

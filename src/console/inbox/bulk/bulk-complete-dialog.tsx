@@ -2,6 +2,7 @@ import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_BULK_REASON } from '../../../domain/lists/bulk';
 import { FormDialog } from '../../shared/forms/form-dialog';
+import css from './bulk-bar.module.css';
 import { useBulk } from './bulk-requests';
 
 type Values = { readonly reason?: string };
@@ -31,8 +32,8 @@ export function BulkCompleteDialog(props: {
       submit={submit}
       close={close}
     >
-      <p>{t('conversation.completeHint')}</p>
-      <p>{t('inbox.bulkCompleteHint')}</p>
+      <p className={css.hint}>{t('inbox.bulkCompleteEffect', { count: ids.length })}</p>
+      <p className={css.hint}>{t('inbox.bulkCompleteHint')}</p>
       <Form.Item name="reason" label={t('inbox.bulkReason')} extra={t('inbox.bulkReasonHint')}>
         <Input autoFocus maxLength={LONGEST_BULK_REASON} />
       </Form.Item>

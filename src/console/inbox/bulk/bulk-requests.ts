@@ -6,7 +6,11 @@ import { refreshCounts } from '../../shared/conversations/counts';
 import { describeFacts } from '../../shared/describe-error';
 import { notify } from '../../shared/notify';
 
-type BulkBody = RequestOf<'post', '/api/v1/conversations/bulk'>['body'];
+/** What the console offers of it. */
+type BulkBody = Extract<
+  RequestOf<'post', '/api/v1/conversations/bulk'>['body'],
+  { readonly action: 'attend' | 'complete' | 'tag' }
+>;
 
 /**
  * Does one thing with many conversations, and says what was done and what was refused, with the reasons. The event
@@ -19,7 +23,7 @@ export function useBulk(done: () => void) {
   const facts = describeFacts({ operator: { name: t('inbox.somebodyElse') } }, i18n.language);
   return useMutation({
     mutationFn: (body: BulkBody) => api('post', '/api/v1/conversations/bulk', { body }),
-    onSuccess: ({ results }) => {
+    onSuccess: ({ results }, { action }) => {
       const refused = results.flatMap(({ code }) => (code === undefined ? [] : [code]));
       const number = results.length - refused.length;
       refreshCounts(client);
@@ -28,7 +32,7 @@ export function useBulk(done: () => void) {
         kind: refused.length === 0 ? 'success' : 'warning',
         title:
           refused.length === 0
-            ? t('inbox.bulkDone', { number })
+            ? t(`inbox.bulkDone_${action}`, { count: number })
             : t('inbox.bulkPartly', { number, refused: refused.length }),
         detail: [...new Set(refused)]
           // It may have been a wish that was not answered in time.

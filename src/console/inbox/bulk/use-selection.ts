@@ -5,6 +5,8 @@ export type Selection = {
   readonly ids: ReadonlySet<string>;
   readonly toggle: (id: string) => void;
   readonly clear: () => void;
+  /** Selects these besides, as far as so many can be changed at once. */
+  readonly add: (ids: readonly string[]) => void;
 };
 
 /** The rows that the reader has selected. Another list (`of`) begins without any. */
@@ -20,5 +22,8 @@ export function useSelection(of: string): Selection {
       return next;
     });
   }, []);
-  return useMemo(() => ({ ids, toggle, clear }), [ids, toggle, clear]);
+  const add = useCallback((more: readonly string[]) => {
+    setIds((selected) => new Set([...new Set([...selected, ...more])].slice(0, MOST_IN_BULK)));
+  }, []);
+  return useMemo(() => ({ ids, toggle, clear, add }), [ids, toggle, clear, add]);
 }

@@ -14,6 +14,8 @@ export type Completing = {
   readonly name: string;
   /** The newest message that was known when it was begun. */
   readonly seq: number;
+  /** How many messages wait for a reply: they will be cancelled. */
+  readonly held?: number;
   /** When the API is asked, by this browser's clock; for one that was asked already: when it is asked once more. */
   readonly at: number;
   /** The tab in which it was begun. When that page is left, it does not wait any longer. */
@@ -52,7 +54,10 @@ export function useCompleting(meId: string): readonly Completing[] {
 }
 
 /** Completes a conversation in {@link UNDO_MS}. One that is being completed already stays as it is. */
-export function startCompleting(meId: string, conversation: Pick<Completing, 'id' | 'name' | 'seq'>): void {
+export function startCompleting(
+  meId: string,
+  conversation: Pick<Completing, 'id' | 'name' | 'seq' | 'held'>,
+): void {
   const list = readCompleting(meId);
   if (list.some(({ id }) => id === conversation.id)) return;
   write(meId, [...list, { ...conversation, at: Date.now() + UNDO_MS, tab: THIS_TAB }]);

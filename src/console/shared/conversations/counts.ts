@@ -2,7 +2,8 @@ import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { loadAgain } from '../api/after-loading';
 import { api } from '../api/client';
 import { keys } from './keys';
-import type { ListNarrowing } from './lists';
+import { type ListNarrowing, troublesOf } from './lists';
+import type { Conversation } from './received';
 
 /** A page asks for the counts at most this often. */
 const AT_MOST_EVERY_MS = 2_000;
@@ -18,6 +19,29 @@ export function useCounts({ brandId, channelId }: ListNarrowing) {
     queryFn: ({ signal }) => api('get', '/api/v1/conversations/counts', { query: narrowing, signal }),
     meta: { showsErrors: false },
   });
+}
+
+/** For each open conversation what decides on which lists it is, as of its last event. */
+const places = new WeakMap<QueryClient, Map<string, string>>();
+
+/**
+ * Loads the counts again if a change may have moved a conversation to another list; a new message alone does not. The
+ * loaded copies of a conversation do not tell: a load may have brought them the change, but not the counts. `isStored`:
+ * the database has the change, so the counts do, too. It has that of an answer a moment later: they are loaded again
+ * with the event.
+ */
+export function countAgainIfMoved(
+  client: QueryClient,
+  { id, state, operator, snoozedUntil, ...changed }: Conversation,
+  { isStored }: { readonly isStored: boolean },
+): void {
+  const known = places.get(client) ?? new Map<string, string>();
+  places.set(client, known);
+  const place = [state, operator?.id, snoozedUntil, troublesOf(changed) > 0].join(' ');
+  if (known.get(id) === place) return;
+  if (!isStored || state === 'completed') known.delete(id);
+  else known.set(id, place);
+  refreshCounts(client);
 }
 
 const refreshing = new WeakMap<QueryClient, { isWanted: boolean }>();

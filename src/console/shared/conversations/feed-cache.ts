@@ -3,23 +3,38 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ConversationBody } from '../../../contracts/conversations/conversation';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { loadAgain, nowAndAfterLoading } from '../api/after-loading';
-import { refreshCounts } from './counts';
+import { countAgainIfMoved } from './counts';
 import { keys } from './keys';
 import { changeList, findIn, firstPageOf, type ListData } from './list-cache';
-import { belongsOn, type ListFilter, orderOf, troublesOf } from './lists';
+import { belongsOn, type ListFilter, orderOf } from './lists';
 import { type Conversation, merged, receive } from './received';
 import { putEarlier, putMessages, type Transcript } from './transcript-cache';
 
-/** Updates a conversation wherever it is shown. `meId` is the operator whose lists these are. */
+/**
+ * Updates a conversation from an answer to a request, wherever it is shown. `meId` is the operator whose lists these
+ * are.
+ */
 export function putConversation(client: QueryClient, body: ConversationBody, meId: string): void {
   const changed = receive(body);
-  if (mayMoveLists(client, changed)) refreshCounts(client);
+  countAgainIfMoved(client, changed, { isStored: false });
+  write(client, changed, meId);
+}
+
+/** The same, from the event stream. */
+export function putStreamed(client: QueryClient, body: ConversationBody, meId: string): void {
+  const changed = receive(body);
+  countAgainIfMoved(client, changed, { isStored: true });
+  write(client, changed, meId);
+}
+
+function write(client: QueryClient, changed: Conversation, meId: string): void {
+  const { id } = changed;
   const cache = client.getQueryCache();
   const replace = (): void =>
-    void client.setQueryData<Conversation>(keys.conversation(body.id), (known) =>
+    void client.setQueryData<Conversation>(keys.conversation(id), (known) =>
       known === undefined ? changed : merged(known, changed),
     );
-  const open = cache.find({ queryKey: keys.conversation(body.id), exact: true });
+  const open = cache.find({ queryKey: keys.conversation(id), exact: true });
   if (open === undefined) replace();
   else nowAndAfterLoading(client, open, replace);
   for (const query of cache.findAll({ queryKey: keys.lists })) {
@@ -58,14 +73,6 @@ export function putContactName(client: QueryClient, contactId: string, name: str
         pages: data.pages.map((page) => ({ ...page, items: page.items.map(rename) })),
       },
   );
-}
-
-/** A new message alone does not move a conversation to another list. */
-function mayMoveLists(client: QueryClient, changed: Conversation): boolean {
-  const { id, state, operator, snoozedUntil } = changed;
-  const known = knownConversation(client, id);
-  if (known !== undefined && troublesOf(known) > 0 !== troublesOf(changed) > 0) return true;
-  return known?.state !== state || known.operator?.id !== operator?.id || known.snoozedUntil !== snoozedUntil;
 }
 
 /** Updates a message in its transcript, if that is loaded. */

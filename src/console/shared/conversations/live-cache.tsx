@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import type { MeBody } from '../../../contracts/people/session';
 import { loadAgain } from '../api/after-loading';
 import { useStreamEvents } from '../events/event-stream';
-import { putConversation, putMessage, reloadAll } from './feed-cache';
+import { putMessage, putStreamed, reloadAll } from './feed-cache';
 import { keys } from './keys';
 
 /** Updates the cache from the event stream. */
@@ -13,7 +13,7 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
   useStreamEvents((event) => {
     switch (event.name) {
       case 'conversation':
-        return putConversation(client, event.data, me.id);
+        return putStreamed(client, event.data, me.id);
       case 'message':
         // When a message waits for its channel, everyone should see the reason at once.
         if (event.data.status === 'queued' && event.data.error !== undefined) {

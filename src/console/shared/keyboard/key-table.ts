@@ -34,6 +34,7 @@ export const KEY_TABLE = {
   openAll: { group: 'lists', key: '5' },
   openNeedsLook: { group: 'lists', key: '6' },
   openBot: { group: 'lists', key: '7' },
+  select: { group: 'lists', key: 'x' },
   clearSelection: { group: 'lists', key: 'Escape' },
   attend: { group: 'conversation', key: 'a' },
   reply: { group: 'conversation', key: 'r' },

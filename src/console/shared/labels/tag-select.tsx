@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_TAG, MOST_TAGS } from '../../../domain/contact';
 import { BY_LABEL } from '../forms/find-option';
+import { passTabOn } from '../forms/pass-tab-on';
 
 /** A field for tags: those in use (`known`) are suggested, others can be typed. Takes its value from a form field, too. */
 export function TagSelect(props: {
@@ -28,6 +29,7 @@ export function TagSelect(props: {
       onSelect={() => setOpen(false)}
       mode="tags"
       className={className}
+      onInputKeyDown={passTabOn}
       placeholder={t('contact.tagsPlaceholder')}
       maxCount={MOST_TAGS}
       showSearch={BY_LABEL}

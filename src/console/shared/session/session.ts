@@ -1,15 +1,15 @@
 /** Who is signed in. */
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import i18next from 'i18next';
 import { createContext, useContext } from 'react';
 import type { MeBody } from '../../../contracts/people/session';
 import { hasCode } from '../api/api-error';
 import { api, setCsrfToken } from '../api/client';
-import { notify } from '../notify';
 import { forgetStored } from '../ui/use-stored';
 import { announceSessionEnd, finishBeforeSignOut } from './session-end';
 
 const ME = ['me'];
+/** True after the session has ended by itself, until somebody signs in. */
+const ENDED = ['session ended'];
 
 /** Null if no one is signed in. */
 type Session = MeBody | null;
@@ -97,7 +97,12 @@ function forgetSession(client: QueryClient): void {
 export function endSession(client: QueryClient): void {
   const wasSignedIn = client.getQueryData<Session>(ME) !== null;
   forgetSession(client);
-  if (wasSignedIn) notify({ kind: 'info', title: i18next.t('session.ended'), key: 'session.ended' });
+  if (wasSignedIn) client.setQueryData(ENDED, true);
+}
+
+/** Whether the session has ended by itself, perhaps while the operator was writing. For the sign-in page. */
+export function useHasEnded(): boolean {
+  return useQueryClient().getQueryData(ENDED) === true;
 }
 
 /** An administrator has set a new password, which must be changed. */

@@ -1,5 +1,4 @@
 import type { BotFailure as FailedTurn } from '../../bots/answer';
-import type { Conversation } from '../conversation';
 
 /**
  * A bot's part in a conversation (docs/rules.md#60): ids, times and counts. What is written and answered is in the store.
@@ -70,11 +69,4 @@ export type BotHint = (typeof BOT_HINTS)[number];
 /** A bot's part at the beginning of a conversation. */
 export function newBotPart(botId: string): BotPart {
   return { botId, turns: 0, turnsBefore: 0, waiting: null, asking: null };
-}
-
-/** The conversation without a question to its bot: nothing waits for it, and nothing that it answers from now on counts. */
-export function withoutQuestion(conversation: Conversation): Conversation {
-  const { bot } = conversation;
-  if (bot === undefined || (bot.waiting === null && bot.asking === null)) return conversation;
-  return { ...conversation, bot: { ...bot, waiting: null, asking: null } };
 }

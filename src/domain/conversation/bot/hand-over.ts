@@ -1,9 +1,10 @@
-import { isAboutWaiting, withoutToSay, withToSay } from '../automatic';
+import { isAboutWaiting, withoutToSay, withToSay } from '../automatic/automatic';
 import type { Conversation, OutboundMessage } from '../conversation';
 import { andThen, type Step, unchanged, withEvent } from '../step';
 import { settleAll } from '../unsettled-messages';
 import { withoutSnooze } from '../wishes/snooze';
-import { type BotFailure, type HandoverReason, withoutQuestion } from './bot-part';
+import type { BotFailure, HandoverReason } from './bot-part';
+import { withoutQuestion } from './without-question';
 
 export type HandoverCause = { readonly reason: HandoverReason; readonly detail?: BotFailure | undefined };
 

@@ -1,6 +1,6 @@
-import { withClosed, withoutToSay } from '../automatic';
-import { withoutQuestion } from '../bot/bot-part';
+import { withClosed, withoutToSay } from '../automatic/automatic';
 import { isRemainder } from '../bot/remainder';
+import { withoutQuestion } from '../bot/without-question';
 import type { CompletedReason, Conversation, OutboundMessage } from '../conversation';
 import { isScheduled } from '../scheduled';
 import { type Step, unchanged } from '../step';

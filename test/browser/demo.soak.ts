@@ -124,7 +124,7 @@ describeInBrowser('the demo', () => {
     await doIt('Two days after the start, the window closes');
     await phone(page).getByText('It was shipped today and arrives tomorrow.').waitFor();
     await doIt('Write a reply while the window is closed');
-    await console(page).getByText('The messaging window closed at').waitFor();
+    await console(page).getByText('The messaging window closed ').waitFor();
     await doIt('The contact writes once more');
     await doIt('A bot answers first, and hands over to you');
     await phone(page).getByText('Yes: your order arrived this morning.').waitFor();
@@ -149,7 +149,7 @@ describeInBrowser('the demo', () => {
     await page.getByRole('button', { name: 'Do this later' }).click();
     await page.getByRole('button', { name: 'Use a simulated account' }).click();
     await page.getByText('WeChat has verified the webhook:').waitFor();
-    await page.getByText('Everything works.').waitFor();
+    await page.getByText('All checks passed.').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.goto(`${link.origin}/demo/inbox/mine`);
     await page.getByText('No conversations are assigned to you').waitFor();
@@ -195,7 +195,7 @@ describeInBrowser('the demo', () => {
         await rows.nth(before).waitFor();
       }
     }
-    await console(page).getByText('The messaging window closed at').waitFor();
+    await console(page).getByText('The messaging window closed ').waitFor();
     await page.getByRole('textbox', { name: 'Reply' }).fill('Too late');
     expect(await page.getByRole('button', { name: 'Send', exact: true }).last().isDisabled()).toBe(true);
   });
@@ -203,7 +203,7 @@ describeInBrowser('the demo', () => {
   test('WeChat is broken, says so on the phone and in the console, and is mended', async () => {
     const page = await openDemo();
     await beginConversation(page, 'Will this arrive?');
-    await page.getByRole('button', { name: 'Simulate a WeChat failure' }).click();
+    await page.getByRole('button', { name: 'Simulate a failure' }).click();
     await page.getByRole('menuitem', { name: /refuses messages with 45047/ }).click();
     await page.getByText('Simulated WeChat failure:').waitFor();
     await replyInConsole(page, 'Refused');

@@ -1,14 +1,8 @@
-import { mainRoom, roomRefusal } from './consecutive';
-import type { Conversation } from './conversation';
-import { andThen, type Step, unchanged, withEvent } from './step';
-import { windowClosesAt } from './window';
-
-/** What the desk says by itself. The texts are settings of the channel, and never enter a workflow. */
-export const AUTOMATIC_KINDS = ['handover', 'welcome', 'outOfHours', 'closed', 'nudge'] as const;
-export type AutomaticKind = (typeof AUTOMATIC_KINDS)[number];
-
-/** An automatic message that is to be said; `number` makes it one of its kind in the conversation. */
-export type ToSay = { readonly kind: AutomaticKind; readonly number: number };
+import { mainRoom, roomRefusal } from '../consecutive';
+import type { Conversation } from '../conversation';
+import { andThen, type Step, unchanged, withEvent } from '../step';
+import { windowClosesAt } from '../window';
+import type { AutomaticKind, ToSay } from './automatic-kinds';
 
 /** The conversation with an automatic message that is to be said after those that wait. */
 export function withToSay(conversation: Conversation, toSay: ToSay): Conversation {

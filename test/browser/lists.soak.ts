@@ -191,4 +191,20 @@ describeInBrowser('the lists', () => {
     }
     await row('Answer 6').getByText('Will be sent when they reply').waitFor();
   });
+
+  test('a row neither breaks nor cuts off the words of its state, where they are longest', async () => {
+    const page = await desk.openAs(desk.administrator, '/inbox/all', { locale: 'ja-JP' });
+    await rows(page).getByText('対応中').waitFor();
+    const spoiled = await rows(page).evaluateAll((all) =>
+      all.flatMap((row) => {
+        const label = row.querySelector<HTMLElement>('[data-state]');
+        const turn = row.querySelector<HTMLElement>('[data-whose]');
+        if (label === null) return ['no state'];
+        const isBroken = label.getClientRects().length > 1 || label.offsetHeight > 24;
+        const isCutOff = turn !== null && turn.scrollWidth > turn.clientWidth;
+        return [isBroken, isCutOff].includes(true) ? [row.textContent] : [];
+      }),
+    );
+    expect(spoiled).toEqual([]);
+  });
 });

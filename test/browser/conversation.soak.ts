@@ -502,7 +502,7 @@ describeInBrowser('a conversation', () => {
       expect(await meter.getAttribute('data-level')).toBe('soon');
       await desk.waits(openId, HOUR);
       await meter.getByText(/Window closed/).waitFor();
-      await page.getByText('The messaging window closed at').waitFor();
+      await page.getByText('The messaging window closed ').waitFor();
       await box(page).fill('Shipped');
       expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
       await box(page).press('Enter');
