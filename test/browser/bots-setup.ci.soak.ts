@@ -157,10 +157,10 @@ describeInBrowser('bots under Set-up', () => {
     await english.getByLabel('Name', { exact: true }).fill('Own');
     await english.getByLabel('Address', { exact: true }).fill(server.url);
     await english.getByRole('button', { name: 'Generate Signing secret' }).click();
-    expect(await english.getByLabel('Signing secret').inputValue()).toMatch(/^whsec_/);
+    expect(await english.getByRole('textbox', { name: 'Signing secret' }).inputValue()).toMatch(/^whsec_/);
     await save(english);
     await english.getByText('The bot was added. Try it below.').waitFor();
-    expect(await english.getByLabel('Signing secret').inputValue()).toBe('');
+    expect(await english.getByRole('textbox', { name: 'Signing secret' }).inputValue()).toBe('');
 
     await openNew(english, 'SalesIQ bot');
     await english.getByLabel('Name', { exact: true }).fill('Zobot');
