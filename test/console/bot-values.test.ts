@@ -37,7 +37,12 @@ describe('the form for a bot', () => {
 
   it('shows what the API returned, and sends the same back', () => {
     const bot = {
-      ...{ id: 'id', brandId: 'b', createdAt: '', storedSecrets: ['apiKey'], warnings: [], kind: 'dify' },
+      id: 'id',
+      brandId: 'b',
+      createdAt: '',
+      storedSecrets: ['apiKey'],
+      warnings: [],
+      kind: 'dify',
       ...answers,
       baseUrl: 'https://a.example',
       inputs: { shop: 'tea' },

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { AUTOMATIC_KINDS } from '../../../domain/conversation/automatic';
+import { AUTOMATIC_KINDS } from '../../../domain/conversation/automatic/automatic-kinds';
 import { SNOOZE_ENDS } from '../../../domain/messages/conversation-event';
 import { handoverWords } from './bot-words';
 import { numberOf, partsOf, textOf, textsOf } from './message-fields';
