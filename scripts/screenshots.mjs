@@ -35,6 +35,8 @@ const pictures = [
   { file: 'console-queue.png', open: '/inbox/mine', first: '龙井路' },
   { file: 'console-palette.png', open: '/inbox/mine', first: '龙井路', press: 'Control+k' },
   { file: 'console-contacts.png', open: '/contacts' },
+  { file: 'console-bot.png', open: '/inbox/bot', first: 'Demo bot' },
+  { file: 'console-rules.png', open: '/setup/bots', first: 'Demo bot' },
 ];
 
 async function main() {
@@ -64,7 +66,9 @@ async function main() {
       args: FLAGS,
     });
     await playScene(browser, url, simulator);
-    await playBusyDesk(url, simulator, output);
+    const call = apiOf(url, output);
+    await playBusyDesk(call, simulator);
+    await playBot(call, simulator);
     for (const picture of pictures) await take(browser, url, picture);
     await takeApiDocs(browser, url);
     await browser.close();
@@ -105,10 +109,10 @@ async function playScene(browser, url, simulator) {
   await page.context().close();
 }
 
-/** More people write, and the operator is in the middle of answering them: tags, a note, a held reply, one for later. */
-async function playBusyDesk(url, simulator, output) {
+/** Calls of the API by the token that the start has printed. */
+function apiOf(url, output) {
   const [, token] = /API token\s+(\S+)/.exec(output) ?? [];
-  const call = async (method, route, body) => {
+  return async (method, route, body) => {
     const response = await fetch(`${url}/api/v1${route}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -117,15 +121,46 @@ async function playBusyDesk(url, simulator, output) {
     if (!response.ok) throw new Error(`${method} ${route} was refused: ${await response.text()}`);
     return response.status === 204 ? undefined : await response.json();
   };
+}
+
+/** The first conversation that is as it should be. */
+async function conversationThat(call, isRight) {
+  for (let attempt = 0; attempt < 150; attempt += 1) {
+    const { items } = await call('GET', '/conversations');
+    const found = items.find(isRight);
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('A conversation is not as it should be.');
+}
+
+/** A bot answers, hands over when it is asked for a person, and gets the conversation back. */
+async function playBot(call, simulator) {
+  const { items } = await call('GET', '/bots');
+  const { id: botId } = items.find(({ kind }) => kind === 'rules');
+  const choose = (bot) => call('PATCH', '/channels/sandbox', { settings: { bot } });
+  await choose({ botId, handoverText: '正在为您转接人工客服，请稍候。' });
+  const write = (text) => customerWrites(simulator, 'oShop8', text);
+  await write('我的订单什么时候发货？');
+  const isOfBot = ({ state, lastMessage }) => state === 'bot' && lastMessage?.sender.kind === 'bot';
+  const { id } = await conversationThat(call, isOfBot);
+  await write('人工');
+  await conversationThat(call, (one) => one.id === id && one.state === 'waiting');
+  await call('POST', `/conversations/${id}/messages`, {
+    type: 'text',
+    text: '您好，我已为您优先处理，今天发货。',
+  });
+  await call('POST', `/conversations/${id}/handback`, {});
+  await write('谢谢，快递大概几天到？');
+  await conversationThat(call, (one) => one.id === id && isOfBot(one));
+  await choose({ botId: null, handoverText: null });
+}
+
+/** More people write, and the operator is in the middle of answering them: tags, a note, a held reply, one for later. */
+async function playBusyDesk(call, simulator) {
   const begin = async (openId, text) => {
     await customerWrites(simulator, openId, text);
-    for (let attempt = 0; attempt < 100; attempt += 1) {
-      const { items } = await call('GET', '/conversations');
-      const found = items.find(({ lastMessage }) => lastMessage?.text === text);
-      if (found !== undefined) return found;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    throw new Error(`There is no conversation of ${openId}.`);
+    return conversationThat(call, ({ lastMessage }) => lastMessage?.text === text);
   };
   const attend = async (openId, text) => {
     const conversation = await begin(openId, text);
@@ -162,7 +197,7 @@ async function take(browser, url, { file, open, first, press, ...options }) {
   const page = await signIn(browser, url, open, options);
   if (first === undefined) await page.getByRole('table').or(page.getByRole('list')).first().waitFor();
   else await page.getByRole('link').filter({ hasText: first }).first().click();
-  if (open.startsWith('/setup')) await page.waitForURL(/\/setup\/channels\/./);
+  if (open.startsWith('/setup')) await page.waitForURL(/\/setup\/(?:channels|bots)\/./);
   else if (first !== undefined) await page.locator('[data-direction="outbound"]').first().waitFor();
   if (open.startsWith('/demo')) await showPhone(page);
   if (press !== undefined) await page.keyboard.press(press);

@@ -14,6 +14,7 @@ import { startApi } from './api';
 import { openMigratedDatabase } from './connect/open-database';
 import { openMediaStore } from './connect/open-media-store';
 import { createDemo } from './demo/demo';
+import { ensureDemoBots } from './demo/demo-bots';
 import { addFirstContacts } from './demo/demo-wechat';
 import { connectSandbox, SANDBOX_CHANNEL_ID } from './demo/sandbox';
 import { StartError } from './process/failure';
@@ -115,8 +116,10 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   if (simulator !== null) {
     const brand = await ensureFirstBrand({ database, brands: administration.brands }, 'Sandbox');
-    const { channels } = services;
-    await connectSandbox({ simulator, channels, brand, apiUrl: `http://127.0.0.1:${port}` });
+    const { channels, botting } = services;
+    const apiUrl = `http://127.0.0.1:${port}`;
+    const { isNew } = await connectSandbox({ simulator, channels, brand, apiUrl });
+    await ensureDemoBots({ bots: botting.bots, brandId: brand.id, simulatorUrl: simulator.url, isNew });
     if (demo !== undefined) addFirstContacts(demo.wechat);
   }
   await onReady({ apiUrl: `http://localhost:${port}`, administration, demo });

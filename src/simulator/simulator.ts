@@ -13,6 +13,7 @@ import type { Clock } from './clock';
 import { createControlRouter } from './control';
 import { createFaults } from './faults';
 import { createLedger } from './ledger';
+import { createModelRouter } from './model';
 import { type ControlOperations, createOperations } from './operations';
 import { createContacts } from './phone/contacts';
 import { createMessageIds } from './phone/message-ids';
@@ -141,6 +142,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       closing: closing.signal,
     }),
   );
+  app.use('/model', createModelRouter(closing.signal));
   app.use('/simulator', createControlRouter(operations));
   app.use(answerUnexpected);
   let server: Server | undefined;

@@ -235,13 +235,14 @@ describe('the counts of the lists', () => {
     await post(`/conversations/${three.conversationId}/attend`);
     await post(`/conversations/${three.conversationId}/complete`);
     await until(async () => (await counts())['completed'] === 1);
-    expect(await counts()).toEqual({ mine: 1, waiting: 1, missed: 0, completed: 1, all: 3, needsLook: 0 });
+    expect(await counts()).toEqual({ mine: 1, waiting: 1, missed: 0, completed: 1, all: 3, bot: 0, needsLook: 0 });
     expect(await counts('', ben)).toEqual({
       mine: 0,
       waiting: 1,
       missed: 0,
       completed: 1,
       all: 3,
+      bot: 0,
       needsLook: 0,
     });
   });
@@ -250,7 +251,7 @@ describe('the counts of the lists', () => {
     const other = await app.channel();
     await app.receive(channelId, 'hi', 'a');
     await app.receive(other.channelId, 'hi', 'b');
-    const nothing = { mine: 0, waiting: 0, missed: 0, completed: 0, all: 0, needsLook: 0 };
+    const nothing = { mine: 0, waiting: 0, missed: 0, completed: 0, all: 0, bot: 0, needsLook: 0 };
     expect(await counts()).toMatchObject({ waiting: 1, all: 1 });
     expect(await counts(`?brandId=${other.brandId}`)).toEqual(nothing);
     expect(await counts(`?channelId=${other.channelId}`)).toEqual(nothing);

@@ -11,6 +11,8 @@ import { describeInBrowser, findBarriers, signIn, startBrowser } from './support
 
 jest.setTimeout(240_000);
 
+/** For a look by eye: pictures are taken only into a folder that is named. */
+const SHOTS = process.env['DUIHUA_SHOTS'];
 const EMAIL = 'admin@example.com';
 const PASSWORD = 'a quiet cup of oolong';
 
@@ -124,8 +126,14 @@ describeInBrowser('the demo', () => {
     await doIt('Write a reply while the window is closed');
     await console(page).getByText('The messaging window closed ').waitFor();
     await doIt('The contact writes once more');
-    await doIt('That is how it works');
+    await doIt('A bot answers first, and hands over to you');
     await phone(page).getByText('Yes: your order arrived this morning.').waitFor();
+    await doIt('That is how it works');
+    await phone(page).getByText('Orders leave within 24 hours').waitFor();
+    await phone(page).getByText('A person here: I have put your order on top of the pile.').waitFor();
+    await console(page).getByText('The bot handed over: the contact asked for a person').waitFor();
+    await page.getByRole('article').getByText('Given back to the bot').waitFor();
+    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/demo-bot.png` });
 
     // It leaves nothing open behind, and leads to the wizard, which can do without WeChat here.
     await page.getByRole('button', { name: 'Connect a real account' }).click();

@@ -74,7 +74,8 @@ describe('the keys', () => {
       text.includes(`'${key.replace(/\|(?:one|other)$/, '')}'`) ||
       beginnings.some((beginning) => key.startsWith(beginning) && !beginning.endsWith('inbox.')) ||
       endings.some(([, beginning = '', ending = '']) => key.startsWith(beginning) && key.endsWith(ending)) ||
-      (/^inbox\.(?:mine|waiting|missed|completed|all|needsLook)$/.test(key) && beginnings.includes('inbox.'));
+      (/^inbox\.(?:mine|waiting|missed|completed|all|needsLook|bot)$/.test(key) &&
+        beginnings.includes('inbox.'));
     expect([...english.keys()].filter((key) => !isUsed(key))).toEqual([]);
   });
 

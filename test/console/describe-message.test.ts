@@ -27,6 +27,18 @@ describe('a message in one line', () => {
     [{ type: 'snoozed', until: null }, 'Snoozed: until they reply'],
     [{ type: 'snooze_ended', cause: 'time' }, 'No longer snoozed: time elapsed'],
     [{ type: 'snooze_ended', cause: 'of a newer release' }, 'No longer snoozed'],
+    [{ type: 'handover', reason: 'keyword' }, 'The bot handed over: the contact asked for a person'],
+    [
+      { type: 'handover', reason: 'bot_failed', detail: 'http_503' },
+      'The bot handed over: the bot’s server answered with HTTP 503',
+    ],
+    [{ type: 'handover', reason: 'bot_failed', detail: 'later' }, 'The bot handed over: the bot failed'],
+    [{ type: 'handover', reason: 'attended' }, 'Taken over from the bot'],
+    [{ type: 'handover', reason: 'of a newer release' }, 'The bot handed over'],
+    [
+      { type: 'automatic_skipped', kind: 'handover', reason: 'window_closed' },
+      'An automatic message was not sent: what the contact is told at a hand-over · the messaging window was closed',
+    ],
     [{ type: 'menu_photo', key: 'k', count: 2, source: 'camera' }, expect.stringContaining('2 pictures')],
     [{ type: 'mass_send_result', result: 'ok', sent: 3, failed: null }, expect.stringContaining('sent: 3')],
     [

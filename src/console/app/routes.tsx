@@ -65,6 +65,14 @@ const SIGNED_IN: readonly Section[] = [
         lazy: async () => ({ Component: (await import('../brands/brands-page')).BrandsPage }),
       },
       {
+        path: 'bots',
+        lazy: async () => ({ Component: (await import('../bots/bots-page')).BotsPage }),
+      },
+      {
+        path: 'bots/:id',
+        lazy: async () => ({ Component: (await import('../bots/bot-page')).BotPage }),
+      },
+      {
         path: 'tags',
         lazy: async () => ({ Component: (await import('../tags/tags-page')).TagsPage }),
       },

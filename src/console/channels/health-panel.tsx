@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelHealthBody } from '../../contracts/channels/channel-health';
+import { useBots } from '../shared/setup/requests';
 import { useDuration } from '../shared/time/duration';
 import { Loaded } from '../shared/ui/loaded';
 import { Panel } from '../shared/ui/page';
@@ -36,7 +37,7 @@ export function HealthPanel(props: {
 function Warnings({ channelId, health }: { readonly channelId: string; readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
   const when = useTimeText();
-  const { status, verifiedAt, pausedUntil, lastError, formerSecrets, trouble } = health;
+  const { status, verifiedAt, pausedUntil, lastError, formerSecrets, trouble, bot } = health;
   // While the old token is accepted, messages do arrive; its own warning says what to do.
   const isTokenChanging = formerSecrets.some(({ kind }) => kind === 'token');
   return (
@@ -55,6 +56,9 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
       {trouble !== null && <Trouble trouble={trouble} />}
       {pausedUntil !== null && (
         <Alert type="warning" showIcon title={t('health.pausedHint', { time: when(pausedUntil) })} />
+      )}
+      {bot !== null && bot.pausedUntil !== null && (
+        <Alert type="warning" showIcon title={t('health.botPausedHint', { time: when(bot.pausedUntil) })} />
       )}
       {lastError !== null && trouble === null && (
         <Alert
@@ -107,7 +111,7 @@ function Facts({ health }: { readonly health: ChannelHealthBody }) {
   const { t } = useTranslation();
   const when = useTimeText();
   const duration = useDuration();
-  const { verifiedAt, lastInboundAt, lastSentAt, accessToken, sends, status } = health;
+  const { verifiedAt, lastInboundAt, lastSentAt, accessToken, sends, status, bot } = health;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [t('health.status'), t(`health.status_${status}`)],
     [t('health.verifiedAt'), when(verifiedAt)],
@@ -125,6 +129,7 @@ function Facts({ health }: { readonly health: ChannelHealthBody }) {
         </>
       ),
     ],
+    [t('health.bot'), bot === null ? t('health.noBot') : <BotFact key="bot" bot={bot} />],
     [t('health.lastHour'), <Sends key="hour" sends={sends.lastHour} />],
     [t('health.lastDay'), <Sends key="day" sends={sends.lastDay} />],
   ];
@@ -137,6 +142,30 @@ function Facts({ health }: { readonly health: ChannelHealthBody }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** The bot of the channel, which leads to its page, and how it is doing. */
+function BotFact({ bot }: { readonly bot: NonNullable<ChannelHealthBody['bot']> }) {
+  const { t } = useTranslation();
+  const when = useTimeText();
+  const name = useBots().data?.find(({ id }) => id === bot.id)?.name;
+  const state =
+    bot.pausedUntil !== null
+      ? t('health.botPaused', { time: when(bot.pausedUntil) })
+      : bot.failuresInARow > 0
+        ? t('health.botFailures', { count: bot.failuresInARow })
+        : '';
+  return (
+    <>
+      <Link to={`/setup/bots/${bot.id}`}>{name ?? t('conversation.bot')}</Link>
+      {state !== '' && (
+        <>
+          <br />
+          <span className={css.small}>{state}</span>
+        </>
+      )}
+    </>
   );
 }
 

@@ -12,6 +12,9 @@ import { useFieldErrors } from '../shared/forms/use-field-errors';
 import { notify } from '../shared/notify';
 import { Panel } from '../shared/ui/page';
 import { AnchorChoice } from './anchor-choice';
+import { AutomaticPanel } from './automation/automatic-panel';
+import { type AutomationValues, toSettings, toValues } from './automation/automation-values';
+import { BotPanel } from './automation/bot-panel';
 import css from './connect/connect-page.module.css';
 import { LimitOrNever } from './limit-or-never';
 import { useChangeChannel } from './requests';
@@ -26,7 +29,8 @@ type Fields = {
     | 'closeIdleAfterSeconds'
     | 'windowAnchor'
     | 'consecutiveLimit'
-  > & { readonly greeting: { readonly follow: string; readonly scan: string } };
+  > &
+    AutomationValues & { readonly greeting: { readonly follow: string; readonly scan: string } };
 };
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
@@ -39,11 +43,13 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
   const guard = useLeaveGuard();
   const ranges = useRanges();
   const save = useChangeChannel(channel.id);
-  const problem = useFieldErrors(form, save.error);
+  const problem = useFieldErrors(form, save.error, ({ path }) =>
+    path === 'settings.bot.keepPlaces' ? t('channels.keepPlacesFault') : undefined,
+  );
   const submit = ({ name, settings: next }: Fields): void => {
     const greeting = { follow: orNull(next.greeting.follow), scan: orNull(next.greeting.scan) };
     save.mutate(
-      { name, settings: { ...next, greeting } },
+      { name, settings: { ...next, ...toSettings(next), greeting } },
       {
         onSuccess() {
           guard.mark(false);
@@ -63,7 +69,11 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
       scrollToFirstError={{ focus: true }}
       initialValues={{
         name: channel.name,
-        settings: { ...settings, greeting: { follow: follow ?? '', scan: scan ?? '' } },
+        settings: {
+          ...settings,
+          ...toValues(settings),
+          greeting: { follow: follow ?? '', scan: scan ?? '' },
+        },
       }}
       onValuesChange={() => guard.mark(true)}
       onFinish={submit}
@@ -124,6 +134,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
           <InputNumber precision={0} />
         </Form.Item>
       </Panel>
+      <BotPanel channel={channel} />
       <Panel title={t('channels.greetings')} hint={t('channels.greetingsHint')}>
         <Form.Item
           name={['settings', 'greeting', 'follow']}
@@ -140,6 +151,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
           <TextWithBytes />
         </Form.Item>
       </Panel>
+      <AutomaticPanel />
       <div>
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('forms.save')}

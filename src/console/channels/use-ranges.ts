@@ -2,7 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { SETTING_RANGES } from '../../domain/settings';
 import { useDurationWords } from '../shared/time/duration-words';
 
-type DurationSetting = 'ringTimeSeconds' | 'closeMissedAfterSeconds' | 'closeIdleAfterSeconds';
+type DurationSetting =
+  | 'ringTimeSeconds'
+  | 'closeMissedAfterSeconds'
+  | 'closeIdleAfterSeconds'
+  | 'botIdleAfterSeconds';
 
 /** The ranges of the settings, in words and as rules for form fields. */
 export function useRanges() {

@@ -2,6 +2,7 @@ import {
   ArrowLeftOutlined,
   CheckOutlined,
   ExportOutlined,
+  RobotOutlined,
   RollbackOutlined,
   SwapOutlined,
   UndoOutlined,
@@ -12,6 +13,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AbilityBody } from '../../contracts/conversations/conversation';
+import { handoverWords } from '../shared/conversations/bot-words';
 import { startCompleting, stopCompleting, useCompleting } from '../shared/conversations/completing';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { shownName } from '../shared/conversations/contact-name';
@@ -19,12 +21,13 @@ import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { Labels } from '../shared/labels/labels';
+import { notify } from '../shared/notify';
 import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
 import css from './conversation-pane.module.css';
 import { LabelsButton } from './labels/labels-button';
 import { MacroMenu } from './macros/macro-menu';
-import { useAttend, useReopen, useTransfer } from './requests';
+import { useAttend, useHandback, useReopen, useTransfer } from './requests';
 import { SnoozeMenu } from './snooze-menu';
 import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
@@ -73,8 +76,14 @@ export function Header({
     reopen.mutate(undefined, {
       onSuccess: (next) => void navigate(addressOf(next.id), { state: { isToWrite: true } }),
     });
+  const handback = useHandback(id);
+  const handBack = (): void =>
+    handback.mutate(undefined, {
+      onSuccess: () => notify({ kind: 'success', title: t('conversation.handedBack') }),
+    });
   const canAttend = abilities.attend.allowed && !isMine;
   useShortcut('attend', canAttend ? attendNow : undefined);
+  useShortcut('handback', abilities.handback.allowed ? handBack : undefined);
   useShortcut('transfer', abilities.transfer.allowed ? () => setTransferOpen(true) : undefined);
   useShortcut('complete', abilities.complete.allowed && completing === undefined ? complete : undefined);
   return (
@@ -126,6 +135,16 @@ export function Header({
             ) : (
               <SnoozeMenu conversation={conversation} />
             )}
+            {conversation.bot !== null && isMine && (
+              <Action
+                ability={abilities.handback}
+                icon={<RobotOutlined aria-hidden />}
+                isPending={handback.isPending}
+                onClick={handBack}
+              >
+                {t('conversation.handback')}
+              </Action>
+            )}
             <Action
               ability={abilities.transfer}
               icon={<SwapOutlined aria-hidden />}
@@ -155,7 +174,7 @@ export function Header({
         )}
         {state !== 'active' && state !== 'completed' && (
           <Action ability={abilities.attend} isMain isPending={attend.isPending} onClick={attendNow}>
-            {t('conversation.attend')}
+            {t(state === 'bot' ? 'conversation.takeOver' : 'conversation.attend')}
           </Action>
         )}
       </div>
@@ -206,13 +225,19 @@ function Attendance({
   readonly isMine: boolean;
 }) {
   const { t, i18n } = useTranslation();
-  const { operator, state, completedAt, completedReason } = conversation;
+  const { operator, state, completedAt, completedReason, bot, handover } = conversation;
   if (state === 'completed' && completedAt !== null) {
     const reason = completedReason === null ? '' : ` · ${t(`conversation.reason_${completedReason}`)}`;
     const time = formatMoment(completedAt, i18n.language);
     return <span>{t('conversation.completedAt', { time }) + reason}</span>;
   }
   if (isMine) return <span>{t('conversation.attendedByYou')}</span>;
-  if (operator === null || state !== 'active') return <span>{t('conversation.nobodyAttends')}</span>;
+  if (state === 'bot')
+    return <span>{t('conversation.withBot', { name: bot?.name ?? t('conversation.bot') })}</span>;
+  if (operator === null || state !== 'active') {
+    const reason = handover === null ? '' : handoverWords(handover, t);
+    if (reason !== '') return <span>{t('conversation.handedOver', { reason })}</span>;
+    return <span>{t('conversation.nobodyAttends')}</span>;
+  }
   return <span>{t('conversation.attendedBy', { name: operator.name })}</span>;
 }

@@ -24,6 +24,13 @@ export function useAttend(id: string) {
   return useConversationMutation(() => api('post', '/api/v1/conversations/{id}/attend', { params: { id } }));
 }
 
+/** Gives the conversation back to its bot, which answers the contact's next message. */
+export function useHandback(id: string) {
+  return useConversationMutation(() =>
+    api('post', '/api/v1/conversations/{id}/handback', { params: { id } }),
+  );
+}
+
 /** Continues a completed conversation; the answer is the new one. */
 export function useReopen(id: string) {
   return useConversationMutation(() => api('post', '/api/v1/conversations/{id}/reopen', { params: { id } }));

@@ -1,4 +1,9 @@
-import { ExclamationCircleOutlined, PauseCircleOutlined, SearchOutlined } from '@ant-design/icons';
+import {
+  ExclamationCircleOutlined,
+  PauseCircleOutlined,
+  RobotOutlined,
+  SearchOutlined,
+} from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -16,6 +21,7 @@ import { useNow } from '../shared/time/use-now';
 import { Highlighted } from '../shared/ui/highlighted';
 import css from './conversation-list.module.css';
 import { foundIn, inboxAddress } from './inbox-address';
+import { BotAtWork } from './row/bot-at-work';
 import { Marks } from './row/marks';
 import { MissedIn } from './row/missed-in';
 
@@ -67,6 +73,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
             ) : lastMessage === null ? null : (
               <>
                 <NotArrivedWarning message={lastMessage} />
+                <SaidByBot message={lastMessage} />
                 <Highlighted text={describeMessage(lastMessage, t, i18n.exists)} words={filter.search} />
               </>
             )}
@@ -79,7 +86,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
           )}
         </div>
         <div className={css.facts}>
-          <StateLabel state={state} />
+          {state === 'bot' ? <BotAtWork bot={conversation.bot} /> : <StateLabel state={state} />}
           {state === 'waiting' ? (
             <MissedIn conversation={conversation} />
           ) : (
@@ -114,6 +121,19 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
     </div>
   );
 });
+
+/** Tells a bot's answer from an operator's. */
+function SaidByBot({ message: { sender, direction } }: { readonly message: MessageBody }) {
+  const { t } = useTranslation();
+  if (sender.kind !== 'bot' || direction !== 'outbound') return null;
+  const name = sender.name ?? t('conversation.bot');
+  return (
+    <span className={css.saidByBot} title={name}>
+      <RobotOutlined aria-hidden />
+      <span className="visually-hidden">{name}: </span>
+    </span>
+  );
+}
 
 /** Warns in the list that the last message may not have arrived: the conversation may be closed by then. */
 function NotArrivedWarning({ message: { status } }: { readonly message: MessageBody }) {

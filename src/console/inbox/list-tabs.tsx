@@ -21,6 +21,7 @@ export function ListTabs({ current, narrowing }: Props) {
   useShortcut('openCompleted', open('completed'));
   useShortcut('openAll', open('all'));
   useShortcut('openNeedsLook', open('needsLook'));
+  useShortcut('openBot', open('bot'));
   return (
     <nav className={css.tabs} aria-label={t('inbox.lists')}>
       {LISTS.map((list) => (

@@ -4,6 +4,7 @@ import {
   ExceptionOutlined,
   KeyOutlined,
   PlaySquareOutlined,
+  RobotOutlined,
   TagOutlined,
   TagsOutlined,
   TeamOutlined,
@@ -17,11 +18,21 @@ import { Failed } from '../shared/ui/states';
 import css from './setup-page.module.css';
 
 const PARTS: readonly {
-  readonly to: 'channels' | 'brands' | 'tags' | 'operators' | 'macros' | 'tokens' | 'rejected' | 'audit';
+  readonly to:
+    | 'channels'
+    | 'bots'
+    | 'brands'
+    | 'tags'
+    | 'operators'
+    | 'macros'
+    | 'tokens'
+    | 'rejected'
+    | 'audit';
   readonly icon: ReactNode;
   readonly isForAll?: true;
 }[] = [
   { to: 'channels', icon: <ApiOutlined aria-hidden /> },
+  { to: 'bots', icon: <RobotOutlined aria-hidden /> },
   { to: 'brands', icon: <TagsOutlined aria-hidden /> },
   { to: 'tags', icon: <TagOutlined aria-hidden /> },
   { to: 'operators', icon: <TeamOutlined aria-hidden /> },

@@ -164,6 +164,7 @@ export const conversationCountsSchema = z
     missed: countSchema,
     completed: countSchema,
     all: countSchema,
+    bot: countSchema.meta({ description: 'Conversations that a bot has.' }),
     needsLook: countSchema,
   } satisfies Record<ListName | 'needsLook', typeof countSchema>)
   .meta({ id: 'ConversationCounts' });

@@ -1,7 +1,7 @@
 /** The lists of conversations that operators work through: the API counts them, the console shows them. */
 import { CONVERSATION_STATES, type ConversationState } from '../conversation/conversation';
 
-export const LISTS = ['mine', 'waiting', 'missed', 'completed', 'all'] as const;
+export const LISTS = ['mine', 'waiting', 'missed', 'completed', 'all', 'bot'] as const;
 export type ListName = (typeof LISTS)[number];
 
 /** The states of the conversations in a list; `mine` has only those that the viewer attends. */
@@ -11,4 +11,5 @@ export const STATES_OF: Readonly<Record<ListName, readonly ConversationState[]>>
   missed: ['missed'],
   completed: ['completed'],
   all: CONVERSATION_STATES,
+  bot: ['bot'],
 };

@@ -20,7 +20,7 @@ export async function startSimulator(options: {
 
 /**
  * Connects the simulator's account to a channel of the desk, as an administrator would by hand, and lets the simulator
- * verify the webhook. The channel is created at the first start and reused at later ones. Throws {@link StartError} if
+ * verify the webhook. The channel is created at the first start (`isNew`) and reused at later ones. Throws {@link StartError} if
  * either side refuses.
  */
 export async function connectSandbox(options: {
@@ -29,7 +29,7 @@ export async function connectSandbox(options: {
   readonly brand: Brand;
   /** The address at which the simulator reaches the API. */
   readonly apiUrl: string;
-}): Promise<{ readonly channelId: string }> {
+}): Promise<{ readonly channelId: string; readonly isNew: boolean }> {
   const { simulator, channels, brand, apiUrl } = options;
   const webhookUrl = `${apiUrl}/webhooks/wechat/${SANDBOX_CHANNEL_ID}`;
   const known = await channels.findWithSecrets(SANDBOX_CHANNEL_ID);
@@ -66,8 +66,9 @@ export async function connectSandbox(options: {
     });
   }
   // If the sandbox was switched off, it stays off. There may be more accounts than this one.
-  if (appId === null) return { channelId: SANDBOX_CHANNEL_ID };
+  const connected = { channelId: SANDBOX_CHANNEL_ID, isNew: known === null };
+  if (appId === null) return connected;
   const verification = await simulator.verifyWebhook(appId);
   if (!verification.ok) throw new StartError('The sandbox channel could not be verified by the simulator.');
-  return { channelId: SANDBOX_CHANNEL_ID };
+  return connected;
 }

@@ -24,6 +24,7 @@ const COUNTED_UP_TO: Readonly<Record<CountedList, number>> = {
   missed: 10_000,
   completed: 1_000,
   all: 1_000,
+  bot: 1_000,
   needsLook: 1_000,
 };
 
@@ -45,6 +46,7 @@ export async function countLists(
     missed: ofList('missed'),
     completed: ofList('completed'),
     all: ofList('all'),
+    bot: ofList('bot'),
     needsLook: ofList('needsLook'),
   };
 }

@@ -209,6 +209,7 @@ describeWithDatabase('lists and search', (database) => {
       missed: { count: 1_200, isMore: false },
       completed: { count: 1_000, isMore: true },
       all: { count: 1_000, isMore: true },
+      bot: { count: 0, isMore: false },
       needsLook: { count: 0, isMore: false },
     });
     expect(await count(['brand-1', 'brand-2'], 'li')).toMatchObject({

@@ -17,10 +17,12 @@ const LIST_KEYS = {
   completed: 'openCompleted',
   all: 'openAll',
   needsLook: 'openNeedsLook',
+  bot: 'openBot',
 } as const satisfies Readonly<Record<ListName, ShortcutLabel>>;
 
 const SETUP_PAGES = [
   'channels',
+  'bots',
   'brands',
   'tags',
   'operators',

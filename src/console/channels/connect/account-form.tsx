@@ -5,10 +5,10 @@ import type { ChannelBody } from '../../../contracts/channels/channel';
 import { api } from '../../shared/api/client';
 import { FormProblem } from '../../shared/forms/form-problem';
 import { useLeaveGuard } from '../../shared/forms/leave-guard';
+import { SecretInput } from '../../shared/forms/secret-input';
 import { useFieldErrors } from '../../shared/forms/use-field-errors';
 import { useChangeChannel } from '../requests';
 import css from './account-form.module.css';
-import { SecretInput } from './secret-input';
 import type { TypedSecrets } from './typed-secrets';
 
 type Fields = {

@@ -182,7 +182,7 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
 
   return (
     <section ref={section} className={css.composer} aria-label={t('conversation.composer')}>
-      <PresenceLine presentAt={presence.presentAt} />
+      <PresenceLine conversation={conversation} presentAt={presence.presentAt} />
       {isReply && (
         <ComposerNotices
           conversation={conversation}
@@ -208,7 +208,7 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
           onSelect={({ currentTarget }) => setCursor(currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
-          placeholder={t(isReply ? 'conversation.replyPlaceholder' : 'conversation.notePlaceholder')}
+          placeholder={t(placeholderOf(mode, state))}
           aria-label={t(`conversation.${mode}`)}
           aria-describedby={`bytes-${id}`}
           aria-invalid={isTooLong}
@@ -230,6 +230,11 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
       </div>
     </section>
   );
+}
+
+function placeholderOf(mode: Mode, state: Conversation['state']) {
+  if (mode === 'note') return 'conversation.notePlaceholder';
+  return state === 'bot' ? 'conversation.replyPlaceholderBot' : 'conversation.replyPlaceholder';
 }
 
 /** Tells assistive technology of the open menu, whose keys are those of the field. */

@@ -1,3 +1,4 @@
+import { RobotOutlined } from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
@@ -36,12 +37,14 @@ export const MessageRow = memo(
             className={css.row}
             data-direction={message.direction}
             data-status={message.status ?? 'received'}
+            data-sender={message.sender.kind}
           >
             <div className={css.bubble}>
               <MessageContent message={message} />
             </div>
             <div className={css.meta}>
               <SenderName message={message} />
+              <AiLabel message={message} />
               <Time at={momentOf(message)} />
               <OtherTime message={message} />
               {message.status !== null && <MessageStatus message={message} conversation={conversation} />}
@@ -109,12 +112,11 @@ function EventRow({ message }: { readonly message: MessageBody }) {
 }
 
 function NoteRow({ message, brandId }: { readonly message: MessageBody; readonly brandId: string }) {
-  const { t } = useTranslation();
   return (
     <div className={css.row} data-direction="note">
       <div className={css.note}>
         <p className={css.noteHead}>
-          {t('conversation.noteBy', { name: message.sender.name ?? '–' })} · <Time at={message.createdAt} />
+          <NoteAuthor message={message} /> · <Time at={message.createdAt} />
         </p>
         <MentionedText message={message} brandId={brandId} />
       </div>
@@ -122,13 +124,42 @@ function NoteRow({ message, brandId }: { readonly message: MessageBody; readonly
   );
 }
 
+/** Who wrote a note; of a bot it is an answer that was no longer wanted. */
+function NoteAuthor({ message: { sender } }: { readonly message: MessageBody }) {
+  const { t } = useTranslation();
+  if (sender.kind !== 'bot') return t('conversation.noteBy', { name: sender.name ?? '–' });
+  return (
+    <>
+      <RobotOutlined aria-hidden />{' '}
+      {t('conversation.unsaidBy', { name: sender.name ?? t('conversation.bot') })}
+    </>
+  );
+}
+
 /** The author, if the side on which the message stands does not show it. */
 function SenderName({ message }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
   const { kind, name } = message.sender;
-  if (kind === 'bot') return <span>{t('conversation.bot')}</span>;
-  if (kind === 'system') return <span>{t('conversation.system')}</span>;
+  if (kind === 'bot') {
+    return (
+      <span>
+        <RobotOutlined aria-hidden /> {name ?? t('conversation.bot')}
+      </span>
+    );
+  }
+  if (kind === 'system') return <span>{t('conversation.automatic')}</span>;
   return kind === 'operator' && name !== undefined ? <span>{name}</span> : null;
+}
+
+/** Whether WeChat tells the contact that AI made the message. */
+function AiLabel({ message }: { readonly message: MessageBody }) {
+  const { t } = useTranslation();
+  if (message.aiLabel !== true) return null;
+  return (
+    <span className={css.ai} title={t('conversation.aiLabelHint')}>
+      {t('conversation.aiLabel')}
+    </span>
+  );
 }
 
 /** From this difference on, both times of a message are shown. */

@@ -3,9 +3,9 @@ import { useCallback, useSyncExternalStore } from 'react';
 import type { AttachmentBody } from '../../../contracts/conversations/attachment';
 import { LARGEST_UPLOAD_BYTES } from '../../../domain/messages/attachments';
 import { ApiError, isApiError } from '../../shared/api/api-error';
+import { uploadFile } from '../../shared/api/upload-file';
 import { onSessionEnd } from '../../shared/session/session-end';
 import { addressOf } from '../content/attached';
-import { uploadFile } from './upload-file';
 
 export type Upload = {
   readonly key: string;

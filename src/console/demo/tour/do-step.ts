@@ -1,5 +1,6 @@
 import type { ConversationBody } from '../../../contracts/conversations/conversation';
 import { api } from '../../shared/api/client';
+import { playBot } from './play-bot';
 import type { Scene, Step } from './steps';
 
 const SECOND_MS = 1_000;
@@ -16,6 +17,9 @@ export type Lines = {
   readonly held: string;
   readonly again: string;
   readonly lateAnswer: string;
+  readonly toBot: string;
+  readonly toPerson: string;
+  readonly personAnswer: string;
 };
 
 /** Does a step of the tour, through the same API that console and phone use. */
@@ -46,6 +50,8 @@ export async function doStep(step: Step, openId: string, scene: Scene, lines: Li
       return reply(conversation, lines.lateAnswer, 'hold');
     case 'renew':
       return write(openId, lines.again);
+    case 'bot':
+      return playBot(openId, conversation, lines);
     default:
       return step satisfies never;
   }

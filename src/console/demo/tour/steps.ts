@@ -8,7 +8,7 @@ export type Scene = {
   readonly messages: readonly MessageBody[];
 };
 
-/** The steps of the tour, in order: docs/rules.md#4 and #16. */
+/** The steps of the tour, in order: docs/rules.md#4, #16 and #64. */
 export const STEPS = [
   'write',
   'attend',
@@ -19,6 +19,7 @@ export const STEPS = [
   'twoDays',
   'holdAgain',
   'renew',
+  'bot',
 ] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -33,6 +34,7 @@ export const SIDES: Readonly<Record<Step, 'console' | 'phone'>> = {
   twoDays: 'phone',
   holdAgain: 'console',
   renew: 'phone',
+  bot: 'console',
 };
 
 /** The second chapter begins later than this. */
@@ -66,6 +68,8 @@ export function hasHappened(step: Step, { meId, conversation, messages }: Scene)
         conversations.size > 1 &&
         messages.some(({ conversationId, status }) => conversationId === conversation.id && status === 'sent')
       );
+    case 'bot':
+      return messages.some(({ type }) => type === 'handback');
     default:
       return step satisfies never;
   }

@@ -9,6 +9,7 @@ import { TIMELINE, useAddContact, usePhoneView } from '../requests';
 import type { ChosenContact } from '../use-contact';
 import { doStep, type Lines } from './do-step';
 import { endTour } from './end-tour';
+import { setSandboxBot } from './sandbox-bot';
 import { hasHappened, type Scene, SIDES, STEPS, type Step } from './steps';
 
 /** The dialog that connects an account. */
@@ -55,6 +56,8 @@ export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone
     // A new contact: earlier messages have no part in the story.
     async mutationFn() {
       if (openId !== '') await endTour(openId);
+      // The first steps show what people do alone.
+      await setSandboxBot((await api('get', '/api/v1/demo/phone')).channelId, null);
       return add.mutateAsync();
     },
     onSuccess(contact) {
@@ -112,5 +115,8 @@ function useTourTexts(): Lines {
     held: t('tour.sayHeld'),
     again: t('tour.sayAgain'),
     lateAnswer: t('tour.sayLateAnswer'),
+    toBot: t('tour.sayToBot'),
+    toPerson: t('tour.sayToPerson'),
+    personAnswer: t('tour.sayPersonAnswer'),
   };
 }

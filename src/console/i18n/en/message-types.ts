@@ -43,6 +43,7 @@ export const messageTypes = {
   snoozed: 'Snoozed',
   snooze_ended: 'No longer snoozed',
   handover: 'The bot handed over',
+  handover_attended: 'Taken over from the bot',
   handback: 'Given back to the bot',
   automatic_skipped: 'An automatic message was not sent',
 } as const;

@@ -1,5 +1,6 @@
 export const setup = {
   channels: 'Channels',
+  bots: 'Bots',
   brands: 'Brands',
   tags: 'Tags',
   operators: 'Operators',

@@ -31,13 +31,19 @@ export const tour = {
   text_holdAgain: 'Write a reply in the console and press “Send when they reply”.',
   title_renew: 'The contact writes once more',
   text_renew: 'A message on the phone starts a new conversation. The waiting reply moves there and is sent.',
+  title_bot: 'A bot answers first, and hands over to you',
+  text_bot:
+    'Let a bot of rules take the next conversation: it answers on its own, the contact asks for a person with 人工, you answer and give the conversation back. By hand: choose “Demo bot” in the settings of the channel. No key is needed.',
   title_done: 'That is how it works',
   text_done:
-    'Nothing is lost, and nothing is sent that the contact would never receive. Now simulate a WeChat failure, send pictures, or fast-forward an hour and see what happens. When you leave the tour, its conversation is completed and its contact unfollows the account.',
+    'Nothing is lost, and nothing is sent that the contact would never receive. Now simulate a WeChat failure, send pictures, or fast-forward an hour and see what happens. When you leave the tour, its conversation is completed, its contact unfollows the account, and the bot is switched off.',
   sayQuestion: 'Hello, when will my order arrive?',
   sayAnswer: 'Hello! Let me check that for you.',
   sayMore: 'Message {{number}} without a reply',
   sayHeld: 'It was shipped today and arrives tomorrow.',
   sayAgain: 'Are you still there?',
   sayLateAnswer: 'Yes: your order arrived this morning.',
+  sayToBot: 'When is my order shipped?',
+  sayToPerson: '人工',
+  sayPersonAnswer: 'A person here: I have put your order on top of the pile.',
 } as const;

@@ -21,6 +21,9 @@ export const inbox = {
   needsLookEmpty: '確認が必要な会話はありません',
   needsLookHint:
     '送信に失敗した、届いたか不明、または返信を待っているメッセージがある会話がここに表示されます。',
+  bot: 'ボット',
+  botEmpty: 'ボットが対応中の会話はありません',
+  botHint: 'ボットが答えている会話がここに表示されます。いつでも引き取れます。',
   isUnread: '（未読）',
   missedIn: '未対応まで {{time}}',
   contactWaits: '要返信',

@@ -43,6 +43,7 @@ export const messageTypes = {
   snoozed: 'スヌーズしました',
   snooze_ended: 'スヌーズが終わりました',
   handover: 'ボットから担当者へ引き継ぎ',
+  handover_attended: 'ボットから引き取り',
   handback: 'ボットに戻しました',
   automatic_skipped: '自動メッセージは送信されませんでした',
 } as const;

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue';
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
 import { audit } from './audit';
+import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer } from './composer';
@@ -61,6 +62,8 @@ export const messages = {
   fieldProblems,
   conflicts,
   account,
+  bots,
+  rules,
   channels,
   health,
   check,

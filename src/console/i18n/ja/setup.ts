@@ -1,5 +1,6 @@
 export const setup = {
   channels: 'チャネル',
+  bots: 'ボット',
   brands: 'ブランド',
   tags: 'タグ',
   operators: 'オペレーター',

@@ -43,6 +43,7 @@ export const messageTypes = {
   snoozed: '已设为稍后处理',
   snooze_ended: '稍后处理已结束',
   handover: '机器人已转人工',
+  handover_attended: '已从机器人接管',
   handback: '已交还机器人',
   automatic_skipped: '自动消息未发送',
 } as const;

@@ -1,5 +1,6 @@
 export const setup = {
   channels: '渠道',
+  bots: '机器人',
   brands: '品牌',
   tags: '标签',
   operators: '客服',

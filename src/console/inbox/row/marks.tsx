@@ -3,8 +3,10 @@ import {
   ExclamationCircleOutlined,
   PauseCircleOutlined,
   QuestionCircleOutlined,
+  RobotOutlined,
 } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
+import { handoverWords } from '../../shared/conversations/bot-words';
 import type { Conversation } from '../../shared/conversations/received';
 import { Labels } from '../../shared/labels/labels';
 import { useSignedInMe } from '../../shared/session/session';
@@ -17,19 +19,27 @@ const TROUBLES = [
   ['held', <PauseCircleOutlined key="held" aria-hidden />],
 ] as const;
 
-/** What a row says besides: a draft of the reader, what needs a look, the priority and the tags. */
+/** What a row says besides: why a bot handed it over, a draft of the reader, what needs a look, the priority and the tags. */
 export function Marks({ conversation }: { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const me = useSignedInMe();
   const [draft] = useStored(`draft.${me.id}.${conversation.id}.reply`);
-  const { priority, trouble, tags } = conversation;
+  const { priority, trouble, tags, state, handover } = conversation;
+  const isNew = state === 'waiting' || state === 'missed';
+  const reason = isNew && handover !== null ? handoverWords(handover, t) : '';
   const troubles = TROUBLES.filter(([kind]) => trouble[kind] > 0);
-  if (priority === 'normal' && draft === null && troubles.length === 0 && tags.length === 0) return null;
+  if (priority === 'normal' && draft === null && troubles.length === 0 && tags.length === 0 && reason === '')
+    return null;
   return (
     <div className={css.marks}>
       {draft !== null && (
         <span className={css.draft}>
           <EditOutlined aria-hidden /> {t('inbox.draft')}
+        </span>
+      )}
+      {reason !== '' && (
+        <span className={css.handedOver}>
+          <RobotOutlined aria-hidden /> {t('conversation.handedOver', { reason })}
         </span>
       )}
       {troubles.map(([kind, icon]) => (

@@ -3,6 +3,7 @@
  * the browser.
  */
 import type { z } from 'zod';
+import type { botRoutes } from '../../../contracts/bots/bot';
 import type { channelRoutes } from '../../../contracts/channels/channel';
 import type { qrCodeRoutes } from '../../../contracts/channels/qr-code';
 import type { rejectedDeliveryRoutes } from '../../../contracts/channels/rejected-delivery';
@@ -29,6 +30,7 @@ type Route = (
   | typeof alertRoutes
   | typeof auditRoutes
   | typeof attachmentRoutes
+  | typeof botRoutes
   | typeof brandRoutes
   | typeof cannedReplyRoutes
   | typeof channelRoutes

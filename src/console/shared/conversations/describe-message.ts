@@ -1,6 +1,8 @@
 import type { TFunction } from 'i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
+import { AUTOMATIC_KINDS } from '../../../domain/conversation/automatic/automatic-kinds';
 import { SNOOZE_ENDS } from '../../../domain/messages/conversation-event';
+import { handoverWords } from './bot-words';
 import { numberOf, partsOf, textOf, textsOf } from './message-fields';
 
 type Facts = (message: MessageBody, t: TFunction) => readonly string[];
@@ -12,6 +14,9 @@ const fields =
 /** WeChat's numbers for what people allow the account to know. */
 const PERMISSIONS = ['201', '202', '203', '204', '205', '206', '207'] as const;
 const PHOTO_SOURCES = ['camera', 'camera_or_album', 'wechat_album'] as const;
+
+/** Why the desk may not say something by itself. */
+const SKIPPED = ['window_closed', 'consecutive_limit_reached'] as const;
 
 /** The facts that are shown beside the name of a message's type. Types that are missing here have none. */
 const FACTS: Readonly<Record<string, Facts>> = {
@@ -91,6 +96,18 @@ const FACTS: Readonly<Record<string, Facts>> = {
     const cause = SNOOZE_ENDS.find((one) => one === textOf(message, 'cause'));
     return cause === undefined ? [] : [t(`content.snoozeEnd_${cause}`)];
   },
+  handover: (message, t) => {
+    const reason = textOf(message, 'reason');
+    return isTakenOver(message) ? [] : [handoverWords({ reason, detail: textOf(message, 'detail') }, t)];
+  },
+  automatic_skipped: (message, t) => {
+    const kind = AUTOMATIC_KINDS.find((one) => one === textOf(message, 'kind'));
+    const reason = SKIPPED.find((one) => one === textOf(message, 'reason'));
+    return [
+      kind === undefined ? textOf(message, 'kind') : t(`content.automatic_${kind}`),
+      reason === undefined ? '' : t(`content.skipped_${reason}`),
+    ];
+  },
   account_verification: (message) => [
     textOf(message, 'result').replaceAll('_', ' '),
     textOf(message, 'failReason'),
@@ -108,13 +125,18 @@ export function describeMessage(
 ): string {
   const { text, summary, type } = message;
   if (type === 'text' || type === 'note') return text ?? '';
-  const key = `messageTypes.${type}`;
+  const key = `messageTypes.${isTakenOver(message) ? 'handover_attended' : type}`;
   if (!isKnown(key)) return summary === '' ? type : summary;
   const what = t(key as 'messageTypes.image');
   const facts = (Object.hasOwn(FACTS, type) ? (FACTS[type]?.(message, t) ?? []) : [])
     .map((fact) => fact.replace(/\s+/g, ' ').trim())
     .filter((fact) => fact !== '');
   return facts.length === 0 ? what : t('content.line', { what, facts: facts.join(' · ') });
+}
+
+/** A hand-over that the bot had no part in: an operator attended. */
+function isTakenOver(message: MessageBody): boolean {
+  return message.type === 'handover' && textOf(message, 'reason') === 'attended';
 }
 
 /** Accurate to about 10 m. */

@@ -1,8 +1,16 @@
 import type { ConversationBody } from '../../../contracts/conversations/conversation';
-import { LISTS as STATE_LISTS, STATES_OF, type ListName as StateList } from '../../../domain/lists/lists';
+import { STATES_OF, type ListName as StateList } from '../../../domain/lists/lists';
 
-/** The lists of the inbox, in the order of their tabs: those of the states, and what needs a look. */
-export const LISTS = [...STATE_LISTS, 'needsLook'] as const;
+/** The lists of the inbox, in the order of their tabs: those that people work through, and what bots do alone. */
+export const LISTS = [
+  'mine',
+  'waiting',
+  'missed',
+  'completed',
+  'all',
+  'needsLook',
+  'bot',
+] as const satisfies readonly ListName[];
 export type ListName = StateList | 'needsLook';
 
 /** What a list is sorted by. What a search found has the newest activity first. */

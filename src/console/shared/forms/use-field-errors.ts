@@ -29,6 +29,10 @@ const TEXTS: Readonly<Record<string, number | undefined>> = {
   greeting: undefined,
   follow: undefined,
   scan: undefined,
+  welcome: undefined,
+  closed: undefined,
+  continueText: undefined,
+  handoverText: undefined,
   title: LONGEST_TITLE,
   description: LONGEST_DESCRIPTION,
   head: undefined,
@@ -39,8 +43,14 @@ const TEXTS: Readonly<Record<string, number | undefined>> = {
 /**
  * Shows the API's errors beside the fields of a form. The fields have the names that the API uses in its paths.
  * Returns what is left to say above the form; null if nothing is.
+ *
+ * @param words what a form knows better than the rules of all forms about an error of the API; undefined: nothing
  */
-export function useFieldErrors<Values>(form: FormInstance<Values>, error: Error | null): string | null {
+export function useFieldErrors<Values>(
+  form: FormInstance<Values>,
+  error: Error | null,
+  words?: (fault: { readonly path: string; readonly message: string }) => string | undefined,
+): string | null {
   const { t, i18n } = useTranslation();
   const errors = isApiError(error) ? (error.problem?.errors ?? []) : [];
   useEffect(() => {
@@ -48,7 +58,8 @@ export function useFieldErrors<Values>(form: FormInstance<Values>, error: Error 
     const fields = errors.flatMap(({ path, message }) => {
       const name = names.find((one) => one.join('.') === path);
       if (name === undefined) return [];
-      return [{ name: name as never, errors: [describeField(String(name.at(-1)), t) ?? message] }];
+      const text = words?.({ path, message }) ?? describeField(String(name.at(-1)), t) ?? message;
+      return [{ name: name as never, errors: [text] }];
     });
     form.setFields(fields);
     const [first] = fields;

@@ -22,6 +22,11 @@ export function useChannels() {
   return useSetupList('channels', (query, signal) => api('get', '/api/v1/channels', { query, signal }));
 }
 
+/** The bots of all brands: for administrators. */
+export function useBots() {
+  return useSetupList('bots', (query, signal) => api('get', '/api/v1/bots', { query, signal }));
+}
+
 /** The reader's own API tokens; for an administrator, all tokens. */
 export function useTokens() {
   return useSetupList('tokens', (query, signal) => api('get', '/api/v1/tokens', { query, signal }));

@@ -1,6 +1,6 @@
 import type { AttachmentBody } from '../../../contracts/conversations/attachment';
-import { ApiError } from '../../shared/api/api-error';
-import { csrfHeader, currentSession, readProblem } from '../../shared/api/client';
+import { ApiError } from './api-error';
+import { csrfHeader, currentSession, readProblem } from './client';
 
 /**
  * Uploads a file for sending. Not with `fetch`, which does not report progress.

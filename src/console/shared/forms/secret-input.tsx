@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { CopyButton } from '../../shared/ui/copy-button';
-import css from './account-form.module.css';
+import { CopyButton } from '../ui/copy-button';
+import css from './secret-input.module.css';
 
 /** A field for a secret, to paste or to generate and copy. A stored secret is never shown. */
 export function SecretInput(props: {
