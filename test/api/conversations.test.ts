@@ -235,7 +235,15 @@ describe('the counts of the lists', () => {
     await post(`/conversations/${three.conversationId}/attend`);
     await post(`/conversations/${three.conversationId}/complete`);
     await until(async () => (await counts())['completed'] === 1);
-    expect(await counts()).toEqual({ mine: 1, waiting: 1, missed: 0, completed: 1, all: 3, bot: 0, needsLook: 0 });
+    expect(await counts()).toEqual({
+      mine: 1,
+      waiting: 1,
+      missed: 0,
+      completed: 1,
+      all: 3,
+      bot: 0,
+      needsLook: 0,
+    });
     expect(await counts('', ben)).toEqual({
       mine: 0,
       waiting: 1,
