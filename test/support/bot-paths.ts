@@ -2,7 +2,7 @@
 import type { AnswerTurn } from '../../src/activities/bot/ask-bot';
 import { addBot } from './add-bot';
 import { eventually } from './eventually';
-import { type Customer, HOUR, LI, type Scenario, SECOND } from './scenario';
+import { type Customer, LI, type Scenario, SECOND } from './scenario';
 import type { Path } from './scenario-paths';
 
 /** How bots are asked while paths are recorded. */
@@ -61,26 +61,6 @@ export const BOT_PATHS: Readonly<Record<string, Path>> = {
     await receives(customer, 3);
     await customer.writes('人工');
     await customer.becomes('waiting');
-    return customer;
-  },
-  async 'automatic-and-scheduled'(scenario) {
-    const nudge = { text: 'Still there?', beforeCloseMinutes: 60 };
-    const channel = await scenario.channel({ automatic: { welcome: 'Welcome!', closed: 'Goodbye!', nudge } });
-    const customer = scenario.customer({ channel });
-    await customer.writes('hello');
-    await receives(customer, 1);
-    await customer.isAnswered('a person');
-    const { clockOffsetMs } = await customer.conversation();
-    const sendAt = Date.now() + clockOffsetMs + HOUR;
-    await customer.reply('later', { schedule: { sendAt } });
-    await customer.reply('not needed', { schedule: { sendAt: sendAt + HOUR, cancelsOnReply: true } });
-    await customer.rests();
-    await customer.waits(HOUR + SECOND);
-    await receives(customer, 3);
-    await customer.writes('thanks');
-    await customer.complete(LI);
-    await receives(customer, 4);
-    await customer.becomes('completed', 'operator');
     return customer;
   },
   async 'bot-attended-while-it-thinks'(scenario) {
