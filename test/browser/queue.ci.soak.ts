@@ -193,11 +193,19 @@ describeInBrowser('the queue', () => {
     await page.getByText('There are no tags yet').waitFor();
   });
 
+  test('says why it is empty to an operator without a brand', async () => {
+    const page = await desk.openAs(await desk.addOperator('Nobody', []));
+    await page.getByText('You are not a member of any brand').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
   test('completes missed ones with a reason, which stands in each transcript as a note', async () => {
     await ringFor(desk, 15);
     for (const openId of ['oMissed1', 'oMissed2']) await desk.writes(openId, 'Nobody answers');
     const page = await desk.openAs(mei, '/inbox/missed');
     await rows(page).nth(1).waitFor({ timeout: 90_000 });
+    await page.keyboard.press('n');
+    await page.getByText(/No one else is waiting for an answer, but \d+ conversations? w.+ missed/).waitFor();
     await page.getByRole('checkbox').first().check();
     await page.getByRole('button', { name: 'Select all' }).click();
     const bar = page.getByRole('region', { name: '2 selected' });

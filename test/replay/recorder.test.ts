@@ -31,3 +31,11 @@ it('refuses if the version is released, and says what to do', () => {
   expect(() => createRecorder(root)).toThrow(/Version 1\.0\.0 is released.*Raise the version/);
   expect(readFileSync(path.join(root, FORMER, 'waiting-1.json'), 'utf8')).toBe('as it was');
 });
+
+it('leaves out stack traces, which name folders of the machine', () => {
+  setVersion('1.1.0', '1.1.0 (unreleased)');
+  const lastFailure = { message: 'refused', stackTrace: `Error: refused\n    at ${root}/worker.js:1:1` };
+  createRecorder(root)('retried-1', { events: [{ activityTaskStartedEventAttributes: { lastFailure } }] });
+  const texts = [...recordedHistories(root), ...recordedHistories()].map(({ text }) => text);
+  expect(texts.filter((text) => /"stackTrace": "[^"]/.test(text))).toEqual([]);
+});

@@ -70,12 +70,14 @@ export function eventNames({ events }: History): readonly string[] {
 }
 
 /**
- * A history as readable JSON, without addresses of machines: bytes as text (they hold JSON), numbers as numbers. The
+ * A history as readable JSON, without what names the machine: bytes as text (they hold JSON), numbers as numbers. The
  * SDK's own conversion needs one copy of protobufjs in the whole installation.
  */
 export function serializeHistory(history: History): string {
   const plain = (key: string, value: unknown): unknown => {
     if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('utf8') };
+    // It names folders of the machine, and replays do not read it.
+    if (key === 'stackTrace') return '';
     // Sticky task queues are named after the process, too.
     if (key === 'identity' || (typeof value === 'string' && /^\d+@/.test(value))) return 'worker';
     return isLong(value) ? value.toNumber() : value;

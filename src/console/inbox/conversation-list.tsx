@@ -6,6 +6,7 @@ import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ListFilter } from '../shared/conversations/lists';
 import type { useConversationList } from '../shared/conversations/use-conversations';
 import { useShortcut } from '../shared/keyboard/shortcuts';
+import { useSignedInMe } from '../shared/session/session';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import type { Selection } from './bulk/use-selection';
 import css from './conversation-list.module.css';
@@ -133,6 +134,7 @@ function useMorePages(query: Props['query'], first: number): (range: ListRange) 
 /** Why a list is empty: it has no conversations, the search found none, or the filter leaves none. */
 function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' | 'searchAll'>) {
   const { t } = useTranslation();
+  const me = useSignedInMe();
   const { list, search, brandId, channelId, isSnoozed } = filter;
   if (search !== undefined) {
     return (
@@ -157,6 +159,11 @@ function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' 
         title={t('inbox.snoozedEmpty')}
         hint={t('inbox.snoozedHint')}
       />
+    );
+  }
+  if (me.role === 'operator' && me.brandIds.length === 0) {
+    return (
+      <Empty icon={<InboxOutlined aria-hidden />} title={t('inbox.noBrand')} hint={t('inbox.noBrandHint')} />
     );
   }
   const isNarrowed = brandId !== undefined || channelId !== undefined;

@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import type { ConversationCountsBody } from '../../contracts/conversations/conversation';
 import { hasCode } from '../shared/api/api-error';
 import { api } from '../shared/api/client';
+import { keys } from '../shared/conversations/keys';
 import { type ListName, type ListNarrowing, listQuery } from '../shared/conversations/lists';
 import { sendingNow } from '../shared/conversations/sending-now';
 import { describeError } from '../shared/describe-error';
@@ -48,7 +50,19 @@ export function useOpenNext({ brandId, channelId }: ListNarrowing, openId: strin
         void navigate(inboxAddress(list, id, narrowing), { state: state ?? null });
         return true;
       }
-      notify({ kind: 'info', key: 'next', title: t('inbox.noneWaiting') });
+      const counts = client.getQueryData<ConversationCountsBody>(keys.countsOf(narrowing));
+      const missed = counts?.missed.count ?? 0;
+      const showMissed = (): void => void navigate(inboxAddress('missed', undefined, narrowing));
+      notify({
+        kind: 'info',
+        key: 'next',
+        ...(missed === 0
+          ? { title: t('inbox.noneWaiting') }
+          : {
+              title: t('inbox.noneWaitingButMissed', { count: missed }),
+              action: { label: t('inbox.showMissed'), run: showMissed },
+            }),
+      });
     } catch (error) {
       if (hasCode(error, 'unauthenticated')) return false;
       const detail = describeError(error, t, i18n.language);

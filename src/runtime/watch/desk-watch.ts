@@ -24,9 +24,9 @@ const FRESH_MS = 2_000;
  * `/metrics`, and warnings for `/readyz`. Figures that cannot be read are NaN.
  */
 export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions): Warnings {
-  const news = createPendingChanges(database);
+  const changes = createPendingChanges(database);
   const unfiled = freshly(() => readUnfiled(database));
-  const untold = freshly(news.read);
+  const pending = freshly(changes.read);
   const unknown = freshly(() => countUnknownOutcomes(database));
   const failing = freshly(countFailing);
 
@@ -44,15 +44,15 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
   );
   addGauge(
     metrics,
-    'duihua_conversations_untold',
+    'duihua_conversations_pending_changes',
     'Open conversations that do not reflect a change yet: settings, a channel, an operator, a contact',
-    async () => (await untold()).count,
+    async () => (await pending()).count,
   );
   addGauge(
     metrics,
-    'duihua_conversations_oldest_untold_seconds',
+    'duihua_conversations_oldest_pending_change_seconds',
     'How long the oldest of them has been pending',
-    async () => seconds((await untold()).oldestAgeMs),
+    async () => seconds((await pending()).oldestAgeMs),
   );
   addGauge(
     metrics,
@@ -77,7 +77,7 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
       );
     },
     async news() {
-      const { count, oldestAgeMs } = await untold();
+      const { count, oldestAgeMs } = await pending();
       if (oldestAgeMs < PATIENCE_MS) return null;
       return (
         `${count} open conversations have not applied a change (settings, a channel, an operator, a blocked ` +

@@ -83,8 +83,8 @@ describeWithDatabase('what a process reports about the desk', (database) => {
       'duihua_inbox_unfiled',
       'duihua_inbox_oldest_unfiled_seconds',
       'duihua_journal_oldest_line_seconds',
-      'duihua_conversations_untold',
-      'duihua_conversations_oldest_untold_seconds',
+      'duihua_conversations_pending_changes',
+      'duihua_conversations_oldest_pending_change_seconds',
       'duihua_messages_unknown',
       'duihua_workflows_failing',
     ]) {
@@ -128,14 +128,14 @@ describeWithDatabase('what a process reports about the desk', (database) => {
     const news = createPendingChanges(database());
     expect(await news.claimPending(10)).toHaveLength(1);
     const early = await look();
-    expect([early.status, early.figure('duihua_conversations_untold')]).toEqual(['ready', 1]);
+    expect([early.status, early.figure('duihua_conversations_pending_changes')]).toEqual(['ready', 1]);
     await database().db.execute(sql`update told_news set since = since - interval '40 seconds'`);
     const seen = await look();
     expect([seen.httpStatus, seen.status]).toEqual([200, 'degraded']);
     expect(seen.detailOf('news')).toMatch(
       /^1 open conversations .* for 4\d s\. Check that a worker is running/,
     );
-    expect(seen.figure('duihua_conversations_oldest_untold_seconds')).toBeGreaterThanOrEqual(40);
+    expect(seen.figure('duihua_conversations_oldest_pending_change_seconds')).toBeGreaterThanOrEqual(40);
   });
 
   it('counts messages with an unknown outcome until someone has decided about them', async () => {

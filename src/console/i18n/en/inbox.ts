@@ -61,6 +61,12 @@ export const inbox = {
   chooseTitle: 'No conversation selected',
   chooseHint: 'Select one from the list. Press ? to see all shortcuts.',
   noneWaiting: 'No one else is waiting for an answer.',
+  'noneWaitingButMissed|one': 'No one else is waiting for an answer, but {{count}} conversation was missed.',
+  'noneWaitingButMissed|other':
+    'No one else is waiting for an answer, but {{count}} conversations were missed.',
+  showMissed: 'Show missed',
+  noBrand: 'You are not a member of any brand',
+  noBrandHint: 'Ask an administrator to add you to one. Its conversations then appear here.',
   'unread|one': '{{count}} unread message',
   'unread|other': '{{count}} unread messages',
   state_bot: 'Bot',

@@ -56,6 +56,11 @@ export const inbox = {
   chooseTitle: '会話が選択されていません',
   chooseHint: '一覧から選択してください。? キーでショートカットの一覧を表示します。',
   noneWaiting: 'ほかに返信を待っているお客様はいません。',
+  'noneWaitingButMissed|other':
+    'ほかに返信を待っているお客様はいませんが、未対応の会話が {{count}} 件あります。',
+  showMissed: '未対応を表示',
+  noBrand: 'どのブランドにも所属していません',
+  noBrandHint: '管理者に追加を依頼してください。追加されると、そのブランドの会話がここに表示されます。',
   'unread|other': '未読メッセージ {{count}} 件',
   state_bot: 'ボット',
   state_waiting: '待機中',
