@@ -1,14 +1,15 @@
 /** Canned replies with folders and variables, and macros: made under Set-up, run in a conversation. */
 import type { Page } from 'playwright-core';
-import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
+import {
+  type BrowserDesk,
+  describeInBrowser,
+  findBarriers,
+  type Person,
+  shoot,
+  startBrowserDesk,
+} from './support';
 
 jest.setTimeout(180_000);
-
-/** For a look by eye: pictures are taken only into a folder that is named. */
-const SHOTS = process.env['DUIHUA_SHOTS'];
-const shoot = async (page: Page, name: string): Promise<void> => {
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png` });
-};
 
 describeInBrowser('macros and canned replies', () => {
   let desk: BrowserDesk;

@@ -7,16 +7,11 @@ import {
   type Person,
   ringFor,
   ringForAnHour,
+  shoot,
   startBrowserDesk,
 } from './support';
 
 jest.setTimeout(180_000);
-
-/** For a look by eye: pictures are taken only into a folder that is named. */
-const SHOTS = process.env['DUIHUA_SHOTS'];
-const shoot = async (page: Page, name: string): Promise<void> => {
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png` });
-};
 
 describeInBrowser('the queue', () => {
   let desk: BrowserDesk;

@@ -1,6 +1,13 @@
 /** An operator puts a conversation aside, gets it back, completes it and reopens it. */
 import type { Page } from 'playwright-core';
-import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
+import {
+  type BrowserDesk,
+  describeInBrowser,
+  findBarriers,
+  type Person,
+  shoot,
+  startBrowserDesk,
+} from './support';
 
 jest.setTimeout(180_000);
 
@@ -16,11 +23,6 @@ describeInBrowser('reopening and snoozing', () => {
 
   const row = (page: Page, text: string) => page.getByRole('link').filter({ hasText: text });
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-  /** `DUIHUA_SHOTS`: a folder for pictures to look at. */
-  const shoot = async (page: Page, name: string): Promise<void> => {
-    const folder = process.env['DUIHUA_SHOTS'];
-    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
-  };
 
   test('a snoozed conversation leaves Mine, is found under Snoozed, and comes back when the contact writes', async () => {
     await desk.writes('oSnooze', 'Can you check my order?');

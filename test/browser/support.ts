@@ -178,6 +178,12 @@ export async function startBrowser(url: string): Promise<
   };
 }
 
+/** Takes a picture for a look by eye, into the folder that `DUIHUA_SHOTS` names; without it, none. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env['DUIHUA_SHOTS'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
 /** The findings of axe on a page: rule, severity and element; empty if there are none. */
 export async function findBarriers(page: Page): Promise<readonly string[]> {
   const source = require.resolve('axe-core/axe.min.js');

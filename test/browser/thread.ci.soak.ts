@@ -1,7 +1,14 @@
 /** One thread for each contact: earlier conversations above the open one, hits of a search, mentions, small windows. */
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
+import {
+  type BrowserDesk,
+  describeInBrowser,
+  findBarriers,
+  type Person,
+  shoot,
+  startBrowserDesk,
+} from './support';
 
 jest.setTimeout(180_000);
 
@@ -19,11 +26,6 @@ describeInBrowser('the thread of a contact', () => {
   const ends = (page: Page): Locator => log(page).getByText(/Completed .* by /);
   const newest = async (openId: string, text: string) =>
     (await desk.conversation(openId, ({ lastMessage }) => lastMessage?.text === text)).id;
-  /** `DUIHUA_SHOTS`: a folder for pictures to look at. */
-  const shoot = async (page: Page, name: string): Promise<void> => {
-    const folder = process.env['DUIHUA_SHOTS'];
-    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
-  };
   /** A conversation of the contact that the administrator has completed. */
   const over = async (openId: string, text: string): Promise<string> => {
     await desk.writes(openId, text);

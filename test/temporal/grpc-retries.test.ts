@@ -47,7 +47,8 @@ describe('a call that Temporal refuses temporarily', () => {
 
   it('because a run is just ending is repeated within milliseconds', async () => {
     refusals = [ENDS, ENDS, ENDS, ENDS];
-    expect(await takes()).toBeLessThan(1_000);
+    // At a second or more for each, it would take over four.
+    expect(await takes()).toBeLessThan(3_000);
   });
 
   it('because the server is at its limit is repeated after a second or more', async () => {

@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 /** How long the messaging window stays open, by the conversation's own clock. */
 export function WindowLeft({ conversation }: { readonly conversation: Conversation }) {
   const { t, i18n } = useTranslation();
-  const toWords = useDuration({ isShort: true });
+  const toWords = useDuration();
   const now = ownNow(conversation, useNow());
   const { closesAt, open } = conversation.window;
   const leftMs = Date.parse(closesAt) - now;
