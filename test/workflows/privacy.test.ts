@@ -106,9 +106,11 @@ describeCrowds('privacy in Temporal', (scenario) => {
     );
     expect(own.map((one) => one.name).toSorted()).toEqual([
       'attend',
+      'botSpeech',
       'cancel',
       'complete',
       'facts',
+      'handback',
       'reopen',
       'reply',
       'snooze',

@@ -3,7 +3,7 @@ import { actorOf, maySee } from '../access/conversation-access';
 import type { ChangedRows } from '../live/change-hub';
 import type { Viewer } from '../middleware/viewer';
 import { presentAlert } from '../present/present-alert';
-import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
+import { presentConversation, storedAt, type TemporalUi, viewKey } from '../present/present-conversation';
 import { presentMessage } from '../present/present-message';
 import { toFrame } from './frame';
 
@@ -53,10 +53,9 @@ export function createRowPresenter(deps: {
     };
     for (const stored of conversations) {
       if (!maySee(viewer, stored.conversation.brandId)) continue;
-      const key = `${viewer.role} ${viewer.operatorId}`;
-      const text = unlessUnreadable(stored, stored.conversation.id, key, () => {
-        const lastMessage = lastMessages.get(stored.conversation.id) ?? null;
-        const context = { by: actorOf(viewer), lastMessage, temporalUi };
+      const lastMessage = lastMessages.get(stored.conversation.id) ?? null;
+      const context = { by: actorOf(viewer), lastMessage, temporalUi };
+      const text = unlessUnreadable(stored, stored.conversation.id, viewKey(stored, context), () => {
         const body = presentConversation(storedAt(stored, clock()), context);
         return toFrame('conversation', body, stored.changedAt);
       });

@@ -105,6 +105,22 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
   };
 }
 
+/**
+ * What of a viewer decides how a conversation is shown to them. Viewers with the same key are shown the same body, so a
+ * change that fifty of them look at is presented once or twice.
+ */
+export function viewKey(
+  { conversation, facts }: Pick<StoredConversation, 'conversation' | 'facts'>,
+  { by, lastMessage }: Pick<PresentationContext, 'by' | 'lastMessage'>,
+): string {
+  return [
+    by.isAdministrator,
+    conversation.operatorId === by.operatorId,
+    facts.seenBy[by.operatorId] ?? 0,
+    lastMessage?.sender.id === by.operatorId,
+  ].join(' ');
+}
+
 /** What the store knows about it, and what follows for this viewer and the order by urgency. */
 function presentFacts(
   { conversation, facts, clockOffsetMs }: ConversationAt,

@@ -137,7 +137,7 @@ describeWithDatabase('sealed values', (database) => {
     expect(again.reduce((sum, { resealed }) => sum + resealed, 0)).toBe(0);
     expect(await keysInUse(database())).toEqual(
       new Map([
-        [newBox.keyIds[0], 56],
+        [newBox.keyIds[0], 57],
         [lost.keyIds[0], 1],
       ]),
     );
