@@ -5,8 +5,11 @@ import type { LastMessage } from '../../../src/store/transcript/transcript';
 import { anna, ben, chief, T0 } from '../../domain/builders';
 import { forAll, RUNS } from '../../domain/conversation/histories';
 
-const dora: Actor = { operatorId: 'dora', isAdministrator: false };
-const VIEWERS = [anna, ben, chief, dora];
+const others: readonly Actor[] = ['dora', 'erik'].map((operatorId) => ({
+  operatorId,
+  isAdministrator: false,
+}));
+const VIEWERS = [anna, ben, chief, ...others];
 
 describe('what viewers are shown of a conversation', () => {
   it('is the same for those with the same key, whatever has happened to it', () => {
@@ -56,7 +59,7 @@ function storedOf(conversation: Conversation): StoredConversation {
       priority: 'normal',
       tags: [],
       isUnanswered: true,
-      trouble: 'none',
+      trouble: { failed: 0, unknown: 0, held: 0 },
       seenBy: { anna: 2, ben: 3 },
     },
     activityNumber: 1,
