@@ -3,6 +3,7 @@ import type { Projection, ProjectionResult } from '../domain/chain/projection';
 import type { Batcher } from '../platform/batcher';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
 import { type AskBotDeps, createAskBot, createKeepLateAnswer } from './bot/ask-bot';
+import { createGreetByBot, type GreetByBotDeps } from './bot/greet-by-bot';
 import { type CheckSubscriptionDeps, createCheckSubscription } from './check-subscription';
 import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';
@@ -18,10 +19,11 @@ export type ActivityDeps = DeliverDeps &
   PrepareAutomaticDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
 /** The activities of bots: a task queue and slots of their own, because a bot may think for minutes. */
-export function createBotActivities(deps: AskBotDeps) {
+export function createBotActivities(deps: AskBotDeps & GreetByBotDeps) {
   return {
     askBot: hideErrorDetails(createAskBot(deps)),
     keepLateAnswer: hideErrorDetails(createKeepLateAnswer(deps)),
+    greetByBot: hideErrorDetails(createGreetByBot(deps)),
   };
 }
 

@@ -1,13 +1,13 @@
 import { isTooMuch } from '../domain/bots/shaping/divide-answer';
 import type { GuardedClient } from '../platform/network/guarded-client';
 import { type Answered, type Asked, TurnFailed } from './asked';
-import type { AskableBot } from './bot';
+import type { AskableBot, SalesiqBot } from './bot';
 import { ASK_LIMITS, type Asking, type AskLimits, PAUSE_MS } from './calls/post';
 import { askDify } from './kinds/dify';
 import { askOpenAi } from './kinds/openai';
 import { askRules } from './kinds/rules';
 import { askWebhook } from './kinds/webhook';
-import { askSalesiq } from './salesiq/ask-salesiq';
+import { askSalesiq, type NewVisitor, triggerSalesiq } from './salesiq/ask-salesiq';
 import type { Turn } from './turn';
 
 /**
@@ -24,23 +24,45 @@ export type AskBot = (
   onProgress: () => void,
 ) => Promise<Asked>;
 
-/** Creates the function that asks. The client decides where it may ask. */
-export function createAskBot(options: {
+type AskerOptions = {
   readonly client: GuardedClient;
   readonly limits?: AskLimits;
   readonly pauseMs?: number;
-}): AskBot {
-  const { client, limits = ASK_LIMITS, pauseMs = PAUSE_MS } = options;
-  return async (bot, turn, signal, onProgress) => {
+};
+
+/** Creates the function that asks. The client decides where it may ask. */
+export function createAskBot({ client, limits = ASK_LIMITS, pauseMs = PAUSE_MS }: AskerOptions): AskBot {
+  return (bot, turn, signal, onProgress) =>
+    asAsked(signal, async () =>
+      judge(bot, await ask(bot, turn, { client, signal, onProgress, pauseMs, limits })),
+    );
+}
+
+/** Tells a bot of a follow or a scan, and asks what it says to that; fails as {@link AskBot} does. */
+export type AskTrigger = (bot: SalesiqBot, visitor: NewVisitor, signal: AbortSignal) => Promise<Asked>;
+
+/** Creates the function that tells it. */
+export function createAskTrigger({
+  client,
+  limits = ASK_LIMITS,
+  pauseMs = PAUSE_MS,
+}: AskerOptions): AskTrigger {
+  const onProgress = (): void => undefined;
+  return (bot, visitor, signal) =>
+    asAsked(signal, async () =>
+      judge(bot, await triggerSalesiq(bot, visitor, { client, signal, onProgress, pauseMs, limits })),
+    );
+}
+
+async function asAsked(signal: AbortSignal, work: () => Promise<Asked>): Promise<Asked> {
+  signal.throwIfAborted();
+  try {
+    return await work();
+  } catch (error) {
     signal.throwIfAborted();
-    try {
-      return judge(bot, await ask(bot, turn, { client, signal, onProgress, pauseMs, limits }));
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof TurnFailed) return { type: 'failed', detail: error.detail };
-      throw error;
-    }
-  };
+    if (error instanceof TurnFailed) return { type: 'failed', detail: error.detail };
+    throw error;
+  }
 }
 
 async function ask(bot: AskableBot, turn: Turn, asking: Asking): Promise<Answered> {

@@ -32,3 +32,21 @@ export function greetingLeavesWithinMs(action: GreetedAction, ageMs: number): nu
   const durationMs = ACTION_EFFECTS[action].opensTrigger?.durationMs ?? 0;
   return Math.max(0, durationMs - Math.max(0, ageMs));
 }
+
+/**
+ * The bot that is asked what to say to the contact; null: none. It comes before the channel's greeting, and after that of a
+ * QR code. It speaks outside any conversation only: in one, its turns are what it says (docs/rules.md#70).
+ */
+export function greetingBot(event: {
+  /** The channel's bot, if it is of a kind that is told of a follow or a scan. */
+  readonly botId: string | null;
+  readonly ofQrCode: string | null;
+  readonly isConversationOpen: boolean;
+}): string | null {
+  return event.ofQrCode === null && !event.isConversationOpen ? event.botId : null;
+}
+
+/** How many messages may greet for an action: as many as WeChat allows in its trigger window. */
+export function greetingPlaces(action: GreetedAction): number {
+  return ACTION_EFFECTS[action].opensTrigger?.limit ?? 0;
+}

@@ -1,6 +1,6 @@
 import { hintOf } from '../domain/conversation/bot/hint';
 import { effectOf } from '../domain/conversation/triggers';
-import { greetingText, isGreeted } from '../domain/greeting';
+import { greetingBot, greetingText, isGreeted } from '../domain/greeting';
 import type { ContactAction } from '../domain/messages/inbound';
 import type { BotTexts, VersionedSettings } from '../domain/settings';
 import type { Concurrency } from '../platform/keyed-queue';
@@ -181,14 +181,16 @@ function effectiveAction({ action, isOvertaken }: UnfiledItem): ContactAction {
   return isOvertaken ? 'none' : action;
 }
 
-/** Starts the greeting workflow if there is a greeting to send. */
+/** Starts the greeting workflow if there is a greeting to send, or a bot to be told. */
 async function greet(
   { greetings, conversations }: InboxDispatcherDeps,
   { contactId, messageId }: UnfiledItem,
 ): Promise<void> {
   const event = await greetings.event(messageId);
-  if (event === null || greetingText(event.action, event.ofChannel, event.ofQrCode) === null) return;
-  await conversations.greet({ contactId, eventMessageId: messageId });
+  if (event === null) return;
+  const asksBot = greetingBot(event) !== null;
+  if (!asksBot && greetingText(event.action, event.ofChannel, event.ofQrCode) === null) return;
+  await conversations.greet({ contactId, eventMessageId: messageId, ...(asksBot ? { asksBot } : {}) });
 }
 
 /** The fact with what it means to a bot: no text enters a workflow. */

@@ -2,6 +2,7 @@ import { type NativeConnection, Worker, type WorkflowBundleOption } from '@tempo
 import { createActivities, createBotActivities } from '../activities';
 import { createMediaAtWeChat } from '../activities/media-at-wechat';
 import { createSendSlots } from '../activities/send-slots';
+import { createBotGreetings } from '../store/bots/bot-greetings';
 import { createBotTurns } from '../store/bots/bot-turns';
 import { createTurnTexts } from '../store/bots/turn-texts';
 import { createBotFailures } from '../store/channels/bot-failures';
@@ -97,7 +98,7 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
 /** A bot may think for minutes, so bots have slots of their own: no send waits behind a turn. */
 function createBotWorker(options: WorkerOptions): Promise<Worker> {
   const { services, taskQueue = TASK_QUEUE } = options;
-  const { database, channelCache } = services;
+  const { database, channelCache, contacts, botting } = services;
   const showTyping = createSendTyping(services);
   const sendTyping = async (to: Parameters<typeof showTyping>[0]): Promise<void> => {
     await showTyping(to);
@@ -106,7 +107,13 @@ function createBotWorker(options: WorkerOptions): Promise<Worker> {
     ...whereItRuns(options),
     taskQueue: botTaskQueue(taskQueue),
     activities: createBotActivities({
-      answerTurn: services.botting.answerTurn,
+      answerTurn: botting.answerTurn,
+      askTrigger: botting.askTrigger,
+      bots: botting.bots,
+      preparing: botting.preparing,
+      contacts,
+      greetings: createGreetings(database),
+      botGreetings: createBotGreetings(database),
       botTurns: createBotTurns(database),
       botFailures: createBotFailures(database),
       turnTexts: createTurnTexts(database),

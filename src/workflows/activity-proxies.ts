@@ -83,7 +83,7 @@ type BotActivities = ReturnType<typeof createBotActivities>;
  * for: an answer that was complete by then is put away. Without any worker it is given up after ten minutes.
  */
 export function proxyBots(taskQueue: string) {
-  return proxyActivities<BotActivities>({
+  return proxyActivities<Pick<BotActivities, 'askBot'>>({
     taskQueue: botTaskQueue(taskQueue),
     startToCloseTimeout: '190 s',
     scheduleToCloseTimeout: '10 minutes',
@@ -91,6 +91,20 @@ export function proxyBots(taskQueue: string) {
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     // What fails here is ours or a worker's; the bot's own failures are answers.
     retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '10 s', maximumAttempts: 5 },
+  });
+}
+
+/**
+ * Tells a bot of a follow or a scan, and writes what it says into the transcript. Retried like `prepareGreeting`; a bot that
+ * has no answer is a result.
+ */
+export function proxyBotGreetings(taskQueue: string) {
+  return proxyActivities<Pick<BotActivities, 'greetByBot'>>({
+    taskQueue: botTaskQueue(taskQueue),
+    startToCloseTimeout: '1 minute',
+    scheduleToCloseTimeout: PREPARED_WITHIN,
+    retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '5 s' },
+    summary: 'tells the bot of a follow or a scan',
   });
 }
 

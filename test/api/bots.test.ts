@@ -100,6 +100,34 @@ describe('a bot', () => {
     expect([ears?.model, ears?.apiKey?.reveal()]).toEqual(['w', 'sk-ears']);
   });
 
+  it('of a kind that can do without a key loses it with null; the audit log names the field', async () => {
+    const transcription = { baseUrl: `${endpoint.url}/v1`, model: 'ears-1' };
+    const { id } = await make({ ...model(), transcription: { ...transcription, apiKey: KEY } });
+    const secretsAfter = async (change: object) =>
+      (await call('PATCH', `/${id}`, change)).body['storedSecrets'];
+    expect(await secretsAfter({ name: 'Ollama' })).toEqual(['apiKey', 'transcriptionApiKey']);
+    expect(await secretsAfter({ apiKey: null })).toEqual(['transcriptionApiKey']);
+    await call('POST', `/${id}/try`, { text: '你好' });
+    expect(endpoint.received.at(-1)?.headers.authorization).toBeUndefined();
+    expect(await secretsAfter({ transcription: { ...transcription, apiKey: null } })).toEqual([]);
+    expect(await secretsAfter({ transcription: { ...transcription, apiKey: KEY } })).toEqual([
+      'transcriptionApiKey',
+    ]);
+    expect(await secretsAfter({ transcription: null })).toEqual([]);
+    expect((await call('GET', `/${id}`)).body['transcription']).toBeNull();
+    const { body: audit } = await app.call('GET', '/api/v1/audit');
+    const changes = audit.items.filter(
+      ({ action, target }) => action === 'bot.changed' && (target as { id: string }).id === id,
+    );
+    expect(changes.map(({ details }) => details)).toEqual([
+      { fields: ['transcription'] },
+      { fields: ['transcription'] },
+      { fields: ['transcription'] },
+      { fields: ['apiKey'] },
+      { fields: ['name'] },
+    ]);
+  });
+
   it('of every kind has the fields of its kind', async () => {
     const secret = `whsec_${Buffer.alloc(32).toString('base64')}`;
     const { url } = endpoint;
@@ -189,6 +217,21 @@ describe('what is refused', () => {
     expect((await call('PATCH', `/${id}`, { baseUrl: other, apiKey: null })).body['storedSecrets']).toEqual([
       'transcriptionApiKey',
     ]);
+  });
+
+  it('taking a key away from a bot whose kind needs one', async () => {
+    const secret = `whsec_${Buffer.alloc(32).toString('base64')}`;
+    const { url } = endpoint;
+    const dify = await make({ brandId, name: 'a', kind: 'dify', baseUrl: url, apiKey: KEY });
+    const webhook = await make({ brandId, name: 'b', kind: 'webhook', url, secret });
+    for (const [id, change] of [
+      [dify.id, { apiKey: null }],
+      [webhook.id, { secret: null }],
+    ] as const) {
+      const { status, body } = await call('PATCH', `/${id}`, change);
+      expect([status, errorsOf(body)]).toMatchObject([400, [{ path: Object.keys(change)[0] }]]);
+    }
+    expect((await call('GET', `/${dify.id}`)).body['storedSecrets']).toEqual(['apiKey']);
   });
 
   it('an address whose name nobody knows is saved with a warning', async () => {

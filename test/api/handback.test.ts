@@ -71,6 +71,23 @@ describe('a conversation of a bot', () => {
     const { items } = (await call('GET', `/${id}/messages`)).body;
     expect(items.map((one) => one['type'])).toEqual(['text', 'handover', 'handback']);
   });
+
+  it('shows in lists what was said last, not who has taken it over or given it back', async () => {
+    withBot();
+    const { conversationId: id } = await app.receive(channelId, 'hi');
+    const lastInList = async () => {
+      await app.host.idle();
+      const { items } = (await call('GET', '')).body;
+      return conversationSchema.parse(items.find((one) => one['id'] === id)).lastMessage;
+    };
+    await call('POST', `/${id}/attend`, {});
+    expect(await lastInList()).toMatchObject({ type: 'text', text: 'hi' });
+    await call('POST', `/${id}/handback`, {});
+    expect(await lastInList()).toMatchObject({ type: 'text', text: 'hi' });
+    // The rows of the timeline are there all the same.
+    const { items } = (await call('GET', `/${id}/messages`)).body;
+    expect(items.map((one) => one['type'])).toEqual(['text', 'handover', 'handback']);
+  });
 });
 
 it('a conversation that had no bot cannot be given to one', async () => {

@@ -1,5 +1,5 @@
 /** Bots that are asked over real HTTP, and turns to ask them. */
-import { type AskBot, createAskBot } from '../../src/bots/ask';
+import { type AskBot, type AskTrigger, createAskBot, createAskTrigger } from '../../src/bots/ask';
 import type { Asked } from '../../src/bots/asked';
 import type { AskableBot, DifyBot, OpenAiBot, SalesiqBot, WebhookBot } from '../../src/bots/bot';
 import type { Turn, TurnMessage } from '../../src/bots/turn';
@@ -83,6 +83,8 @@ const LIMITS = {
 export type TestAsking = {
   readonly client: GuardedClient;
   readonly ask: (bot: AskableBot, turn?: Turn, signal?: AbortSignal) => Promise<Asked>;
+  /** Tells a bot of a follow. */
+  readonly trigger: (bot: SalesiqBot, visitor: Parameters<AskTrigger>[1]) => Promise<Asked>;
   /** How often something arrived. */
   readonly progress: () => number;
   readonly close: () => Promise<void>;
@@ -90,7 +92,9 @@ export type TestAsking = {
 
 export function startAsking(): TestAsking {
   const client = createGuardedClient({ policy: createEgressPolicy({ isProduction: false, allowed: [] }) });
-  const ask: AskBot = createAskBot({ client, limits: LIMITS, pauseMs: 20 });
+  const options = { client, limits: LIMITS, pauseMs: 20 };
+  const ask: AskBot = createAskBot(options);
+  const trigger = createAskTrigger(options);
   let progress = 0;
   return {
     client,
@@ -98,6 +102,7 @@ export function startAsking(): TestAsking {
       ask(bot, turn, signal, () => {
         progress += 1;
       }),
+    trigger: (bot, visitor) => trigger(bot, visitor, new AbortController().signal),
     progress: () => progress,
     close: () => client.close(),
   };

@@ -1,10 +1,19 @@
-import { greetingLeavesWithinMs, greetingText, isGreeted } from '../../src/domain/greeting';
+import {
+  greetingBot,
+  greetingLeavesWithinMs,
+  greetingPlaces,
+  greetingText,
+  isGreeted,
+} from '../../src/domain/greeting';
 import { CONTACT_ACTIONS } from '../../src/domain/messages/inbound';
 import {
   acted,
   anna,
+  attend,
   attended,
   begun,
+  botSettings,
+  given,
   HOUR,
   MINUTE,
   outcomes,
@@ -32,6 +41,16 @@ describe('who is greeted, and with which text', () => {
     ['follow', 'F', 'S', 'Q', 'Q'],
   ] as const)('%s if the channel has %s and %s and the code %s: %s', (action, follow, scan, code, text) => {
     expect(greetingText(action, { follow, scan }, code)).toBe(text);
+  });
+
+  it.each([
+    ['the channel’s bot', { botId: 'b', ofQrCode: null, isConversationOpen: false }, 'b'],
+    ['no bot in a conversation', { botId: 'b', ofQrCode: null, isConversationOpen: true }, null],
+    ['no bot if the code has a text', { botId: 'b', ofQrCode: 'Q', isConversationOpen: false }, null],
+    ['no bot if there is none', { botId: null, ofQrCode: null, isConversationOpen: false }, null],
+  ])('%s is asked', (_who, event, botId) => {
+    expect(greetingBot(event)).toBe(botId);
+    expect(greetingPlaces('follow')).toBe(3);
   });
 
   it.each([
@@ -105,5 +124,30 @@ describe('a greeting in a conversation', () => {
     expect(changes).toEqual([
       { messageId: 'g', status: 'failed', error: { code: 'conversation_completed', wechatCode: null } },
     ]);
+  });
+});
+
+describe('what a bot says to a follow or a scan', () => {
+  const ofBot = { ...asked(), isOfBot: true } as const;
+  const withBot = play(begun(botSettings()), [0, acted('scan')]).conversation;
+
+  it('leaves while the bot has the conversation', () => {
+    const { conversation, changes } = play(withBot, [SECOND, ofBot]);
+    expect(changes).toEqual([{ messageId: 'g', status: 'queued', error: null }]);
+    expect(conversation).toMatchObject({ state: 'bot', consecutive: { sent: 1 }, trigger: { sent: 1 } });
+  });
+
+  it('does not leave once an operator attends', () => {
+    const placed = play(withBot, [SECOND, ofBot]).conversation;
+    const { conversation, changes } = play(placed, [2 * SECOND, attend(anna)]);
+    expect(given(changes)).toEqual(['g:cancelled:handed_over']);
+    expect(conversation).toMatchObject({ outbound: [], consecutive: { sent: 0 } });
+  });
+
+  it('does not leave where people have the conversation', () => {
+    for (const conversation of [begun(), attended(), play(withBot, [0, attend(anna)]).conversation]) {
+      const { changes } = play(conversation, [SECOND, ofBot]);
+      expect(given(changes)).toEqual(['g:cancelled:handed_over']);
+    }
   });
 });

@@ -26,6 +26,8 @@ export type BotStandIn = {
   readonly asked: readonly Asked[];
   /** How many requests ended before they were answered. */
   readonly givenUp: () => number;
+  /** Whether it answers from now on although nobody waits for it any more. */
+  readonly finishesAnyway: (finishes: boolean) => void;
   /** What it says from now on. */
   readonly says: (answer: (question: Asked) => Said) => void;
   readonly close: () => Promise<void>;
@@ -35,6 +37,7 @@ export type BotStandIn = {
 export async function startBotStandIn(): Promise<BotStandIn> {
   const asked: Asked[] = [];
   let givenUp = 0;
+  let finishes = false;
   let answer: (question: Asked) => Said = ({ texts }) => ({ parts: [`bot: ${texts.join(' + ')}`] });
   const respond = async (question: Asked, response: ServerResponse): Promise<void> => {
     const { afterMs = 0, status = 200, ...said } = answer(question);
@@ -73,7 +76,7 @@ export async function startBotStandIn(): Promise<BotStandIn> {
     const response = await fetch(`http://127.0.0.1:${port}/`, {
       method: 'POST',
       body: JSON.stringify(body),
-      signal,
+      ...(finishes ? {} : { signal }),
     });
     onProgress();
     if (!response.ok) return { type: 'failed', detail: `http_${response.status}` };
@@ -92,6 +95,9 @@ export async function startBotStandIn(): Promise<BotStandIn> {
     answerTurn,
     asked,
     givenUp: () => givenUp,
+    finishesAnyway(next) {
+      finishes = next;
+    },
     says(next) {
       answer = next;
     },

@@ -29,10 +29,11 @@ export type Endpoint = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts it. `tls`: a key and a certificate, for https. */
+/** Starts it. `tls`: a key and a certificate, for https. `at`: the port; default: any. */
 export async function startEndpoint(
   answer: Answer,
   tls?: { readonly key: string; readonly cert: string },
+  at = 0,
 ): Promise<Endpoint> {
   const received: Received[] = [];
   const listener: RequestListener = (request, response) => {
@@ -46,7 +47,7 @@ export async function startEndpoint(
     });
   };
   const server: Server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const endpoint: Endpoint = {
     url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,

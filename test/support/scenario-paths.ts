@@ -8,6 +8,8 @@ import { newId } from '../../src/platform/ids';
 import { createContacts } from '../../src/store/contacts/contacts';
 import { SYSTEM } from '../../src/store/people/audit-log';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
+import { addBot } from './add-bot';
+import { json, startEndpoint } from './endpoint';
 import { eventually } from './eventually';
 import { mp3, png } from './sample-files';
 import { type Customer, DAY, HOUR, LI, MINUTE, type Scenario, SECOND, WANG } from './scenario';
@@ -184,6 +186,18 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await eventually(() => customer.received().length === 2, 'the greeting by the conversation');
     await customer.rests();
     await customer.isAnswered('hello');
+    return customer;
+  },
+  async 'greeted-by-bot'(scenario) {
+    const bot = await startEndpoint(json({ action: 'reply', replies: ['welcome', 'tea?'] }));
+    const botId = await addBot(scenario.desk, 'salesiq', { url: bot.url });
+    const channel = await scenario.channel({ bot: { botId } });
+    const customer = scenario.customer({ channel });
+    await customer.acts({ event: 'subscribe', eventKey: '' });
+    await eventually(() => customer.received().length === 2, 'what the bot says');
+    await customer.writes();
+    await eventually(() => customer.received().length === 3, 'its first turn');
+    await bot.close();
     return customer;
   },
   async 'greeting-handed-over'(scenario) {

@@ -91,9 +91,11 @@ export function createAskBot(deps: AskBotDeps) {
     const key = { conversationId, turn: turn.number };
     const before = await deps.botTurns.read(key);
     if (before !== null) return before;
-    const answered = await withSignsOfLife(deps, input, () => ask(deps, input));
+    // What it remembers stays where the turn fails, or nobody asks it: it may get the conversation back.
+    const memory = await deps.botTurns.memory(conversationId);
+    const answered = await withSignsOfLife(deps, input, () => ask(deps, input, memory));
     killPoint('after-bot-answered');
-    const said = toSaid(answered);
+    const said = { memory, ...toSaid(answered) };
     const { answer, isNew } = await deps.botTurns.commit({ ...key, botId }, said);
     killPoint('after-turn-commit');
     if (isNew) await count(deps, channelId, said);
@@ -107,7 +109,7 @@ export function createKeepLateAnswer({ botTurns }: Pick<AskBotDeps, 'botTurns'>)
     botTurns.keepAsNote(key);
 }
 
-async function ask(deps: AskBotDeps, input: AskBotInput): Promise<TurnAnswer> {
+async function ask(deps: AskBotDeps, input: AskBotInput, memory: unknown): Promise<TurnAnswer> {
   const { conversationId, contactId, channelId, startedAt, botId, turn } = input;
   const { cancellationSignal: signal } = Context.current();
   const { messageIds, places } = turn;
@@ -121,7 +123,7 @@ async function ask(deps: AskBotDeps, input: AskBotInput): Promise<TurnAnswer> {
     placesOfRest: input.placesOfRest,
     windowClosesInMs: input.windowClosesInMs,
     continueText: await deps.continueTextOf(channelId),
-    memory: await deps.botTurns.memory(conversationId),
+    memory,
   };
   try {
     return await deps.answerTurn(question, { signal, onProgress: () => Context.current().heartbeat() });

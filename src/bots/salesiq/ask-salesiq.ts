@@ -1,4 +1,4 @@
-import type { AfterAnswer } from '../../domain/bots/answer';
+import type { AfterAnswer, AnswerItem } from '../../domain/bots/answer';
 import { type Answered, TurnFailed } from '../asked';
 import type { SalesiqBot } from '../bot';
 import { parseJson } from '../calls/parse-json';
@@ -9,7 +9,9 @@ import { chosen } from './choices';
 import { signSiq } from './keys';
 import { toItems } from './to-items';
 
-type Visitor = Pick<Turn, 'contact' | 'requestId'> & { readonly conversationId: string | null };
+/** A contact who has no conversation. */
+export type NewVisitor = Pick<Turn, 'contact' | 'requestId'>;
+type Visitor = NewVisitor & { readonly conversationId: string | null };
 
 /**
  * Asks a bot that was written for SalesIQ. The questions of a `context` are asked one after another without asking the
@@ -33,15 +35,18 @@ export async function askSalesiq(bot: SalesiqBot, turn: Turn, asking: Asking): P
   return toAnsweredBySiq(await call(bot, fields, toVisitor(turn), asking));
 }
 
-/** Tells a bot of a follow or a scan, outside any conversation. A `forward` means nothing there. */
+/**
+ * Tells a bot of a follow or a scan, outside any conversation: what it wants next means nothing there. Choices are lines
+ * of a text, because a tap on a menu begins no conversation, and what the contact writes does.
+ */
 export async function triggerSalesiq(
   bot: SalesiqBot,
-  visitor: Omit<Visitor, 'conversationId'>,
+  visitor: NewVisitor,
   asking: Asking,
 ): Promise<Answered> {
-  return toAnsweredBySiq(
-    await call(bot, { handler: 'trigger' }, { ...visitor, conversationId: null }, asking),
-  );
+  const answer = await call(bot, { handler: 'trigger' }, { ...visitor, conversationId: null }, asking);
+  const { items } = toAnsweredBySiq(answer);
+  return { type: 'answered', items: items.map(asWords), then: { type: 'stay' }, memory: null };
 }
 
 /**
@@ -77,6 +82,13 @@ function toAfter(answer: Exclude<SiqAnswer, { readonly action: 'context' | 'pend
     default:
       return answer satisfies never;
   }
+}
+
+function asWords(item: AnswerItem): AnswerItem {
+  if (item.type !== 'msgmenu') return item;
+  const { head, items, tail } = item;
+  const lines = [head, ...items.map(({ text }) => `• ${text}`), tail];
+  return { type: 'text', text: lines.filter((line) => line !== undefined).join('\n') };
 }
 
 /** Asks the first of the questions that are left. */

@@ -102,7 +102,7 @@ const createBotSchema = z
   ])
   .meta({ id: 'NewBot' });
 
-/** What may be changed of each kind. A secret that is left out stays. */
+/** What may be changed of each kind. A secret that is left out stays; null removes one that the kind can do without. */
 export const botChangeFields = {
   openai: z
     .strictObject({
@@ -127,7 +127,9 @@ export const botChangeFields = {
 
 const changeBotSchema = z.looseObject({}).meta({
   id: 'BotChange',
-  description: 'Any fields of `NewBot` but `kind` and `brandId`; a secret that is left out stays.',
+  description:
+    'Any fields of `NewBot` but `kind` and `brandId`. A secret that is left out stays; `null` removes one that the kind ' +
+    'can do without.',
 });
 
 export const botSchema = z

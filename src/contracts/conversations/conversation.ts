@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { HANDOVER_REASONS } from '../../domain/conversation/bot/bot-part';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../domain/conversation/conversation';
 import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
 import type { ListName } from '../../domain/lists/lists';
@@ -7,6 +6,7 @@ import { WINDOW_ANCHORS } from '../../domain/settings';
 import { idParamsSchema, idSchema, listOf, lookupIdSchema, personSchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 import { abilitySchema } from './ability';
+import { conversationBotSchema, handoverSchema } from './conversation-bot';
 import {
   conversationCountsQuerySchema,
   conversationListQuerySchema,
@@ -67,27 +67,8 @@ export const conversationSchema = z
       .union([timeSchema, z.literal('reply')])
       .nullable()
       .meta({ description: 'How long it stays out of the lists; `reply`: until the contact writes.' }),
-    bot: z
-      .strictObject({
-        id: idSchema,
-        name: z.string().nullable().meta({ description: 'null: it is gone, and with it its name.' }),
-        kind: z.string().nullable(),
-        isThinking: z.boolean().meta({ description: 'It is being asked.' }),
-        turns: z.int().meta({ description: 'How many turns have begun.' }),
-      })
-      .nullable()
-      .meta({ description: 'The bot that took part, also after a hand-over; null: none did.' }),
-    handover: z
-      .strictObject({
-        reason: z.enum(HANDOVER_REASONS),
-        detail: z.string().optional().meta({
-          description:
-            'How the bot failed: `http_<status>`, `timeout`, `empty`, `invalid_answer`, `unreachable`, `moderated`, `too_many_parts`, `paused`.',
-        }),
-        at: timeSchema,
-      })
-      .nullable()
-      .meta({ description: 'Why people have it; null while a bot has it, and if there never was one.' }),
+    bot: conversationBotSchema,
+    handover: handoverSchema,
     nextDeadline: deadlineSchema.nullable().meta({
       description:
         'The earliest one, ignoring `snooze`, `window_closing`, `nudge` and `send_at`, which are only in `deadlines`.',

@@ -1,18 +1,14 @@
-import { judge } from '../conversation/abilities';
-import { advance } from '../conversation/advance';
 import type { ToSay } from '../conversation/automatic/automatic-kinds';
-import { type BotAnswer, isAsked, judgeBotSpeech } from '../conversation/bot/answer';
-import type { Turn } from '../conversation/bot/bot-part';
-import { placesOfRemainder } from '../conversation/bot/places';
+import type { BotAnswer } from '../conversation/bot/answer';
 import { isWarningDue } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import type { SendOutcome } from '../conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../conversation/events';
-import { windowClosesAt } from '../conversation/window';
-import { notReopenable } from '../conversation/wishes/reopen';
 import type { Refusal } from '../refusals';
+import { type AskedTurn, isTurnAsked, type StartedTurn, toStartedTurn } from './asked-turn';
 import { type Effect, nextEffect } from './effects';
+import { judgeSpeech, judgeWish } from './judge-wish';
 import {
   type ChainPosition,
   isUnknownTo,
@@ -21,7 +17,7 @@ import {
   type Resumed,
   toProjection,
 } from './projection';
-import { applyToThread, mustAwaitSend, type Thread } from './thread';
+import { mustAwaitSend, type Thread } from './thread';
 import { type Mark, ThreadLog } from './thread-log';
 
 /** Who writes a projection: the run, its position in the chain, and its clock (epoch ms). */
@@ -35,21 +31,6 @@ export type StartedSend = {
   readonly message: OutboundMessage;
   readonly mark: Mark;
   readonly beginsWithinMs: number;
-};
-
-type AskedTurn = { readonly conversationId: string; readonly number: number };
-
-/** A turn that the bot is asked. */
-export type StartedTurn = {
-  readonly conversationId: string;
-  /** When the conversation began, epoch ms. */
-  readonly startedAt: number;
-  readonly botId: string;
-  readonly turn: Turn;
-  /** How many messages leave each time the contact asks for the rest. */
-  readonly placesOfRest: number;
-  /** How long anything can be shown to the contact. */
-  readonly windowClosesInMs: number;
 };
 
 /**
@@ -105,33 +86,14 @@ export class Chain {
     else this.apply(fact, now);
   }
 
-  /**
-   * Why a wish for this conversation is refused; null if it is allowed. Facts that wait for the send in flight count as
-   * already applied: a send that hangs does not change that the contact has written.
-   */
+  /** Why a wish for this conversation is refused; null if it is allowed. */
   judge(conversationId: string, wish: Wish, now: number): Refusal | null {
-    // The server forgets update ids when a run ends, so a repeated reply is recognised here and not judged again.
-    if (wish.type === 'reply' && this.thread.seen.includes(wish.messageId)) return null;
-    const deferred = this.deferred.reduce((thread, fact) => applyToThread(thread, fact, now), this.thread);
-    for (const { current } of this.hasDeferred ? [deferred, this.thread] : [this.thread]) {
-      if (current?.id !== conversationId) {
-        if (wish.type !== 'reopen') return { code: 'conversation_completed' };
-        if (current?.id !== wish.newConversationId) return notReopenable('newer_conversation');
-        continue;
-      }
-      const refusal = judge(advance(current, now).conversation, wish, now);
-      if (refusal !== null) return refusal;
-    }
-    return null;
+    return judgeWish(this.thread, this.deferred, { conversationId, wish }, now);
   }
 
   /** Why the bot may not say something by itself in this conversation; null: it may, or has said it before. */
   judgeBotSpeech(conversationId: string, answer: BotAnswer, now: number): Refusal | null {
-    const [first] = answer.parts;
-    if (first !== undefined && this.thread.seen.includes(first.messageId)) return null;
-    const { current } = this.thread;
-    if (current?.id !== conversationId) return { code: 'conversation_completed' };
-    return judgeBotSpeech(advance(current, now).conversation);
+    return judgeSpeech(this.thread, { conversationId, answer }, now);
   }
 
   /** Applies an event immediately, such as a wish that `judge` allows. */
@@ -243,26 +205,15 @@ export class Chain {
 
   /** Whether the turn that the host asks is over although no answer has come: the host stops asking. */
   get isAskingInVain(): boolean {
-    return this.asked !== null && !this.isAsked(this.asked);
+    return this.asked !== null && !isTurnAsked(this.thread, this.asked);
   }
 
   /** Begins to ask the bot; null if there is nothing to ask. */
   startTurn(now: number): StartedTurn | null {
-    const { current } = this.thread;
-    const turn = current?.bot?.asking ?? null;
-    if (current?.bot === undefined || turn === null) return null;
-    const { id: conversationId, startedAt, bot } = current;
-    this.asked = { conversationId, number: turn.number };
-    const { botId } = bot;
-    const windowClosesInMs = Math.max(windowClosesAt(current), current.trigger?.closesAt ?? 0) - now;
-    return {
-      conversationId,
-      startedAt,
-      botId,
-      turn,
-      placesOfRest: placesOfRemainder(current),
-      windowClosesInMs,
-    };
+    const started = toStartedTurn(this.thread, now);
+    if (started !== null)
+      this.asked = { conversationId: started.conversationId, number: started.turn.number };
+    return started;
   }
 
   /**
@@ -272,7 +223,7 @@ export class Chain {
    */
   endTurn(answer: BotAnswer, now: number): boolean {
     const { asked } = this;
-    if (asked === null || !this.isAsked(asked)) return false;
+    if (asked === null || !isTurnAsked(this.thread, asked)) return false;
     this.apply({ type: 'botAnswered', turn: asked.number, ...answer }, now);
     return true;
   }
@@ -322,11 +273,6 @@ export class Chain {
     if (this.thread.current?.id === conversationId) {
       this.apply({ type: 'subscriptionChecked', subscribed }, now);
     }
-  }
-
-  private isAsked({ conversationId, number }: AskedTurn): boolean {
-    const { current } = this.thread;
-    return current?.id === conversationId && isAsked(current, number);
   }
 
   private continueFromStore({ id, state }: Conversation, storedVersion: number): readonly OutboundMessage[] {

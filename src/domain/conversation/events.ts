@@ -77,6 +77,8 @@ export type InternalFact =
       /** How many attempts were made outside any conversation, and how many of them WeChat answered with "busy". */
       readonly attempts?: number;
       readonly busyAnswers?: number;
+      /** The bot says it: nothing of it leaves where people have the conversation. */
+      readonly isOfBot?: true;
     }
   | { readonly type: 'sendStarted'; readonly messageId: string }
   | { readonly type: 'sendEnded'; readonly messageId: string; readonly outcome: SendOutcome }

@@ -102,10 +102,8 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
       );
     case 'botRemoved':
       return botRemoved(conversation, event.botId, now);
-    case 'greetingAsked': {
-      const leavesBefore = now + event.leavesWithinMs;
-      return accept(conversation, { ...event, operatorId: null, whenBlocked: 'reject', leavesBefore }, now);
-    }
+    case 'greetingAsked':
+      return greetingAsked(conversation, event, now);
     default:
       return applyWish(conversation, event, now);
   }
@@ -147,6 +145,20 @@ function contactActed(conversation: Conversation, event: ContactActed, now: numb
   // The newest menu message in a conversation of the bot is the bot's.
   if (kind !== 'menu_message_tap') return unchanged(opened);
   return botReceives(opened, event.messageId, undefined, now);
+}
+
+function greetingAsked(
+  conversation: Conversation,
+  event: Extract<OtherEvent, { type: 'greetingAsked' }>,
+  now: number,
+): Step {
+  const { messageId, kind, leavesWithinMs, attempts = 0, busyAnswers = 0, isOfBot } = event;
+  if (isOfBot === true && conversation.state !== 'bot') {
+    return { conversation, changes: [settled(messageId, 'cancelled', 'handed_over')] };
+  }
+  const greeting = { ...automaticMessage(messageId), kind, attempts, busyAnswers };
+  const leavesBefore = now + leavesWithinMs;
+  return accept(conversation, { ...greeting, leavesBefore, ...(isOfBot === true ? OF_NO_TURN : {}) }, now);
 }
 
 function settingsChanged(conversation: Conversation, settings: Conversation['settings'], now: number): Step {
@@ -202,6 +214,9 @@ function attend(conversation: Conversation, operatorId: string, now: number): St
   return { ...taken, conversation: { ...taken.conversation, ...attended } };
 }
 
+/** The bot said it before its first turn: nothing of it leaves once people have the conversation. */
+const OF_NO_TURN = { botTurn: 0 } as const;
+
 /** What the desk says by itself: no operator said it. */
 function automaticMessage(messageId: string): NewMessage {
   return { messageId, operatorId: null, kind: 'text', whenBlocked: 'reject' };
@@ -217,12 +232,13 @@ type NewMessage = {
   readonly busyAnswers?: number;
   readonly sendAt?: number | undefined;
   readonly cancelsOnReply?: true | undefined;
+  readonly botTurn?: number;
 };
 
 /** Accepts a message: queued and counted if it may leave, held if the operator asked for that, else failed. */
 function accept(conversation: Conversation, wish: NewMessage, now: number): Step {
   const { messageId, operatorId, kind, whenBlocked, leavesBefore, attempts = 0, busyAnswers = 0 } = wish;
-  const { sendAt, cancelsOnReply } = wish;
+  const { sendAt, cancelsOnReply, botTurn } = wish;
   if (conversation.unreachable !== null && sendAt === undefined) {
     const { wechatCode } = conversation.unreachable;
     return { conversation, changes: [settled(messageId, 'failed', 'contact_unreachable', wechatCode)] };
@@ -238,6 +254,7 @@ function accept(conversation: Conversation, wish: NewMessage, now: number): Step
     attempts,
     busyAnswers,
     notBefore: null,
+    ...(botTurn === undefined ? {} : { botTurn }),
     ...(leavesBefore === undefined ? {} : { leavesBefore }),
     ...(sendAt === undefined ? {} : { sendAt }),
     ...(cancelsOnReply === undefined ? {} : { cancelsOnReply }),

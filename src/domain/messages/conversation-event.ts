@@ -1,3 +1,5 @@
+import type { TimelineEvent } from '../conversation/step';
+
 /** Why a snooze ended (docs/rules.md#47). */
 export const SNOOZE_ENDS = ['time', 'message', 'transfer', 'returned', 'operator'] as const;
 export type SnoozeEnd = (typeof SNOOZE_ENDS)[number];
@@ -11,8 +13,11 @@ export type ConversationEventContent =
   | { readonly type: 'snoozed'; readonly until: string | null }
   | { readonly type: 'snooze_ended'; readonly cause: SnoozeEnd };
 
-/** Lists show what was said last, not that the conversation was put aside. */
+/** Lists show what was said last, not that the conversation was put aside, or who has it. */
 export const NOT_THE_LAST_MESSAGE = [
   'snoozed',
   'snooze_ended',
-] as const satisfies readonly ConversationEventContent['type'][];
+  'handover',
+  'handback',
+  'automatic_skipped',
+] as const satisfies readonly (ConversationEventContent | TimelineEvent)['type'][];

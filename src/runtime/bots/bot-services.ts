@@ -1,6 +1,6 @@
 import { createAnswerTurn } from '../../activities/bot/answer-turn';
 import type { AnswerTurn } from '../../activities/bot/ask-bot';
-import { type AskBot, createAskBot } from '../../bots/ask';
+import { type AskBot, type AskTrigger, createAskBot, createAskTrigger } from '../../bots/ask';
 import type { PrepareAnswerDeps } from '../../bots/prepare-answer';
 import { createReplyTokens, type ReplyTokens } from '../../bots/reply-tokens';
 import { transcribe } from '../../bots/transcribe';
@@ -24,6 +24,8 @@ export type BotServices = {
   /** Calls addresses that people have entered. */
   readonly guardedClient: GuardedClient;
   readonly askBot: AskBot;
+  /** Tells a bot of a follow or a scan. */
+  readonly askTrigger: AskTrigger;
   /** Asks the bot of a conversation. */
   readonly answerTurn: AnswerTurn;
   readonly speeches: BotSpeeches;
@@ -61,6 +63,7 @@ export function createBotServices(options: {
   });
   const replyTokens = createReplyTokens(secretBox);
   const askBot = createAskBot({ client: guardedClient });
+  const askTrigger = createAskTrigger({ client: guardedClient });
   const answerTurn = createAnswerTurn({
     bots,
     preparing,
@@ -75,5 +78,5 @@ export function createBotServices(options: {
     publicUrl,
   });
   const speeches = createBotSpeeches(database);
-  return { bots, replyTokens, guardedClient, askBot, answerTurn, speeches, preparing };
+  return { bots, replyTokens, guardedClient, askBot, askTrigger, answerTurn, speeches, preparing };
 }

@@ -7,6 +7,7 @@ import { isOpen } from '../conversations/open-conversations';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
+import { bots } from '../schema/bots';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
@@ -30,6 +31,8 @@ export type GreetedEvent = {
   readonly ofChannel: Greeting;
   /** The greeting of the QR code that brought them; null: no code did, or it has no greeting. */
   readonly ofQrCode: string | null;
+  /** The channel's bot, if it is of the kind that is told of a follow or a scan; null: there is none. */
+  readonly botId: string | null;
   readonly isConversationOpen: boolean;
 };
 
@@ -48,6 +51,8 @@ export type Greetings = {
 const m = columnsAs(messages, 'm');
 const message = namesOf(messages);
 const KEY = 'greeting ';
+/** Bots for SalesIQ have a handler for a follow or a scan. */
+const KIND_OF_BOT = 'salesiq';
 const TOO_LATE = JSON.stringify({ code: 'window_closed', wechatCode: null });
 
 type EventRow = RowOf<typeof messages, 'contactId' | 'channelId'> &
@@ -57,10 +62,11 @@ type EventRow = RowOf<typeof messages, 'contactId' | 'channelId'> &
     readonly age_ms: number | string;
     readonly may_be_greeted: boolean;
     readonly of_qr_code: string | null;
+    readonly bot_id: string | null;
     readonly is_conversation_open: boolean;
   };
 
-/** Greetings as rows of the transcript. One for each event: the deduplication key contains the event's id. */
+/** Greetings as rows of the transcript. One text for each event: the deduplication key contains the event's id. */
 export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
   return {
     async event(eventMessageId) {
@@ -71,6 +77,8 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
               ${channels.status} = 'live' and ${contacts.blockedAt} is null as may_be_greeted, ${channels.settings},
               (select ${qrCodes.greeting} from ${qrCodes} where ${qrCodes.channelId} = ${m.channelId}
                 and ${qrCodes.scene} = ${m.content} ->> 'scene') as of_qr_code,
+              (select ${bots.id} from ${bots} where ${bots.kind} = ${KIND_OF_BOT}
+                and ${bots.id} = ${channels.settings} #>> '{bot,botId}') as bot_id,
               exists (select 1 from ${conversations} where ${conversations.contactId} = ${m.contactId}
                 and ${isOpen(conversations)}) as is_conversation_open
             from ${messages} m join ${contacts} on ${contacts.id} = ${m.contactId}
@@ -88,6 +96,7 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
         mayBeGreeted: row.may_be_greeted,
         ofChannel: parseDeskSettings(row.settings).greeting,
         ofQrCode: row.of_qr_code,
+        botId: row.bot_id,
         isConversationOpen: row.is_conversation_open,
       };
     },
@@ -96,7 +105,7 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
       const [row] = await rowsOf<{ id: string | null }>(
         db,
         sql`select write_greeting(${newId()}, ${event.contactId}, ${JSON.stringify({ text })}::jsonb,
-              ${keyOf(event.messageId)}, ${isTooLate ? 'failed' : 'queued'}, ${isTooLate ? TOO_LATE : null}::jsonb) as id`,
+              ${greetingKey(event.messageId)}, ${isTooLate ? 'failed' : 'queued'}, ${isTooLate ? TOO_LATE : null}::jsonb) as id`,
       );
       if (row === undefined || row.id === null) throw new Error(`There is no contact ${event.contactId}.`);
       return row.id;
@@ -114,10 +123,10 @@ export function createGreetings({ db }: Pick<Database, 'db'>): Greetings {
   };
 }
 
-/** Whether a row is the greeting for an event. */
+/** Whether a row greets for an event. */
 export function isGreetedBy(event: { readonly id: SQLWrapper }, row: { readonly dedupKey: SQLWrapper }): SQL {
   // The id is taken from the key, so that the event is found by its index.
-  return sql`${isGreeting(row)} and ${event.id} = substr(${row.dedupKey}, ${KEY.length + 1})`;
+  return sql`${isGreeting(row)} and ${event.id} = split_part(${row.dedupKey}, ' ', 2)`;
 }
 
 /** Whether a row is a greeting. */
@@ -125,7 +134,10 @@ export function isGreeting({ dedupKey }: { readonly dedupKey: SQLWrapper }): SQL
   return sql`${dedupKey} like ${`${KEY}%`}`;
 }
 
-/** Keys of WeChat's items never have this form (wechat/webhook/dedup-key.ts). */
-function keyOf(eventMessageId: string): string {
-  return `${KEY}${eventMessageId}`;
+/**
+ * The key of a message that greets, by its number from 0: a bot may say several. Keys of WeChat's items never have this
+ * form (wechat/webhook/dedup-key.ts).
+ */
+export function greetingKey(eventMessageId: string, number = 0): string {
+  return number === 0 ? `${KEY}${eventMessageId}` : `${KEY}${eventMessageId} ${number}`;
 }

@@ -1,5 +1,6 @@
 import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
-import type { Chain, StartedTurn } from '../../domain/chain/chain';
+import type { StartedTurn } from '../../domain/chain/asked-turn';
+import type { Chain } from '../../domain/chain/chain';
 import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import { proxyBots, proxyLateAnswers } from '../activity-proxies';
 import type { ConversationInput } from './messages';

@@ -50,6 +50,8 @@ export type GreetingInput = {
   readonly contactId: string;
   /** The follow or scan that the greeting answers. */
   readonly eventMessageId: string;
+  /** The channel's bot is asked what to say (docs/rules.md#70). */
+  readonly asksBot?: true;
 };
 
 /** The facts that can be signalled. The workflow itself makes the id of the conversation that a message may begin. */

@@ -2,7 +2,6 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
-  isCancellation,
   makeContinueAsNewFunc,
   patched,
   setHandler,
@@ -10,8 +9,7 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { Chain, type Writer } from '../../domain/chain/chain';
-import type { Projection, ProjectionResult } from '../../domain/chain/projection';
+import { Chain } from '../../domain/chain/chain';
 import { emptyThread, type Thread } from '../../domain/chain/thread';
 import { upgradeThread } from '../../domain/chain/upgrade';
 import type { ToSay } from '../../domain/conversation/automatic/automatic-kinds';
@@ -19,14 +17,7 @@ import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
 import { type Fact, olderBy } from '../../domain/conversation/events';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../domain/settings';
-import {
-  checkSubscription,
-  deliverMessage,
-  prepareAutomatic,
-  projectConversation,
-  recordConversation,
-  settleAttempt,
-} from '../activity-proxies';
+import { checkSubscription, deliverMessage, prepareAutomatic, settleAttempt } from '../activity-proxies';
 import { createBotAsker } from './bot-asker';
 import { createDeadlineTimer } from './deadline-timer';
 import {
@@ -36,13 +27,12 @@ import {
   factsSignal,
   viewQuery,
 } from './messages';
+import { createProjectionWriter } from './projection-writer';
 import { createTurnTimer } from './turn-timer';
 import { createView, DEADLINE_SUMMARIES, toSearchAttributes } from './view';
 import { handleWishes, viewOf } from './wish-handlers';
 
 /** Patches of this workflow (docs/architecture.md#changing-a-workflow). */
-const RECORDS_WISHES = 'records-wishes';
-const REMEMBERS_WRITER = 'remembers-writer';
 const COUNTS_THE_START = 'counts-the-start';
 const SHOWS_DELIVERY = 'shows-delivery';
 const WARNS_OF_CLOSING = 'warns-of-closing';
@@ -74,7 +64,7 @@ export async function conversation(input: ConversationInput): Promise<void> {
 }
 
 async function host(input: ConversationInput): Promise<void> {
-  const { runId, firstExecutionRunId, startTime } = workflowInfo();
+  const { startTime } = workflowInfo();
   const { generation = 0 } = input;
   let hasChanged = false;
   const wake = (): void => {
@@ -91,8 +81,6 @@ async function host(input: ConversationInput): Promise<void> {
   const timer = createDeadlineTimer(wake);
   const turnTimer = createTurnTimer(wake);
   const bots = createBotAsker(chain, input);
-  /** `historyLength` at the last wish. Until the history is longer, the wish's workflow task is not recorded. */
-  let wishedAt = -1;
   /** A failure of a background task is a bug: it fails the workflow task, so that engineers see it. */
   let backgroundFailure: unknown = null;
 
@@ -102,18 +90,6 @@ async function host(input: ConversationInput): Promise<void> {
       wake();
     });
   };
-
-  const writer = (): Writer => {
-    const { historyLength } = workflowInfo();
-    return { now: Date.now(), runId, chain: { id: firstExecutionRunId, generation, historyLength } };
-  };
-
-  /**
-   * The writer to compare with the store's answer. The stored state has to be compared with the history as it
-   * was when the projection was made: since then, the history may have grown past the stored state.
-   */
-  const writerOf = ({ ahead }: Pick<ProjectionResult, 'ahead'>, by: Writer): Writer =>
-    ahead !== undefined && patched(REMEMBERS_WRITER) ? { ...by, now: Date.now() } : writer();
 
   /** Settles attempts that a lost run began: when their time limit is over, the ledger says how they ended. */
   const settle = (interrupted: readonly OutboundMessage[]): void => {
@@ -126,6 +102,7 @@ async function host(input: ConversationInput): Promise<void> {
     chain.endSend(message.messageId, outcome, Date.now());
     wake();
   };
+  const store = createProjectionWriter(chain, generation, settle);
   if (input.isRaised) settle(chain.restart());
 
   /**
@@ -153,40 +130,14 @@ async function host(input: ConversationInput): Promise<void> {
     },
     { description: 'facts: what the contact or the desk did' },
   );
-  handleWishes(chain, () => {
-    wishedAt = workflowInfo().historyLength;
-  });
-
-  /**
-   * A wish is not in the history until its workflow task completes, and a local activity runs before that. So what a
-   * wish changed is written by a normal activity, which starts only when the task is complete: nothing is shown that
-   * could be undone (docs/architecture.md#what-holds-everywhere). A normal activity also takes over if the store is
-   * unavailable, because its retries add no events.
-   */
-  const write = async (projection: Projection): Promise<ProjectionResult> => {
-    const isSafe = workflowInfo().historyLength > wishedAt || !patched(RECORDS_WISHES);
-    if (!isSafe) return recordConversation(projection);
-    try {
-      return await projectConversation(projection);
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      return recordConversation(projection);
-    }
-  };
-
-  const project = async (): Promise<void> => {
-    const mark = chain.mark();
-    const by = writer();
-    const result = await write(chain.toProjection(mark, by));
-    settle(chain.applyResult(mark, result, writerOf(result, by)));
-  };
+  handleWishes(chain, store.noteWish);
 
   const deliver = async ({ messageId }: OutboundMessage): Promise<void> => {
     const started = chain.startSend(messageId, Date.now());
     if (started === null) return;
     const { message, mark, beginsWithinMs } = started;
     const attempt = { message, attempt: message.attempts };
-    const by = writer();
+    const by = store.writer();
     const projection = chain.toProjection(mark, by);
     // By the conversation's own clock, which may be ahead of all others.
     const scheduleToStartTimeout = Math.max(1, Math.ceil(beginsWithinMs));
@@ -194,7 +145,7 @@ async function host(input: ConversationInput): Promise<void> {
     const delivered = await deliverMessage
       .executeWithOptions({ summary, scheduleToStartTimeout }, [{ ...attempt, projection }])
       .catch(() => null);
-    if (delivered !== null) settle(chain.applyResult(mark, delivered, writerOf(delivered, by)));
+    if (delivered !== null) store.applyResult(mark, delivered, by);
     // No worker took it in time, the worker died, or the store was unavailable: only the ledger knows what happened.
     else chain.writeAgain();
     const outcome = delivered?.outcome ?? (await settleAttempt(attempt));
@@ -243,7 +194,7 @@ async function host(input: ConversationInput): Promise<void> {
     bots.stopIfInVain();
     switch (effect.type) {
       case 'project':
-        await project();
+        await store.project();
         break;
       case 'deliver':
         runInBackground(deliver(effect.message));

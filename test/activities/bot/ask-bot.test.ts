@@ -123,11 +123,13 @@ test.each([
   ],
   ['a deleted bot', { type: 'removed' }, 'bot_removed', undefined, ['succeeded']],
 ] as const)('%s hands over, and nothing leaves', async (_, said, reason, detail, expected) => {
-  const { ask, counted } = setUp(says(said));
+  const { ask, counted, committed } = setUp(says(said));
   const answer: BotAnswer = await new MockActivityEnvironment().run(ask, input);
   expect(answer.parts).toEqual([]);
   expect(answer.then).toEqual({ type: 'handOver', reason, ...(detail === undefined ? {} : { detail }) });
   expect(counted).toEqual(expected);
+  // The bot may get the conversation back, and knows then what it knew.
+  expect(committed).toMatchObject([{ memory: { thread: 'a' } }]);
 });
 
 test('stops asking when it is cancelled, and keeps nothing', async () => {

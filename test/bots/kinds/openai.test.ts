@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { createAskBot } from '../../../src/bots/ask';
 import { SELF_SIGNED } from '../../support/certificate';
 import { type Endpoint, json, startEndpoint } from '../../support/endpoint';
+import { findLastingPort } from '../../support/lasting-port';
 import {
   bodyOf,
   failed,
@@ -18,6 +20,7 @@ const piece = (content: string, finishReason: string | null = null) => ({
   choices: [{ index: 0, delta: { content }, finish_reason: finishReason }],
 });
 const DONE = 'data: [DONE]';
+const ending = () => new AbortController().signal;
 const answer = stream(': keep-alive', piece('红茶'), piece(' **30** 元', 'stop'), DONE);
 
 let endpoint: Endpoint;
@@ -254,9 +257,18 @@ describe('one more try', () => {
     expect(endpoint.received).toHaveLength(4);
   });
 
-  it('for a refused connection', async () => {
+  it('for a refused connection, which is all that is tried', async () => {
     await endpoint.close();
     expect(await asking.ask(openAi(endpoint.url))).toEqual(failed('unreachable'));
+    // Nothing listens at first, and the model at the second try.
+    const port = await findLastingPort();
+    const patient = createAskBot({ client: asking.client, pauseMs: 1_000 });
+    const asked = patient(openAi(`http://127.0.0.1:${port}`), turnOf(), ending(), () => undefined);
+    await wait(300);
+    const late = await startEndpoint(answer, undefined, port);
+    expect(await asked).toEqual(said('红茶 30 元'));
+    expect(late.received).toHaveLength(1);
+    await late.close();
   });
 
   it('not for 429 with a long pause', async () => {

@@ -1,5 +1,5 @@
 import { createVerify } from 'node:crypto';
-import { parseSiqAnswer, triggerSalesiq } from '../../../src/bots/salesiq/ask-salesiq';
+import { parseSiqAnswer } from '../../../src/bots/salesiq/ask-salesiq';
 import { makeSiqKeys } from '../../../src/bots/salesiq/keys';
 import { type Endpoint, json, startEndpoint } from '../../support/endpoint';
 import { bodyOf, failed, salesiq, startAsking, type TestAsking, turnOf, wrote } from '../asking';
@@ -49,25 +49,46 @@ it('is asked in the shapes of SalesIQ, and can check the signature', async () =>
   expect(endpoint.received[1]?.headers['x-siqsignature']).toBeUndefined();
 });
 
-it('is told of a follow outside any conversation', async () => {
+describe('a follow', () => {
   const { contact, requestId } = turnOf();
-  const trigger = {
-    client: asking.client,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-    pauseMs: 10,
-    limits: { model: LIMITS, server: LIMITS },
-  };
-  expect(await triggerSalesiq(salesiq(endpoint.url), { contact, requestId }, trigger)).toEqual(
-    answered([text('红茶 30 元')]),
-  );
-  expect(bodyOf(endpoint)).toMatchObject({
-    handler: 'trigger',
-    org_id: 'brand-1',
-    visitor: { id: 'contact-1', channel: 'WeChat' },
+  const told = () => asking.trigger(salesiq(endpoint.url), { contact, requestId });
+
+  it('is told outside any conversation', async () => {
+    expect(await told()).toEqual(answered([text('红茶 30 元')]));
+    expect(bodyOf(endpoint)).toEqual({
+      handler: 'trigger',
+      org_id: 'brand-1',
+      request: { id: 'one-time' },
+      visitor: { id: 'contact-1', name: 'Li', channel: 'WeChat' },
+    });
   });
+
+  it('is answered in words: a tap on a menu would begin no conversation', async () => {
+    endpoint.answer = json({ action: 'reply', replies: ['要哪种茶？'], suggestions: ['红茶', '绿茶'] });
+    expect(await told()).toEqual(answered([text('要哪种茶？\n• 红茶\n• 绿茶')]));
+  });
+
+  it.each(['forward', 'end', 'operator_busy', 'pending'])(
+    'has only words where the bot wants to %s',
+    async (action) => {
+      endpoint.answer = json({ action, replies: ['请稍等'] });
+      expect(await told()).toEqual(answered([text('请稍等')]));
+    },
+  );
+
+  it.each([
+    ['500', json({}, 500), 'http_500'],
+    ['empty', json({ action: 'reply' }), 'empty'],
+    ['not JSON', (response) => response.end('<html>'), 'invalid_answer'],
+    ['late', () => undefined, 'timeout'],
+  ] as const satisfies readonly (readonly [string, Endpoint['answer'], string])[])(
+    'an answer that is %s is a failure',
+    async (_what, fault, detail) => {
+      endpoint.answer = fault;
+      expect(await told()).toEqual(failed(detail));
+    },
+  );
 });
-const LIMITS = { firstByteMs: 1_000, idleMs: 1_000, totalMs: 1_000, mostBytes: 10_000 };
 
 it.each([
   [

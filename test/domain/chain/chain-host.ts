@@ -1,4 +1,5 @@
-import { Chain, type StartedTurn } from '../../../src/domain/chain/chain';
+import type { StartedTurn } from '../../../src/domain/chain/asked-turn';
+import { Chain } from '../../../src/domain/chain/chain';
 import type { Thread } from '../../../src/domain/chain/thread';
 import type { Mark } from '../../../src/domain/chain/thread-log';
 import type { BotAnswer } from '../../../src/domain/conversation/bot/answer';

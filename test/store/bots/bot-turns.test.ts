@@ -1,5 +1,6 @@
 /** Answers of bots in the store: each turn has one, and a late one leaves a note only. */
 import { eq } from 'drizzle-orm';
+import { newId } from '../../../src/platform/ids';
 import { createBotTurns } from '../../../src/store/bots/bot-turns';
 import { createTurnTexts } from '../../../src/store/bots/turn-texts';
 import { createProjections } from '../../../src/store/conversations/projections';
@@ -64,17 +65,42 @@ describeWithDatabase('the turns of a bot', (database) => {
   });
 
   it('tells the bot what was said before, without notes and what did not reach the contact', async () => {
+    const { contactId, conversation, messageId } = begun;
+    const row = (seq: number, direction: 'outbound' | 'note' | 'event', more: object) => ({
+      id: newId(),
+      contactId,
+      channelId: conversation.channelId,
+      conversationId: conversation.id,
+      direction,
+      type: 'text',
+      seq: 100 + seq,
+      senderKind: 'operator' as const,
+      ...more,
+      content: { text: `${direction} ${seq}` },
+    });
+    await database()
+      .db.insert(messages)
+      .values([
+        row(1, 'outbound', { status: 'sent' }),
+        row(2, 'note', { type: 'note' }),
+        row(3, 'outbound', { status: 'failed' }),
+        row(4, 'outbound', { status: 'held' }),
+        row(5, 'outbound', { status: 'cancelled' }),
+        row(6, 'outbound', { status: 'unknown', senderKind: 'bot' }),
+        row(7, 'event', { type: 'handover', senderKind: 'system' }),
+        row(8, 'event', { type: 'msgmenu_tap', senderKind: 'contact' }),
+      ]);
     const texts = createTurnTexts(database());
-    const history = await texts.history({ conversationId: begun.conversation.id, without: [], limit: 10 });
-    expect(history.every(({ from }) => from === 'contact')).toBe(true);
-    const [only] = history;
-    expect(
-      await texts.history({
-        conversationId: begun.conversation.id,
-        without: only === undefined ? [] : [only.messageId],
-        limit: 10,
-      }),
-    ).toEqual([]);
-    expect(await texts.history({ conversationId: begun.conversation.id, without: [], limit: 0 })).toEqual([]);
+    const history = async (limit: number, without: readonly string[] = []) =>
+      (await texts.history({ conversationId: conversation.id, without, limit })).map(
+        ({ from, content }) => `${from}: ${String(content['text'])}`,
+      );
+    const said = ['operator: outbound 1', 'bot: outbound 6', 'contact: event 8'];
+    expect((await history(10)).slice(1)).toEqual(said);
+    expect(await history(10)).toHaveLength(4);
+    // The batch itself does not count, and the newest ones are told.
+    expect(await history(10, [messageId])).toEqual(said);
+    expect(await history(2)).toEqual(said.slice(1));
+    expect(await history(0)).toEqual([]);
   });
 });

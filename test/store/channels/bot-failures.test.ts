@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { createBotFailures } from '../../../src/store/channels/bot-failures';
 import { createChannelHealth } from '../../../src/store/channels/channel-health';
+import { createAuditLog } from '../../../src/store/people/audit-log';
 import { channelBotFailures } from '../../../src/store/schema/channels';
 import { describeWithDatabase } from '../../support/database';
 import { createPlace } from '../../support/scenario-store';
@@ -45,6 +46,21 @@ describeWithDatabase('a bot that keeps failing', (database) => {
     expect(asked.filter((isPaused) => !isPaused)).toHaveLength(1);
     expect(await failures().forget(channelId)).toBe(true);
     expect(await failures().isPaused(channelId)).toBe(false);
+  });
+
+  it('is in the audit log when it is paused, and when it is asked again', async () => {
+    await failThreeTimes();
+    // It stays paused: that is no news.
+    await failures().record(channelId);
+    await endPause();
+    await failures().isPaused(channelId);
+    await failures().forget(channelId);
+    const { items } = await createAuditLog(database()).list({}, { limit: 10, before: null });
+    const ofBots = items.filter(({ action }) => action.startsWith('channel.bot_'));
+    expect(ofBots.map(({ action, target, via }) => [action, target?.id, via])).toEqual([
+      ['channel.bot_resumed', channelId, 'system'],
+      ['channel.bot_paused', channelId, 'system'],
+    ]);
   });
 
   it('is paused again if the probe fails', async () => {

@@ -54,18 +54,20 @@ test('the webhook bot answers what is signed with its secret, and hands over', a
   expect((await other.conversation()).conversation.handover).toMatchObject({ detail: 'http_401' });
 });
 
-test('the SalesIQ bot offers its topics as a menu, answers a tap, and sends its visitor on', async () => {
+test('the SalesIQ bot greets, offers its topics as a menu, answers a tap, and sends its visitor on', async () => {
   const { publicKey, privateKey } = await makeSiqKeys();
   const url = await start('salesiq-bot.mjs', { PUBLIC_KEY: publicKey });
   const customer = await customerOf(await addBot(scenario.desk, 'salesiq', { url }, { privateKey }));
+  await customer.acts({ event: 'subscribe', eventKey: '' });
+  await eventually(() => customer.received().includes('Hello!'), 'it greets who follows');
   await customer.writes('hello');
-  const [first] = await scenario.desk.simulator.waitForReceived(customer.openId, 1, 15_000);
+  const [, first] = await scenario.desk.simulator.waitForReceived(customer.openId, 2, 15_000);
   const menu = (first?.body ?? {}) as { msgmenu?: { list: readonly { id: string; content: string }[] } };
   const list = menu.msgmenu?.list ?? [];
   expect(list.map(({ content }) => content)).toEqual(['Opening', 'Delivery', 'Person']);
   await customer.sends({ type: 'text', text: 'Delivery', bizmsgmenuid: list[1]?.id ?? '' });
-  const received = await scenario.desk.simulator.waitForReceived(customer.openId, 2, 15_000);
-  expect(received[1]?.body).toMatchObject({ text: { content: 'Tea arrives within three days.' } });
+  const received = await scenario.desk.simulator.waitForReceived(customer.openId, 3, 15_000);
+  expect(received[2]?.body).toMatchObject({ text: { content: 'Tea arrives within three days.' } });
   await customer.writes('Person');
   await customer.becomes('waiting');
 });

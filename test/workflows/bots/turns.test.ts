@@ -110,6 +110,21 @@ test('an operator who attends is the only one who writes from then on; a late an
   expect(conversation).toMatchObject({ state: 'active', handover: { reason: 'attended' } });
 });
 
+test('an answer that was complete when an operator attended does not leave: a note says it', async () => {
+  const customer = await customerOfBot();
+  bot.says(() => ({ parts: ['too late'], afterMs: 2_000 }));
+  bot.finishesAnyway(true);
+  await customer.writes('hello');
+  await isAsked(customer);
+  await customer.attend(LI);
+  const note = await eventually(async () => (await notes(customer))[0], 'the note');
+  bot.finishesAnyway(false);
+  expect(note).toEqual({ text: 'too late', isUnsaid: true });
+  await customer.rests();
+  expect(customer.received()).toEqual([]);
+  expect(lines(await customer.transcript())).toEqual(['> hello', '* handover', 'null too late']);
+});
+
 test('giving back makes the next message the bot’s', async () => {
   const customer = await customerOfBot();
   await customer.writes('人工');
@@ -210,22 +225,36 @@ test('an answer that comes when the window has closed is handed over, and nothin
   expect(handover?.reason).toBe('no_places');
 });
 
-test('45047 on the second part fails that part, and the bot answers again after the next message', async () => {
+test('45047 on the second part: WeChat’s count holds, and the bot answers again after the next message', async () => {
   const customer = await customerOfBot();
   bot.says(() => ({ parts: ['1', '2', '3'] }));
   scenario.desk.simulator.addFault({
     operation: 'custom/send',
     openId: customer.openId,
     effect: { type: 'errcode', errcode: 45047 },
-    times: 1,
     skip: 1,
-  } as never);
+  });
   await customer.writes('hello');
   await receives(customer, 1);
+  await eventually(
+    async () => (await customer.transcript()).filter(({ status }) => status === 'failed').length === 2,
+    'the others have failed',
+  );
   await customer.rests();
+  const rows = (await customer.transcript()).slice(1);
+  expect(rows.map(({ status, error }) => [status, error?.code, error?.wechatCode])).toEqual([
+    ['sent', undefined, undefined],
+    ['failed', 'consecutive_limit_reached', 45047],
+    ['failed', 'consecutive_limit_reached', null],
+  ]);
+  expect((await customer.conversation()).conversation).toMatchObject({
+    state: 'bot',
+    consecutive: { sent: 5 },
+  });
   bot.says(() => ({ parts: ['again'] }));
   await customer.writes('and?');
-  await eventually(async () => customer.received().includes('again'), 'the bot answers again');
+  await receives(customer, 2);
+  expect(customer.received()).toEqual(['1', 'again']);
 });
 
 test('a turn costs 12 events at most, and nothing personal is in them', async () => {
@@ -246,6 +275,28 @@ test('a turn costs 12 events at most, and nothing personal is in them', async ()
   expect((await lengthOf()) - before).toBeLessThanOrEqual(5 + 12 + 12);
   const [run] = await historiesOf(scenario.desk, id);
   expect(JSON.stringify(run)).not.toContain('secret');
+});
+
+test('the Temporal UI shows each turn, and why people have the conversation', async () => {
+  const customer = await customerOfBot();
+  bot.says(() => ({ status: 500, afterMs: 1_500 }));
+  await customer.writes('hello');
+  await isAsked(customer);
+  const id = conversationWorkflowId(await customer.contactId());
+  const details = async (): Promise<string> => {
+    const handle = scenario.desk.client.workflow.getHandle(id);
+    const metadata = await handle.query('__temporal_workflow_metadata');
+    return (metadata as { currentDetails: string }).currentDetails;
+  };
+  expect(await details()).toMatch(/bot `\S+`: thinking since \S+ \(turn 1, 1 messages\)/);
+  await customer.becomes('waiting');
+  await customer.rests();
+  expect(await details()).toMatch(/handed over \S+: bot_failed \(http_500\)/);
+  const [run] = await historiesOf(scenario.desk, id);
+  const summaries = (run?.history.events ?? []).map((event) =>
+    Buffer.from(event.userMetadata?.summary?.data ?? []).toString(),
+  );
+  expect(summaries).toContain(JSON.stringify(`asking bot ${botId}, turn 1, 1 message`));
 });
 
 test('every history of these scenarios replays', () => replayHistories(scenario.desk), 60_000);

@@ -40,7 +40,7 @@ const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: of('passes'), ms }) },
   { weight: 5, arbitrary: fc.record({ type: of('answers'), parts: fc.nat(9), then }) },
   { weight: 4, arbitrary: fc.record({ type: of('delivers'), outcome }) },
-  { weight: 1, arbitrary: fc.record({ type: of('greets') }) },
+  { weight: 1, arbitrary: fc.record({ type: of('greets'), isOfBot: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ type: of('removes') }) },
   { weight: 1, arbitrary: fc.record({ type: of('speaks') }) },
   { weight: 1, arbitrary: fc.record({ type: of('handsBack') }) },
@@ -115,6 +115,7 @@ class BotDriver {
           messageId: this.id('greeting'),
           kind: 'text',
           leavesWithinMs: MINUTE,
+          ...(step.isOfBot ? { isOfBot: true } : {}),
         });
       case 'speaks': {
         const parts = [{ messageId: this.id('speech'), kind: 'text' }];
