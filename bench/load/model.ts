@@ -21,7 +21,7 @@ export type Model = {
 /** A model is given 60 s between two pieces of its answer. */
 const SIGN_OF_LIFE_EVERY_MS = 15_000;
 
-/** Starts it on a free port of this machine. It answers with the question's own words. */
+/** Starts it on a free port of this machine. It answers with the question (`answerTo`). */
 export async function startModel(thinking: Thinking): Promise<Model> {
   const asked = new Map<string, number>();
   const answeredAt = new Map<string, number>();
@@ -38,7 +38,7 @@ export async function startModel(thinking: Thinking): Promise<Model> {
       response.write(': thinking\n\n');
     }
     if (response.destroyed) return;
-    response.write(piece({ content: question }, null));
+    response.write(piece({ content: answerTo(question) }, null));
     answeredAt.set(question, Date.now());
     response.end(`${piece({}, 'stop')}data: [DONE]\n\n`);
   };
@@ -60,6 +60,11 @@ export async function startModel(thinking: Thinking): Promise<Model> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** What it says to a question. */
+export function answerTo(question: string): string {
+  return `The answer to: ${question}`;
 }
 
 function piece(delta: object, reason: 'stop' | null): string {
