@@ -53,7 +53,8 @@ async function main(): Promise<void> {
     chain.tell(openId, text);
   });
   app.post('/turn/:modelUrl', plainBody, async (request, response) => {
-    const question = { ...readXml(String(request.body)), modelUrl: request.params['modelUrl'] };
+    const { modelUrl } = request.params;
+    const question = { ...readXml(String(request.body)), modelUrl };
     await client.workflow.signalWithStart('answering', {
       workflowId: workflowIdOf(question.openId),
       taskQueue: TASK_QUEUE,
