@@ -42,7 +42,9 @@ async function measureSide(desk: BotDesk, model: Model): Promise<Figures> {
   const overheads: number[] = [];
   for (let turn = 0; turn < TURNS; turn += 1) {
     const numbers = contacts.map((_, index) => turn * CONTACTS + index + 1);
-    const deliveries = await Promise.all(numbers.map((number, index) => desk.ask(contacts[index] ?? '', number)));
+    const deliveries = await Promise.all(
+      numbers.map((number, index) => desk.ask(contacts[index] ?? '', number)),
+    );
     await sendSteadily(desk.toBot, deliveries, PER_SECOND);
     const sentAt = await desk.whenAnswered(numbers);
     if (turn === 0) continue;

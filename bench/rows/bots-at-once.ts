@@ -76,7 +76,6 @@ async function operatorsReplies({ subject, simulator, context }: BotDesk): Promi
   const contacts = createOpenIds('operators', OPERATORS_CONVERSATIONS);
   const { appId } = context.environment.account;
   await openConversations(subject, context, contacts);
-  for (const openId of contacts)
-    await simulator.write({ appId, openId }, { type: 'text', text: '在吗？' });
+  for (const openId of contacts) await simulator.write({ appId, openId }, { type: 'text', text: '在吗？' });
   return subject.calls.openForReplies(contacts);
 }

@@ -34,7 +34,10 @@ export async function beginWithBot(
   { bot = {}, ...settings }: ChannelFields['settings'] = {},
 ): Promise<Customer> {
   const botId = await addBot(scenario.desk, 'rules', { rules: [] });
-  const channel = await scenario.channel({ ...settings, bot: { botId, handoverText: 'One moment.', ...bot } });
+  const channel = await scenario.channel({
+    ...settings,
+    bot: { botId, handoverText: 'One moment.', ...bot },
+  });
   const customer = scenario.customer({ channel });
   await customer.writes(words);
   return customer;
