@@ -88,10 +88,10 @@ export const BOT_PATHS: Readonly<Record<string, Path>> = {
   async 'bot-answers-later'(scenario) {
     const { services, conversationClient } = scenario.desk;
     const customer = await beginWithBot(scenario, 'later');
-    await eventually(
-      async () => (await customer.conversation()).conversation.bot?.asking === null,
-      'the bot has answered “later”',
-    );
+    await eventually(async () => {
+      const { bot } = (await customer.conversation()).conversation;
+      return bot?.turns === 1 && bot.asking === null;
+    }, 'the bot has answered “later”');
     // Meanwhile it is asked the next turn.
     await customer.writes('and this?');
     await receives(customer, 1);
