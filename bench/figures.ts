@@ -132,6 +132,31 @@ export const FIGURES = {
     unit: 'MB/s',
     digits: 0,
   },
+  turnP50: {
+    title: 'turn of a bot: from the model’s last byte until WeChat has the answer, 4 a second, p50',
+    unit: 'ms',
+    digits: 0,
+    goal: { of: 'figure', atMost: 150 },
+  },
+  turnP99: { title: 'the same, p99', unit: 'ms', digits: 0 },
+  eventsPerTurn: {
+    title: 'the same, history events, without those of the contact’s message and of the delivery',
+    unit: '',
+    digits: 1,
+    goal: { of: 'figure', atMost: 12 },
+  },
+  turnsAtOnce: {
+    title: '200 conversations in a turn at once, the model thinks for 5 s, slowest answer at WeChat',
+    unit: 's',
+    digits: 2,
+    goal: { of: 'figure', atMost: 12 },
+  },
+  repliesBesideTurns: {
+    title: 'operators’ replies on another channel meanwhile, 16 a second, p99',
+    unit: 'ms',
+    digits: 0,
+    goal: { of: 'figure', atMost: 1_000 },
+  },
   consoleLatencyP50: {
     title: 'webhook to the message on the screen, 10 a second, 50 operators look on, p50 (floor: bare chain)',
     unit: 'ms',

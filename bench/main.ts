@@ -16,6 +16,8 @@ import { measureStart } from './measures/start';
 import { measureWebhooks } from './measures/webhooks';
 import { type Round, toLines, toText } from './report';
 import { measureAuthentication } from './rows/authentication';
+import { measureBotTurns } from './rows/bot-turns';
+import { measureBotsAtOnce } from './rows/bots-at-once';
 import { measureConsoleFrames } from './rows/console-frames';
 import { measureConsoleLatency } from './rows/console-latency';
 import { measureConsoleSize } from './rows/console-size';
@@ -44,6 +46,8 @@ const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | r
   search: ({ sizes }) => measureSearch(sizes.stored),
   uploads: measureUploads,
   'inbound-media': measureInboundMedia,
+  'bot-turns': measureBotTurns,
+  'bots-at-once': measureBotsAtOnce,
   'console-latency': measureConsoleLatency,
   'console-frames': measureConsoleFrames,
   'console-size': measureConsoleSize,

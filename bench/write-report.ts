@@ -30,7 +30,8 @@ ${toMarkdown(lines)}
 
 - **Floor**: the smallest Express app and worker that do the same work in one process: a webhook is one
   signal-with-start to a workflow that only counts, answered when the signal has returned; a reply is one update, one
-  activity, one row in an embedded PostgreSQL and one call to the same simulator.
+  activity, one row in an embedded PostgreSQL and one call to the same simulator; a bot's turn is one activity that asks
+  the model, and the same activity as for a reply.
 - **Duihua**: the one process of \`npm start\`: API, dispatcher and worker, with an embedded PostgreSQL beside it. A webhook
   is answered when it is durable in the database; the signal follows. A reply is \`POST /api/v1/conversations/:id/messages\` until 201.
 - ${rounds === 1 ? 'One round' : `Medians of ${rounds} rounds; a ratio is the median of the rounds' own`}. Both sides run, each with a Temporal server of

@@ -1,24 +1,8 @@
 import { request } from 'undici';
 import { ADMINISTRATOR } from '../administrator';
+import { callApi } from '../load/call-api';
 
 const AT_ONCE = 4;
-
-/** Calls a desk's API as its administrator. Throws if it refuses. */
-export async function callApi<Body>(
-  origin: string,
-  method: 'GET' | 'POST',
-  path: string,
-  body?: object,
-): Promise<Body> {
-  const answer = await request(`${origin}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${ADMINISTRATOR.token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await answer.body.text();
-  if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
-  return JSON.parse(text) as Body;
-}
 
 /** Creates `count` operators, members of all brands, and signs each in; returns their cookies. */
 export async function signInOperators(origin: string, count: number): Promise<readonly string[]> {

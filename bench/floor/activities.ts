@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool as DatabasePool } from 'pg';
-import { Pool } from 'undici';
+import { Pool, request } from 'undici';
 import type { SubjectOptions } from '../protocol';
 
 /** The input of the floor's reply activity. */
 export type FloorReply = { readonly openId: string; readonly text: string };
 
+/** A question to a model, whose answer goes to the contact. */
+export type FloorQuestion = FloorReply & { readonly modelUrl: string };
+
 export type FloorActivities = {
   /** One row, and one call to the simulator. */
   readonly deliver: (reply: FloorReply) => Promise<void>;
+  /** Asks a model once; returns its answer. */
+  readonly ask: (question: FloorQuestion) => Promise<string>;
 };
 
-/** Creates the floor's single activity; the access token is fetched once. */
+/** Creates the floor's activities; the access token is fetched once. */
 export async function createFloorActivities(
   database: DatabasePool,
   { wechatApiUrl, account }: SubjectOptions,
@@ -40,6 +45,14 @@ export async function createFloorActivities(
       ]);
       const answer = await post(sendPath, { touser: openId, msgtype: 'text', text: { content: text } });
       if (answer['errcode'] !== 0) throw new Error(`The simulator refused: ${JSON.stringify(answer)}`);
+    },
+    async ask({ modelUrl, text }) {
+      const { body } = await request(`${modelUrl}/chat/completions`, {
+        method: 'POST',
+        body: JSON.stringify({ model: 'bench', stream: true, messages: [{ role: 'user', content: text }] }),
+      });
+      const pieces = (await body.text()).matchAll(/"content":("(?:[^"\\]|\\.)*")/g);
+      return [...pieces].map(([, piece = '""']) => String(JSON.parse(piece))).join('');
     },
   };
 }

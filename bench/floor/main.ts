@@ -19,6 +19,7 @@ const TASK_QUEUE = 'floor';
 const BACKLOG = 2_048;
 const LOOK_EVERY_MS = 50;
 const LOOKS_AT_ONCE = 8;
+const ACTIVITIES_AT_ONCE = 250;
 const BUNDLE = path.resolve(__dirname, '../../floor-bundle.js');
 
 async function main(): Promise<void> {
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
     taskQueue: TASK_QUEUE,
     workflowBundle: { codePath: BUNDLE },
     activities: await createFloorActivities(database, options),
+    // As many turns of bots at once as one of Duihua's workers has.
+    maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
   });
   const done = worker.run();
 
@@ -40,13 +43,25 @@ async function main(): Promise<void> {
   const app = express();
   const chain = createChain();
   app.use(chain.router);
-  app.post('/webhook', express.text({ type: () => true }), async (request, response) => {
-    const openId = /<FromUserName><!\[CDATA\[(.*?)\]\]>/.exec(String(request.body))?.[1] ?? '';
+  const plainBody = express.text({ type: () => true });
+  app.post('/webhook', plainBody, async (request, response) => {
+    const { openId, text } = readXml(String(request.body));
     const workflowId = workflowIdOf(openId);
     touched.add(workflowId);
     await client.workflow.signalWithStart('counting', { workflowId, taskQueue: TASK_QUEUE, signal: 'wrote' });
     response.send('success');
-    chain.tell(openId, /<Content><!\[CDATA\[(.*?)\]\]>/.exec(String(request.body))?.[1] ?? '');
+    chain.tell(openId, text);
+  });
+  app.post('/turn/:modelUrl', plainBody, async (request, response) => {
+    const { modelUrl } = request.params;
+    const question = { ...readXml(String(request.body)), modelUrl };
+    await client.workflow.signalWithStart('answering', {
+      workflowId: workflowIdOf(question.openId),
+      taskQueue: TASK_QUEUE,
+      signal: 'asked',
+      signalArgs: [question],
+    });
+    response.send('success');
   });
   app.post('/reply/:openId', express.json(), async (request, response) => {
     const { openId } = request.params;
@@ -108,6 +123,13 @@ async function whenIdle(client: Client, workflowIds: string[]): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
+}
+
+function readXml(xml: string): { readonly openId: string; readonly text: string } {
+  return {
+    openId: /<FromUserName><!\[CDATA\[(.*?)\]\]>/.exec(xml)?.[1] ?? '',
+    text: /<Content><!\[CDATA\[(.*?)\]\]>/.exec(xml)?.[1] ?? '',
+  };
 }
 
 function workflowIdOf(openId: string): string {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { Pool } from 'undici';
-import type { ReplyRequest } from '../protocol';
+import { sendReply } from '../load/send-reply';
 import { quantile } from '../statistics';
 import type { Measure } from './measure';
 import { countEvents } from './settle';
@@ -18,7 +18,7 @@ export const measureReplies: Measure = async (subject, { simulator, sizes }, ope
   const requests = await subject.calls.openForReplies(contacts);
   const pool = new Pool(subject.origin, { connections: 1, pipelining: 1 });
   // The first one fetches the access token.
-  for (const request of requests.slice(0, WARM_UP)) await send(pool, request);
+  for (const request of requests.slice(0, WARM_UP)) await sendReply(pool, request);
   const connection = await Connection.connect({ address: subject.temporalAddress });
   const client = new Client({ connection });
   const workflowIds = requests.map((request) => request.workflowId);
@@ -28,7 +28,7 @@ export const measureReplies: Measure = async (subject, { simulator, sizes }, ope
   for (let count = 0; count < sizes.repliesEach; count += 1) {
     for (const request of requests) {
       const sentAt = performance.now();
-      await send(pool, request);
+      await sendReply(pool, request);
       latencies.push(performance.now() - sentAt);
     }
   }
@@ -42,11 +42,3 @@ export const measureReplies: Measure = async (subject, { simulator, sizes }, ope
     eventsPerReply: events / latencies.length,
   };
 };
-
-async function send(pool: Pool, { path, headers, body }: ReplyRequest): Promise<void> {
-  const answer = await pool.request({ path, method: 'POST', headers, body });
-  const text = await answer.body.text();
-  if (answer.statusCode !== 201 || !text.includes('sent')) {
-    throw new Error(`A reply was answered ${answer.statusCode}: ${text}`);
-  }
-}

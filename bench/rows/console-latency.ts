@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { createProbe, openConsole, openPage, startChromium } from '../browser/chromium';
-import { callApi, signInOperators } from '../browser/operators';
+import { signInOperators } from '../browser/operators';
 import { shownAt } from '../browser/shown-at';
+import { callApi } from '../load/call-api';
 import { createDelivery, createOpenIds } from '../load/deliveries';
 import { numberedText } from '../load/numbered-texts';
 import { sendSteadily } from '../load/send-steadily';

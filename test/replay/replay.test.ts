@@ -8,12 +8,15 @@
 import type { TranscriptMessage } from '../../src/store/transcript/transcript';
 import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/conversation/messages';
 import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media/messages';
+import { AUTOMATIC_PATHS } from '../support/automatic-paths';
 import { answerOfPaths, BOT_PATHS } from '../support/bot-paths';
 import { type Desk, startDesk } from '../support/desk';
 import { createRecorder, historyOf, recordedHistories } from '../support/recorded-histories';
 import { createScenario } from '../support/scenario';
 import { PATHS, UNBOUNDED_PATHS } from '../support/scenario-paths';
 import { historiesOf, historyAtRest, parseHistory, replay } from '../support/scenario-replay';
+
+const ALL_PATHS = { ...PATHS, ...BOT_PATHS, ...AUTOMATIC_PATHS };
 
 if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
   describe('recording', () => {
@@ -26,7 +29,7 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
     }, 60_000);
     afterAll(() => Promise.all([bounded.close(), unbounded.close()]));
 
-    test.each(Object.entries({ ...PATHS, ...BOT_PATHS }))('%s', async (name, run) => {
+    test.each(Object.entries(ALL_PATHS))('%s', async (name, run) => {
       const desk = UNBOUNDED_PATHS.has(name) ? unbounded : bounded;
       const customer = await run(createScenario(desk));
       await customer.rests();
@@ -45,7 +48,7 @@ describe('recorded histories', () => {
 
   test('there is at least one for each path through the states', () => {
     const names = new Set(recorded.map(({ name }) => pathOf(name)));
-    expect(Object.keys({ ...PATHS, ...BOT_PATHS }).filter((name) => !names.has(name))).toEqual([]);
+    expect(Object.keys(ALL_PATHS).filter((name) => !names.has(name))).toEqual([]);
   });
 
   test('contain no machine address and no text', () => {

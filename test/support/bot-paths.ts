@@ -1,5 +1,6 @@
 /** The paths through the turns of a bot. The bot says what the contact's words ask for. */
 import type { AnswerTurn } from '../../src/activities/bot/ask-bot';
+import type { ChannelFields } from '../../src/store/channels/channel-change';
 import { addBot } from './add-bot';
 import { eventually } from './eventually';
 import { type Customer, LI, type Scenario, SECOND } from './scenario';
@@ -18,28 +19,39 @@ export const answerOfPaths: AnswerTurn = async ({ messages, places }, { signal }
     });
   }
   if (words.includes('fail')) return { type: 'failed', detail: 'http_500' };
+  // It has no answer yet.
+  if (words.includes('later')) return { type: 'said', parts: [], leaving: 0 };
   const count = words.includes('long') ? 6 : 1;
   const parts = Array.from({ length: count }, (_, index) => ({ type: 'text', text: `${index}` }) as const);
   const end = words.includes('bye') ? ({ then: { type: 'end' } } as const) : {};
   return { type: 'said', parts, leaving: Math.min(places, count), ...end };
 };
 
-async function begin(scenario: Scenario, words: string): Promise<Customer> {
+/** A customer of a channel with a bot writes for the first time. */
+export async function beginWithBot(
+  scenario: Scenario,
+  words: string,
+  { bot = {}, ...settings }: ChannelFields['settings'] = {},
+): Promise<Customer> {
   const botId = await addBot(scenario.desk, 'rules', { rules: [] });
-  const channel = await scenario.channel({ bot: { botId, handoverText: 'One moment.' } });
+  const channel = await scenario.channel({
+    ...settings,
+    bot: { botId, handoverText: 'One moment.', ...bot },
+  });
   const customer = scenario.customer({ channel });
   await customer.writes(words);
   return customer;
 }
 
-async function receives(customer: Customer, count: number): Promise<void> {
+/** Resolves when the customer has received `count` messages in total, and nothing is under way. */
+export async function receives(customer: Customer, count: number): Promise<void> {
   await eventually(() => customer.received().length >= count, `${count} messages`, 15_000);
   await customer.rests();
 }
 
 export const BOT_PATHS: Readonly<Record<string, Path>> = {
   async 'bot-answers-and-ends'(scenario) {
-    const customer = await begin(scenario, 'long');
+    const customer = await beginWithBot(scenario, 'long');
     await receives(customer, 4);
     await customer.writes('more');
     await receives(customer, 6);
@@ -50,7 +62,7 @@ export const BOT_PATHS: Readonly<Record<string, Path>> = {
     return customer;
   },
   async 'bot-fails-and-gets-it-back'(scenario) {
-    const customer = await begin(scenario, 'fail');
+    const customer = await beginWithBot(scenario, 'fail');
     await customer.becomes('waiting');
     await receives(customer, 1);
     await customer.attend(LI);
@@ -64,13 +76,34 @@ export const BOT_PATHS: Readonly<Record<string, Path>> = {
     return customer;
   },
   async 'bot-attended-while-it-thinks'(scenario) {
-    const customer = await begin(scenario, 'slow');
+    const customer = await beginWithBot(scenario, 'slow');
     await eventually(
       async () => (await customer.view())?.conversation.bot?.asking ?? null,
       'the bot is being asked',
     );
     await customer.attend(LI);
     await customer.isAnswered('a person');
+    return customer;
+  },
+  async 'bot-answers-later'(scenario) {
+    const { services, conversationClient } = scenario.desk;
+    const customer = await beginWithBot(scenario, 'later');
+    await eventually(async () => {
+      const { bot } = (await customer.conversation()).conversation;
+      return bot?.turns === 1 && bot.asking === null;
+    }, 'the bot has answered “later”');
+    // Meanwhile it is asked the next turn.
+    await customer.writes('and this?');
+    await receives(customer, 1);
+    const { id: conversationId, bot } = (await customer.conversation()).conversation;
+    const about = { conversationId, turn: 1, botId: bot?.botId ?? '' };
+    const said = { parts: [{ type: 'text', text: 'here it is' }], leaving: 1 } as const;
+    const answer = await services.botting.speeches.commit(about, said);
+    if (answer === null) throw new Error('There is a later answer already.');
+    const target = { contactId: await customer.contactId(), conversationId };
+    const { type } = await conversationClient.botSpeech(target, answer, `${conversationId}-later-1`);
+    if (type !== 'accepted') throw new Error(`The later answer was not accepted: ${type}`);
+    await receives(customer, 2);
     return customer;
   },
 };
