@@ -13,6 +13,8 @@ import { KIND_FIELDS } from './kind-fields';
 import { RulesEditor } from './rules/rules-editor';
 import { useBotFaults } from './use-bot-faults';
 
+const SECRET_FIELDS = ['apiKey', 'secret', ['transcription', 'apiKey']];
+
 /** The form for a bot of one kind. Stored secrets are never shown: an empty field leaves them as they are. */
 export function BotForm(props: {
   readonly kind: BotKind;
@@ -43,7 +45,11 @@ export function BotForm(props: {
       onFinish={() => {
         if (save.isPending) return;
         // Also the values that have no field of their own on this page.
-        submit(form.getFieldsValue(true) as BotValues, () => guard.mark(false));
+        submit(form.getFieldsValue(true) as BotValues, () => {
+          guard.mark(false);
+          // What was typed is stored now; what was removed is no longer there.
+          for (const name of SECRET_FIELDS) form.setFieldValue(name, undefined);
+        });
       }}
     >
       {guard.question}

@@ -44,7 +44,8 @@ export function MessageStatus({
   return (
     <>
       <span className={isProblem ? css.problem : undefined}>
-        {ICONS[status]} {statusWords(message, status, t, i18n.language)}
+        {message.holdReason === 'scheduled' ? ICONS.queued : ICONS[status]}{' '}
+        {statusWords(message, status, t, i18n.language)}
       </span>
       {error !== undefined && <MessageErrorText error={error} isWaiting={status === 'queued'} />}
       {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
