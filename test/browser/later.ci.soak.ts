@@ -77,6 +77,8 @@ describeInBrowser('a reply for later', () => {
     expect(await box(page).inputValue()).toBe('');
     expect(await box(page).evaluate((field) => field === document.activeElement)).toBe(true);
     await page.getByText(/Sends a scheduled message in/).waitFor();
+    const inList = page.getByRole('link').filter({ hasText: '您收到货了吗？' });
+    await inList.getByText(/Will be sent /).waitFor({ state: 'attached' });
     const message = (await messagesOf(id)).at(-1);
     expect(message).toMatchObject({ text: '您收到货了吗？', status: 'held' });
     expect(Math.abs(Date.parse(message?.sendAt ?? '') - before - HOUR_MS)).toBeLessThan(MINUTE_MS);
