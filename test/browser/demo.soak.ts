@@ -195,7 +195,11 @@ describeInBrowser('the demo', () => {
     await chooseBot('Simulated model answers first');
     await addContact(page);
     await writeOnPhone(page, 'hello');
-    await article.or(phone(page)).getByText(/stand-in|模拟/).first().waitFor();
+    await article
+      .or(phone(page))
+      .getByText(/stand-in|模拟/)
+      .first()
+      .waitFor();
     await chooseBot('No bot: people answer');
   });
 

@@ -111,7 +111,9 @@ describeInBrowser('a reply for later', () => {
     await ofStatus(page, 'held').getByText('到点发出').waitFor();
     expect((await messagesOf(id)).at(-1)?.sendAt).toBe(new Date(at).toISOString());
     expect(desk.simulator.received({ openId })).toHaveLength(0);
-    await ofStatus(page, 'sent').getByText('到点发出').waitFor({ timeout: 2 * MINUTE_MS });
+    await ofStatus(page, 'sent')
+      .getByText('到点发出')
+      .waitFor({ timeout: 2 * MINUTE_MS });
     expect(Date.now()).toBeGreaterThanOrEqual(at);
     expect(desk.simulator.received({ openId })).toHaveLength(1);
   });
@@ -130,10 +132,7 @@ describeInBrowser('a reply for later', () => {
     expect(await ofStatus(page, 'held').count()).toBe(2);
     await desk.writes(openId, '不用了，谢谢');
     const cancelled = ofStatus(page, 'cancelled');
-    await cancelled
-      .getByText('The contact wrote before this scheduled message was due.')
-      .nth(1)
-      .waitFor();
+    await cancelled.getByText('The contact wrote before this scheduled message was due.').nth(1).waitFor();
     await shoot(page, 'later-cancelled');
     expect(desk.simulator.received({ openId })).toHaveLength(0);
   });
@@ -152,7 +151,11 @@ describeInBrowser('a reply for later', () => {
     await schedule(dialog);
     await ofStatus(page, 'held').getByText('Far away').waitFor();
     await page.getByRole('button', { name: 'Complete' }).click();
-    await page.getByTestId('completing').getByText('What is scheduled for later will be cancelled.').last().waitFor();
+    await page
+      .getByTestId('completing')
+      .getByText('What is scheduled for later will be cancelled.')
+      .last()
+      .waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Undo completing' }).click();
   });
@@ -160,7 +163,11 @@ describeInBrowser('a reply for later', () => {
   test('that the API refuses stays written, and what is wrong with its time is said', async () => {
     const { page } = await converse();
     const problems = [
-      { status: 400, code: 'invalid_request', errors: [{ path: 'sendAt', message: 'has to be in the future' }] },
+      {
+        status: 400,
+        code: 'invalid_request',
+        errors: [{ path: 'sendAt', message: 'has to be in the future' }],
+      },
       { status: 409, code: 'window_closed', since: new Date(Date.now() + MINUTE_MS).toISOString() },
       { status: 409, code: 'too_many_held', limit: 50 },
     ];

@@ -1,6 +1,6 @@
-import { ApiError } from '../../src/console/shared/api/api-error';
 import { describeSendError } from '../../src/console/conversation/later/describe-send-error';
 import { laterTimes, toLocalInput } from '../../src/console/conversation/later/later-times';
+import { ApiError } from '../../src/console/shared/api/api-error';
 
 const at = (text: string): number => new Date(text).getTime();
 
@@ -49,7 +49,9 @@ describe('what is wrong with the time of a message', () => {
     expect(describeSendError({ error: past, isLater: true }, t, 'en')).toContain('later.past');
     expect(describeSendError({ error: closed, isLater: true }, t, 'en')).toContain('later.afterWindow');
     const full = refused(409, { code: 'too_many_held', limit: 50 });
-    expect(describeSendError({ error: full, isLater: true }, t, 'en')).toMatch(/later\.tooMany.*"limit":"50"/);
+    expect(describeSendError({ error: full, isLater: true }, t, 'en')).toMatch(
+      /later\.tooMany.*"limit":"50"/,
+    );
   });
 
   it('is not said of a message that was to be sent now', () => {

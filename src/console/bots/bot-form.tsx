@@ -13,8 +13,6 @@ import { KIND_FIELDS } from './kind-fields';
 import { RulesEditor } from './rules/rules-editor';
 import { useBotFaults } from './use-bot-faults';
 
-const SECRET_FIELDS = ['apiKey', 'secret', ['transcription', 'apiKey']];
-
 /** The form for a bot of one kind. Stored secrets are never shown: an empty field leaves them as they are. */
 export function BotForm(props: {
   readonly kind: BotKind;
@@ -48,7 +46,9 @@ export function BotForm(props: {
         submit(form.getFieldsValue(true) as BotValues, () => {
           guard.mark(false);
           // What was typed is stored now; what was removed is no longer there.
-          for (const name of SECRET_FIELDS) form.setFieldValue(name, undefined);
+          form.setFieldValue('apiKey', undefined);
+          form.setFieldValue('secret', undefined);
+          form.setFieldValue(['transcription', 'apiKey'], undefined);
         });
       }}
     >

@@ -27,11 +27,7 @@ export function useSending({ id, contact, abilities }: Conversation, restore: (o
   const [failure, setFailure] = useState<SendFailure | null>(null);
   const unanswered = useRef(new Map<string, string>());
 
-  const send = (
-    outgoing: Outgoing,
-    whenBlocked: Sending['whenBlocked'],
-    later?: Later,
-  ): Promise<boolean> => {
+  const send = (outgoing: Outgoing, whenBlocked: Sending['whenBlocked'], later?: Later): Promise<boolean> => {
     setFailure(null);
     const items = client.getQueryData<Transcript>(keys.transcript(id))?.items ?? [];
     const content = JSON.stringify([outgoing.content, whenBlocked, later]);
@@ -67,8 +63,7 @@ export function useSending({ id, contact, abilities }: Conversation, restore: (o
     abilities.hold.allowed &&
     // An answer may come before the event with the same news.
     (!abilities.reply.allowed ||
-      (failure?.isLater === false &&
-        hasCode(failure.error, 'window_closed', 'consecutive_limit_reached')));
+      (failure?.isLater === false && hasCode(failure.error, 'window_closed', 'consecutive_limit_reached')));
   return { send, failure, forgetFailure: () => setFailure(null), canHold };
 }
 

@@ -14,7 +14,10 @@ export function BotChoice({ channelId }: { readonly channelId: string }) {
   const bots = useBots().data?.filter(({ brandId }) => brandId === channel?.brandId) ?? [];
   const choose = useSetupMutation(
     (botId: string | null) =>
-      api('patch', '/api/v1/channels/{id}', { params: { id: channelId }, body: { settings: { bot: { botId } } } }),
+      api('patch', '/api/v1/channels/{id}', {
+        params: { id: channelId },
+        body: { settings: { bot: { botId } } },
+      }),
     'notice',
   );
   if (channel === undefined || bots.length === 0) return null;

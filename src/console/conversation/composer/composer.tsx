@@ -148,7 +148,11 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
     for (const upload of takeReady(id)) {
       const { attachment } = upload;
       if (attachment === null || attachment.kind === 'file') continue;
-      void send({ content: { type: attachment.kind, attachmentId: attachment.id }, upload }, whenBlocked, later);
+      void send(
+        { content: { type: attachment.kind, attachmentId: attachment.id }, upload },
+        whenBlocked,
+        later,
+      );
     }
     if (isBlank) return;
     setDraft('');

@@ -41,9 +41,7 @@ export function LaterDialog(props: {
   const faultOf = (at: number): string | null => {
     if (Number.isNaN(at)) return t('later.atRule');
     if (at <= now()) return t('later.past');
-    return at < closesAt
-      ? null
-      : t('later.afterWindow', { since: formatMoment(closesAt, i18n.language) });
+    return at < closesAt ? null : t('later.afterWindow', { since: formatMoment(closesAt, i18n.language) });
   };
   const completesAt = idleEnd(conversation);
   const isLost = completesAt !== null && timeOf(values) > completesAt;

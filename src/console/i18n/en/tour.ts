@@ -35,7 +35,8 @@ export const tour = {
   text_bot:
     'Choose “Demo bot” above the phone, complete this conversation, and ask on the phone when your order ships. The bot answers by rules, so it needs no key.',
   title_askPerson: 'The contact asks for a person',
-  text_askPerson: 'Write “human” or 人工 on the phone. The bot hands over, and the conversation waits for you.',
+  text_askPerson:
+    'Write “human” or 人工 on the phone. The bot hands over, and the conversation waits for you.',
   title_answerPerson: 'You answer instead',
   text_answerPerson: 'Write a reply in the console. From now on the bot says nothing.',
   title_giveBack: 'Give the conversation back',

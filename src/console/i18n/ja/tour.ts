@@ -33,7 +33,8 @@ export const tour = {
   text_bot:
     'スマホの上で「Demo bot」を選び、この会話を完了し、スマホで注文の発送について尋ねます。ルールで答えるボットなので、キーは不要です。',
   title_askPerson: 'お客様がオペレーターを求める',
-  text_askPerson: 'スマホで「オペレーター」または「人工」と書きます。ボットが引き継ぎ、会話はあなたを待ちます。',
+  text_askPerson:
+    'スマホで「オペレーター」または「人工」と書きます。ボットが引き継ぎ、会話はあなたを待ちます。',
   title_answerPerson: 'あなたが答える',
   text_answerPerson: 'コンソールで返信を書きます。これ以降、ボットは答えません。',
   title_giveBack: '会話をボットに戻す',
