@@ -1,5 +1,5 @@
-import { Alert, Checkbox, Form, Input, Radio } from 'antd';
-import { useState } from 'react';
+import { Alert, Checkbox, Form, type GetRef, Input, Radio } from 'antd';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Conversation, ownNow } from '../../shared/conversations/received';
 import { formatMoment } from '../../shared/time/format';
@@ -24,6 +24,7 @@ export function LaterDialog(props: {
   const { t, i18n } = useTranslation();
   const { conversation, schedule, close } = props;
   const [form] = Form.useForm<Values>();
+  const first = useRef<GetRef<typeof Radio>>(null);
   const now = (): number => ownNow(conversation, Date.now());
   const closesAt = Date.parse(conversation.window.closesAt);
   // The list stays as it was when the form opened; what is chosen counts from the press of the button.
@@ -59,6 +60,7 @@ export function LaterDialog(props: {
       cancelText={t('common.cancel')}
       onOk={() => form.submit()}
       onCancel={close}
+      afterOpenChange={(isOpen) => isOpen && first.current?.focus()}
     >
       <Form<Values>
         form={form}
@@ -70,11 +72,11 @@ export function LaterDialog(props: {
         <Form.Item name="choice" label={t('later.when')}>
           <Radio.Group className={css.choices ?? ''}>
             {choices.map((choice, index) => (
-              <Radio key={choice} value={choice} autoFocus={index === 0}>
+              <Radio key={choice} value={choice} {...(index === 0 ? { ref: first } : {})}>
                 {t(`later.at_${choice}`, { time: formatMoment(offered[choice] ?? 0, i18n.language) })}
               </Radio>
             ))}
-            <Radio value="other" autoFocus={choices.length === 0}>
+            <Radio value="other" {...(choices.length === 0 ? { ref: first } : {})}>
               {t('later.at_other')}
             </Radio>
           </Radio.Group>

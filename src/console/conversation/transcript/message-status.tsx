@@ -46,7 +46,9 @@ export function MessageStatus({
         {message.holdReason === 'scheduled' ? ICONS.queued : ICONS[status]}{' '}
         {describeStatus(message, status, t, i18n.language)}
       </span>
-      {error !== undefined && <MessageErrorText error={error} isWaiting={status === 'queued'} />}
+      {error !== undefined && (
+        <MessageErrorText error={error} isWaiting={status === 'queued'} isSettled={status === 'cancelled'} />
+      )}
       {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
       {conversation !== null && <Actions message={message} conversation={conversation} />}
     </>
