@@ -171,7 +171,7 @@ describeInBrowser('the demo', () => {
       await page.getByRole('combobox', { name: 'Bot that answers new conversations' }).click();
       await page.locator('.ant-select-dropdown:visible').getByText(choice, { exact: true }).click();
       await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'detached' });
-      await page.locator('aside, [role=complementary]').getByText(choice, { exact: true }).waitFor();
+      await page.getByRole('complementary').getByText(choice, { exact: true }).first().waitFor();
     };
     await chooseBot('Demo bot answers first');
     await addContact(page);
