@@ -6,7 +6,7 @@ const at = (text: string): number => new Date(text).getTime();
 
 describe('the times of the form for a scheduled message', () => {
   it('are in an hour, this evening, tomorrow, and an hour before the window closes', () => {
-    const now = at('2026-11-25T10:30:00');
+    const now = at('2026-11-25T10:29:20');
     expect(laterTimes(now, at('2026-11-27T08:00:00'))).toEqual({
       hour: at('2026-11-25T11:30:00'),
       evening: at('2026-11-25T18:00:00'),

@@ -7,15 +7,15 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /**
- * When each choice for a scheduled message is, in epoch ms, by the time zone of the browser: in an hour, at 18:00 today,
- * tomorrow at 9:00, an hour before the window closes. Null: it is not between `now` and `closesAt`.
+ * When each choice for a scheduled message is, in epoch ms, by the time zone of the browser: in an hour (a whole minute),
+ * at 18:00 today, tomorrow at 9:00, an hour before the window closes. Null: it is not between `now` and `closesAt`.
  */
 export function laterTimes(now: number, closesAt: number): Readonly<Record<LaterChoice, number | null>> {
   const { hour, evening, tomorrow } = snoozeTimes(now);
   const inWindow = (at: number | null): number | null =>
     at !== null && at > now && at < closesAt ? at : null;
   return {
-    hour: inWindow(hour),
+    hour: inWindow(hour === null ? null : Math.ceil(hour / MINUTE_MS) * MINUTE_MS),
     evening: inWindow(evening),
     tomorrow: inWindow(tomorrow),
     closing: inWindow(closesAt - HOUR_MS),
