@@ -89,6 +89,39 @@ describeInBrowser('bots under Set-up', () => {
     await shoot(page, 'bot-phone');
   });
 
+  test('a stored key is removed, also that of the transcription, unless it is kept after all', async () => {
+    const page = await desk.openAs(desk.administrator, '/setup/bots');
+    await page.getByRole('link', { name: 'Model', exact: true }).click();
+    await page.getByRole('switch', { name: 'Transcribe voice messages' }).click();
+    await page.getByLabel('Base address for transcription').fill(server.url);
+    await page.getByLabel('API key for transcription').fill('sk-voices');
+    await page.getByLabel('Model for transcription').fill('whisper-1');
+    await save(page);
+    await page.getByText('Saved.').waitFor();
+    expect(await botNamed('Model')).toMatchObject({ storedSecrets: ['apiKey', 'transcriptionApiKey'] });
+
+    const remove = (key: string) => page.getByRole('button', { name: `Remove ${key}`, exact: true });
+    const keep = (key: string) => page.getByRole('button', { name: `Keep ${key}`, exact: true });
+    await remove('API key').click();
+    await keep('API key').click();
+    await remove('API key for transcription').click();
+    expect(await page.getByPlaceholder('Will be removed when you save.').count()).toBe(1);
+    expect(await findBarriers(page)).toEqual([]);
+    await shoot(page, 'bot-key-removed');
+    await save(page);
+    await remove('API key for transcription').waitFor({ state: 'detached' });
+    await expect(botNamed('Model')).resolves.toMatchObject({ storedSecrets: ['apiKey'] });
+
+    await remove('API key').click();
+    await page.getByRole('switch', { name: 'Transcribe voice messages' }).click();
+    await save(page);
+    await remove('API key').waitFor({ state: 'detached' });
+    await keep('API key').waitFor({ state: 'detached' });
+    expect(await botNamed('Model')).toMatchObject({ storedSecrets: [], transcription: null });
+    await ask(page, '你好');
+    await page.getByText('Handed over: the bot’s server answered with HTTP 401').waitFor();
+  });
+
   test('rules: a menu and what answers it, mistakes at their rule, tried by a tap', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/bots');
     await openNew(page, 'Rules');

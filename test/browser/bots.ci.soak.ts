@@ -2,15 +2,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { type Endpoint, startEndpoint } from '../support/endpoint';
-import { type BrowserDesk, describeInBrowser, findBarriers, type Person, startBrowserDesk } from './support';
+import {
+  type BrowserDesk,
+  describeInBrowser,
+  findBarriers,
+  type Person,
+  shoot,
+  startBrowserDesk,
+} from './support';
 
 jest.setTimeout(180_000);
-
-/** For a look by eye: pictures are taken only into a folder that is named. */
-const SHOTS = process.env['DUIHUA_SHOTS'];
-const shoot = async (page: Page, name: string): Promise<void> => {
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png` });
-};
 
 describeInBrowser('bots', () => {
   let desk: BrowserDesk;

@@ -7,12 +7,10 @@ import { findLastingPort } from '../support/lasting-port';
 import { type DuihuaProcess, startProcess } from '../support/process';
 import { makeProcessData } from '../support/process-data';
 import { testTemporalAddress } from '../support/process-desk';
-import { describeInBrowser, findBarriers, signIn, startBrowser } from './support';
+import { describeInBrowser, findBarriers, shoot, signIn, startBrowser } from './support';
 
 jest.setTimeout(240_000);
 
-/** For a look by eye: pictures are taken only into a folder that is named. */
-const SHOTS = process.env['DUIHUA_SHOTS'];
 const EMAIL = 'admin@example.com';
 const PASSWORD = 'a quiet cup of oolong';
 
@@ -126,14 +124,19 @@ describeInBrowser('the demo', () => {
     await doIt('Write a reply while the window is closed');
     await console(page).getByText('The messaging window closed ').waitFor();
     await doIt('The contact writes once more');
-    await doIt('A bot answers first, and hands over to you');
+    await doIt('A bot answers first');
     await phone(page).getByText('Yes: your order arrived this morning.').waitFor();
-    await doIt('That is how it works');
+    await doIt('The contact asks for a person');
     await phone(page).getByText('Orders leave within 24 hours').waitFor();
+    await shoot(page, 'demo-bot-answers');
+    await doIt('You answer instead');
+    await page.getByRole('log').getByText('The bot handed over: the contact asked for a person').waitFor();
+    await doIt('Give the conversation back');
     await phone(page).getByText('A person here: I have put your order on top of the pile.').waitFor();
-    await console(page).getByText('The bot handed over: the contact asked for a person').waitFor();
+    await doIt('That is how it works');
     await page.getByRole('article').getByText('Given back to the bot').waitFor();
-    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/demo-bot.png` });
+    await phone(page).getByText('Orders leave within 24 hours').nth(1).waitFor();
+    await shoot(page, 'demo-bot-done');
 
     // It leaves nothing open behind, and leads to the wizard, which can do without WeChat here.
     await page.getByRole('button', { name: 'Connect a real account' }).click();
@@ -160,6 +163,44 @@ describeInBrowser('the demo', () => {
     await beginConversation(page, '请问有龙井吗？');
     await replyInConsole(page, '有的，今年的新茶。');
     await phone(page).getByText('有的，今年的新茶。').waitFor();
+  });
+
+  test('a bot that needs no key answers, hands over when it is asked to, and gets the conversation back', async () => {
+    const page = await openDemo();
+    const chooseBot = async (choice: string): Promise<void> => {
+      await page.getByRole('combobox', { name: 'Bot that answers new conversations' }).click();
+      const saved = page.waitForResponse((response) => response.request().method() === 'PATCH');
+      await page.locator('.ant-select-dropdown:visible').getByText(choice, { exact: true }).click();
+      expect((await saved).status()).toBe(200);
+    };
+    await chooseBot('Demo bot answers first');
+    await addContact(page);
+    await writeOnPhone(page, '我的订单什么时候发货？');
+    await phone(page).getByText('Orders leave within 24 hours').waitFor();
+    await page.getByRole('button', { name: 'Open this conversation in the console' }).click();
+    const article = page.getByRole('article');
+    await article.getByText('Demo bot is answering').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await shoot(page, 'demo-bot');
+    await writeOnPhone(page, '人工');
+    await article.getByText('The bot handed over: the contact asked for a person').waitFor();
+    await replyInConsole(page, 'A person here.');
+    await phone(page).getByText('A person here.').waitFor();
+    await page.getByRole('button', { name: 'Give back to bot' }).click();
+    await article.getByText('Given back to the bot').waitFor();
+    await writeOnPhone(page, 'How long does shipping take?');
+    await phone(page).getByText('Orders leave within 24 hours').nth(1).waitFor();
+
+    // The stand-in for a model says what it is.
+    await chooseBot('Simulated model answers first');
+    await addContact(page);
+    await writeOnPhone(page, 'hello');
+    await article
+      .or(phone(page))
+      .getByText(/stand-in|模拟/)
+      .first()
+      .waitFor();
+    await chooseBot('No bot: people answer');
   });
 
   test('a picture, a voice and a place go from the phone to the console', async () => {

@@ -22,6 +22,15 @@ describe('the form for a bot', () => {
     expect(toChange('openai', { ...values, apiKey: ' sk-1 ' })).toMatchObject({ apiKey: 'sk-1' });
   });
 
+  it('removes a stored key by null, also that of the transcription', () => {
+    const transcription = { baseUrl: 'https://b.example', model: 'whisper', apiKey: null };
+    const values = { ...answers, baseUrl: 'https://a.example', model: 'm', apiKey: null };
+    expect(toChange('openai', { ...values, hears: true, transcription })).toMatchObject({
+      apiKey: null,
+      transcription,
+    });
+  });
+
   it('sends the transcription only while it is switched on', () => {
     const transcription = { baseUrl: 'https://b.example', model: 'whisper' };
     const values = { ...answers, baseUrl: 'https://a.example', model: 'm', transcription };

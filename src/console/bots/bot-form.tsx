@@ -43,7 +43,13 @@ export function BotForm(props: {
       onFinish={() => {
         if (save.isPending) return;
         // Also the values that have no field of their own on this page.
-        submit(form.getFieldsValue(true) as BotValues, () => guard.mark(false));
+        submit(form.getFieldsValue(true) as BotValues, () => {
+          guard.mark(false);
+          // What was typed is stored now; what was removed is no longer there.
+          form.setFieldValue('apiKey', undefined);
+          form.setFieldValue('secret', undefined);
+          form.setFieldValue(['transcription', 'apiKey'], undefined);
+        });
       }}
     >
       {guard.question}

@@ -8,8 +8,8 @@ export type BotValues = {
   readonly aiLabel: boolean;
   readonly brandId?: string;
   readonly baseUrl?: string;
-  /** Of a secret, an empty field changes nothing. */
-  readonly apiKey?: string;
+  /** Of a secret, an empty field changes nothing, and null removes it. */
+  readonly apiKey?: string | null;
   readonly model?: string;
   readonly systemPrompt?: string;
   readonly temperature?: number | null;
@@ -17,7 +17,11 @@ export type BotValues = {
   readonly vision?: boolean;
   /** Whether voice messages are transcribed. */
   readonly hears?: boolean;
-  readonly transcription?: { readonly baseUrl?: string; readonly apiKey?: string; readonly model?: string };
+  readonly transcription?: {
+    readonly baseUrl?: string;
+    readonly apiKey?: string | null;
+    readonly model?: string;
+  };
   readonly inputs?: readonly { readonly name?: string; readonly value?: string }[];
   readonly url?: string;
   readonly secret?: string;
@@ -25,8 +29,10 @@ export type BotValues = {
 };
 
 const trimmed = (text: string | undefined): string => text?.trim() ?? '';
-const secretOf = (name: 'apiKey' | 'secret', value: string | undefined) =>
-  trimmed(value) === '' ? {} : { [name]: trimmed(value) };
+const secretOf = (name: 'apiKey' | 'secret', value: string | null | undefined) => {
+  if (value === null) return { [name]: null };
+  return trimmed(value) === '' ? {} : { [name]: trimmed(value) };
+};
 
 /** The API's fields of each kind, beside those of all bots. */
 const FIELDS: Readonly<Record<BotKind, (values: BotValues) => BotChange>> = {

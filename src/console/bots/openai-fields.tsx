@@ -25,7 +25,7 @@ export function OpenAiFields({ storedSecrets }: { readonly storedSecrets: readon
         {address}
       </Form.Item>
       <Form.Item name="apiKey" label={t('bots.apiKey')} extra={t('bots.openaiKeyHint')}>
-        <SecretInput label={t('bots.apiKey')} isStored={storedSecrets.includes('apiKey')} />
+        <SecretInput label={t('bots.apiKey')} isStored={storedSecrets.includes('apiKey')} isOptional />
       </Form.Item>
       <Form.Item
         name="model"
@@ -82,6 +82,7 @@ export function OpenAiFields({ storedSecrets }: { readonly storedSecrets: readon
             <SecretInput
               label={t('bots.hearingKey')}
               isStored={storedSecrets.includes('transcriptionApiKey')}
+              isOptional
             />
           </Form.Item>
           <Form.Item

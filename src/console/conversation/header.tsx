@@ -69,6 +69,7 @@ export function Header({
       name: shownName(contact, t),
       seq: conversation.lastMessage?.seq ?? 0,
       held: conversation.trouble.held,
+      isScheduled: conversation.deadlines.some(({ kind }) => kind === 'send_at'),
     });
   const undoComplete = (): void => stopCompleting(me.id, id);
   const reopen = useReopen(id);

@@ -71,8 +71,12 @@ export function useColleagues(brandId: string, isWanted = true) {
 
 /** A message with a form of its own. */
 export type CardContent = MenuContent | ArticleContent;
-export type MenuContent = Omit<Extract<NewMessageBody, { type: 'msgmenu' }>, 'whenBlocked'>;
-export type ArticleContent = Omit<Extract<NewMessageBody, { type: 'news' }>, 'whenBlocked'>;
+export type MenuContent = ContentOf<'msgmenu'>;
+export type ArticleContent = ContentOf<'news'>;
+type ContentOf<Type extends NewMessageBody['type']> = Omit<
+  Extract<NewMessageBody, { type: Type }>,
+  'whenBlocked' | 'sendAt' | 'cancelOnReply'
+>;
 
 /** What is sent. WeChat has no captions: a file and a text are two messages. */
 export type Outgoing =
@@ -83,9 +87,14 @@ export type Outgoing =
       readonly upload: Upload;
     };
 
+/** When a message is sent, if not now (docs/rules.md#69). */
+export type Later = { readonly sendAt: string; readonly cancelOnReply: boolean };
+
 export type Sending = {
   readonly outgoing: Outgoing;
   readonly whenBlocked: 'reject' | 'hold';
+  /** Undefined: it is sent now. */
+  readonly later: Later | undefined;
   /** The idempotency key: the same for every try of one message, so that it cannot be sent twice. */
   readonly key: string;
   /** The messages that were loaded when it was written. A later one with the same content is this one. */
@@ -99,11 +108,11 @@ export function useSend(id: string) {
     mutationKey: sendKey(id),
     scope: { id: `send ${id}` },
     meta: { showsErrors: true },
-    mutationFn: ({ outgoing, whenBlocked, key }: Sending) =>
+    mutationFn: ({ outgoing, whenBlocked, later, key }: Sending) =>
       api('post', '/api/v1/conversations/{id}/messages', {
         params: { id },
         headers: { 'Idempotency-Key': key },
-        body: { ...outgoing.content, whenBlocked },
+        body: { ...outgoing.content, whenBlocked, ...later },
       }),
     onSuccess: (message) => putMessage(client, message),
   });

@@ -2,6 +2,7 @@ import { ArrowLeftOutlined, UserAddOutlined } from '@ant-design/icons';
 import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Empty, Failed, Loading } from '../shared/ui/states';
+import { BotChoice } from './bot-choice';
 import css from './frame.module.css';
 import { Phone } from './phone/phone';
 import { useAddContact, usePhone } from './requests';
@@ -51,6 +52,7 @@ export function PhoneSide(props: {
         {addButton}
         <BreakMenu />
       </div>
+      <BotChoice channelId={phone.channelId} />
       <ShowInConsole openId={contact.openId} done={lookAtConsole} />
       <Phone key={contact.openId} phone={phone} contact={contact} />
       <TimeBar openId={contact.openId} />

@@ -1,4 +1,5 @@
 import {
+  ClockCircleOutlined,
   ExclamationCircleOutlined,
   PauseCircleOutlined,
   RobotOutlined,
@@ -11,6 +12,7 @@ import type { MessageBody } from '../../contracts/conversations/message';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { shownName } from '../shared/conversations/contact-name';
 import { describeMessage } from '../shared/conversations/describe-message';
+import { describeStatus } from '../shared/conversations/describe-status';
 import type { ListFilter } from '../shared/conversations/lists';
 import { momentOf } from '../shared/conversations/moment-of';
 import { type Conversation, ownNow } from '../shared/conversations/received';
@@ -136,13 +138,21 @@ function SaidByBot({ message: { sender, direction } }: { readonly message: Messa
 }
 
 /** Warns in the list that the last message may not have arrived: the conversation may be closed by then. */
-function NotArrivedWarning({ message: { status } }: { readonly message: MessageBody }) {
-  const { t } = useTranslation();
+function NotArrivedWarning({ message }: { readonly message: MessageBody }) {
+  const { t, i18n } = useTranslation();
+  const { status, holdReason } = message;
   if (status !== 'held' && status !== 'failed' && status !== 'unknown') return null;
-  const label = t(`conversation.status_${status}`);
+  const label = describeStatus(message, status, t, i18n.language);
+  const isScheduled = status === 'held' && holdReason === 'scheduled';
   return (
-    <span className={css.leftBehind} data-last={status} title={label}>
-      {status === 'held' ? <PauseCircleOutlined aria-hidden /> : <ExclamationCircleOutlined aria-hidden />}
+    <span className={css.leftBehind} data-last={isScheduled ? holdReason : status} title={label}>
+      {isScheduled ? (
+        <ClockCircleOutlined aria-hidden />
+      ) : status === 'held' ? (
+        <PauseCircleOutlined aria-hidden />
+      ) : (
+        <ExclamationCircleOutlined aria-hidden />
+      )}
       <span className="visually-hidden">{label}</span>
     </span>
   );

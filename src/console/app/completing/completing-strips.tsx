@@ -32,8 +32,11 @@ export function CompletingStrips({ me }: { readonly me: MeBody }) {
 function Strip({ completing, undo }: { readonly completing: Completing; readonly undo: () => void }) {
   const { t } = useTranslation();
   useFocusReturn();
-  const { name, at, isAsked, held = 0 } = completing;
-  const loss = held > 0 && t('completing.held', { count: held });
+  const { name, at, isAsked, held = 0, isScheduled } = completing;
+  const loss = [
+    ...(held > 0 ? [t('completing.held', { count: held })] : []),
+    ...(isScheduled === true ? [t('completing.scheduled')] : []),
+  ].join(' ');
   // The clock of the page ticks each second, so it may be a little late.
   const left = Math.min(UNDO_MS, Math.max(0, at - useNow()));
   const seconds = Math.ceil(left / 1_000);
@@ -45,7 +48,7 @@ function Strip({ completing, undo }: { readonly completing: Completing; readonly
       </span>
       <span className={css.text} aria-hidden>
         {isAsked ? t('completing.now', { name }) : t('completing.soon', { name, seconds })}
-        {loss !== false && <b> · {loss}</b>}
+        {loss !== '' && <b> · {loss}</b>}
       </span>
       {isAsked === undefined && (
         <Button size="small" onClick={undo}>

@@ -39,7 +39,7 @@ export function CardDialog<Values extends object>(props: {
       initialValues={props.initialValues}
       okText={t(canHold ? 'conversation.hold' : 'conversation.send')}
       isPending={isPending}
-      error={failure}
+      error={failure?.error ?? null}
       submit={(values) => void submit(values)}
       close={close}
     >

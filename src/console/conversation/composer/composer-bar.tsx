@@ -1,10 +1,11 @@
-import { PaperClipOutlined, ThunderboltOutlined } from '@ant-design/icons';
+import { ClockCircleOutlined, PaperClipOutlined, ThunderboltOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UPLOAD_RULES } from '../../../domain/messages/attachments';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
 import type { Conversation } from '../../shared/conversations/received';
+import { keyText } from '../../shared/keyboard/keys';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
 import { CannedDialog } from '../canned/canned-dialog';
 import { CardMenu } from '../cards/card-menu';
@@ -34,8 +35,11 @@ export function ComposerBar(props: {
   readonly isSendable: boolean;
   readonly canSend: boolean;
   readonly canHold: boolean;
+  readonly canSchedule: boolean;
   readonly isPending: boolean;
   readonly submit: (whenBlocked: 'reject' | 'hold') => void;
+  /** Asks when the message is to be sent. */
+  readonly openLater: () => void;
 }) {
   const { t } = useTranslation();
   const { conversation, mode, setMode, insert, draft, isSendable, canSend, canHold, isPending, submit } =
@@ -103,6 +107,16 @@ export function ComposerBar(props: {
         {isTooLong && ` · ${t('conversation.tooLong')}`}
       </span>
       <div className={css.buttons}>
+        {isReply && (
+          <Button
+            icon={<ClockCircleOutlined aria-hidden />}
+            disabled={!props.canSchedule || !isSendable}
+            aria-label={t('later.title')}
+            aria-haspopup="dialog"
+            title={`${t('later.title')} (${keyText('later')})`}
+            onClick={props.openLater}
+          />
+        )}
         {canHold && (
           <Button
             type={canSend ? 'default' : 'primary'}

@@ -1,14 +1,14 @@
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../shared/conversations/received';
-import { describeError } from '../../shared/describe-error';
 import { keyText } from '../../shared/keyboard/keys';
+import { describeSendError, type SendFailure } from '../later/describe-send-error';
 import { useRefusal } from '../use-refusal';
 
 /** Why the last message was not sent; else why Enter sent nothing; else why nothing can be sent now. */
 export function ComposerNotices(props: {
   readonly conversation: Conversation;
-  readonly failure: Error | null;
+  readonly failure: SendFailure | null;
   readonly forgetFailure: () => void;
   /** Why the last Enter sent nothing, and how many such there were, so that each is announced. */
   readonly stopped: { readonly why: string; readonly count: number } | null;
@@ -38,7 +38,7 @@ export function ComposerNotices(props: {
         showIcon
         role="alert"
         closable={{ closeIcon: true, onClose: forgetFailure, 'aria-label': t('common.close') }}
-        title={`${t('conversation.notSent')}: ${describeError(failure, t, i18n.language)}`}
+        title={`${t('conversation.notSent')}: ${describeSendError(failure, t, i18n.language)}`}
       />
     );
   }

@@ -3,17 +3,18 @@ import { type ClipboardEvent, type Ref, useEffect, useImperativeHandle, useRef, 
 import { useTranslation } from 'react-i18next';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
 import { hasVariables } from '../../../domain/messages/text-variables';
-import type { Conversation } from '../../shared/conversations/received';
+import { type Conversation, ownNow } from '../../shared/conversations/received';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
 import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../canned/canned-menu';
 import { useCannedCommands } from '../canned/use-canned-commands';
 import { useCannedMenu } from '../canned/use-canned-menu';
 import { useFillCannedReply } from '../canned/use-canned-replies';
 import { useTellMissing } from '../canned/use-tell-missing';
+import { LaterDialog } from '../later/later-dialog';
 import { MENTION_MENU_ID, MentionMenu, mentionOptionId } from '../mentions/mention-menu';
 import { useMentionMenu } from '../mentions/use-mention-menu';
 import { PresenceLine } from '../presence-line';
-import { type Outgoing, useAddNote } from '../requests';
+import { type Later, type Outgoing, useAddNote } from '../requests';
 import { UploadTray } from '../upload/upload-tray';
 import { addUploads, putBack, takeReady, useUploads } from '../upload/uploads';
 import { usePresence } from '../use-presence';
@@ -46,6 +47,7 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
   const isReply = mode === 'reply';
   const { draft, setDraft, forget, restore } = useDraft(id, mode);
   const [cursor, setCursor] = useState(draft.length);
+  const [isLaterOpen, setLaterOpen] = useState(false);
   const input = useRef<GetRef<typeof Input.TextArea>>(null);
   const section = useRef<HTMLElement>(null);
   const uploads = useUploads(id);
@@ -127,8 +129,12 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
   const hasContent = !isBlank || (isReply && ready.length > 0);
   const isSendable = hasContent && !isTooLong && !isUploading;
   const canSend = !isReply || abilities.reply.allowed;
+  const isWindowOpen =
+    conversation.window.open && Date.parse(conversation.window.closesAt) > ownNow(conversation, Date.now());
+  // Who may hold a message may also schedule one, which needs no place before its time.
+  const canSchedule = isReply && isWindowOpen && abilities.hold.allowed;
 
-  const sendAll = (whenBlocked: 'reject' | 'hold'): void => {
+  const sendAll = (whenBlocked: 'reject' | 'hold', later?: Later): void => {
     presence.stopTyping();
     if (!isReply) {
       // Not `onSuccess`, which is not called once another conversation is open.
@@ -142,12 +148,22 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
     for (const upload of takeReady(id)) {
       const { attachment } = upload;
       if (attachment === null || attachment.kind === 'file') continue;
-      void send({ content: { type: attachment.kind, attachmentId: attachment.id }, upload }, whenBlocked);
+      void send(
+        { content: { type: attachment.kind, attachmentId: attachment.id }, upload },
+        whenBlocked,
+        later,
+      );
     }
     if (isBlank) return;
     setDraft('');
     setCursor(0);
-    void send({ content: { type: 'text', text: draft } }, whenBlocked);
+    void send({ content: { type: 'text', text: draft } }, whenBlocked, later);
+  };
+  const schedule = (later: Later): void => {
+    // One that is held at its time leaves when the contact writes: just what `cancelOnReply` is to prevent.
+    submit(later.cancelOnReply ? 'reject' : 'hold', later);
+    // After the dialog has gone: the button that opened it can't be pressed any more.
+    requestAnimationFrame(() => input.current?.focus());
   };
   const { onKeyDown, submit, stopped } = useEnter({
     draft,
@@ -157,9 +173,11 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
     reply: abilities.reply,
     canSend,
     canHold: isReply && canHold,
+    canSchedule,
     canned,
     mention,
     send: sendAll,
+    openLater: () => setLaterOpen(true),
     openNext,
     focus: () => input.current?.focus(),
     blur: () => input.current?.blur(),
@@ -224,10 +242,15 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
           isSendable={isSendable}
           canSend={canSend}
           canHold={isReply && canHold}
+          canSchedule={canSchedule}
           isPending={!isReply && note.isPending}
           submit={(whenBlocked) => void submit(whenBlocked)}
+          openLater={() => setLaterOpen(true)}
         />
       </div>
+      {isLaterOpen && (
+        <LaterDialog conversation={conversation} schedule={schedule} close={() => setLaterOpen(false)} />
+      )}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { describeError } from '../../shared/describe-error';
 import { isKeyOf } from '../../shared/keyboard/key-table';
 import type { useCannedMenu } from '../canned/use-canned-menu';
 import type { useMentionMenu } from '../mentions/use-mention-menu';
+import type { Later } from '../requests';
 import { useRefusal } from '../use-refusal';
 
 type Options = {
@@ -16,10 +17,13 @@ type Options = {
   readonly reply: AbilityBody;
   readonly canSend: boolean;
   readonly canHold: boolean;
+  readonly canSchedule: boolean;
   readonly canned: ReturnType<typeof useCannedMenu>;
   readonly mention: Pick<ReturnType<typeof useMentionMenu>, 'onKeyDown'>;
   /** Takes what is written out of the field and sends it. */
-  readonly send: (whenBlocked: 'reject' | 'hold') => void;
+  readonly send: (whenBlocked: 'reject' | 'hold', later: Later | undefined) => void;
+  /** Asks when the message is to be sent. */
+  readonly openLater: () => void;
   /** Opens the conversation that should be answered next; false if there is none. */
   readonly openNext: () => Promise<boolean>;
   readonly focus: () => void;
@@ -32,10 +36,11 @@ export type Stopped = { readonly why: string; readonly count: number };
 
 /**
  * The keys of the composer's field that send or leave. What is not sent says why (`stopped`), until the text changes.
- * `submit` is the same for the buttons.
+ * `submit` is the same for the buttons; with `later`, the message is sent then.
  */
 export function useEnter(options: Options) {
   const { draft, hasContent, isTooLong, isUploading, reply, canSend, canHold, canned, send } = options;
+  const { canSchedule } = options;
   const { t, i18n } = useTranslation();
   const refusal = useRefusal(reply);
   const [stopped, setStopped] = useState<(Stopped & { readonly draft: string }) | null>(null);
@@ -43,23 +48,24 @@ export function useEnter(options: Options) {
   const stop = (why: string): void =>
     setStopped((before) => ({ why, draft, count: (before?.count ?? 0) + 1 }));
 
-  const whyNot = (whenBlocked: 'reject' | 'hold'): string | null => {
+  const whyNot = (how: 'reject' | 'hold' | 'later'): string | null => {
     if (isTooLong) return t('conversation.tooLong');
     if (isUploading) return t('composer.stillUploading');
-    if (whenBlocked === 'hold') return canHold ? null : (refusal ?? t('composer.nothingToHold'));
+    if (how === 'later') return canSchedule ? null : refusal;
+    if (how === 'hold') return canHold ? null : (refusal ?? t('composer.nothingToHold'));
     return canSend ? null : refusal;
   };
   /** Whether it is on its way. */
-  const submit = (whenBlocked: 'reject' | 'hold'): boolean => {
+  const submit = (whenBlocked: 'reject' | 'hold', later?: Later): boolean => {
     if (!hasContent && !isUploading) return false;
-    const why = whyNot(whenBlocked);
+    const why = whyNot(later === undefined ? whenBlocked : 'later');
     if (why !== null) {
       stop(why);
       return false;
     }
     setStopped(null);
     warnedOf.current = null;
-    send(whenBlocked);
+    send(whenBlocked, later);
     // The button that was pressed may go away.
     options.focus();
     return true;
@@ -78,6 +84,12 @@ export function useEnter(options: Options) {
     options.blur();
     if (!(await options.openNext())) options.focus();
   };
+  const openLater = (): void => {
+    if (!hasContent && !isUploading) return;
+    const why = whyNot('later');
+    if (why !== null) stop(why);
+    else if (canSchedule) options.openLater();
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (canned.onKeyDown(event) || options.mention.onKeyDown(event)) return;
     const is = (label: Parameters<typeof isKeyOf>[1]): boolean => isKeyOf(event.nativeEvent, label);
@@ -86,9 +98,10 @@ export function useEnter(options: Options) {
       options.leave();
       return;
     }
-    if (!is('send') && !is('sendNext') && !is('hold')) return;
+    if (!is('send') && !is('sendNext') && !is('hold') && !is('later')) return;
     event.preventDefault();
     if (isUnknownWord()) return;
+    if (is('later')) return openLater();
     if (is('sendNext')) void sendAndOpenNext();
     else submit(is('hold') ? 'hold' : 'reject');
   };

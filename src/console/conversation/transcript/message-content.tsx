@@ -4,7 +4,7 @@ import type { MessageBody } from '../../../contracts/conversations/message';
 import { describeMessage } from '../../shared/conversations/describe-message';
 import { CouponCard, Link, Menu, MiniProgram, Music, NamedFile, OwnArticle, Place } from '../content/cards';
 import contentCss from '../content/content.module.css';
-import { LinkedText } from '../content/linked-text';
+import { AnchoredText, LinkedText } from '../content/linked-text';
 import { Video, Voice } from '../content/media';
 import { Picture } from '../content/picture';
 import { UnknownFields } from '../content/unknown-fields';
@@ -48,7 +48,8 @@ export function MessageContent({ message }: { readonly message: MessageBody }) {
 }
 
 function Text({ message }: { readonly message: MessageBody }) {
-  return <LinkedText text={message.text ?? ''} />;
+  const { text = '', direction } = message;
+  return direction === 'outbound' ? <AnchoredText text={text} /> : <LinkedText text={text} />;
 }
 
 function DescribedMessage({ message }: { readonly message: MessageBody }) {

@@ -10,13 +10,18 @@ type MessageError = NonNullable<MessageBody['error']>;
  * Why a message failed or waits, and what to do. For a code with an unknown or vague meaning, WeChat's own words are
  * shown as well, and how to look up the call.
  */
-export function MessageErrorText(props: { readonly error: MessageError; readonly isWaiting: boolean }) {
+export function MessageErrorText(props: {
+  readonly error: MessageError;
+  readonly isWaiting: boolean;
+  /** It was cancelled, as it should be: nobody has to do anything. */
+  readonly isSettled: boolean;
+}) {
   const { t } = useTranslation();
   const { wechatCode, meaning, wechatMessage, rid } = props.error;
   const isClear = wechatCode === undefined || (meaning !== undefined && !VAGUE_MEANINGS.has(meaning));
   return (
     <>
-      <span className={css.problem}>
+      <span className={props.isSettled ? undefined : css.problem}>
         {useErrorText(props.error)}
         {props.isWaiting && ` ${t('conversation.waitsForChannel')}`}
         {wechatCode !== undefined && ` ${t('conversation.wechatCode', { wechatCode })}`}

@@ -5,12 +5,11 @@ import {
   PauseCircleOutlined,
 } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
+import { describeStatus } from '../../shared/conversations/describe-status';
 import type { Conversation } from '../../shared/conversations/received';
-import { formatMoment } from '../../shared/time/format';
 import { useWriteAgain } from '../composer/use-write-again';
 import { useCancelHeld, useResolve } from '../requests';
 import { MessageErrorText } from './message-error';
@@ -44,26 +43,16 @@ export function MessageStatus({
   return (
     <>
       <span className={isProblem ? css.problem : undefined}>
-        {ICONS[status]} {statusWords(message, status, t, i18n.language)}
+        {message.holdReason === 'scheduled' ? ICONS.queued : ICONS[status]}{' '}
+        {describeStatus(message, status, t, i18n.language)}
       </span>
-      {error !== undefined && <MessageErrorText error={error} isWaiting={status === 'queued'} />}
+      {error !== undefined && (
+        <MessageErrorText error={error} isWaiting={status === 'queued'} isSettled={status === 'cancelled'} />
+      )}
       {status === 'unknown' && <span>{t('conversation.unknownHint')}</span>}
       {conversation !== null && <Actions message={message} conversation={conversation} />}
     </>
   );
-}
-
-/** A held message says what it waits for: the contact, or its time. */
-function statusWords(
-  { holdReason, sendAt }: MessageBody,
-  status: Status,
-  t: TFunction,
-  language: string,
-): string {
-  if (holdReason === 'bot_remainder') return t('conversation.status_rest');
-  if (holdReason === 'scheduled' && sendAt !== undefined)
-    return t('conversation.status_scheduled', { time: formatMoment(sendAt, language) });
-  return t(`conversation.status_${status}`);
 }
 
 function Actions({ message, conversation }: Props) {

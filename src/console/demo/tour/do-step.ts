@@ -1,6 +1,6 @@
 import type { ConversationBody } from '../../../contracts/conversations/conversation';
 import { api } from '../../shared/api/client';
-import { playBot } from './play-bot';
+import { giveBack, letBotAnswer } from './bot-steps';
 import type { Scene, Step } from './steps';
 
 const SECOND_MS = 1_000;
@@ -20,6 +20,7 @@ export type Lines = {
   readonly toBot: string;
   readonly toPerson: string;
   readonly personAnswer: string;
+  readonly toBotAgain: string;
 };
 
 /** Does a step of the tour, through the same API that console and phone use. */
@@ -51,7 +52,15 @@ export async function doStep(step: Step, openId: string, scene: Scene, lines: Li
     case 'renew':
       return write(openId, lines.again);
     case 'bot':
-      return playBot(openId, conversation, lines);
+      await letBotAnswer(conversation);
+      return write(openId, lines.toBot);
+    case 'askPerson':
+      return write(openId, lines.toPerson);
+    case 'answerPerson':
+      return reply(conversation, lines.personAnswer);
+    case 'giveBack':
+      await giveBack(conversation);
+      return write(openId, lines.toBotAgain);
     default:
       return step satisfies never;
   }

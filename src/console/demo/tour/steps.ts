@@ -20,6 +20,9 @@ export const STEPS = [
   'holdAgain',
   'renew',
   'bot',
+  'askPerson',
+  'answerPerson',
+  'giveBack',
 ] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -34,7 +37,10 @@ export const SIDES: Readonly<Record<Step, 'console' | 'phone'>> = {
   twoDays: 'phone',
   holdAgain: 'console',
   renew: 'phone',
-  bot: 'console',
+  bot: 'phone',
+  askPerson: 'phone',
+  answerPerson: 'console',
+  giveBack: 'console',
 };
 
 /** The second chapter begins later than this. */
@@ -43,9 +49,10 @@ const LATER_MS = 19 * 3_600_000;
 /** Whether a step has really happened, according to the API. */
 export function hasHappened(step: Step, { meId, conversation, messages }: Scene): boolean {
   if (conversation === null) return false;
-  const { state, operator, abilities } = conversation;
+  const { state, operator, abilities, bot, handover } = conversation;
   const isRefusedAs = (code: string) => !abilities.reply.allowed && abilities.reply.code === code;
   const isHeld = messages.some(({ status }) => status === 'held');
+  const own = messages.filter(({ conversationId }) => conversationId === conversation.id);
   const conversations = new Set(messages.flatMap(({ conversationId }) => conversationId ?? []));
   switch (step) {
     case 'write':
@@ -64,12 +71,17 @@ export function hasHappened(step: Step, { meId, conversation, messages }: Scene)
     case 'twoDays':
       return isRefusedAs('window_closed');
     case 'renew':
-      return (
-        conversations.size > 1 &&
-        messages.some(({ conversationId, status }) => conversationId === conversation.id && status === 'sent')
-      );
+      return conversations.size > 1 && own.some(({ status }) => status === 'sent');
     case 'bot':
-      return messages.some(({ type }) => type === 'handback');
+      return bot !== null && own.some(({ sender, status }) => sender.kind === 'bot' && status === 'sent');
+    case 'askPerson':
+      return bot !== null && handover !== null;
+    case 'answerPerson':
+      return (
+        bot !== null && own.some(({ sender, status }) => sender.kind === 'operator' && status === 'sent')
+      );
+    case 'giveBack':
+      return own.some(({ type }) => type === 'handback');
     default:
       return step satisfies never;
   }

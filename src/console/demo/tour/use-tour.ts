@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -28,6 +28,9 @@ export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone
   const lines = useTourTexts();
   const add = useAddContact();
   const navigate = useNavigate();
+  const client = useQueryClient();
+  /** The account's bot may have changed. */
+  const onSettled = () => client.invalidateQueries({ queryKey: ['setup'] });
 
   const isDone = step !== undefined && scene !== null && hasHappened(step, scene);
   useEffect(() => {
@@ -51,6 +54,7 @@ export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone
       if (conversationId !== undefined) void navigate(`/inbox/all/${conversationId}`);
       if (step !== undefined && scene !== null) await doStep(step, openId, scene, lines);
     },
+    onSettled,
   });
   const start = useMutation({
     // A new contact: earlier messages have no part in the story.
@@ -64,6 +68,7 @@ export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone
       chosen.choose(contact.openId);
       store(`${STEPS[0]} ${contact.openId}`);
     },
+    onSettled,
     meta: { showsErrors: true },
   });
   const end = useMutation({
@@ -71,6 +76,7 @@ export function useTour(chosen: ChosenContact, lookAt: (side: 'console' | 'phone
       if (openId !== '') await endTour(openId);
     },
     onSuccess: () => store('skipped'),
+    onSettled,
   });
   return {
     state,
@@ -118,5 +124,6 @@ function useTourTexts(): Lines {
     toBot: t('tour.sayToBot'),
     toPerson: t('tour.sayToPerson'),
     personAnswer: t('tour.sayPersonAnswer'),
+    toBotAgain: t('tour.sayToBotAgain'),
   };
 }

@@ -80,3 +80,29 @@ export const cards = {
   menuHint:
     'The conversation shows what the contact taps. A tap lets you send a few more messages within one minute. It does not extend the 48-hour window.',
 } as const;
+
+/** A message that is sent at a later time. */
+export const later = {
+  title: 'Send later',
+  when: 'When to send it',
+  at_hour: 'In 1 hour ({{time}})',
+  at_evening: 'This evening ({{time}})',
+  at_tomorrow: 'Tomorrow ({{time}})',
+  at_closing: 'One hour before the window closes ({{time}})',
+  at_other: 'At another time',
+  at: 'Date and time',
+  atHint: 'In your time zone. The messaging window closes {{time}}.',
+  atRule: 'Enter a date and a time.',
+  past: 'That time has passed. Choose a later one.',
+  afterWindow: 'The messaging window closes {{since}}. Choose a time before that.',
+  tooMany: 'This conversation already has {{limit}} scheduled messages. Cancel some first.',
+  cancelOnReply: 'Don’t send it if they write first',
+  placeOrWaits:
+    'It counts as one of the messages in a row when it is sent. If none is left then, it waits until they reply.',
+  placeOrFails:
+    'It counts as one of the messages in a row when it is sent. If none is left then, it is not sent.',
+  ends: 'If the conversation is completed first, it is cancelled.',
+  completesFirst:
+    'If nobody writes before that, the conversation completes {{time}} and this message is cancelled. Choose an earlier time.',
+  schedule: 'Schedule',
+} as const;

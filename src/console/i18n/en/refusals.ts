@@ -18,7 +18,7 @@ export const problems = {
   no_bot: 'No bot can take this conversation: none took part in it, or it was deleted since.',
   not_owner: 'The bot no longer has this conversation, so nothing was sent.',
   reply_url_used: 'This address was already used.',
-  not_cancellable: 'Only messages that wait for a reply can be cancelled, and this one no longer waits.',
+  not_cancellable: 'Only a message that is still waiting can be cancelled, and this one no longer is.',
   idempotency_key_reused: 'This was already sent with different content. Try again.',
   conflict: 'This conflicts with the current state.',
   payload_too_large: 'This is too large.',

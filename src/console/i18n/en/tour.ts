@@ -31,12 +31,19 @@ export const tour = {
   text_holdAgain: 'Write a reply in the console and press “Send when they reply”.',
   title_renew: 'The contact writes once more',
   text_renew: 'A message on the phone starts a new conversation. The waiting reply moves there and is sent.',
-  title_bot: 'A bot answers first, and hands over to you',
+  title_bot: 'A bot answers first',
   text_bot:
-    'Let a bot of rules take the next conversation: it answers on its own, the contact asks for a person with 人工, you answer and give the conversation back. By hand: choose “Demo bot” in the settings of the channel. No key is needed.',
+    'Choose “Demo bot” above the phone, complete this conversation, and ask on the phone when your order ships. The bot answers by rules, so it needs no key.',
+  title_askPerson: 'The contact asks for a person',
+  text_askPerson:
+    'Write “human” or 人工 on the phone. The bot hands over, and the conversation waits for you.',
+  title_answerPerson: 'You answer instead',
+  text_answerPerson: 'Write a reply in the console. From now on the bot says nothing.',
+  title_giveBack: 'Give the conversation back',
+  text_giveBack: 'Press “Give back to bot” in the console. The bot answers the contact’s next message.',
   title_done: 'That is how it works',
   text_done:
-    'Nothing is lost, and nothing is sent that the contact would never receive. Now simulate a WeChat failure, send pictures, or fast-forward an hour and see what happens. When you leave the tour, its conversation is completed, its contact unfollows the account, and the bot is switched off.',
+    'Nothing is lost, and nothing is sent that the contact would never receive. Now simulate a WeChat failure, send pictures, or fast-forward an hour and see what happens. When you leave the tour, its conversation is completed, its contact unfollows the account, and the account has no bot any more.',
   sayQuestion: 'Hello, when will my order arrive?',
   sayAnswer: 'Hello! Let me check that for you.',
   sayMore: 'Message {{number}} without a reply',
@@ -46,4 +53,5 @@ export const tour = {
   sayToBot: 'When is my order shipped?',
   sayToPerson: '人工',
   sayPersonAnswer: 'A person here: I have put your order on top of the pile.',
+  sayToBotAgain: 'Thank you! How long does shipping take?',
 } as const;

@@ -79,3 +79,28 @@ export const cards = {
   menuHint:
     'お客様がタップした内容は会話に表示されます。タップ後の 1 分間は数件多く送れますが、48 時間の送信可能時間は延びません。',
 } as const;
+
+/** A message that is sent at a later time. */
+export const later = {
+  title: '送信予約',
+  when: '送信する時刻',
+  at_hour: '1 時間後（{{time}}）',
+  at_evening: '今日の夕方（{{time}}）',
+  at_tomorrow: '明日（{{time}}）',
+  at_closing: '送信可能時間が終わる 1 時間前（{{time}}）',
+  at_other: '別の日時',
+  at: '日時',
+  atHint: 'お使いのタイムゾーンの日時です。送信可能時間は {{time}} に終わります。',
+  atRule: '日付と時刻を入力してください。',
+  past: 'その時刻は過ぎています。もっと後の時刻を選んでください。',
+  afterWindow: '送信可能時間は {{since}} に終わります。それより前の時刻を選んでください。',
+  tooMany: 'この会話には送信予約がすでに {{limit}} 件あります。先にいくつか取り消してください。',
+  cancelOnReply: '先にお客様から連絡があれば送信しない',
+  placeOrWaits:
+    '送信時に、続けて送れる件数に数えられます。そのとき残りがなければ、返信が来てから送信されます。',
+  placeOrFails: '送信時に、続けて送れる件数に数えられます。そのとき残りがなければ、送信されません。',
+  ends: '先に会話が完了すると、取り消されます。',
+  completesFirst:
+    'それまでにやりとりがなければ、会話は {{time}} に自動で完了し、このメッセージは取り消されます。もっと早い時刻を選んでください。',
+  schedule: '予約する',
+} as const;

@@ -5,7 +5,7 @@ import { audit } from './audit';
 import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
-import { canned, cards, composer } from './composer';
+import { canned, cards, composer, later } from './composer';
 import { contact, followScenes } from './contact';
 import { contacts, tags } from './contacts';
 import { attachmentErrors, content, fetchTroubles } from './content';
@@ -48,6 +48,7 @@ export const messages = {
   composer,
   canned,
   cards,
+  later,
   macros,
   attachmentErrors,
   fetchTroubles,

@@ -77,3 +77,26 @@ export const cards = {
   tail: '选项下方的文字',
   menuHint: '客户点击的内容会显示在会话中。点击后一分钟内可再发几条消息，但不会延长 48 小时窗口。',
 } as const;
+
+/** A message that is sent at a later time. */
+export const later = {
+  title: '定时发送',
+  when: '发送时间',
+  at_hour: '1 小时后（{{time}}）',
+  at_evening: '今晚（{{time}}）',
+  at_tomorrow: '明天（{{time}}）',
+  at_closing: '窗口关闭前 1 小时（{{time}}）',
+  at_other: '其他时间',
+  at: '日期和时间',
+  atHint: '按您所在的时区。消息窗口将于 {{time}} 关闭。',
+  atRule: '请填写日期和时间。',
+  past: '该时间已过，请选择更晚的时间。',
+  afterWindow: '消息窗口将于 {{since}} 关闭，请选择在此之前的时间。',
+  tooMany: '此会话已有 {{limit}} 条定时消息，请先取消几条。',
+  cancelOnReply: '客户先来消息则不再发送',
+  placeOrWaits: '发出时计入连发消息数；届时如无剩余条数，则等客户回复后发出。',
+  placeOrFails: '发出时计入连发消息数；届时如无剩余条数，则不会发出。',
+  ends: '会话提前结束时，此消息会被取消。',
+  completesFirst: '如果期间没有新消息，会话将于 {{time}} 自动结束，此消息会被取消。请选择更早的时间。',
+  schedule: '定时发送',
+} as const;

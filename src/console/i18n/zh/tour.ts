@@ -28,9 +28,15 @@ export const tour = {
   text_holdAgain: '在工作台写一条回复，点击“自动在客户回复后发出”。',
   title_renew: '客户又发来消息',
   text_renew: '手机上的消息开始了新会话。等待中的回复会移到新会话并发出。',
-  title_bot: '机器人先回复，再转给您',
+  title_bot: '机器人先回复',
   text_bot:
-    '让规则机器人接下一个会话：它自动回复，客户发“人工”要求人工服务，您回复后再交还机器人。也可手动操作：在渠道设置中选用“Demo bot”。无需任何密钥。',
+    '在手机上方选用“Demo bot”，结束此会话，再用手机问订单什么时候发货。机器人按规则回复，无需任何密钥。',
+  title_askPerson: '客户要求人工服务',
+  text_askPerson: '在手机上发送“人工”。机器人转人工，会话等待您接待。',
+  title_answerPerson: '由您回复',
+  text_answerPerson: '在工作台写一条回复。此后机器人不再发言。',
+  title_giveBack: '交还会话',
+  text_giveBack: '在工作台点击“交还机器人”。客户的下一条消息将由机器人回复。',
   title_done: '使用方法就是这样',
   text_done:
     '消息不会丢失，客户收不到的消息也不会发出。现在可以模拟微信故障、发送图片，或快进一小时看看。离开导览时，其会话会结束，其客户会取消关注，机器人也会停用。',
@@ -43,4 +49,5 @@ export const tour = {
   sayToBot: '我的订单什么时候发货？',
   sayToPerson: '人工',
   sayPersonAnswer: '您好，我是人工客服，已为您优先处理订单。',
+  sayToBotAgain: '谢谢！快递要几天？',
 } as const;

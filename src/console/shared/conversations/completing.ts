@@ -16,6 +16,8 @@ export type Completing = {
   readonly seq: number;
   /** How many messages wait for a reply: they will be cancelled. */
   readonly held?: number;
+  /** Messages wait for their time: they will be cancelled. */
+  readonly isScheduled?: boolean;
   /** When the API is asked, by this browser's clock; for one that was asked already: when it is asked once more. */
   readonly at: number;
   /** The tab in which it was begun. When that page is left, it does not wait any longer. */
@@ -56,7 +58,7 @@ export function useCompleting(meId: string): readonly Completing[] {
 /** Completes a conversation in {@link UNDO_MS}. One that is being completed already stays as it is. */
 export function startCompleting(
   meId: string,
-  conversation: Pick<Completing, 'id' | 'name' | 'seq' | 'held'>,
+  conversation: Pick<Completing, 'id' | 'name' | 'seq' | 'held' | 'isScheduled'>,
 ): void {
   const list = readCompleting(meId);
   if (list.some(({ id }) => id === conversation.id)) return;

@@ -52,6 +52,7 @@ export const KEY_TABLE = {
   send: { group: 'writing', key: 'Enter' },
   sendNext: { group: 'writing', key: 'Enter', isWithCtrl: true },
   hold: { group: 'writing', key: 'Enter', isWithAlt: true },
+  later: { group: 'writing', key: 'Enter', isWithCtrl: true, isWithShift: true },
   newLine: { group: 'writing', key: 'Enter', isWithShift: true },
   cannedMenu: { group: 'writing', key: '/' },
   leave: { group: 'writing', key: 'Escape' },

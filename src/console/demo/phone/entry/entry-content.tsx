@@ -2,6 +2,7 @@ import { EnvironmentFilled, FileOutlined, SoundOutlined } from '@ant-design/icon
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhoneEntryBody } from '../../../../contracts/demo/demo-phone';
+import { splitAnchors } from '../../../shared/split-anchors';
 import { mediaUrl } from '../../requests';
 import css from './entry.module.css';
 import { listAt, textAt } from './read-content';
@@ -41,8 +42,21 @@ export function EntryContent(props: Props) {
 function Text({ entry: { kind, content } }: Props) {
   return (
     <span className={css.bubble}>
-      {kind === 'wrote' ? textAt(content, 'text') : textAt(content, 'text', 'content')}
+      {kind === 'wrote' ? textAt(content, 'text') : <Anchored text={textAt(content, 'text', 'content')} />}
     </span>
+  );
+}
+
+/** What the account wrote, with its links as WeChat shows them. */
+function Anchored({ text }: { readonly text: string }) {
+  return splitAnchors(text).map(({ text: piece, href }) =>
+    href === undefined ? (
+      piece
+    ) : (
+      <a key={href} className={css.link} href={href} target="_blank" rel="noopener noreferrer">
+        {piece}
+      </a>
+    ),
   );
 }
 
