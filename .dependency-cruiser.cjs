@@ -121,7 +121,8 @@ module.exports = {
     conversationPart('macros', []),
     conversationPart('mentions', ['content']),
     conversationPart('search', []),
-    conversationPart('composer', ['content', 'upload', 'cards', 'canned', 'mentions']),
+    conversationPart('later', []),
+    conversationPart('composer', ['content', 'upload', 'cards', 'canned', 'mentions', 'later']),
     conversationPart('transcript', ['content', 'upload', 'mentions', 'composer']),
     {
       name: 'nobody-runs-the-console',
