@@ -6,12 +6,7 @@ export const wrote = defineSignal('wrote');
 export const asked = defineSignal<[FloorQuestion]>('asked');
 export const reply = defineUpdate<void, [FloorReply]>('reply');
 
-const { deliver } = proxyActivities<FloorActivities>({
-  startToCloseTimeout: '7 s',
-  retry: { maximumAttempts: 1 },
-});
-
-const { ask } = proxyActivities<FloorActivities>({
+const { deliver, ask } = proxyActivities<FloorActivities>({
   startToCloseTimeout: '1 minute',
   retry: { maximumAttempts: 1 },
 });
