@@ -113,16 +113,16 @@ module.exports = {
       from: { path: '^src/console/(?!app/|shared/|i18n/)([^/]+)/' },
       to: { path: '^src/console/', pathNot: '^src/console/($1|shared|i18n)/' },
     },
-    // Inside the conversation imports point one way: content ← upload, cards, canned, mentions ← composer ← transcript.
+    // Inside the conversation imports point one way: content ← upload, cards, canned, later, mentions ← composer ← transcript.
     conversationPart('content', []),
     conversationPart('upload', ['content']),
     conversationPart('cards', []),
     conversationPart('canned', []),
+    conversationPart('later', []),
     conversationPart('macros', []),
     conversationPart('mentions', ['content']),
     conversationPart('search', []),
-    conversationPart('later', []),
-    conversationPart('composer', ['content', 'upload', 'cards', 'canned', 'mentions', 'later']),
+    conversationPart('composer', ['content', 'upload', 'cards', 'canned', 'later', 'mentions']),
     conversationPart('transcript', ['content', 'upload', 'mentions', 'composer']),
     {
       name: 'nobody-runs-the-console',

@@ -1,6 +1,6 @@
 // npm run screenshots: plays a short scene on a separate desk with a simulated WeChat and saves pictures of the
 // console's main pages to docs/images. Needs Chromium (/usr/bin/chromium, or CHROMIUM_PATH) and fonts with Chinese
-// characters. To add a page, add a line to `pictures`.
+// characters. To add a page, add a line to `pictures`. `npm run screenshots -- console-bot.png` takes only the named ones.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -69,8 +69,10 @@ async function main() {
     const call = apiOf(url, output);
     await playBusyDesk(call, simulator);
     await playBot(call, simulator);
-    for (const picture of pictures) await take(browser, url, picture);
-    await takeApiDocs(browser, url);
+    const named = process.argv.slice(2);
+    const isWanted = (file) => named.length === 0 || named.includes(file);
+    for (const picture of pictures) if (isWanted(picture.file)) await take(browser, url, picture);
+    if (isWanted('api-docs.png')) await takeApiDocs(browser, url);
     await browser.close();
   } finally {
     desk.kill('SIGTERM');
