@@ -107,7 +107,8 @@ describeInBrowser('bots', () => {
   });
 
   test('an operator takes over while the bot thinks; its late answer becomes a note', async () => {
-    said = { afterMs: 3_000, text: 'Too late.' };
+    // Later than a busy machine opens the page.
+    said = { afterMs: 15_000, text: 'Too late.' };
     await desk.writes('oBot2', '在吗？');
     const { id } = await desk.conversation('oBot2');
     const page = await desk.openAs(mei, `/inbox/all/${id}`);
