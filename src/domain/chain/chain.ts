@@ -57,12 +57,14 @@ export class Chain {
 
   /**
    * `onApplied` is called after each event, with the thread as it was before the event. `mayWarn` says whether this run
-   * supports the warning that the window is about to close; it is asked when one is due.
+   * supports the warning that the window is about to close; it is asked when one is due. `isLong` says whether the run
+   * should end before the bot is asked; it is asked when a turn begins.
    */
   constructor(
     thread: Thread,
     private readonly onApplied: (event: ConversationEvent, before: Thread) => void = () => {},
     private readonly mayWarn: () => boolean = () => true,
+    private readonly isLong: () => boolean = () => false,
   ) {
     this.log = new ThreadLog(thread);
   }
@@ -112,13 +114,16 @@ export class Chain {
     }
     const { projectedVersion, hasRenewed } = this.log;
     const { isChecking, asked } = this;
-    return nextEffect(this.thread, now, {
+    const host = {
       projectedVersion,
       hasRenewed,
       isChecking,
       isAsking: asked !== null,
       isPreparing: this.isPreparing,
-    });
+    };
+    const effect = nextEffect(this.thread, now, host);
+    if (effect.type !== 'askBot' || !this.isLong()) return effect;
+    return nextEffect(this.thread, now, { ...host, isLong: true });
   }
 
   /**

@@ -37,6 +37,7 @@ const COUNTS_THE_START = 'counts-the-start';
 const SHOWS_DELIVERY = 'shows-delivery';
 const WARNS_OF_CLOSING = 'warns-of-closing';
 const ENDS_LONG_RUNS = 'ends-long-runs';
+const ENDS_LONG_RUNS_BEFORE_TURNS = 'ends-long-runs-before-turns';
 
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
@@ -76,7 +77,8 @@ async function host(input: ConversationInput): Promise<void> {
   const onApplied = (_event: unknown, before: Thread): void => {
     if (chain.thread !== before) wake();
   };
-  const chain = new Chain(thread, onApplied, mayWarn);
+  const endsBeforeTurn = (): boolean => isLong(input) && patched(ENDS_LONG_RUNS_BEFORE_TURNS);
+  const chain = new Chain(thread, onApplied, mayWarn, endsBeforeTurn);
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
   const turnTimer = createTurnTimer(wake);
@@ -235,11 +237,15 @@ async function host(input: ConversationInput): Promise<void> {
   }
 }
 
-function shouldRollOver({ rollAfterEvents }: ConversationInput): boolean {
+function shouldRollOver(input: ConversationInput): boolean {
+  if (!isLong(input)) return false;
+  const isForced = workflowInfo().continueAsNewSuggested || input.rollAfterEvents !== undefined;
+  return isForced || patched(ENDS_LONG_RUNS);
+}
+
+function isLong({ rollAfterEvents = LONGEST_HISTORY }: ConversationInput): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
-  if (continueAsNewSuggested) return true;
-  if (rollAfterEvents !== undefined) return historyLength >= rollAfterEvents;
-  return historyLength >= LONGEST_HISTORY && patched(ENDS_LONG_RUNS);
+  return continueAsNewSuggested || historyLength >= rollAfterEvents;
 }
 
 function timerSummary({ thread }: Chain, until: number): string {

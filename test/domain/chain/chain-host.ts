@@ -50,6 +50,8 @@ export class ChainHost {
   /** The turn that the bot is being asked, and all that it was ever asked. */
   asked: StartedTurn | null = null;
   readonly turns: StartedTurn[] = [];
+  /** How many of them this run has asked: only the first, and the next run asks the next one. */
+  private turnsOfRun = 0;
   readonly answers: {
     readonly turn: StartedTurn;
     readonly answer: BotAnswer;
@@ -188,13 +190,20 @@ export class ChainHost {
   }
 
   private host(thread: Thread): Chain {
-    return new Chain(thread, (event, before) => this.note(event, before));
+    this.turnsOfRun = 0;
+    return new Chain(
+      thread,
+      (event, before) => this.note(event, before),
+      () => true,
+      () => this.turnsOfRun > 0,
+    );
   }
 
   private ask(): void {
     const started = this.chain.startTurn(this.now);
     if (started === null) throw new Error('a turn without a question');
     this.asked = started;
+    this.turnsOfRun += 1;
     this.turns.push(started);
     this.onAsked();
   }
