@@ -68,6 +68,13 @@ export const { prepareAutomatic } = proxyActivities<Pick<Activities, 'prepareAut
   summary: 'stores an automatic message',
 });
 
+/** Deletes an automatic message that the conversation has not taken: retried forever, at growing intervals. */
+export const { dropAutomatic } = proxyActivities<Pick<Activities, 'dropAutomatic'>>({
+  startToCloseTimeout: '10 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  summary: 'deletes an automatic message that is not sent',
+});
+
 /** A short write that the transcript needs: retried forever, at growing intervals. */
 export const { dropGreeting } = proxyActivities<Pick<Activities, 'dropGreeting'>>({
   startToCloseTimeout: '10 s',

@@ -248,11 +248,20 @@ export class Chain {
     return this.thread.current?.id ?? null;
   }
 
-  /** It is stored as `messageId`; null: it could not be, or there is no text any more. */
-  endPreparing(conversationId: string | null, toSay: ToSay, messageId: string | null, now: number): void {
-    this.isPreparing = false;
-    if (this.thread.current?.id !== conversationId) return;
+  /**
+   * It is stored as `messageId`; null: it could not be, or there is no text any more.
+   *
+   * @returns false if the conversation has not taken the message: what is stored is not needed, and the host deletes it
+   */
+  endPreparing(conversationId: string | null, toSay: ToSay, messageId: string | null, now: number): boolean {
+    if (this.thread.current?.id !== conversationId) return false;
     this.apply({ type: 'automaticPrepared', ...toSay, messageId }, now);
+    return this.thread.rows.some((row) => row.type === 'status' && row.messageId === messageId);
+  }
+
+  /** Nothing is left to do about it: the next one may be stored. */
+  forgetPreparing(): void {
+    this.isPreparing = false;
   }
 
   /** Call it when it is not known whether a delivery wrote its projection: everything is written again. */

@@ -17,7 +17,13 @@ import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
 import { type Fact, olderBy } from '../../domain/conversation/events';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../domain/settings';
-import { checkSubscription, deliverMessage, prepareAutomatic, settleAttempt } from '../activity-proxies';
+import {
+  checkSubscription,
+  deliverMessage,
+  dropAutomatic,
+  prepareAutomatic,
+  settleAttempt,
+} from '../activity-proxies';
 import { createBotAsker } from './bot-asker';
 import { createDeadlineTimer } from './deadline-timer';
 import {
@@ -38,6 +44,7 @@ const SHOWS_DELIVERY = 'shows-delivery';
 const WARNS_OF_CLOSING = 'warns-of-closing';
 const ENDS_LONG_RUNS = 'ends-long-runs';
 const ENDS_LONG_RUNS_BEFORE_TURNS = 'ends-long-runs-before-turns';
+const DROPS_WHAT_IS_NOT_SAID = 'drops-what-is-not-said';
 
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
@@ -163,8 +170,13 @@ async function host(input: ConversationInput): Promise<void> {
   const prepare = async (toSay: ToSay): Promise<void> => {
     const conversationId = chain.startPreparing();
     const said = { contactId: input.contactId, conversationId, ...toSay };
-    const messageId = conversationId === null ? null : await prepareAutomatic(said).catch(() => null);
-    chain.endPreparing(conversationId, toSay, messageId, Date.now());
+    // If it failed, it is not known whether the message is stored.
+    const stored =
+      conversationId === null ? null : await prepareAutomatic(said).catch(() => 'unknown' as const);
+    const messageId = stored === 'unknown' ? null : stored;
+    const isTaken = chain.endPreparing(conversationId, toSay, messageId, Date.now());
+    if (!isTaken && stored !== null && patched(DROPS_WHAT_IS_NOT_SAID)) await dropAutomatic(said);
+    chain.forgetPreparing();
     wake();
   };
 
