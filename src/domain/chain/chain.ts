@@ -238,11 +238,7 @@ export class Chain {
     this.asked = null;
   }
 
-  /**
-   * Call it before what the desk says by itself is stored.
-   *
-   * @returns the id of the conversation in which it is said
-   */
+  /** Call it before what the desk says by itself is stored. Returns the id of the conversation in which it is said. */
   startPreparing(): string | null {
     this.isPreparing = true;
     return this.thread.current?.id ?? null;
@@ -270,9 +266,8 @@ export class Chain {
   }
 
   /**
-   * Call it before WeChat is asked whether the contact still follows.
-   *
-   * @returns the id of the conversation that the answer is for
+   * Call it before WeChat is asked whether the contact still follows. Returns the id of the conversation that the answer is
+   * for.
    */
   startCheck(): string | null {
     this.isChecking = true;
