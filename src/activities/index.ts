@@ -9,7 +9,7 @@ import { createDeliverMessage, type DeliverDeps } from './deliver-message';
 import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetch-media';
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { hideErrorDetails } from './hide-error-details';
-import { createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
+import { createDropAutomatic, createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
 import { createSettleAttempt } from './settle-attempt';
 
 export type ActivityDeps = DeliverDeps &
@@ -42,6 +42,7 @@ export function createActivities(deps: ActivityDeps) {
     giveUpMedia: hideErrorDetails(createGiveUpMedia(deps)),
     prepareGreeting: hideErrorDetails(createPrepareGreeting(deps)),
     prepareAutomatic: hideErrorDetails(createPrepareAutomatic(deps)),
+    dropAutomatic: hideErrorDetails(createDropAutomatic(deps)),
     dropGreeting: hideErrorDetails(createDropGreeting(deps)),
   };
 }

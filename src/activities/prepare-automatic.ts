@@ -6,3 +6,8 @@ export type PrepareAutomaticDeps = { readonly automatic: AutomaticMessages };
 export function createPrepareAutomatic({ automatic }: PrepareAutomaticDeps) {
   return (said: SaidAutomatically): Promise<string | null> => automatic.prepare(said);
 }
+
+/** Deletes what was stored, when the conversation has not taken it. */
+export function createDropAutomatic({ automatic }: PrepareAutomaticDeps) {
+  return (said: SaidAutomatically): Promise<void> => automatic.drop(said);
+}

@@ -68,6 +68,13 @@ export const { prepareAutomatic } = proxyActivities<Pick<Activities, 'prepareAut
   summary: 'stores an automatic message',
 });
 
+/** Deletes an automatic message that the conversation has not taken: retried forever, at growing intervals. */
+export const { dropAutomatic } = proxyActivities<Pick<Activities, 'dropAutomatic'>>({
+  startToCloseTimeout: '10 s',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  summary: 'deletes an automatic message that is not sent',
+});
+
 /** A short write that the transcript needs: retried forever, at growing intervals. */
 export const { dropGreeting } = proxyActivities<Pick<Activities, 'dropGreeting'>>({
   startToCloseTimeout: '10 s',
@@ -80,7 +87,7 @@ type BotActivities = ReturnType<typeof createBotActivities>;
 /**
  * Asks a bot one turn. It may think for three minutes, so it has a task queue and slots of its own; a worker that dies is
  * noticed by the heartbeat, and another one asks again. When the conversation is handed over it is cancelled, and waited
- * for: an answer that was complete by then is put away. Without any worker it is given up after ten minutes.
+ * for: an answer that was complete by then is put away. Without a worker or the store it is given up after ten minutes.
  */
 export function proxyBots(taskQueue: string) {
   return proxyActivities<Pick<BotActivities, 'askBot'>>({
@@ -89,8 +96,9 @@ export function proxyBots(taskQueue: string) {
     scheduleToCloseTimeout: '10 minutes',
     heartbeatTimeout: '10 s',
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    // What fails here is ours or a worker's; the bot's own failures are answers.
-    retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '10 s', maximumAttempts: 5 },
+    // What fails here is ours or a worker's; the bot's own failures are answers. Only the ten minutes bound the attempts,
+    // so that a restart of the store costs no turn.
+    retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '10 s' },
   });
 }
 

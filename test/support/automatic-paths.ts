@@ -27,6 +27,13 @@ export const AUTOMATIC_PATHS: Readonly<Record<string, Path>> = {
     await receives(customer, 8);
     return customer;
   },
+  async 'automatic-message-not-said'(scenario) {
+    const channel = await scenario.channel({ automatic: { welcome: 'Welcome!' }, consecutiveLimit: 1 });
+    const customer = scenario.customer({ channel });
+    await customer.writes('hello');
+    await customer.isAnswered('Hello.');
+    return customer;
+  },
   async 'scheduled-messages'(scenario) {
     const customer = scenario.customer({ channel: await scenario.channel({}) });
     await customer.writes('call me later');

@@ -1,4 +1,7 @@
 /** The paths through the turns of a bot. The bot says what the contact's words ask for. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApplicationFailure } from '@temporalio/activity';
 import type { AnswerTurn } from '../../src/activities/bot/ask-bot';
 import type { ChannelFields } from '../../src/store/channels/channel-change';
 import { addBot } from './add-bot';
@@ -18,6 +21,9 @@ export const answerOfPaths: AnswerTurn = async ({ messages, places }, { signal }
       });
     });
   }
+  // Longer than the pause after which a turn begins.
+  if (words.includes('moment')) await sleep(1_300);
+  if (words.includes('lost')) throw ApplicationFailure.nonRetryable('Nobody learns of the answer.');
   if (words.includes('fail')) return { type: 'failed', detail: 'http_500' };
   // It has no answer yet.
   if (words.includes('later')) return { type: 'said', parts: [], leaving: 0 };
@@ -83,6 +89,24 @@ export const BOT_PATHS: Readonly<Record<string, Path>> = {
     );
     await customer.attend(LI);
     await customer.isAnswered('a person');
+    return customer;
+  },
+  async 'bot-asked-without-a-pause'(scenario) {
+    const customer = await beginWithBot(scenario, 'moment');
+    for (let turn = 1; turn <= 6; turn += 1) {
+      await eventually(
+        async () => (await customer.view())?.conversation.bot?.asking?.number === turn,
+        `turn ${turn} is asked`,
+      );
+      await customer.writes('moment');
+    }
+    await receives(customer, 7);
+    return customer;
+  },
+  async 'bot-given-up'(scenario) {
+    const customer = await beginWithBot(scenario, 'lost');
+    await customer.becomes('waiting');
+    await receives(customer, 1);
     return customer;
   },
   async 'bot-answers-later'(scenario) {

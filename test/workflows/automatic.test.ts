@@ -1,5 +1,7 @@
 /** What the desk says by itself, from the webhook to the phone. */
-import { describeScenarios, HOUR, LI, MINUTE } from '../support/scenario';
+import { and, eq } from 'drizzle-orm';
+import { messages } from '../../src/store/schema/messages';
+import { type Customer, describeScenarios, HOUR, LI, MINUTE } from '../support/scenario';
 
 const TEXTS = {
   welcome: 'Welcome!',
@@ -8,6 +10,16 @@ const TEXTS = {
 };
 
 describeScenarios('automatic messages', (scenario) => {
+  /** Also those that are not in the transcript. */
+  const systemRows = async (customer: Customer) => {
+    const { db } = scenario().desk.database;
+    const ofContact = eq(messages.contactId, await customer.contactId());
+    const rows = await db
+      .select()
+      .from(messages)
+      .where(and(ofContact, eq(messages.direction, 'outbound')));
+    return rows.filter(({ senderKind }) => senderKind === 'system').map(({ status, seq }) => [status, seq]);
+  };
   const customerOf = async (settings: object) => {
     const channel = await scenario().channel(settings);
     return scenario().customer({ channel });
@@ -74,6 +86,8 @@ describeScenarios('automatic messages', (scenario) => {
     expect(skipped.map(({ content }) => content)).toEqual([
       { kind: 'welcome', reason: 'consecutive_limit_reached' },
     ]);
+    await customer.rests();
+    expect(await systemRows(customer)).toEqual([]);
   });
 });
 

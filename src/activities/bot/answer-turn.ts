@@ -9,6 +9,7 @@ import type { TurnWords } from '../../store/bots/turn-texts';
 import type { Contacts } from '../../store/contacts/contacts';
 import type { AnswerTurn, TurnAnswer, TurnQuestion } from './ask-bot';
 import { type HearVoicesDeps, hearVoices } from './hear-voices';
+import { startTurnDeadline, type TurnDeadline } from './turn-deadline';
 import { readTurnFile } from './turn-files';
 import { textOf } from './turn-words';
 
@@ -21,30 +22,65 @@ export type AnswerTurnDeps = HearVoicesDeps & {
   readonly replyTokens: Pick<ReplyTokens, 'make'>;
   /** `PUBLIC_URL`, without a slash at its end. */
   readonly publicUrl: string;
+  /** How long a turn may take in all; for tests. */
+  readonly longestTurnMs?: number;
 };
 
 /** Most bots are shown fewer; the text of so many is small. */
 const HISTORY_LIMIT = 40;
 
+/** Voices, files, the bot and its pictures together. The activity has ten seconds more, to store the answer. */
+const LONGEST_TURN_MS = 180_000;
+
 /**
  * Asks the bot of a conversation and makes messages of its answer: voices are put into words, pictures are fetched, menus
- * get numbers of ours, and what has no place now is divided off.
+ * get numbers of ours, and what has no place now is divided off. All that takes three minutes at most: then the bot has
+ * failed (`timeout`), or pictures that are still missing are sent as their texts.
  */
 export function createAnswerTurn(deps: AnswerTurnDeps): AnswerTurn {
+  const { longestTurnMs = LONGEST_TURN_MS } = deps;
   return async (question, { signal, onProgress }) => {
-    const stored = await deps.bots.findWithSecrets(question.botId);
-    if (stored === null) return { type: 'removed' };
-    const { bot, secrets } = stored;
-    const withSecrets = { ...bot, secrets };
-    const voices = await hearVoices(deps, question.messages, toTranscription(withSecrets), signal);
-    if (voices.type === 'unheard') return unheard(voices.detail);
-    const askable = toAskableBot(withSecrets);
-    const turn = await toTurn(deps, askable, { ...question, messages: voices.messages }, signal);
-    const asked = await deps.askBot(askable, turn, signal, onProgress);
-    if (asked.type === 'failed') return asked;
-    const preparing = deps.preparing(bot, question.conversation.contactId, signal);
-    return prepareAnswer(preparing, bot, asked, question);
+    const deadline = startTurnDeadline(signal, longestTurnMs);
+    try {
+      return await answerWithin(deps, question, deadline, onProgress);
+    } catch (error) {
+      if (deadline.isReason(error)) return { type: 'failed', detail: 'timeout' };
+      throw error;
+    } finally {
+      deadline.end();
+    }
   };
+}
+
+async function answerWithin(
+  deps: AnswerTurnDeps,
+  question: TurnQuestion,
+  deadline: TurnDeadline,
+  onProgress: () => void,
+): Promise<TurnAnswer> {
+  const { signal } = deadline;
+  const stored = await deps.bots.findWithSecrets(question.botId);
+  if (stored === null) return { type: 'removed' };
+  const { bot, secrets } = stored;
+  const withSecrets = { ...bot, secrets };
+  const voices = await hearVoices(deps, question.messages, toTranscription(withSecrets), signal);
+  if (voices.type === 'unheard') return unheard(voices.detail);
+  const askable = toAskableBot(withSecrets);
+  const turn = await toTurn(deps, askable, { ...question, messages: voices.messages }, signal);
+  const asked = await deps.askBot(askable, turn, signal, onProgress);
+  if (asked.type === 'failed') return asked;
+  const preparing = deps.preparing(bot, question.conversation.contactId, signal);
+  return prepareAnswer(withoutLatePictures(preparing, deadline), bot, asked, question);
+}
+
+/** What the bot has said is not lost for a picture that does not come in time. */
+function withoutLatePictures(preparing: PrepareAnswerDeps, deadline: TurnDeadline): PrepareAnswerDeps {
+  const keepPicture = (url: string): Promise<string | null> =>
+    preparing.keepPicture(url).catch((error: unknown) => {
+      if (deadline.isReason(error)) return null;
+      throw error;
+    });
+  return { ...preparing, keepPicture };
 }
 
 function unheard(detail: Extract<TurnAnswer, { type: 'failed' }>['detail'] | undefined): TurnAnswer {

@@ -57,12 +57,14 @@ export class Chain {
 
   /**
    * `onApplied` is called after each event, with the thread as it was before the event. `mayWarn` says whether this run
-   * supports the warning that the window is about to close; it is asked when one is due.
+   * supports the warning that the window is about to close; it is asked when one is due. `isLong` says whether the run
+   * should end before the bot is asked; it is asked when a turn begins.
    */
   constructor(
     thread: Thread,
     private readonly onApplied: (event: ConversationEvent, before: Thread) => void = () => {},
     private readonly mayWarn: () => boolean = () => true,
+    private readonly isLong: () => boolean = () => false,
   ) {
     this.log = new ThreadLog(thread);
   }
@@ -112,13 +114,16 @@ export class Chain {
     }
     const { projectedVersion, hasRenewed } = this.log;
     const { isChecking, asked } = this;
-    return nextEffect(this.thread, now, {
+    const host = {
       projectedVersion,
       hasRenewed,
       isChecking,
       isAsking: asked !== null,
       isPreparing: this.isPreparing,
-    });
+    };
+    const effect = nextEffect(this.thread, now, host);
+    if (effect.type !== 'askBot' || !this.isLong()) return effect;
+    return nextEffect(this.thread, now, { ...host, isLong: true });
   }
 
   /**
@@ -233,21 +238,26 @@ export class Chain {
     this.asked = null;
   }
 
-  /**
-   * Call it before what the desk says by itself is stored.
-   *
-   * @returns the id of the conversation in which it is said
-   */
+  /** Call it before what the desk says by itself is stored. Returns the id of the conversation in which it is said. */
   startPreparing(): string | null {
     this.isPreparing = true;
     return this.thread.current?.id ?? null;
   }
 
-  /** It is stored as `messageId`; null: it could not be, or there is no text any more. */
-  endPreparing(conversationId: string | null, toSay: ToSay, messageId: string | null, now: number): void {
-    this.isPreparing = false;
-    if (this.thread.current?.id !== conversationId) return;
+  /**
+   * It is stored as `messageId`; null: it could not be, or there is no text any more.
+   *
+   * @returns false if the conversation has not taken the message: what is stored is not needed, and the host deletes it
+   */
+  endPreparing(conversationId: string | null, toSay: ToSay, messageId: string | null, now: number): boolean {
+    if (this.thread.current?.id !== conversationId) return false;
     this.apply({ type: 'automaticPrepared', ...toSay, messageId }, now);
+    return this.thread.rows.some((row) => row.type === 'status' && row.messageId === messageId);
+  }
+
+  /** Nothing is left to do about it: the next one may be stored. */
+  forgetPreparing(): void {
+    this.isPreparing = false;
   }
 
   /** Call it when it is not known whether a delivery wrote its projection: everything is written again. */
@@ -256,9 +266,8 @@ export class Chain {
   }
 
   /**
-   * Call it before WeChat is asked whether the contact still follows.
-   *
-   * @returns the id of the conversation that the answer is for
+   * Call it before WeChat is asked whether the contact still follows. Returns the id of the conversation that the answer is
+   * for.
    */
   startCheck(): string | null {
     this.isChecking = true;

@@ -18,7 +18,7 @@ export type Effect =
   | { readonly type: 'prepareAutomatic'; readonly toSay: ToSay }
   /** Ask WeChat whether the contact still follows the account. */
   | { readonly type: 'checkSubscription' }
-  /** The next conversation has begun: continue as new, so that it gets a run of its own. */
+  /** Continue as new: the next conversation has begun, or the run is long and the bot's next turn can begin in a new one. */
   | { readonly type: 'renew' }
   /** Nothing is left to do for this contact. */
   | { readonly type: 'end' }
@@ -47,6 +47,11 @@ export type HostState = {
   readonly isAsking: boolean;
   /** What the desk says by itself is being stored. */
   readonly isPreparing: boolean;
+  /**
+   * The run is so long that the next one asks the bot. A contact who writes during every turn would keep this one from
+   * ever being at rest. Left out: it is not.
+   */
+  readonly isLong?: boolean;
 };
 
 /** The next effect at `now`, after `advance`. */
@@ -64,7 +69,10 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
   if (isDirty) return { type: 'project' };
   const warnsAt = current === null ? null : closingWarningAt(current);
   // The store knows what is asked, so a lost run can ask it again.
-  if (!host.isAsking && (current?.bot?.asking ?? null) !== null) return { type: 'askBot' };
+  if (!host.isAsking && (current?.bot?.asking ?? null) !== null) {
+    if (host.isLong !== true) return { type: 'askBot' };
+    if (!sending && !host.isChecking && !host.isPreparing) return { type: 'renew' };
+  }
   const [toSay] = current?.toSay ?? [];
   if (!host.isPreparing && toSay !== undefined) return { type: 'prepareAutomatic', toSay };
   const isBusy = host.isAsking || host.isPreparing;

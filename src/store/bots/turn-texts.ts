@@ -27,8 +27,10 @@ export type TurnTexts = {
   /** A voice message was put into words: they are shown with it from now on. */
   readonly putIntoWords: (messageId: string, recognition: string) => Promise<void>;
   /**
-   * What was sent and received in a conversation, oldest first: the newest `limit` messages without those of the turn. No
-   * notes, and nothing that has not reached the contact.
+   * What was sent and received in a conversation, oldest first: the newest `limit` messages. Nothing that the contact wrote
+   * since the first message of the turn (`without`): what is not of this turn is of the next one. What we sent since is
+   * part of it, because the answer to the turn before may leave later than the contact writes. No notes, and nothing that has
+   * not reached the contact.
    */
   readonly history: (of: {
     readonly conversationId: string;
@@ -38,6 +40,7 @@ export type TurnTexts = {
 };
 
 const m = columnsAs(messages, 'm');
+const first = columnsAs(messages, 'first');
 const contentSchema = z.record(z.string(), z.unknown()).catch({});
 const message = namesOf(messages);
 const choice = columnsAs(botMenuChoices, 'choice');
@@ -77,11 +80,13 @@ export function createTurnTexts({ db }: Pick<Database, 'db'>): TurnTexts {
       const rows = await rowsOf<Row>(
         db,
         // A tap on a menu message is an event, and yet what the contact says.
-        sql`${columns}, null as attachment_id, null as menu_id from ${messages} m
+        sql`${columns}, null as attachment_id, null as menu_id from ${messages} m, (
+              select min(${first.seq}) as seq from ${messages} first
+              where ${first.id} = any(array(select jsonb_array_elements_text(${JSON.stringify(without)}::jsonb)))) as turn
             where ${m.conversationId} = ${conversationId} and ${hasSeq(m)}
-              and (${m.direction} = 'inbound' or ${m.type} = 'msgmenu_tap'
+              and (((${m.direction} = 'inbound' or ${m.type} = 'msgmenu_tap')
+                  and (turn.seq is null or ${m.seq} < turn.seq))
                 or (${m.direction} = 'outbound' and ${m.status} in ('sent', 'unknown', 'sending')))
-              and not ${m.id} = any(array(select jsonb_array_elements_text(${JSON.stringify(without)}::jsonb)))
             order by ${m.seq} desc limit ${limit}`,
       );
       return rows.map(toWords).reverse();

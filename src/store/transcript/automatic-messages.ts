@@ -8,6 +8,7 @@ import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { messages } from '../schema/messages';
 import { isGreeting } from './greetings';
+import { isPrepared } from './row-life';
 
 /** An automatic message of a conversation; `number` makes it one of its kind there. */
 export type SaidAutomatically = {
@@ -24,6 +25,8 @@ export type AutomaticMessages = {
    * one's id. Null if the channel's settings have no text for it (any more), and for a welcome right after a greeting.
    */
   readonly prepare: (said: SaidAutomatically) => Promise<string | null>;
+  /** The conversation has not taken the message: its row is deleted, unless it is in the transcript. */
+  readonly drop: (said: SaidAutomatically) => Promise<void>;
 };
 
 const message = namesOf(messages);
@@ -58,7 +61,7 @@ export function createAutomaticMessages({ db }: Pick<Database, 'db'>): Automatic
       const text = row === undefined ? null : TEXTS[kind](parseDeskSettings(row.settings));
       if (row === undefined || text === null) return null;
       if (kind === 'welcome' && (await wasGreeted(contactId))) return null;
-      const key = `automatic ${conversationId} ${kind} ${number}`;
+      const key = keyOf({ conversationId, kind, number });
       const stored = await rowsOf<RowOf<typeof messages, 'id'>>(
         db,
         sql`insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId}, ${message.direction},
@@ -77,5 +80,17 @@ export function createAutomaticMessages({ db }: Pick<Database, 'db'>): Automatic
       );
       return first?.id ?? null;
     },
+    async drop({ contactId, ...said }) {
+      await db.execute(
+        sql`delete from ${messages} using ${contacts} where ${contacts.id} = ${contactId}
+              and ${messages.channelId} = ${contacts.channelId} and ${messages.dedupKey} = ${keyOf(said)}
+              and ${isPrepared(messages)}`,
+      );
+    },
   };
+}
+
+/** There is one row of a kind and number in a conversation. */
+function keyOf({ conversationId, kind, number }: Omit<SaidAutomatically, 'contactId'>): string {
+  return `automatic ${conversationId} ${kind} ${number}`;
 }

@@ -1,9 +1,12 @@
-import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, patched, workflowInfo } from '@temporalio/workflow';
 import type { StartedTurn } from '../../domain/chain/asked-turn';
 import type { Chain } from '../../domain/chain/chain';
 import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import { proxyBots, proxyLateAnswers } from '../activity-proxies';
 import type { ConversationInput } from './messages';
+
+/** Patch of the workflow (docs/architecture.md#changing-a-workflow). */
+const PUTS_AWAY_WHAT_IS_GIVEN_UP = 'puts-away-what-is-given-up';
 
 /** What a turn comes to that no worker could ask in time. */
 const GAVE_UP: BotAnswer = {
@@ -44,8 +47,9 @@ export function createBotAsker(
         .catch((error: unknown) => (isCancellation(error) ? null : GAVE_UP));
       running = null;
       const isApplied = answer !== null && chain.endTurn(answer, Date.now());
-      // An earlier run of the activity may have stored an answer, also if this one was cancelled.
-      if (!isApplied) await keepLateAnswer({ conversationId, turn: turn.number });
+      // An earlier run of the activity may have stored an answer, also if this one was cancelled or nobody knows of it.
+      const isUnknown = answer === GAVE_UP && patched(PUTS_AWAY_WHAT_IS_GIVEN_UP);
+      if (!isApplied || isUnknown) await keepLateAnswer({ conversationId, turn: turn.number });
       chain.forgetTurn();
     },
     stopIfInVain() {

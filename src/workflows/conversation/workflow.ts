@@ -17,7 +17,13 @@ import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
 import { type Fact, olderBy } from '../../domain/conversation/events';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../domain/settings';
-import { checkSubscription, deliverMessage, prepareAutomatic, settleAttempt } from '../activity-proxies';
+import {
+  checkSubscription,
+  deliverMessage,
+  dropAutomatic,
+  prepareAutomatic,
+  settleAttempt,
+} from '../activity-proxies';
 import { createBotAsker } from './bot-asker';
 import { createDeadlineTimer } from './deadline-timer';
 import {
@@ -37,6 +43,8 @@ const COUNTS_THE_START = 'counts-the-start';
 const SHOWS_DELIVERY = 'shows-delivery';
 const WARNS_OF_CLOSING = 'warns-of-closing';
 const ENDS_LONG_RUNS = 'ends-long-runs';
+const ENDS_LONG_RUNS_BEFORE_TURNS = 'ends-long-runs-before-turns';
+const DROPS_WHAT_IS_NOT_SAID = 'drops-what-is-not-said';
 
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
@@ -76,7 +84,8 @@ async function host(input: ConversationInput): Promise<void> {
   const onApplied = (_event: unknown, before: Thread): void => {
     if (chain.thread !== before) wake();
   };
-  const chain = new Chain(thread, onApplied, mayWarn);
+  const endsBeforeTurn = (): boolean => isLong(input) && patched(ENDS_LONG_RUNS_BEFORE_TURNS);
+  const chain = new Chain(thread, onApplied, mayWarn, endsBeforeTurn);
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
   const turnTimer = createTurnTimer(wake);
@@ -161,8 +170,13 @@ async function host(input: ConversationInput): Promise<void> {
   const prepare = async (toSay: ToSay): Promise<void> => {
     const conversationId = chain.startPreparing();
     const said = { contactId: input.contactId, conversationId, ...toSay };
-    const messageId = conversationId === null ? null : await prepareAutomatic(said).catch(() => null);
-    chain.endPreparing(conversationId, toSay, messageId, Date.now());
+    // If it failed, it is not known whether the message is stored.
+    const stored =
+      conversationId === null ? null : await prepareAutomatic(said).catch(() => 'unknown' as const);
+    const messageId = stored === 'unknown' ? null : stored;
+    const isTaken = chain.endPreparing(conversationId, toSay, messageId, Date.now());
+    if (!isTaken && stored !== null && patched(DROPS_WHAT_IS_NOT_SAID)) await dropAutomatic(said);
+    chain.forgetPreparing();
     wake();
   };
 
@@ -235,11 +249,15 @@ async function host(input: ConversationInput): Promise<void> {
   }
 }
 
-function shouldRollOver({ rollAfterEvents }: ConversationInput): boolean {
+function shouldRollOver(input: ConversationInput): boolean {
+  if (!isLong(input)) return false;
+  const isForced = workflowInfo().continueAsNewSuggested || input.rollAfterEvents !== undefined;
+  return isForced || patched(ENDS_LONG_RUNS);
+}
+
+function isLong({ rollAfterEvents = LONGEST_HISTORY }: ConversationInput): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
-  if (continueAsNewSuggested) return true;
-  if (rollAfterEvents !== undefined) return historyLength >= rollAfterEvents;
-  return historyLength >= LONGEST_HISTORY && patched(ENDS_LONG_RUNS);
+  return continueAsNewSuggested || historyLength >= rollAfterEvents;
 }
 
 function timerSummary({ thread }: Chain, until: number): string {

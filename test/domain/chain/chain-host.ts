@@ -2,6 +2,7 @@ import type { StartedTurn } from '../../../src/domain/chain/asked-turn';
 import { Chain } from '../../../src/domain/chain/chain';
 import type { Thread } from '../../../src/domain/chain/thread';
 import type { Mark } from '../../../src/domain/chain/thread-log';
+import type { ToSay } from '../../../src/domain/conversation/automatic/automatic-kinds';
 import type { BotAnswer } from '../../../src/domain/conversation/bot/answer';
 import type { Conversation } from '../../../src/domain/conversation/conversation';
 import { afterSend, type SendOutcome } from '../../../src/domain/conversation/delivery';
@@ -50,6 +51,8 @@ export class ChainHost {
   /** The turn that the bot is being asked, and all that it was ever asked. */
   asked: StartedTurn | null = null;
   readonly turns: StartedTurn[] = [];
+  /** How many of them this run has asked: only the first, and the next run asks the next one. */
+  private turnsOfRun = 0;
   readonly answers: {
     readonly turn: StartedTurn;
     readonly answer: BotAnswer;
@@ -135,12 +138,9 @@ export class ChainHost {
         case 'askBot':
           this.ask();
           break;
-        case 'prepareAutomatic': {
-          const { toSay } = effect;
-          const id = this.chain.startPreparing();
-          this.chain.endPreparing(id, toSay, `said-${id}-${toSay.kind}-${toSay.number}`, this.now);
+        case 'prepareAutomatic':
+          this.prepare(effect.toSay);
           break;
-        }
         case 'checkSubscription':
           this.chain.endCheck(this.chain.startCheck(), this.subscribed, this.now);
           break;
@@ -188,15 +188,31 @@ export class ChainHost {
   }
 
   private host(thread: Thread): Chain {
-    return new Chain(thread, (event, before) => this.note(event, before));
+    this.turnsOfRun = 0;
+    return new Chain(
+      thread,
+      (event, before) => this.note(event, before),
+      () => true,
+      () => this.turnsOfRun > 0,
+    );
   }
 
   private ask(): void {
     const started = this.chain.startTurn(this.now);
     if (started === null) throw new Error('a turn without a question');
     this.asked = started;
+    this.turnsOfRun += 1;
     this.turns.push(started);
     this.onAsked();
+  }
+
+  private prepare(toSay: ToSay): void {
+    const id = this.chain.startPreparing();
+    const messageId = `said-${id}-${toSay.kind}-${toSay.number}`;
+    const isTaken = this.chain.endPreparing(id, toSay, messageId, this.now);
+    this.chain.forgetPreparing();
+    const isThere = this.thread.current?.outbound.some((one) => one.messageId === messageId) ?? false;
+    if (isThere && !isTaken) throw new Error(`${messageId} would be deleted`);
   }
 
   private deliver(messageId: string, outcomes: SendOutcome[]): void {

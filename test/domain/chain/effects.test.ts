@@ -1,10 +1,12 @@
-import { nextEffect } from '../../../src/domain/chain/effects';
+import { type HostState, nextEffect } from '../../../src/domain/chain/effects';
 import { forgetWritten, type Thread } from '../../../src/domain/chain/thread';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import {
   acted,
   anna,
+  answered,
   attend,
+  botSettings,
   channelResumed,
   complete,
   given,
@@ -26,14 +28,15 @@ import {
 const written = (thread: Thread) => forgetWritten(thread, thread.version);
 const open = () =>
   written(playThread(newThread(), [0, wrote('first', { newConversationId: 'one' }), attend(anna)]));
+const atRest = ({ version }: Thread): HostState => ({
+  projectedVersion: version,
+  hasRenewed: false,
+  isChecking: false,
+  isAsking: false,
+  isPreparing: false,
+});
 const next = (thread: Thread, at: number, projectedVersion = thread.version, hasRenewed = false) =>
-  nextEffect(thread, T0 + at, {
-    projectedVersion,
-    hasRenewed,
-    isChecking: false,
-    isAsking: false,
-    isPreparing: false,
-  });
+  nextEffect(thread, T0 + at, { ...atRest(thread), projectedVersion, hasRenewed });
 
 describe('what has to be done next', () => {
   it('files the contact’s items first, even while a send hangs', () => {
@@ -152,6 +155,34 @@ describe('what has to be done next', () => {
     const full = playThread(open(), [1, reply(anna, 'a', 'hold'), ...sent('a', outcomes.limitReached)]);
     const later = written(playThread(full, [2, acted('menu_tap')]));
     expect(next(later, 2)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
+  });
+
+  describe('of a bot’s turn', () => {
+    const toBot = (id: string) => wrote(id, { settings: botSettings() });
+    const asked = () => written(playThread(newThread(), [0, toBot('first')], [SECOND, timePassed]));
+    const nextOf = (thread: Thread, host: Partial<HostState>) =>
+      nextEffect(thread, T0 + SECOND, { ...atRest(thread), ...host });
+
+    it('asks the bot; in a long run the next one does', () => {
+      expect(nextOf(asked(), {})).toEqual({ type: 'askBot' });
+      expect(nextOf(asked(), { isLong: true })).toEqual({ type: 'renew' });
+    });
+
+    it('a long run ends only when nothing else is under way', () => {
+      for (const busy of [{ isChecking: true }, { isPreparing: true }]) {
+        expect(nextOf(asked(), { ...busy, isLong: true })).toMatchObject({ type: 'wait', isAtRest: false });
+      }
+      const talking = playThread(
+        asked(),
+        [SECOND, toBot('x'), answered(1, ['a'])],
+        [2 * SECOND, started('a')],
+      );
+      const again = written(playThread(talking, [3 * SECOND, timePassed]));
+      expect(again.current?.bot?.asking?.number).toBe(2);
+      expect(nextOf(again, { isLong: true })).toMatchObject({ type: 'wait', isAtRest: false });
+      const over = written(playThread(again, [3 * SECOND, ...sent('a')]));
+      expect(nextOf(over, { isLong: true })).toEqual({ type: 'renew' });
+    });
   });
 
   it('writes what has changed', () => {

@@ -66,7 +66,8 @@ describeWithDatabase('the turns of a bot', (database) => {
 
   it('tells the bot what was said before, without notes and what did not reach the contact', async () => {
     const { contactId, conversation, messageId } = begun;
-    const row = (seq: number, direction: 'outbound' | 'note' | 'event', more: object) => ({
+    const asked = newId();
+    const row = (seq: number, direction: 'inbound' | 'outbound' | 'note' | 'event', more: object) => ({
       id: newId(),
       contactId,
       channelId: conversation.channelId,
@@ -89,6 +90,10 @@ describeWithDatabase('the turns of a bot', (database) => {
         row(6, 'outbound', { status: 'unknown', senderKind: 'bot' }),
         row(7, 'event', { type: 'handover', senderKind: 'system' }),
         row(8, 'event', { type: 'msgmenu_tap', senderKind: 'contact' }),
+        { ...row(9, 'inbound', { senderKind: 'contact' }), id: asked },
+        row(10, 'outbound', { status: 'sent', senderKind: 'bot' }),
+        row(11, 'inbound', { senderKind: 'contact' }),
+        row(12, 'event', { type: 'msgmenu_tap', senderKind: 'contact' }),
       ]);
     const texts = createTurnTexts(database());
     const history = async (limit: number, without: readonly string[] = []) =>
@@ -96,11 +101,13 @@ describeWithDatabase('the turns of a bot', (database) => {
         ({ from, content }) => `${from}: ${String(content['text'])}`,
       );
     const said = ['operator: outbound 1', 'bot: outbound 6', 'contact: event 8'];
-    expect((await history(10)).slice(1)).toEqual(said);
-    expect(await history(10)).toHaveLength(4);
-    // The batch itself does not count, and the newest ones are told.
-    expect(await history(10, [messageId])).toEqual(said);
-    expect(await history(2)).toEqual(said.slice(1));
+    const since = ['contact: inbound 9', 'bot: outbound 10', 'contact: inbound 11', 'contact: event 12'];
+    expect((await history(10)).slice(1)).toEqual([...said, ...since]);
+    expect(await history(10)).toHaveLength(8);
+    // What the contact wrote in this turn and since is not told twice; the answer to the turn before is, though it left later.
+    expect((await history(10, [asked])).slice(1)).toEqual([...said, 'bot: outbound 10']);
+    expect(await history(10, [messageId, asked])).toEqual([...said.slice(0, 2), 'bot: outbound 10']);
+    expect(await history(2, [asked])).toEqual(['contact: event 8', 'bot: outbound 10']);
     expect(await history(0)).toEqual([]);
   });
 });
