@@ -30,6 +30,11 @@ async function makeBot(brandId: string): Promise<string> {
   const bot = { brandId, kind: 'webhook', name: 'Slow bot', url: 'http://127.0.0.1:9', secret };
   return (await app.call('POST', '/api/v1/bots', bot)).body.id;
 }
+/** The bot is asked what the contact wrote, and answers “later”. */
+const isAsked = async (contactId: string): Promise<void> => {
+  app.host.behaviour.clockOffsetMs += 2_000;
+  await app.host.apply(contactId, { type: 'timePassed' });
+};
 const tokenOf = (conversationId: string, turn = 1) => tokens.make({ conversationId, turn, botId });
 const says = (token: string, body: object, path = 'replies') =>
   app.call('POST', `/api/v1/bots/${path}/${token}`, body, nobody);
@@ -112,6 +117,7 @@ describe('a later answer', () => {
       }),
     );
     const second = await app.receive(channelId, 'bye', 'oSecond');
+    await isAsked(second.contactId);
     expect((await says(tokenOf(second.conversationId), { end: true })).status).toBe(202);
     await app.host.idle();
     const ended = await app.call('GET', `/api/v1/conversations/${second.conversationId}`, undefined, anna);

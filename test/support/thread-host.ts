@@ -91,7 +91,11 @@ export function createThreadHost(database: Database): ThreadHost {
           await deliver(chain, effect.message.messageId);
           break;
         case 'askBot':
-          throw new Error('no bot is asked here');
+          // Every bot answers “later”.
+          chain.startTurn(now());
+          chain.endTurn({ parts: [], leaving: 0 }, now());
+          chain.forgetTurn();
+          break;
         case 'prepareAutomatic':
           throw new Error('nothing is said automatically here');
         case 'checkSubscription':

@@ -6,10 +6,11 @@ import { complete } from '../wishes/complete';
 import { type HandoverCause, handOver, isOfBot } from './hand-over';
 import { placesOfBot } from './places';
 import { asRemainder } from './remainder';
+import { owesAnswer } from './turn';
 
 /**
- * What a bot wants after its answer: a person, the end, or (`busy`) that the conversation is missed, because it knows that
- * nobody is there.
+ * What a bot wants after its answer: a person, the end (if nothing else is left to ask), or (`busy`) that the conversation
+ * is missed, because it knows that nobody is there.
  */
 export type AfterTurn =
   | ({ readonly type: 'handOver' } & HandoverCause)
@@ -65,7 +66,8 @@ function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer
       andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
     unchanged(parts.length === 0 ? conversation : { ...conversation, unread: 0, lastActivityAt: now }),
   );
-  if (then?.type === 'end')
+  // What the contact wrote meanwhile is asked first: the bot keeps the conversation, and may end it with that answer.
+  if (then?.type === 'end' && !owesAnswer(conversation))
     return andThen(said, (current) => complete(lastWords(current, now), now, 'bot_ended'));
   if (then?.type === 'handOver') return andThen(said, (current) => handOver(current, then, now));
   if (then?.type === 'busy') return andThen(said, (current) => missAtOnce(current, now));

@@ -42,7 +42,7 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: of('delivers'), outcome }) },
   { weight: 1, arbitrary: fc.record({ type: of('greets'), isOfBot: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ type: of('removes') }) },
-  { weight: 1, arbitrary: fc.record({ type: of('speaks') }) },
+  { weight: 1, arbitrary: fc.record({ type: of('speaks'), then }) },
   { weight: 1, arbitrary: fc.record({ type: of('handsBack') }) },
 );
 type BotStep = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -119,7 +119,7 @@ class BotDriver {
         });
       case 'speaks': {
         const parts = [{ messageId: this.id('speech'), kind: 'text' }];
-        return host.take({ type: 'botSpoke', parts, leaving: 1 });
+        return host.take({ type: 'botSpoke', parts, leaving: 1, then: step.then });
       }
       case 'removes':
         return host.take({ type: 'botRemoved', botId: 'bot' });
@@ -224,6 +224,56 @@ it('what the contact writes is asked once and answered once, in the order in whi
     }),
     SCRIPTS,
   );
+});
+
+const endsOrStays = fc.constantFrom(undefined, { type: 'end' as const });
+/** Of a bot that ends its conversations again and again, while the contact writes. */
+const endingScript = fc.record({
+  channel,
+  steps: fc.array(
+    fc.oneof(
+      fc.record({ type: of('writes'), hint: fc.constant(undefined) }),
+      fc.record({ type: of('passes'), ms: fc.integer({ min: 0, max: 4 * SECOND }) }),
+      fc.record({ type: of('answers'), parts: fc.nat(2), then: endsOrStays }),
+      fc.record({ type: of('speaks'), then: endsOrStays }),
+      fc.record({ type: of('delivers'), outcome }),
+      fc.record({ type: of('taps') }),
+    ),
+    { minLength: 4, maxLength: 25 },
+  ),
+});
+
+it('a conversation that the bot ended has no message of the contact that it was not asked', () => {
+  let ends = 0;
+  fc.assert(
+    fc.property(endingScript, (script) => {
+      const driver = new BotDriver(script);
+      const { host } = driver;
+      /** What waited for the bot at some time, until people had the conversation. */
+      let forBot = new Set<string>();
+      const ended: { readonly id: string; readonly forBot: ReadonlySet<string> }[] = [];
+      host.afterEvent = (_, before) => {
+        const { current } = host.thread;
+        if (current === null) return;
+        if (current.id !== before.current?.id || current.handover !== undefined) forBot = new Set();
+        for (const id of current.bot?.waiting?.messageIds ?? []) forBot.add(id);
+        if (current.completedReason === 'bot_ended' && before.current?.state === 'bot')
+          ended.push({ id: current.id, forBot });
+      };
+      for (const step of script.steps) driver.run(step);
+      driver.drain();
+      for (const { id, forBot } of ended) {
+        ends += 1;
+        const answered = host.answers.filter(
+          ({ turn, isApplied }) => isApplied && turn.conversationId === id,
+        );
+        const asked = answered.flatMap(({ turn }) => turn.turn.messageIds);
+        for (const messageId of forBot) assert(asked.includes(messageId), `${messageId} was never asked`);
+      }
+    }),
+    { ...SCRIPTS, numRuns: 3_000 },
+  );
+  expect(ends).toBeGreaterThan(50);
 });
 
 it('the parts of answers leave in order, each once, and a late answer leaves nothing', () => {
