@@ -64,7 +64,8 @@ function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer
   const said = parts.reduce<Step>(
     (step, part, index) =>
       andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
-    unchanged(parts.length === 0 ? conversation : { ...conversation, unread: 0, lastActivityAt: now }),
+    // Also an answer without words: nobody was idle while the bot was asked.
+    unchanged({ ...conversation, ...(parts.length === 0 ? {} : { unread: 0 }), lastActivityAt: now }),
   );
   // What the contact wrote meanwhile is asked first: the bot keeps the conversation, and may end it with that answer.
   if (then?.type === 'end' && !owesAnswer(conversation))

@@ -72,6 +72,38 @@ describe('a turn', () => {
     expect(later).toMatchObject({ completedReason: 'bot_idle_timeout', completedAt: T0 + 3 * HOUR });
   });
 
+  describe('that takes longer than the smallest idle limit', () => {
+    const short = begun(withBot({ idleAfterSeconds: 60 }));
+    const late = 83 * SECOND;
+
+    it('and fails leaves the conversation to people, who have the whole limit', () => {
+      const cause = { reason: 'bot_failed', detail: 'timeout' } as const;
+      const failed = play(asked(short), [late, answered(1, [], { type: 'handOver', ...cause })]).conversation;
+      expect(failed).toMatchObject({ state: 'waiting', handover: cause });
+      const idle = play(failed, [late + 60 * SECOND, timePassed]).conversation;
+      expect(idle).toMatchObject({ completedReason: 'bot_idle_timeout', completedAt: T0 + late + MINUTE });
+    });
+
+    it('and is answered “later” is not idle yet', () => {
+      expect(play(asked(short), [late, answered(1, [])]).conversation.state).toBe('bot');
+    });
+
+    it('is not idle after a tap either', () => {
+      const tapped = play(short, [59 * SECOND, acted('menu_message_tap', 'tap')]).conversation;
+      const later = play(tapped, [MINUTE, timePassed], [62 * SECOND, answered(1, [])]).conversation;
+      expect(later.state).toBe('bot');
+    });
+
+    it('and begins without a place is handed over', () => {
+      const full = begun(withBot({ idleAfterSeconds: 60, keepPlaces: 1 }, { consecutiveLimit: 1 }));
+      const tapped = play(full, [59 * SECOND, wrote('a', { settings: full.settings })]).conversation;
+      expect(play(tapped, [late, timePassed]).conversation).toMatchObject({
+        state: 'waiting',
+        handover: { reason: 'no_places' },
+      });
+    });
+  });
+
   it('does not begin where no place is left for the bot: it hands over', () => {
     const kept = begun(withBot({ keepPlaces: 2 }, { consecutiveLimit: 2 }));
     const later = play(kept, [0, wrote('a', { settings: kept.settings })], [SECOND, timePassed]);
