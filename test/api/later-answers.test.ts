@@ -68,6 +68,18 @@ describe('a later answer', () => {
     expect(await sent(conversationId)).toEqual([]);
   });
 
+  it('is refused after people have given the conversation back: it is about what was asked before', async () => {
+    const { conversationId, contactId } = await app.receive(channelId, 'hi');
+    await isAsked(contactId);
+    for (const wish of ['attend', 'handback'])
+      await app.call('POST', `/api/v1/conversations/${conversationId}/${wish}`, {}, anna);
+    expect(outcomeOf(await says(tokenOf(conversationId), text('late')))).toEqual([409, 'not_owner']);
+    await app.receive(channelId, 'and now?');
+    await isAsked(contactId);
+    expect((await says(tokenOf(conversationId, 2), text('new'))).status).toBe(202);
+    expect(await sent(conversationId)).toEqual(['sent new']);
+  });
+
   it('may be sent once more if it was malformed, or if nobody confirmed it', async () => {
     const { conversationId } = await app.receive(channelId, 'hi');
     const token = tokenOf(conversationId);

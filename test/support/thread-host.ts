@@ -179,8 +179,8 @@ export function createThreadHost(database: Database): ThreadHost {
       snooze: (target, until) => wish(target, { type: 'snooze', by: target.by, until }),
       unsnooze: (target) => wish(target, { type: 'unsnooze', by: target.by }),
       botSpeech: (target, answer) =>
-        ask(target, { type: 'botSpoke', ...answer }, (chain) =>
-          chain.judgeBotSpeech(target.conversationId, answer, now()),
+        ask(target, { type: 'botSpoke', turn: target.turn, ...answer }, (chain) =>
+          chain.judgeBotSpeech({ ...target, answer }, now()),
         ),
       handback: (target) => wish(target, { type: 'handback', by: target.by }),
     },

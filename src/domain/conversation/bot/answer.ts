@@ -46,16 +46,22 @@ export function botAnswered(conversation: Conversation, turn: number, answer: Bo
 }
 
 /**
- * Why a bot may not say something by itself, after a turn for which it had no answer yet: it no longer has the
- * conversation. Null: it may.
+ * Why a bot may not say something by itself, after `turn`, for which it had no answer yet: it no longer has the
+ * conversation, or has got it back since (docs/rules.md#61). Null: it may.
  */
-export function judgeBotSpeech({ state, bot }: Conversation): Refusal | null {
-  return state === 'bot' && bot !== undefined ? null : { code: 'not_owner' };
+export function judgeBotSpeech({ state, bot }: Conversation, turn: number | undefined): Refusal | null {
+  if (state !== 'bot' || bot === undefined) return { code: 'not_owner' };
+  return turn !== undefined && turn <= bot.turnsBefore ? { code: 'not_owner' } : null;
 }
 
-/** Applies what a bot says by itself, if it may. The turn that it may be asked meanwhile goes on. */
-export function botSpoke(conversation: Conversation, answer: BotAnswer, now: number): Step {
-  if (judgeBotSpeech(conversation) !== null) return unchanged(conversation);
+/** Applies what a bot says by itself after `turn`, if it may. The turn that it may be asked meanwhile goes on. */
+export function botSpoke(
+  conversation: Conversation,
+  turn: number | undefined,
+  answer: BotAnswer,
+  now: number,
+): Step {
+  if (judgeBotSpeech(conversation, turn) !== null) return unchanged(conversation);
   return applyAnswer(conversation, conversation.bot?.turns ?? 0, answer, now);
 }
 

@@ -223,7 +223,7 @@ describe('the end waits while something is left to ask', () => {
 
   it('a later answer of an earlier turn does not end a turn that is being asked', () => {
     const parts = [{ messageId: 'later', kind: 'text' }];
-    const spoke = { type: 'botSpoke', parts, leaving: 1, then: end } as const;
+    const spoke = { type: 'botSpoke', turn: 1, parts, leaving: 1, then: end } as const;
     const later = play(asked(bot), [5 * SECOND, spoke]).conversation;
     expect(later).toMatchObject({ state: 'bot', bot: { asking: { number: 1 } } });
     const alone = play(later, [6 * SECOND, answered(1, ['x'])]).conversation;

@@ -119,7 +119,8 @@ class BotDriver {
         });
       case 'speaks': {
         const parts = [{ messageId: this.id('speech'), kind: 'text' }];
-        return host.take({ type: 'botSpoke', parts, leaving: 1, then: step.then });
+        const turn = host.thread.current?.bot?.turns ?? 0;
+        return host.take({ type: 'botSpoke', turn, parts, leaving: 1, then: step.then });
       }
       case 'removes':
         return host.take({ type: 'botRemoved', botId: 'bot' });

@@ -3,11 +3,14 @@ import type { Conversation } from '../../../../src/domain/conversation/conversat
 import type { VersionedSettings } from '../../../../src/domain/settings';
 import {
   acted,
+  anna,
   answered,
   asked,
+  attend,
   begun,
   given,
   HOUR,
+  handback,
   MINUTE,
   outbox,
   play,
@@ -178,7 +181,8 @@ describe('an answer', () => {
 });
 
 describe('what a bot says by itself', () => {
-  const spoke = { type: 'botSpoke', parts: [{ messageId: 'later', kind: 'text' }], leaving: 1 } as const;
+  const parts = [{ messageId: 'later', kind: 'text' }];
+  const spoke = { type: 'botSpoke', turn: 1, parts, leaving: 1 } as const;
   const bot = begun(channel);
 
   it('leaves like an answer, and the turn that it is asked meanwhile goes on', () => {
@@ -191,5 +195,17 @@ describe('what a bot says by itself', () => {
   it('is nothing once people have the conversation', () => {
     const handed = play(bot, [0, says('a', 'person')]).conversation;
     expect(play(handed, [SECOND, spoke])).toEqual({ conversation: handed, changes: [] });
+  });
+
+  it('about a turn from before a hand-over is nothing, also once the bot has the conversation again', () => {
+    const { conversation } = play(
+      asked(bot),
+      [MINUTE, answered(1, []), attend(anna), handback(anna)],
+      [2 * MINUTE, says('b')],
+      [2 * MINUTE + SECOND, timePassed],
+    );
+    expect(conversation.bot).toMatchObject({ turnsBefore: 1, asking: { number: 2 } });
+    expect(play(conversation, [3 * MINUTE, spoke])).toEqual({ conversation, changes: [] });
+    expect(given(play(conversation, [3 * MINUTE, { ...spoke, turn: 2 }]).changes)).toEqual(['later:queued']);
   });
 });
