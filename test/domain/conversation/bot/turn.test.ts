@@ -128,6 +128,26 @@ describe('a turn', () => {
   });
 });
 
+describe('the places that are kept for people', () => {
+  const tapped = (sent: number) => ({
+    ...play(begun(withBot({ keepPlaces: 1 })), [0, acted('menu_message_tap', 'tap')]).conversation,
+    consecutive: { sent },
+  });
+
+  it('stay in the main window, also while a short window is open', () => {
+    const later = play(tapped(3), [SECOND, timePassed], [2 * SECOND, answered(1, ['a', 'b'])]);
+    expect(given(later.changes)).toEqual(['a:queued', 'b:held']);
+    expect(later.conversation.consecutive.sent).toBe(4);
+    expect(play(tapped(4), [SECOND, timePassed]).conversation.handover?.reason).toBe('no_places');
+  });
+
+  it('are kept in the short window where the main window has none left', () => {
+    const { conversation } = play(tapped(5), [SECOND, timePassed]);
+    const { limit = 0 } = conversation.trigger ?? {};
+    expect(conversation.bot?.asking?.places).toBe(limit - 1);
+  });
+});
+
 describe('an answer', () => {
   const bot = begun(withBot({ keepPlaces: 1 }));
   const long = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
