@@ -162,7 +162,18 @@ describe('giving back', () => {
     expect(back.conversation.handover).toBeUndefined();
     expect(back.events).toEqual([{ number: 2, event: { type: 'handback', operatorId: 'anna' } }]);
     const next = play(back.conversation, [3 * MINUTE, says('b')], [3 * MINUTE + SECOND, timePassed]);
-    expect(next.conversation.bot?.asking).toMatchObject({ number: 2, messageIds: ['b'] });
+    expect(next.conversation.bot?.asking).toMatchObject({
+      number: 2,
+      messageIds: ['b'],
+      isAfterHandback: true,
+    });
+    const later = play(
+      next.conversation,
+      [4 * MINUTE, answered(2, ['x']), says('c')],
+      [4 * MINUTE + SECOND, timePassed],
+    );
+    expect(later.conversation.bot?.asking).toMatchObject({ number: 3 });
+    expect(later.conversation.bot?.asking?.isAfterHandback).toBeUndefined();
   });
 
   it('counts the bot’s turns anew', () => {
