@@ -59,7 +59,8 @@ export async function prepareAnswer(
   const then = asked.type === 'pending' ? null : toAfterTurn(asked.then);
   return {
     type: 'said',
-    ...divide(numbered.items, places),
+    // What cannot leave with a hand-over or the end is not sent later either: nothing offers it.
+    ...divide(numbered.items, then === null ? places : { ...places, continueText: null }),
     memory: asked.memory,
     choices: numbered.choices,
     isLabelled: bot.aiLabel,
@@ -70,7 +71,13 @@ export async function prepareAnswer(
 
 function divide(
   items: readonly AnswerItem[],
-  { places, placesOfRest, continueText }: AnswerPlaces,
+  {
+    places,
+    placesOfRest,
+    continueText,
+  }: Omit<AnswerPlaces, 'continueText'> & {
+    readonly continueText: string | null;
+  },
 ): Pick<PreparedAnswer, 'parts' | 'leaving'> {
   const first = divideAnswer(items, places, continueText);
   const parts: AnswerPart[] = [...first.accepted];

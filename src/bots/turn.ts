@@ -53,6 +53,8 @@ export type Turn = {
   readonly requestId: string;
   /** What the bot asked to remember in this conversation; null at the beginning. Stored, never in Temporal. */
   readonly memory: unknown;
+  /** Whether people have just given the conversation back: questions from before are settled. Left out: no. */
+  readonly isAfterHandback?: boolean | undefined;
 };
 
 /** A message's words; in square brackets what it is, if it has none. */

@@ -82,11 +82,11 @@ export type ConversationClient = {
   readonly snooze: (target: WishTarget, until: number | null) => Promise<WishResult>;
   readonly unsnooze: (target: WishTarget) => Promise<WishResult>;
   /**
-   * A bot says something by itself, after a turn for which it had no answer yet; its messages are stored. `speechId`: the
+   * A bot says something by itself, after `turn`, for which it had no answer yet; its messages are stored. `speechId`: the
    * same for a repeat.
    */
   readonly botSpeech: (
-    target: Omit<WishTarget, 'by'>,
+    target: Omit<WishTarget, 'by'> & { readonly turn: number },
     answer: BotAnswer,
     speechId: string,
   ) => Promise<WishResult>;
@@ -286,8 +286,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     reopen,
     snooze: (target, until) => wish(snoozeUpdate, target, { until }),
     unsnooze: (target) => wish(unsnoozeUpdate, target, {}),
-    botSpeech: ({ contactId, conversationId }, answer, speechId) =>
-      update(botSpeechUpdate, contactId, { conversationId, answer }, speechId),
+    botSpeech: ({ contactId, conversationId, turn }, answer, speechId) =>
+      update(botSpeechUpdate, contactId, { conversationId, turn, answer }, speechId),
     handback: (target) => wish(handbackUpdate, target, {}),
   };
 }

@@ -30,6 +30,11 @@ async function makeBot(brandId: string): Promise<string> {
   const bot = { brandId, kind: 'webhook', name: 'Slow bot', url: 'http://127.0.0.1:9', secret };
   return (await app.call('POST', '/api/v1/bots', bot)).body.id;
 }
+/** The bot is asked what the contact wrote, and answers “later”. */
+const isAsked = async (contactId: string): Promise<void> => {
+  app.host.behaviour.clockOffsetMs += 2_000;
+  await app.host.apply(contactId, { type: 'timePassed' });
+};
 const tokenOf = (conversationId: string, turn = 1) => tokens.make({ conversationId, turn, botId });
 const says = (token: string, body: object, path = 'replies') =>
   app.call('POST', `/api/v1/bots/${path}/${token}`, body, nobody);
@@ -61,6 +66,18 @@ describe('a later answer', () => {
     await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, {}, anna);
     expect(outcomeOf(await says(tokenOf(conversationId), text('late')))).toEqual([409, 'not_owner']);
     expect(await sent(conversationId)).toEqual([]);
+  });
+
+  it('is refused after people have given the conversation back: it is about what was asked before', async () => {
+    const { conversationId, contactId } = await app.receive(channelId, 'hi');
+    await isAsked(contactId);
+    for (const wish of ['attend', 'handback'])
+      await app.call('POST', `/api/v1/conversations/${conversationId}/${wish}`, {}, anna);
+    expect(outcomeOf(await says(tokenOf(conversationId), text('late')))).toEqual([409, 'not_owner']);
+    await app.receive(channelId, 'and now?');
+    await isAsked(contactId);
+    expect((await says(tokenOf(conversationId, 2), text('new'))).status).toBe(202);
+    expect(await sent(conversationId)).toEqual(['sent new']);
   });
 
   it('may be sent once more if it was malformed, or if nobody confirmed it', async () => {
@@ -112,6 +129,7 @@ describe('a later answer', () => {
       }),
     );
     const second = await app.receive(channelId, 'bye', 'oSecond');
+    await isAsked(second.contactId);
     expect((await says(tokenOf(second.conversationId), { end: true })).status).toBe(202);
     await app.host.idle();
     const ended = await app.call('GET', `/api/v1/conversations/${second.conversationId}`, undefined, anna);

@@ -62,6 +62,17 @@ it('what has no place now waits, and the last message that leaves says how to ge
   });
 });
 
+it.each([{ type: 'end' }, { type: 'busy' }, { type: 'handover', groupId: null, note: null }] as const)(
+  'with %j nothing offers a rest that will not be sent',
+  async (then) => {
+    const six = answered(['1', '2', '3', '4', '5', '6'].map(text), then);
+    expect(await prepare(webhook, six)).toMatchObject({
+      parts: [text('1'), text('2'), text('3'), text('4'), text('5'), text('6')],
+      leaving: 4,
+    });
+  },
+);
+
 it('a file that is not the brand’s is no answer', async () => {
   const image = { type: 'image', attachmentId: 'file-2' } as const;
   expect(await prepare(webhook, answered([image]))).toEqual({ type: 'failed', detail: 'invalid_answer' });

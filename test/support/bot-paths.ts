@@ -124,7 +124,7 @@ export const BOT_PATHS: Readonly<Record<string, Path>> = {
     const said = { parts: [{ type: 'text', text: 'here it is' }], leaving: 1 } as const;
     const answer = await services.botting.speeches.commit(about, said);
     if (answer === null) throw new Error('There is a later answer already.');
-    const target = { contactId: await customer.contactId(), conversationId };
+    const target = { contactId: await customer.contactId(), conversationId, turn: 1 };
     const { type } = await conversationClient.botSpeech(target, answer, `${conversationId}-later-1`);
     if (type !== 'accepted') throw new Error(`The later answer was not accepted: ${type}`);
     await receives(customer, 2);

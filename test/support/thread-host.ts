@@ -91,7 +91,11 @@ export function createThreadHost(database: Database): ThreadHost {
           await deliver(chain, effect.message.messageId);
           break;
         case 'askBot':
-          throw new Error('no bot is asked here');
+          // Every bot answers “later”.
+          chain.startTurn(now());
+          chain.endTurn({ parts: [], leaving: 0 }, now());
+          chain.forgetTurn();
+          break;
         case 'prepareAutomatic':
           throw new Error('nothing is said automatically here');
         case 'checkSubscription':
@@ -175,8 +179,8 @@ export function createThreadHost(database: Database): ThreadHost {
       snooze: (target, until) => wish(target, { type: 'snooze', by: target.by, until }),
       unsnooze: (target) => wish(target, { type: 'unsnooze', by: target.by }),
       botSpeech: (target, answer) =>
-        ask(target, { type: 'botSpoke', ...answer }, (chain) =>
-          chain.judgeBotSpeech(target.conversationId, answer, now()),
+        ask(target, { type: 'botSpoke', turn: target.turn, ...answer }, (chain) =>
+          chain.judgeBotSpeech({ ...target, answer }, now()),
         ),
       handback: (target) => wish(target, { type: 'handback', by: target.by }),
     },

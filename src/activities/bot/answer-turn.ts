@@ -120,6 +120,7 @@ async function toTurn(
     replyUrl: `${deps.publicUrl}/api/v1/bots/replies/${token}`,
     requestId: token,
     memory,
+    isAfterHandback: question.isAfterHandback,
   };
 }
 

@@ -34,6 +34,8 @@ export type TurnQuestion = {
   readonly continueText: string;
   /** What the bot asked to remember in the turn before; null: nothing. */
   readonly memory: unknown;
+  /** The first turn since people gave the conversation back. */
+  readonly isAfterHandback: boolean;
 };
 
 /** A bot's answer, ready to be sent: its messages in order, the first `leaving` of them at once. */
@@ -124,6 +126,7 @@ async function ask(deps: AskBotDeps, input: AskBotInput, memory: unknown): Promi
     windowClosesInMs: input.windowClosesInMs,
     continueText: await deps.continueTextOf(channelId),
     memory,
+    isAfterHandback: turn.isAfterHandback === true,
   };
   try {
     return await deps.answerTurn(question, { signal, onProgress: () => Context.current().heartbeat() });

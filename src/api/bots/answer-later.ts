@@ -27,7 +27,7 @@ export type AnswerLaterDeps = {
 
 /**
  * A bot says something after it has answered “later”: its messages are stored, and its conversation accepts them if the bot
- * still has it. Once for each turn; what no conversation has confirmed may be repeated.
+ * has had it ever since. Once for each turn; what no conversation has confirmed may be repeated.
  *
  * @throws `reply_url_used`, `not_owner`, `invalid_request` for messages that cannot be sent, `unavailable`
  */
@@ -42,7 +42,7 @@ export async function answerLater(deps: AnswerLaterDeps, turn: LaterTurn, answer
       ? await prepared(deps, turn, answered)
       : { contactId: await contactOf(deps, conversationId), answer: before.answer };
   const result = await conversationClient.botSpeech(
-    { contactId, conversationId },
+    { contactId, conversationId, turn: number },
     answer,
     `${conversationId}-later-${number}`,
   );
@@ -72,12 +72,13 @@ async function contactOf(
 }
 
 /** The conversation, if the bot has it as far as the store knows, and the bot. */
-async function owned({ conversations, bots, clock }: AnswerLaterDeps, { conversationId, botId }: LaterTurn) {
+async function owned({ conversations, bots, clock }: AnswerLaterDeps, later: LaterTurn) {
+  const { conversationId, botId, turn } = later;
   const stored = await conversations.get(conversationId);
   if (stored === null) throw new ApiError('not_owner');
   const now = clock() + stored.clockOffsetMs;
   const { conversation } = advance(stored.conversation, now);
-  if (judgeBotSpeech(conversation) !== null || conversation.bot?.botId !== botId)
+  if (judgeBotSpeech(conversation, turn) !== null || conversation.bot?.botId !== botId)
     throw new ApiError('not_owner');
   const bot = await bots.find(botId, [conversation.brandId]);
   if (bot === null) throw new ApiError('not_owner');

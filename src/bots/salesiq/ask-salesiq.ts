@@ -18,7 +18,9 @@ type Visitor = NewVisitor & { readonly conversationId: string | null };
  * bot; their answers go to its handler `context` together.
  */
 export async function askSalesiq(bot: SalesiqBot, turn: Turn, asking: Asking): Promise<Answered> {
-  const memory = siqMemorySchema.safeParse(turn.memory).data ?? {};
+  // Whoever spoke to people since does not answer the questions from before, nor choose by their numbers.
+  const known = turn.isAfterHandback === true ? null : turn.memory;
+  const memory = siqMemorySchema.safeParse(known).data ?? {};
   const text = chosen(turn.messages.map(wordsOf).join('\n'), memory.choices ?? []);
   const { context } = memory;
   if (context === undefined) {

@@ -93,9 +93,9 @@ export class Chain {
     return judgeWish(this.thread, this.deferred, { conversationId, wish }, now);
   }
 
-  /** Why the bot may not say something by itself in this conversation; null: it may, or has said it before. */
-  judgeBotSpeech(conversationId: string, answer: BotAnswer, now: number): Refusal | null {
-    return judgeSpeech(this.thread, { conversationId, answer }, now);
+  /** Why the bot may not say something by itself after a turn; null: it may, or has said it before. */
+  judgeBotSpeech(speech: Parameters<typeof judgeSpeech>[1], now: number): Refusal | null {
+    return judgeSpeech(this.thread, speech, now);
   }
 
   /** Applies an event immediately, such as a wish that `judge` allows. */

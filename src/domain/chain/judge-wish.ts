@@ -31,14 +31,18 @@ export function judgeWish(
   return null;
 }
 
-/** Why the bot may not say something by itself in a conversation; null: it may, or has said it before. */
+/** Why the bot may not say something by itself after a turn of a conversation; null: it may, or has said it before. */
 export function judgeSpeech(
   { seen, current }: Thread,
-  { conversationId, answer }: { readonly conversationId: string; readonly answer: BotAnswer },
+  {
+    conversationId,
+    turn,
+    answer,
+  }: { readonly conversationId: string; readonly turn?: number | undefined; readonly answer: BotAnswer },
   now: number,
 ): Refusal | null {
   const [first] = answer.parts;
   if (first !== undefined && seen.includes(first.messageId)) return null;
   if (current?.id !== conversationId) return { code: 'conversation_completed' };
-  return judgeBotSpeech(advance(current, now).conversation);
+  return judgeBotSpeech(advance(current, now).conversation, turn);
 }

@@ -38,7 +38,7 @@ export type Conversation = {
   readonly completedReason: CompletedReason | null;
   /** The operator who completed it; left out if no operator did. */
   readonly completedBy?: string | undefined;
-  /** The last attend or message of either side: what the idle limits count from. */
+  /** The last attend, hand-over, answer of the bot or message of either side: what the idle limits count from. */
   readonly lastActivityAt: number;
   readonly window: MainWindow;
   readonly consecutive: { readonly sent: number };

@@ -60,8 +60,8 @@ export type InternalFact =
   | { readonly type: 'subscriptionChecked'; readonly subscribed: boolean | null }
   /** What became of a turn: the chain's own fact. Nothing of it counts if the bot is no longer being asked that turn. */
   | ({ readonly type: 'botAnswered'; readonly turn: number } & BotAnswer)
-  /** A bot says something by itself, after a turn for which it had no answer yet. */
-  | ({ readonly type: 'botSpoke' } & BotAnswer)
+  /** A bot says something by itself, after `turn`, for which it had no answer yet; older histories do not name it. */
+  | ({ readonly type: 'botSpoke'; readonly turn?: number | undefined } & BotAnswer)
   /** What the desk says by itself is stored; null: there is nothing to say any more. The chain's own fact. */
   | ({ readonly type: 'automaticPrepared'; readonly messageId: string | null } & ToSay)
   /** The bot was deleted. */

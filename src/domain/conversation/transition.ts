@@ -95,7 +95,7 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     case 'botAnswered':
       return botAnswered(conversation, event.turn, event, now);
     case 'botSpoke':
-      return botSpoke(conversation, event, now);
+      return botSpoke(conversation, event.turn, event, now);
     case 'automaticPrepared':
       return automaticPrepared(conversation, event, now, (current, messageId) =>
         accept(current, automaticMessage(messageId), now),

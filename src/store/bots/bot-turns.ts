@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import { newId } from '../../platform/ids';
@@ -32,8 +33,9 @@ export type BotTurns = {
     said: SaidAnswer,
   ) => Promise<{ readonly answer: BotAnswer; readonly isNew: boolean }>;
   /**
-   * An answer that came too late: its messages leave no trace but a note with what the bot would have said. Does nothing
-   * for a turn without an answer, and for one whose messages are in the transcript.
+   * An answer that came too late: its messages leave no trace but a note with what the bot would have said, and the bot
+   * remembers what it did before it. Does nothing for a turn without an answer, and for one whose messages are in the
+   * transcript.
    */
   readonly keepAsNote: (key: TurnKey) => Promise<void>;
 };
@@ -41,6 +43,8 @@ export type BotTurns = {
 const message = namesOf(messages);
 const contact = namesOf(contacts);
 const c = columnsAs(conversations, 'c');
+const turns = namesOf(botTurns);
+const before = columnsAs(botTurns, 'before');
 
 /** The turns of bots in `db`. */
 export function createBotTurns({ db }: Pick<Database, 'db'>): BotTurns {
@@ -70,7 +74,10 @@ export function createBotTurns({ db }: Pick<Database, 'db'>): BotTurns {
     async keepAsNote({ conversationId, turn }) {
       const answer = await read({ conversationId, turn });
       const ids = answer?.parts.map((part) => part.messageId) ?? [];
-      if (ids.length === 0) return;
+      if (ids.length === 0) {
+        await db.execute(withMemoryFromBefore({ conversationId, turn }, sql`true`));
+        return;
+      }
       const rows = await rowsOf<RowOf<typeof messages, 'id' | 'type' | 'content' | 'senderId'>>(
         db,
         sql`select ${messages.id}, ${messages.type}, ${messages.content}, ${messages.senderId} from ${messages}
@@ -87,6 +94,8 @@ export function createBotTurns({ db }: Pick<Database, 'db'>): BotTurns {
             ), gone as (
               delete from ${messages} using contact where ${messages.id} in ${ids} and ${isPrepared(messages)}
               returning ${messages.senderId} as bot_id
+            ), memory as (
+              ${withMemoryFromBefore({ conversationId, turn }, sql`exists (select from gone)`)}
             ), note as (
               insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId},
                 ${message.conversationId}, ${message.direction}, ${message.type}, ${message.content}, ${message.seq},
@@ -98,6 +107,16 @@ export function createBotTurns({ db }: Pick<Database, 'db'>): BotTurns {
       );
     },
   };
+}
+
+/** What the bot asked to remember in a turn was never said: it remembers what it did before. */
+function withMemoryFromBefore({ conversationId, turn }: TurnKey, when: SQL): SQL {
+  return sql`update ${botTurns} set ${turns.memory} = (
+      select ${before.memory} from ${botTurns} before where ${before.conversationId} = ${conversationId}
+        and (${before.createdAt}, ${before.turn}) < (${botTurns.createdAt}, ${botTurns.turn})
+      order by ${before.createdAt} desc, ${before.turn} desc limit 1
+    ) where ${botTurns.conversationId} = ${conversationId} and ${botTurns.turn} = ${turn}
+      and not ${botTurns.isSpeech} and ${when}`;
 }
 
 /** The words of a message, for people to read; of one without words its kind. */

@@ -59,7 +59,13 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
       turnsBefore: z.number(),
       waiting: z.looseObject({ messageIds: z.array(z.string()), firstAt: at, lastAt: at }).nullable(),
       asking: z
-        .looseObject({ number: z.number(), since: at, messageIds: z.array(z.string()), places: z.number() })
+        .looseObject({
+          number: z.number(),
+          since: at,
+          messageIds: z.array(z.string()),
+          places: z.number(),
+          isAfterHandback: z.literal(true).optional(),
+        })
         .nullable(),
       isSilent: z.literal(true).optional(),
       isRemoved: z.literal(true).optional(),

@@ -110,7 +110,12 @@ export const snoozeUpdate = defineUpdate<ConversationView, [WishMessage<{ readon
   'snooze',
 );
 /** What a bot says by itself; its messages are stored. The only wish that no operator makes. */
-export type BotSpeech = { readonly conversationId: string; readonly answer: BotAnswer };
+export type BotSpeech = {
+  readonly conversationId: string;
+  /** The turn for which it had no answer yet; older histories do not name it. */
+  readonly turn?: number | undefined;
+  readonly answer: BotAnswer;
+};
 export const botSpeechUpdate = defineUpdate<ConversationView, [BotSpeech]>('botSpeech');
 /** Gives the conversation back to its bot. */
 export const handbackUpdate = defineUpdate<ConversationView, [WishMessage]>('handback');

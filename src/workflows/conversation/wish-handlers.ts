@@ -79,16 +79,16 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     by,
   }));
 
-  const speechHandler = ({ answer }: BotSpeech): ConversationView => {
-    chain.apply({ type: 'botSpoke', ...answer }, Date.now());
+  const speechHandler = ({ turn, answer }: BotSpeech): ConversationView => {
+    chain.apply({ type: 'botSpoke', turn, ...answer }, Date.now());
     onApplied();
     const view = viewOf(chain);
     if (view === null) throw refused({ code: 'conversation_completed' });
     return view;
   };
   setHandler(botSpeechUpdate, speechHandler, {
-    validator: ({ conversationId, answer }) => {
-      const refusal = chain.judgeBotSpeech(conversationId, answer, Date.now());
+    validator: (speech) => {
+      const refusal = chain.judgeBotSpeech(speech, Date.now());
       if (refusal !== null) throw refused(refusal);
     },
     description: 'the bot says something by itself',

@@ -98,6 +98,7 @@ test('tells the bot what it needs to know, and commits what it says', async () =
       placesOfRest: 4,
       continueText: 'more?',
       memory: { thread: 'a' },
+      isAfterHandback: false,
     },
   ]);
   expect(committed).toMatchObject([{ memory: { thread: 'b' } }]);

@@ -171,6 +171,17 @@ it('asks the questions of a context one after another, and brings the answers to
   });
 });
 
+it('after people have given the conversation back, the questions from before are settled', async () => {
+  const bot = salesiq(endpoint.url);
+  endpoint.answer = json({ action: 'reply', replies: ['你好'] });
+  const questions = [{ name: 'amount', replies: ['要多少？'], suggestions: ['一斤', '两斤'] }];
+  const memory = { choices: ['一斤', '两斤'], context: { contextId: 'order', questions, answers: {} } };
+  await asking.ask(bot, turnOf({ messages: [wrote('2')], memory, isAfterHandback: true }));
+  expect(bodyOf(endpoint, 0)).toMatchObject({ handler: 'message', message: { text: '2' } });
+  await asking.ask(bot, turnOf({ messages: [wrote('2')], memory }));
+  expect(bodyOf(endpoint, 1)).toMatchObject({ handler: 'context', answers: { amount: { text: '两斤' } } });
+});
+
 it('a callback is read like an answer', () => {
   expect(parseSiqAnswer('{"action":"reply","replies":["查到了"]}')).toEqual(answered([text('查到了')]));
   expect(() => parseSiqAnswer('{"action":"dance"}')).toThrow('invalid_answer');

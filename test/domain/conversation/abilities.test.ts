@@ -205,7 +205,7 @@ describe('the refusal codes', () => {
     too_many_held: judge(stuffed, reply(anna, 'm', 'hold'), inWindow),
     not_reopenable: judge(active, reopen(anna, active.id, 'next'), inWindow),
     no_bot: judge(active, handback(anna), inWindow),
-    not_owner: judgeBotSpeech(active),
+    not_owner: judgeBotSpeech(active, 1),
     not_cancellable: judge(held, cancel(anna, 'other'), inWindow),
   };
 

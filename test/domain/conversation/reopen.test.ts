@@ -200,9 +200,29 @@ describe('a conversation that was fast-forwarded', () => {
     expect(current.completedAt).toBe(T0 + HOUR - 30 * HOUR);
   });
 
+  it('is not reminded a second time that the same window closes', () => {
+    const { conversation } = ahead(false);
+    const nudgedOf = windowClosesAt(conversation);
+    const nudged = { ...conversation, window: { ...conversation.window, nudgedOf } };
+    const { current } = reopenableThread({ ...ahead(false), conversation: nudged });
+    if (current === null) throw new Error('nothing to reopen');
+    expect(current.window.nudgedOf).toBe(windowClosesAt(current));
+  });
+
   it('keeps its times if a run was lost that still has to send something', () => {
     expect(reopenableThread(ahead(true)).current).toEqual(currentOf(completed()));
   });
+});
+
+it('a reopened conversation does not say that it is over, although the completed one was about to', () => {
+  const saysClosed = { welcomes: false, saysClosed: true, nudgesBeforeMinutes: null };
+  const over = completed({ automatic: saysClosed });
+  const [closed] = currentOf(over).toSay ?? [];
+  if (closed === undefined) throw new Error('it would say nothing');
+  const next = playThread(over, [HOUR, reopen(ben, 'first', 'next')]);
+  expect(currentOf(next).toSay).toBeUndefined();
+  const prepared = { type: 'automaticPrepared', ...closed, messageId: 'closed' } as const;
+  expect(playThread(next, [HOUR, prepared])).toBe(next);
 });
 
 it('a reopened conversation leaves the trouble with messages of the old one behind', () => {

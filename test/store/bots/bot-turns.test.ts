@@ -64,6 +64,21 @@ describeWithDatabase('the turns of a bot', (database) => {
     expect((await said()).filter((row) => row.direction === 'outbound')).toEqual([]);
   });
 
+  it.each([[[text('two')]], [[]]])(
+    'whose answer %j comes too late leaves the bot with what it remembered before',
+    async (parts) => {
+      const { id } = begun.conversation;
+      const late = { ...key(), turn: 2 };
+      const one = { parts: [text('one')], leaving: 1, memory: { thread: 'a' } };
+      await turns().commit({ ...key(), botId: 'bot-1' }, one);
+      await turns().commit({ ...late, botId: 'bot-1' }, { parts, leaving: 1, memory: { thread: 'b' } });
+      expect(await turns().memory(id)).toEqual({ thread: 'b' });
+      await turns().keepAsNote(late);
+      await turns().keepAsNote(late);
+      expect(await turns().memory(id)).toEqual({ thread: 'a' });
+    },
+  );
+
   it('tells the bot what was said before, without notes and what did not reach the contact', async () => {
     const { contactId, conversation, messageId } = begun;
     const asked = newId();

@@ -29,16 +29,16 @@ export function isTooMuch(items: readonly AnswerItem[]): boolean {
  * is told by its address. The rest is put into as few messages as possible anew.
  *
  * @param places how many messages may leave now; with 0 everything is held, and nothing says so
- * @param continueText how the contact gets the rest, of at most {@link LONGEST_CONTINUE_TEXT_BYTES}
+ * @param continueText how the contact gets the rest, of at most {@link LONGEST_CONTINUE_TEXT_BYTES}; null: they cannot
  */
 export function divideAnswer(
   items: readonly AnswerItem[],
   places: number,
-  continueText: string,
+  continueText: string | null,
 ): { readonly accepted: readonly AnswerPart[]; readonly held: readonly AnswerPart[] } {
   const placed = items.flatMap((item, index) => placesOf(item).map((place) => ({ ...place, index })));
   const last = placed[places - 1];
-  if (placed.length <= places || last === undefined) {
+  if (placed.length <= places || last === undefined || continueText === null) {
     const parts = placed.map(({ part }) => part);
     return { accepted: parts.slice(0, places), held: parts.slice(Math.max(0, places)) };
   }

@@ -6,10 +6,11 @@ import { complete } from '../wishes/complete';
 import { type HandoverCause, handOver, isOfBot } from './hand-over';
 import { placesOfBot } from './places';
 import { asRemainder } from './remainder';
+import { owesAnswer } from './turn';
 
 /**
- * What a bot wants after its answer: a person, the end, or (`busy`) that the conversation is missed, because it knows that
- * nobody is there.
+ * What a bot wants after its answer: a person, the end (if nothing else is left to ask), or (`busy`) that the conversation
+ * is missed, because it knows that nobody is there.
  */
 export type AfterTurn =
   | ({ readonly type: 'handOver' } & HandoverCause)
@@ -45,16 +46,22 @@ export function botAnswered(conversation: Conversation, turn: number, answer: Bo
 }
 
 /**
- * Why a bot may not say something by itself, after a turn for which it had no answer yet: it no longer has the
- * conversation. Null: it may.
+ * Why a bot may not say something by itself, after `turn`, for which it had no answer yet: it no longer has the
+ * conversation, or has got it back since (docs/rules.md#61). Null: it may.
  */
-export function judgeBotSpeech({ state, bot }: Conversation): Refusal | null {
-  return state === 'bot' && bot !== undefined ? null : { code: 'not_owner' };
+export function judgeBotSpeech({ state, bot }: Conversation, turn: number | undefined): Refusal | null {
+  if (state !== 'bot' || bot === undefined) return { code: 'not_owner' };
+  return turn !== undefined && turn <= bot.turnsBefore ? { code: 'not_owner' } : null;
 }
 
-/** Applies what a bot says by itself, if it may. The turn that it may be asked meanwhile goes on. */
-export function botSpoke(conversation: Conversation, answer: BotAnswer, now: number): Step {
-  if (judgeBotSpeech(conversation) !== null) return unchanged(conversation);
+/** Applies what a bot says by itself after `turn`, if it may. The turn that it may be asked meanwhile goes on. */
+export function botSpoke(
+  conversation: Conversation,
+  turn: number | undefined,
+  answer: BotAnswer,
+  now: number,
+): Step {
+  if (judgeBotSpeech(conversation, turn) !== null) return unchanged(conversation);
   return applyAnswer(conversation, conversation.bot?.turns ?? 0, answer, now);
 }
 
@@ -63,9 +70,11 @@ function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer
   const said = parts.reduce<Step>(
     (step, part, index) =>
       andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
-    unchanged(parts.length === 0 ? conversation : { ...conversation, unread: 0, lastActivityAt: now }),
+    // Also an answer without words: nobody was idle while the bot was asked.
+    unchanged({ ...conversation, ...(parts.length === 0 ? {} : { unread: 0 }), lastActivityAt: now }),
   );
-  if (then?.type === 'end')
+  // What the contact wrote meanwhile is asked first: the bot keeps the conversation, and may end it with that answer.
+  if (then?.type === 'end' && !owesAnswer(conversation))
     return andThen(said, (current) => complete(lastWords(current, now), now, 'bot_ended'));
   if (then?.type === 'handOver') return andThen(said, (current) => handOver(current, then, now));
   if (then?.type === 'busy') return andThen(said, (current) => missAtOnce(current, now));

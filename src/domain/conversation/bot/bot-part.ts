@@ -35,6 +35,8 @@ export type Turn = {
   readonly messageIds: readonly string[];
   /** How many messages the answer may have now; what is more waits until the contact asks for it. */
   readonly places: number;
+  /** The first one since people gave the conversation back: what the bot had asked before is settled. */
+  readonly isAfterHandback?: true | undefined;
 };
 
 export const HANDOVER_REASONS = [

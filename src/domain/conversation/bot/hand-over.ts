@@ -14,7 +14,9 @@ export type HandoverCause = { readonly reason: HandoverReason; readonly detail?:
  */
 export function handOver(conversation: Conversation, cause: HandoverCause, now: number): Step {
   const left = leaveBot(conversation, cause, now, null);
-  const waiting = { ...left.conversation, state: 'waiting', ringingSince: now } as const;
+  // The idle limit counts anew: it may have passed while the bot was asked.
+  const anew = { ringingSince: now, lastActivityAt: now } as const;
+  const waiting = { ...left.conversation, state: 'waiting', ...anew } as const;
   if (conversation.settings.bot.tellsHandover !== true) return { ...left, conversation: waiting };
   const number = waiting.timelineEvents ?? 0;
   return { ...left, conversation: withToSay(waiting, { kind: 'handover', number }) };

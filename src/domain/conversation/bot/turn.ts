@@ -56,7 +56,14 @@ export function beginDueTurn(conversation: Conversation, now: number): Step {
   const places = placesOfBot(conversation, now);
   if (places === 0) return handOver(conversation, { reason: 'no_places' }, now);
   const number = bot.turns + 1;
-  const asking = { number, since: now, messageIds: bot.waiting.messageIds, places };
+  const isAfterHandback = bot.turnsBefore > 0 && bot.turns === bot.turnsBefore;
+  const asking = {
+    number,
+    since: now,
+    messageIds: bot.waiting.messageIds,
+    places,
+    ...(isAfterHandback ? { isAfterHandback } : {}),
+  };
   return unchanged({ ...conversation, bot: { ...bot, turns: number, waiting: null, asking } });
 }
 

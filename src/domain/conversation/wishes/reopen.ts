@@ -1,4 +1,5 @@
 import type { Refusal, ReopenObstacle } from '../../refusals';
+import { withoutToSay } from '../automatic/automatic';
 import type { Conversation } from '../conversation';
 import { isWindowOpen } from '../window';
 
@@ -33,7 +34,8 @@ export function reopen(
   completed: Conversation,
   { operatorId, newId, now }: { readonly operatorId: string; readonly newId: string; readonly now: number },
 ): Conversation {
-  const { troubled: _troubled, completedBy: _completedBy, ...kept } = completed;
+  // What the completed one was to say last is not true any more.
+  const { troubled: _troubled, completedBy: _completedBy, ...kept } = withoutToSay(completed);
   const { window, startedAt } = completed;
   return {
     ...kept,
@@ -72,6 +74,7 @@ export function onOtherClock(completed: Conversation, ms: number): Conversation 
       closedByWeChatAt: moved(window.closedByWeChatAt),
       closingHandledAt: moved(window.closingHandledAt),
       ...(window.warnedOf === undefined ? {} : { warnedOf: window.warnedOf + ms }),
+      ...(window.nudgedOf === undefined ? {} : { nudgedOf: window.nudgedOf + ms }),
       ...(window.startedAt === undefined ? {} : { startedAt: window.startedAt + ms }),
     },
     trigger:

@@ -162,7 +162,18 @@ describe('giving back', () => {
     expect(back.conversation.handover).toBeUndefined();
     expect(back.events).toEqual([{ number: 2, event: { type: 'handback', operatorId: 'anna' } }]);
     const next = play(back.conversation, [3 * MINUTE, says('b')], [3 * MINUTE + SECOND, timePassed]);
-    expect(next.conversation.bot?.asking).toMatchObject({ number: 2, messageIds: ['b'] });
+    expect(next.conversation.bot?.asking).toMatchObject({
+      number: 2,
+      messageIds: ['b'],
+      isAfterHandback: true,
+    });
+    const later = play(
+      next.conversation,
+      [4 * MINUTE, answered(2, ['x']), says('c')],
+      [4 * MINUTE + SECOND, timePassed],
+    );
+    expect(later.conversation.bot?.asking).toMatchObject({ number: 3 });
+    expect(later.conversation.bot?.asking?.isAfterHandback).toBeUndefined();
   });
 
   it('counts the bot’s turns anew', () => {
@@ -203,6 +214,35 @@ it('the end lets the bot’s last words leave within a minute', () => {
   expect(outbox(over)).toEqual(['a:queued', 'b:queued']);
   const late = play(over, [66 * SECOND, timePassed]);
   expect(given(late.changes)).toEqual(['a:failed:window_closed', 'b:failed:window_closed']);
+});
+
+describe('the end waits while something is left to ask', () => {
+  const end = { type: 'end' } as const;
+  const meanwhile = play(asked(bot), [5 * SECOND, says('b')]).conversation;
+
+  it('what the contact wrote meanwhile is asked, and may be the end', () => {
+    const stays = play(meanwhile, [10 * SECOND, answered(1, ['x'], end)], [10 * SECOND, timePassed]);
+    expect(given(stays.changes)).toEqual(['x:queued']);
+    expect(stays.conversation).toMatchObject({
+      state: 'bot',
+      bot: { asking: { number: 2, messageIds: ['b'] } },
+    });
+    const over = play(stays.conversation, [20 * SECOND, answered(2, ['y'], end)]).conversation;
+    expect(over).toMatchObject({ state: 'completed', completedReason: 'bot_ended' });
+    expect(outbox(over)).toEqual(['x:queued', 'y:queued']);
+  });
+
+  it('a later answer of an earlier turn does not end a turn that is being asked', () => {
+    const parts = [{ messageId: 'later', kind: 'text' }];
+    const spoke = { type: 'botSpoke', turn: 1, parts, leaving: 1, then: end } as const;
+    const later = play(asked(bot), [5 * SECOND, spoke]).conversation;
+    expect(later).toMatchObject({ state: 'bot', bot: { asking: { number: 1 } } });
+    const alone = play(later, [6 * SECOND, answered(1, ['x'])]).conversation;
+    const { parts: _, ...silent } = spoke;
+    expect(play(alone, [7 * SECOND, { ...silent, parts: [] }]).conversation.completedReason).toBe(
+      'bot_ended',
+    );
+  });
 });
 
 it('a window that is renewed takes no rest of an answer along', () => {

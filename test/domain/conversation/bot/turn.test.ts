@@ -3,11 +3,14 @@ import type { Conversation } from '../../../../src/domain/conversation/conversat
 import type { VersionedSettings } from '../../../../src/domain/settings';
 import {
   acted,
+  anna,
   answered,
   asked,
+  attend,
   begun,
   given,
   HOUR,
+  handback,
   MINUTE,
   outbox,
   play,
@@ -72,6 +75,38 @@ describe('a turn', () => {
     expect(later).toMatchObject({ completedReason: 'bot_idle_timeout', completedAt: T0 + 3 * HOUR });
   });
 
+  describe('that takes longer than the smallest idle limit', () => {
+    const short = begun(withBot({ idleAfterSeconds: 60 }));
+    const late = 83 * SECOND;
+
+    it('and fails leaves the conversation to people, who have the whole limit', () => {
+      const cause = { reason: 'bot_failed', detail: 'timeout' } as const;
+      const failed = play(asked(short), [late, answered(1, [], { type: 'handOver', ...cause })]).conversation;
+      expect(failed).toMatchObject({ state: 'waiting', handover: cause });
+      const idle = play(failed, [late + 60 * SECOND, timePassed]).conversation;
+      expect(idle).toMatchObject({ completedReason: 'bot_idle_timeout', completedAt: T0 + late + MINUTE });
+    });
+
+    it('and is answered “later” is not idle yet', () => {
+      expect(play(asked(short), [late, answered(1, [])]).conversation.state).toBe('bot');
+    });
+
+    it('is not idle after a tap either', () => {
+      const tapped = play(short, [59 * SECOND, acted('menu_message_tap', 'tap')]).conversation;
+      const later = play(tapped, [MINUTE, timePassed], [62 * SECOND, answered(1, [])]).conversation;
+      expect(later.state).toBe('bot');
+    });
+
+    it('and begins without a place is handed over', () => {
+      const full = begun(withBot({ idleAfterSeconds: 60, keepPlaces: 1 }, { consecutiveLimit: 1 }));
+      const tapped = play(full, [59 * SECOND, wrote('a', { settings: full.settings })]).conversation;
+      expect(play(tapped, [late, timePassed]).conversation).toMatchObject({
+        state: 'waiting',
+        handover: { reason: 'no_places' },
+      });
+    });
+  });
+
   it('does not begin where no place is left for the bot: it hands over', () => {
     const kept = begun(withBot({ keepPlaces: 2 }, { consecutiveLimit: 2 }));
     const later = play(kept, [0, wrote('a', { settings: kept.settings })], [SECOND, timePassed]);
@@ -90,6 +125,26 @@ describe('a turn', () => {
     expect(later.conversation).toMatchObject({ state: 'waiting', handover: { reason: 'turns' } });
     // The answer itself may still be on its way, but nothing of the bot leaves after the hand-over.
     expect(given(later.changes)).toEqual(['x:queued', 'x:cancelled:handed_over']);
+  });
+});
+
+describe('the places that are kept for people', () => {
+  const tapped = (sent: number) => ({
+    ...play(begun(withBot({ keepPlaces: 1 })), [0, acted('menu_message_tap', 'tap')]).conversation,
+    consecutive: { sent },
+  });
+
+  it('stay in the main window, also while a short window is open', () => {
+    const later = play(tapped(3), [SECOND, timePassed], [2 * SECOND, answered(1, ['a', 'b'])]);
+    expect(given(later.changes)).toEqual(['a:queued', 'b:held']);
+    expect(later.conversation.consecutive.sent).toBe(4);
+    expect(play(tapped(4), [SECOND, timePassed]).conversation.handover?.reason).toBe('no_places');
+  });
+
+  it('are kept in the short window where the main window has none left', () => {
+    const { conversation } = play(tapped(5), [SECOND, timePassed]);
+    const { limit = 0 } = conversation.trigger ?? {};
+    expect(conversation.bot?.asking?.places).toBe(limit - 1);
   });
 });
 
@@ -146,7 +201,8 @@ describe('an answer', () => {
 });
 
 describe('what a bot says by itself', () => {
-  const spoke = { type: 'botSpoke', parts: [{ messageId: 'later', kind: 'text' }], leaving: 1 } as const;
+  const parts = [{ messageId: 'later', kind: 'text' }];
+  const spoke = { type: 'botSpoke', turn: 1, parts, leaving: 1 } as const;
   const bot = begun(channel);
 
   it('leaves like an answer, and the turn that it is asked meanwhile goes on', () => {
@@ -159,5 +215,17 @@ describe('what a bot says by itself', () => {
   it('is nothing once people have the conversation', () => {
     const handed = play(bot, [0, says('a', 'person')]).conversation;
     expect(play(handed, [SECOND, spoke])).toEqual({ conversation: handed, changes: [] });
+  });
+
+  it('about a turn from before a hand-over is nothing, also once the bot has the conversation again', () => {
+    const { conversation } = play(
+      asked(bot),
+      [MINUTE, answered(1, []), attend(anna), handback(anna)],
+      [2 * MINUTE, says('b')],
+      [2 * MINUTE + SECOND, timePassed],
+    );
+    expect(conversation.bot).toMatchObject({ turnsBefore: 1, asking: { number: 2 } });
+    expect(play(conversation, [3 * MINUTE, spoke])).toEqual({ conversation, changes: [] });
+    expect(given(play(conversation, [3 * MINUTE, { ...spoke, turn: 2 }]).changes)).toEqual(['later:queued']);
   });
 });
