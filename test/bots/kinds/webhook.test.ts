@@ -85,6 +85,11 @@ it.each([
   ],
   ['an end', { end: true }, answered([], { type: 'end' })],
   ['later', { pending: true }, { type: 'pending', items: [], memory: null }],
+  [
+    'later, and something now',
+    { messages: [text], pending: true },
+    { type: 'pending', items: [text], memory: null },
+  ],
 ])('may answer %s', async (_what, answer, result) => {
   endpoint.answer = json(answer);
   expect(await asking.ask(webhook(endpoint.url))).toEqual(result);
@@ -102,6 +107,8 @@ it.each([
     'invalid_answer',
   ],
   ['both a hand-over and an end', json({ handover: {}, end: true }), 'invalid_answer'],
+  ['later and a hand-over', json({ pending: true, handover: {} }), 'invalid_answer'],
+  ['later and an end', json({ pending: true, messages: [text], end: true }), 'invalid_answer'],
   ['HTML', (response) => response.end('<html>'), 'invalid_answer'],
   ['no body', (response) => response.writeHead(204).end(), 'invalid_answer'],
   ['too late', () => undefined, 'timeout'],
