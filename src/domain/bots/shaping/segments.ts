@@ -1,6 +1,6 @@
 /** Characters and words of a text of any length. */
 
-export type Segment = { readonly segment: string /** In UTF-16 units. */; readonly index: number };
+type Segment = { readonly segment: string /** In UTF-16 units. */; readonly index: number };
 
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 const words = new Intl.Segmenter('zh', { granularity: 'word' });
