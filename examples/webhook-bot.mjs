@@ -13,7 +13,7 @@ async function answer(request, response) {
   const body = await read(request);
   if (!isSigned(request.headers, body)) return response.writeHead(401).end();
   const { type, data } = JSON.parse(body);
-  // `bot.started` comes once, before the first message; what is answered to it does not matter.
+  // `bot.started` comes before the first message, rarely twice; what is answered to it does not matter.
   if (type === 'bot.started') return response.end();
   const words = data.messages.map((message) => message.text).join('\n');
   const wantsPerson = { handover: { note: `Asked for: ${words}` } };

@@ -145,9 +145,11 @@ async function dispatch(
     } else await inbox.fileOnContact(contactId, idsOf(events));
   }
   if (rest.length > 0) {
-    // With a bot the rules have to know what a text asks for, and whether a new conversation may begin with the bot.
+    // With a bot the rules have to know what a text asks for, and whether a new conversation may begin with the bot: an
+    // open one too may complete because of this message, and another one begin.
     const hasBot = (settings.bot.botId ?? null) !== null;
-    const isPaused = hasBot && !first.hasUnfinished && (await deps.botFailures.isPaused(first.channelId));
+    const mayProbe = !first.hasUnfinished;
+    const isPaused = hasBot && (await deps.botFailures.isPaused(first.channelId, { mayProbe }));
     const forBot = (item: UnfiledItem): SignalledFact =>
       hasBot || item.hasBot ? toBotFact(item, channel.botTexts, isPaused) : toFact(item);
     const told = { facts: rest.map(forBot), settings };

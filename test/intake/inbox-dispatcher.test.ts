@@ -9,6 +9,7 @@ import { createBotFailures } from '../../src/store/channels/bot-failures';
 import { createChannelStore } from '../../src/store/channels/channels';
 import { createContactVisits } from '../../src/store/contacts/contact-visits';
 import { createContacts } from '../../src/store/contacts/contacts';
+import { createProjections } from '../../src/store/conversations/projections';
 import { openDatabase } from '../../src/store/engine/database';
 import type { Database } from '../../src/store/engine/database-types';
 import { migrateDatabase } from '../../src/store/engine/migrate';
@@ -22,6 +23,7 @@ import type { Facts } from '../../src/workflows/conversation/messages';
 import { createTestDatabase, emptyDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { beginOne, projectionOf } from '../support/scenario-store';
 
 const LEASE_MS = 1_000;
 
@@ -30,6 +32,7 @@ type Signal = {
   readonly messageIds: readonly string[];
   readonly starts: boolean;
 };
+type Told = { readonly messageId?: string; readonly isBotPaused?: true };
 
 /** Stands in for Temporal: records what it is told, in order. */
 function createEngine() {
@@ -38,6 +41,8 @@ function createEngine() {
   const engine = {
     signals,
     running,
+    /** The facts of all signals. */
+    told: [] as Told[],
     greeted: [] as string[],
     isAway: false,
     delayMs: 0,
@@ -49,6 +54,7 @@ function createEngine() {
       await sleep(engine.delayMs);
       const messageIds = facts.map((fact) => ('messageId' in fact ? String(fact.messageId) : ''));
       signals.push({ contactId, messageIds, starts });
+      engine.told.push(...(facts as readonly Told[]));
     },
     client: {
       async greet({ eventMessageId }: { eventMessageId: string }): Promise<void> {
@@ -73,6 +79,7 @@ type Parts = {
   readonly database: Database;
   readonly engine: ReturnType<typeof createEngine>;
   readonly inbox: Inbox;
+  readonly brandId: string;
   readonly channelId: string;
   readonly receive: (
     openId: string,
@@ -91,6 +98,7 @@ async function prepare(database: Database): Promise<Parts> {
     database,
     engine: createEngine(),
     inbox,
+    brandId: brand.id,
     channelId,
     receive: (openId, action = 'message') =>
       inbox.receive({
@@ -109,11 +117,16 @@ async function prepare(database: Database): Promise<Parts> {
   };
 }
 
-type Options = { readonly isLive?: boolean; readonly sweepEveryMs?: number; readonly database?: Database };
+type Options = {
+  readonly botId?: string;
+  readonly isLive?: boolean;
+  readonly sweepEveryMs?: number;
+  readonly database?: Database;
+};
 
 function dispatcherOf(
   parts: Parts,
-  { isLive = true, sweepEveryMs = 60_000, database }: Options = {},
+  { botId, isLive = true, sweepEveryMs = 60_000, database }: Options = {},
 ): InboxDispatcher {
   return createInboxDispatcher({
     inbox: parts.inbox,
@@ -125,7 +138,11 @@ function dispatcherOf(
     channelOf: async () => ({
       brandId: 'brand',
       isLive,
-      settings: { ...DEFAULT_SETTINGS, version: 1 },
+      settings: {
+        ...DEFAULT_SETTINGS,
+        ...(botId === undefined ? {} : { bot: { ...DEFAULT_SETTINGS.bot, botId } }),
+        version: 1,
+      },
       botTexts: DEFAULT_BOT_TEXTS,
     }),
     logger: { warn: () => undefined },
@@ -207,6 +224,23 @@ describe('the dispatcher of the inbox', () => {
     dispatcher.enqueue(message.contactId);
     await dispatcher.idle();
     expect(parts.engine.signals.at(-1)).toMatchObject({ messageIds: [tap.messageId], starts: false });
+  });
+
+  test("tells of a bot's pause with a message to an open conversation too, which may begin a new one", async () => {
+    const { brandId, channelId } = parts;
+    await createProjections(database)(
+      projectionOf(await beginOne(database, { brandId, channelId }, 'oA'), 1),
+    );
+    const failures = createBotFailures(database);
+    for (let time = 0; time < 3; time += 1) await failures.record(channelId);
+    const ofBot = dispatcherOf(parts, { botId: 'bot-1' });
+    const { contactId, messageId } = await parts.receive('oA');
+    ofBot.enqueue(contactId);
+    await ofBot.idle();
+    await ofBot.close();
+    expect(parts.engine.told.find((fact) => fact.messageId === messageId)).toMatchObject({
+      isBotPaused: true,
+    });
   });
 
   test('files everything of a channel that is off', async () => {

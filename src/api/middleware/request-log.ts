@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { laterAnswerRoutes } from '../../contracts/bots/later-answer';
 import { newId } from '../../platform/ids';
 import { logSerializers } from '../../platform/logger';
 import { operatorIdOf } from './viewer';
@@ -11,6 +12,12 @@ const HEADER = 'X-Request-Id';
 /** Called by machines all the time: logged only when they fail; the metrics count them. */
 const QUIET_PATHS = /^\/(healthz|readyz|metrics|webhooks\/.*)$/;
 const CONVERSATION_PATH = /^\/api\/v1\/(?:demo\/)?conversations\/([\w-]{1,64})(?:\/|$)/;
+
+/** Where the path ends with a token: whoever reads the log could call it. Express takes the path in any case. */
+const TOKEN_PATH = new RegExp(
+  `^(${laterAnswerRoutes.map(({ path }) => path.slice(0, path.indexOf('{'))).join('|')}).+`,
+  'i',
+);
 
 /** Gives each request an id (its own `X-Request-Id` if it has a sensible one) and logs it when it is answered. */
 export function createRequestLog(logger: Logger): RequestHandler {
@@ -24,7 +31,10 @@ export function createRequestLog(logger: Logger): RequestHandler {
     },
     // Without these pino-http would use its own, which write headers and query strings.
     serializers: {
-      req: logSerializers.req,
+      req: (request: Parameters<typeof logSerializers.req>[0]) => {
+        const { path, ...others } = logSerializers.req(request);
+        return { ...others, path: path?.replace(TOKEN_PATH, '$1[hidden]') };
+      },
       res: logSerializers.res,
       // The problem handler has logged the error itself.
       err: () => undefined,

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type WebhookAnswer, webhookAnswerSchema } from '../../contracts/bots/webhook-answer';
 import type { AfterAnswer } from '../../domain/bots/answer';
 import { type Answered, TurnFailed } from '../asked';
@@ -7,11 +8,15 @@ import { type Asking, post, readText } from '../calls/post';
 import type { Turn } from '../turn';
 import { signWebhook } from './sign-webhook';
 
-/** Asks a server in our words. Tells it of the conversation before its first message, and does not wait for that. */
+/** How long the first message waits for the answer to `bot.started`: long enough for it to arrive first. */
+const START_MS = 200;
+
+/** Asks a server in our words. Tells it of the conversation before its first message, and hardly waits for that. */
 export async function askWebhook(bot: WebhookBot, turn: Turn, asking: Asking): Promise<Answered> {
   if (turn.isFirst) {
     // It may be away for that one; the message says all that it needs.
-    tell(bot, turn, 'bot.started', asking).catch(() => undefined);
+    const told = tell(bot, turn, 'bot.started', asking).catch(() => undefined);
+    await Promise.race([told, wait(START_MS, undefined, { signal: asking.signal })]);
   }
   const text = await tell(bot, turn, 'bot.message', asking);
   const answer = parseJson(text, webhookAnswerSchema);

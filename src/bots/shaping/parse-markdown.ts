@@ -10,7 +10,8 @@ export type Block = {
   readonly hasGapBefore: boolean;
 };
 
-const DEEPEST = 200;
+/** What is nested deeper is left out; each line costs as much as it is nested. */
+const DEEPEST = 60;
 
 const parser = createParser();
 

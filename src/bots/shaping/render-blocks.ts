@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it';
 import type { Block } from './parse-markdown';
-import { indentPieces, joinPieces, type Piece } from './pieces';
+import { indentPieces, joinPieces, lengthOf, type Piece, refuseTooLong } from './pieces';
 import { renderInline } from './render-inline';
 
 /** WeChat shows no tabs, and drops spaces at the beginning of a line. */
@@ -17,7 +17,7 @@ export function renderBlocks(blocks: readonly Block[]): readonly Piece[] {
     hasGap ||= block.hasGapBefore || isTable || isAfterTable;
     if (pieces.length === 0) continue;
     if (rendered.length > 0) rendered.push(hasGap ? '\n\n' : '\n');
-    rendered.push(...pieces);
+    for (const piece of pieces) rendered.push(piece);
     isAfterTable = isTable;
     hasGap = false;
   }
@@ -76,11 +76,16 @@ function renderTable(sections: readonly Block[]): readonly Piece[] {
   const rows = rowsIn('tbody_open').map(cellsOf);
   // Without rows the heads are all there is to say.
   if (rows.length === 0) return joinPieces(heads, '\n');
+  const lengths = heads.map(lengthOf);
+  // The heads are repeated in every row, so a long one could fill the memory.
+  let length = 0;
   const lines = rows.map((cells) =>
     joinPieces(
       cells.map((value, index) => {
         const head = heads[index] ?? [];
         if (value.length === 0) return [];
+        length += lengths[index] ?? 0;
+        refuseTooLong(length);
         return head.length === 0 ? value : [...head, ': ', ...value];
       }),
       '\n',

@@ -13,16 +13,21 @@ const ENDS_ADDRESS = /^[\s，。！？；：、…）)】」』》”’"]/u;
 
 /** Renders a line of Markdown: marks are dropped, links become anchors, pictures pieces of their own. */
 export function renderInline(tokens: readonly Token[]): readonly Piece[] {
+  return renderRange(tokens, endsOfLinks(tokens), 0, tokens.length);
+}
+
+/** Renders the tokens from `from` to before `to`. */
+function renderRange(tokens: readonly Token[], ends: Ends, from: number, to: number): readonly Piece[] {
   const pieces: Piece[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
+  for (let at = from; at < to; at += 1) {
     const token = tokens[at];
     if (token === undefined) break;
-    const end = endOfLink(tokens, at);
-    if (end === null) {
+    const end = ends[at] ?? null;
+    if (end === null || end >= to) {
       push(pieces, renderToken(token));
       continue;
     }
-    const inside = renderInline(tokens.slice(at + 1, end));
+    const inside = renderRange(tokens, ends, at + 1, end);
     for (const piece of renderLink(token, inside)) push(pieces, piece);
     at = end;
   }
@@ -68,16 +73,21 @@ function toPicture(token: Token): Piece {
   return url.startsWith('https://') && URL.canParse(url) ? { type: 'picture', url, text } : text;
 }
 
-/** Where the link that begins at a token ends: one of Markdown, or an anchor written as such; null: none does. */
-function endOfLink(tokens: readonly Token[], at: number): number | null {
-  const token = tokens[at];
-  const isLink = token?.type === 'link_open';
-  const isAnchor = token?.type === 'html_inline' && /^https?:\/\//i.test(hrefOf(token));
-  if (!isLink && !isAnchor) return null;
-  const isEnd = ({ type, content }: Token): boolean =>
-    isLink ? type === 'link_close' : type === 'html_inline' && ANCHOR_END.test(content);
-  const end = tokens.findIndex((one, index) => index > at && isEnd(one));
-  return end < 0 ? null : end;
+/** For each token where the link that begins at it ends: one of Markdown, or an anchor written as such; null: none. */
+type Ends = readonly (number | null)[];
+
+/** Found in one pass from the end, since many links may begin and none end. */
+function endsOfLinks(tokens: readonly Token[]): Ends {
+  const ends: (number | null)[] = [];
+  let linkEnd: number | null = null;
+  let anchorEnd: number | null = null;
+  for (const [index, token] of [...tokens.entries()].reverse()) {
+    const isAnchor = token.type === 'html_inline' && /^https?:\/\//i.test(hrefOf(token));
+    ends[index] = token.type === 'link_open' ? linkEnd : isAnchor ? anchorEnd : null;
+    if (token.type === 'link_close') linkEnd = index;
+    if (token.type === 'html_inline' && ANCHOR_END.test(token.content)) anchorEnd = index;
+  }
+  return ends;
 }
 
 function hrefOf(token: Token): string {

@@ -33,7 +33,11 @@ const CANNOT_DO_BOTH = 'cannot hand over and end';
 /** The answer to `bot.message`. */
 export const webhookAnswerSchema = z
   .strictObject({ ...said, pending: z.literal(true).optional() })
-  .refine(({ handover, end }) => handover === undefined || end === undefined, CANNOT_DO_BOTH);
+  .refine(({ handover, end }) => handover === undefined || end === undefined, CANNOT_DO_BOTH)
+  .refine(
+    ({ handover, end, pending }) => pending === undefined || (handover === undefined && end === undefined),
+    'cannot hand over or end while it is pending',
+  );
 
 /** What is said later, after `pending`. */
 export const laterAnswerSchema = z

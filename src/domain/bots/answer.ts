@@ -16,6 +16,12 @@ export type AnswerPart = OutboundContent | Picture;
 /** A longer answer is not sent at all: nobody reads it, and something is wrong with the bot. */
 export const MOST_PARTS = 20;
 
+/**
+ * In UTF-16 units of all texts of an answer, with their marks and spaces: three times what {@link MOST_PARTS} messages
+ * hold. A longer answer is too much, and is not even read.
+ */
+export const LONGEST_ANSWER = 131_072;
+
 /** What becomes of the conversation after an answer. */
 export type AfterAnswer =
   | { readonly type: 'stay' }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { newId } from '../../platform/ids';
 import { Secret } from '../../platform/secrets/secret';
 import type { SecretBox } from '../../platform/secrets/secret-box';
+import { forgetFailuresOfBot } from '../channels/bot-failures';
 import { CHANNELS_NOTICE } from '../channels/channels';
 import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
@@ -118,6 +119,7 @@ export function createBots(
         const values = { name, aiLabel, fields, ...(secrets === undefined ? {} : sealed(id, secrets)) };
         const [row] = await tx.update(bots).set(values).where(eq(bots.id, id)).returning();
         if (row === undefined) return null;
+        await forgetFailuresOfBot(tx, id, by);
         const details = { fields: changed };
         await appendAudit(tx, by, { action: 'bot.changed', target: { type: 'bot', id }, details });
         return toBot(row);

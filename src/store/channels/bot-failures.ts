@@ -1,8 +1,9 @@
-import type { Database } from '../engine/database-types';
+import type { SQL } from 'drizzle-orm';
+import type { Database, Db } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { namesOf, type RowOf, sql } from '../engine/sql';
-import { appendAudit, SYSTEM } from '../people/audit-log';
-import { channelBotFailures } from '../schema/channels';
+import { type AuditActor, appendAudit, SYSTEM } from '../people/audit-log';
+import { channelBotFailures, channels } from '../schema/channels';
 
 /** How often a bot fails in a row before its channel is paused, and for how long (docs/rules.md#65). */
 const FAILURES_TO_PAUSE = 3;
@@ -19,9 +20,10 @@ export type BotFailures = {
   readonly forget: (channelId: string) => Promise<boolean>;
   /**
    * Whether a conversation that begins now begins without the bot. When a pause is over, one conversation is the probe:
-   * only the caller that gets it begins with the bot, and the pause runs anew until the bot has answered.
+   * only the caller that gets it begins with the bot, and the pause runs anew until the bot has answered. `mayProbe`:
+   * false where a conversation is open already and seldom begins anew; then no pause is prolonged.
    */
-  readonly isPaused: (channelId: string) => Promise<boolean>;
+  readonly isPaused: (channelId: string, options: { readonly mayProbe: boolean }) => Promise<boolean>;
 };
 
 const failures = namesOf(channelBotFailures);
@@ -49,17 +51,9 @@ export function createBotFailures({ db }: Pick<Database, 'db'>): BotFailures {
       // Nearly always there is nothing to forget.
       const known = await rowsOf(db, sql`select from ${f} where ${f.channelId} = ${channelId}`);
       if (known.length === 0) return false;
-      return db.transaction(async (tx) => {
-        const [row] = await rowsOf<{ was_paused: boolean }>(
-          tx,
-          sql`delete from ${f} where ${f.channelId} = ${channelId} returning ${f.pausedUntil} is not null as was_paused`,
-        );
-        if (row?.was_paused !== true) return false;
-        await appendAudit(tx, SYSTEM, { action: 'channel.bot_resumed', target: channelOf(channelId) });
-        return true;
-      });
+      return db.transaction((tx) => forgetWhere(tx, sql`${f.channelId} = ${channelId}`, SYSTEM));
     },
-    async isPaused(channelId) {
+    async isPaused(channelId, { mayProbe }) {
       const [row] = await rowsOf<{ is_over: boolean }>(
         db,
         sql`select ${f.pausedUntil} <= clock_timestamp() as is_over from ${f}
@@ -67,6 +61,7 @@ export function createBotFailures({ db }: Pick<Database, 'db'>): BotFailures {
       );
       if (row === undefined) return false;
       if (!row.is_over) return true;
+      if (!mayProbe) return false;
       const probe = await rowsOf(
         db,
         sql`update ${f} set ${failures.pausedUntil} = clock_timestamp() + ${PAUSE}
@@ -75,6 +70,30 @@ export function createBotFailures({ db }: Pick<Database, 'db'>): BotFailures {
       return probe.length === 0;
     },
   };
+}
+
+/** The channel has another bot: what the one before it did says nothing of it. */
+export async function forgetFailuresOfChannel(tx: Db, channelId: string, by: AuditActor): Promise<void> {
+  await forgetWhere(tx, sql`${f.channelId} = ${channelId}`, by);
+}
+
+/** The bot was changed: it may have been repaired, so its channels ask it at once. */
+export async function forgetFailuresOfBot(tx: Db, botId: string, by: AuditActor): Promise<void> {
+  const ofBot = sql`select ${channels.id} from ${channels} where ${channels.settings} #>> '{bot,botId}' = ${botId}`;
+  await forgetWhere(tx, sql`${f.channelId} in (${ofBot})`, by);
+}
+
+/** Returns whether a channel had been paused. Locks the end of the audit log, as `appendAudit` says. */
+async function forgetWhere(tx: Db, condition: SQL, by: AuditActor): Promise<boolean> {
+  const forgotten = await rowsOf<RowOf<typeof channelBotFailures, 'channelId'> & { was_paused: boolean }>(
+    tx,
+    sql`delete from ${f} where ${condition} returning ${f.channelId}, ${f.pausedUntil} is not null as was_paused`,
+  );
+  const paused = forgotten.filter(({ was_paused }) => was_paused);
+  for (const { channel_id } of paused) {
+    await appendAudit(tx, by, { action: 'channel.bot_resumed', target: channelOf(channel_id) });
+  }
+  return paused.length > 0;
 }
 
 function channelOf(id: string): { readonly type: 'channel'; readonly id: string } {

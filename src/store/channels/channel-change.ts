@@ -94,6 +94,12 @@ export function isAccessTokenVoid(before: ChannelRow, after: ChannelRow): boolea
   return differ(before, after, ['appId', 'appSecretSealed']);
 }
 
+/** Whether the channel has another bot than before, or one for the first time, or none any more. */
+export function isOtherBot(before: ChannelRow, after: ChannelRow): boolean {
+  const botIdOf = ({ settings }: ChannelRow): string | null => parseDeskSettings(settings).bot.botId;
+  return botIdOf(before) !== botIdOf(after);
+}
+
 /** The names of the changed fields, as the API calls them, for the audit log. */
 export function changedFieldNames(before: ChannelRow, after: ChannelRow): readonly string[] {
   const names = {

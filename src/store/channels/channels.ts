@@ -7,6 +7,7 @@ import { type Page, type PageRequest, toPage } from '../engine/page';
 import { type AuditActor, appendAudit, SYSTEM } from '../people/audit-log';
 import { channels } from '../schema/channels';
 import { eraseAccessToken, voidAccessToken } from './access-tokens';
+import { forgetFailuresOfChannel } from './bot-failures';
 import {
   type ChannelFields,
   type ChannelRefusal,
@@ -15,6 +16,7 @@ import {
   changedValues,
   emptyRow,
   isAccessTokenVoid,
+  isOtherBot,
   NO_SECRETS,
 } from './channel-change';
 import {
@@ -80,6 +82,7 @@ export function createChannelStore(
     await keepFormer(tx, before, after);
     if (isAccessTokenVoid(before, after)) await voidAccessToken(tx, after.id);
     await tx.execute(sql`select pg_notify(${CHANNELS_NOTICE}, ${after.id})`);
+    if (isOtherBot(before, after)) await forgetFailuresOfChannel(tx, after.id, by);
     const target = { type: 'channel', id: after.id } as const;
     const changed = changedFieldNames(before, after);
     if (isNew) await appendAudit(tx, by, { action: 'channel.created', target });

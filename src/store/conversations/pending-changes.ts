@@ -59,6 +59,18 @@ const IS_OPERATOR_GONE = sql`(${c.state} = 'active' and (${operators.disabledAt}
   or (${operators.role} = 'operator' and not exists (select from ${brandMembers} members
     where ${members.operatorId} = ${c.operatorId} and ${members.brandId} = ${c.brandId}))))`;
 
+/**
+ * Bots that are deleted and have open conversations. The index is read from one bot to the next, so this costs as much
+ * as there are bots, not as they have conversations. No state of a conversation without a bot is read.
+ */
+const NEXT_BOT = (after: SQL): SQL =>
+  sql`select ${botIdOf(c)} from ${conversations} c where ${mayHaveBot(c)} ${after} order by ${botIdOf(c)} limit 1`;
+const GONE_BOTS = sql`with recursive named (bot_id) as (
+      (${NEXT_BOT(sql``)})
+      union all select (${NEXT_BOT(sql`and ${botIdOf(c)} > named.bot_id`)}) from named where named.bot_id is not null
+    ) select bot_id from named where bot_id is not null
+      and not exists (select from ${bots} where ${bots.id} = named.bot_id)`;
+
 const PENDING = sql`select ${c.contactId}, ${c.channelId}, kind.news as ${claims.news}, case kind.news
       when 'settings' then ${channels.settingsVersion}::text
       when 'operator_gone' then ${c.operatorId}
@@ -74,9 +86,8 @@ const PENDING = sql`select ${c.contactId}, ${c.channelId}, kind.news as ${claims
         when ${IS_OPERATOR_GONE} then 'operator_gone'
         when ${c.settingsVersion} < ${channels.settingsVersion} then 'settings' end as news) as kind
     where ${isOpen(c)} and kind.news is not null
-    -- By an index of few rows, so that no state of a conversation without a bot is read.
-    union all select ${c.contactId}, ${c.channelId}, 'bot_removed', ${botIdOf(c)} from ${conversations} c
-    where ${mayHaveBot(c)} and not exists (select from ${bots} where ${bots.id} = ${botIdOf(c)})`;
+    union all select ${c.contactId}, ${c.channelId}, 'bot_removed', gone.bot_id
+    from (${GONE_BOTS}) as gone join ${conversations} c on ${botIdOf(c)} = gone.bot_id where ${mayHaveBot(c)}`;
 const PENDING_KINDS = sql`'settings', 'channel_disabled', 'channel_deleted', 'contact_blocked', 'operator_gone', 'bot_removed'`;
 
 const RELEASED = sql`select ${c.contactId}, ${c.channelId}, 'channel_resumed' as ${claims.news}, '' as ${claims.change}

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { isWebhookSecret } from '../../../src/bots/kinds/sign-webhook';
 import { type Endpoint, json, startEndpoint } from '../../support/endpoint';
@@ -11,6 +12,8 @@ const answered = (items: readonly object[], then: object) => ({
   memory: null,
 });
 const stay = { type: 'stay' };
+const typesOf = ({ received }: Endpoint): readonly string[] =>
+  received.map(({ body }) => (JSON.parse(body) as { readonly type: string }).type);
 
 let endpoint: Endpoint;
 let asking: TestAsking;
@@ -55,16 +58,40 @@ it('is asked in our words, signed as Standard Webhooks', async () => {
   expect(received?.headers['webhook-id']).toBe('turn-1');
 });
 
-it('is told of the conversation before its first message, and not waited for', async () => {
+it('is told of the conversation before its first message, and hardly waited for', async () => {
   endpoint.answer = (response, { body }) =>
     body.includes('bot.started')
       ? undefined
       : json({ messages: [text] })(response, endpoint.received[0] as never);
   expect(await asking.ask(webhook(endpoint.url), turnOf({ isFirst: true }))).toEqual(answered([text], stay));
-  expect(endpoint.received.map(({ body }) => (JSON.parse(body) as { type: string }).type).sort()).toEqual([
-    'bot.message',
-    'bot.started',
+  expect(typesOf(endpoint)).toEqual(['bot.started', 'bot.message']);
+});
+
+it('gets its first message only when it has heard of the conversation, if it says so soon', async () => {
+  let isStarted = false;
+  const known: boolean[] = [];
+  endpoint.answer = async (response, received) => {
+    if (received.body.includes('bot.started')) {
+      await sleep(50);
+      isStarted = true;
+    } else known.push(isStarted);
+    json({ messages: [text] })(response, received);
+  };
+  await asking.ask(webhook(endpoint.url), turnOf({ isFirst: true }));
+  expect(known).toEqual([true]);
+  // Asked again, it can tell by the id that it has heard of it.
+  await asking.ask(webhook(endpoint.url), turnOf({ isFirst: true }));
+  const started = endpoint.received.filter(({ body }) => body.includes('bot.started'));
+  expect(started.map(({ headers }) => headers['webhook-id'])).toEqual([
+    'conversation-1-started',
+    'conversation-1-started',
   ]);
+});
+
+it('may fail to hear of the conversation: that is no failure of the turn', async () => {
+  endpoint.answer = (response, received) =>
+    json({ messages: [text] }, received.body.includes('bot.started') ? 500 : 200)(response, received);
+  expect(await asking.ask(webhook(endpoint.url), turnOf({ isFirst: true }))).toEqual(answered([text], stay));
 });
 
 it.each([
@@ -85,6 +112,11 @@ it.each([
   ],
   ['an end', { end: true }, answered([], { type: 'end' })],
   ['later', { pending: true }, { type: 'pending', items: [], memory: null }],
+  [
+    'later, and something now',
+    { messages: [text], pending: true },
+    { type: 'pending', items: [text], memory: null },
+  ],
 ])('may answer %s', async (_what, answer, result) => {
   endpoint.answer = json(answer);
   expect(await asking.ask(webhook(endpoint.url))).toEqual(result);
@@ -102,6 +134,8 @@ it.each([
     'invalid_answer',
   ],
   ['both a hand-over and an end', json({ handover: {}, end: true }), 'invalid_answer'],
+  ['later and a hand-over', json({ pending: true, handover: {} }), 'invalid_answer'],
+  ['later and an end', json({ pending: true, messages: [text], end: true }), 'invalid_answer'],
   ['HTML', (response) => response.end('<html>'), 'invalid_answer'],
   ['no body', (response) => response.writeHead(204).end(), 'invalid_answer'],
   ['too late', () => undefined, 'timeout'],

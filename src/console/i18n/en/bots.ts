@@ -82,7 +82,7 @@ export const bots = {
   unresolved: 'Saved, but the name in the address cannot be resolved now. Check the spelling.',
   publicKey: 'Public key',
   publicKeyHint: 'Your bot checks the header x-siqsignature with it.',
-  noKeys: 'No key pair yet. Requests cannot be signed, so the bot fails until you make one.',
+  noKeys: 'No key pair yet. Requests are sent unsigned, so your bot cannot check who sends them.',
   makeKeys: 'Make a key pair',
   newKeys: 'Make a new pair',
   newKeysTitle: 'Replace the key pair?',

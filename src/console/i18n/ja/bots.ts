@@ -81,7 +81,7 @@ export const bots = {
   unresolved: '保存しましたが、アドレスの名前を解決できません。つづりを確認してください。',
   publicKey: '公開鍵',
   publicKeyHint: 'ボットはこの鍵でヘッダー x-siqsignature を検証します。',
-  noKeys: '鍵ペアがありません。署名できないため、生成するまでボットは動きません。',
+  noKeys: '鍵ペアがありません。リクエストは署名なしで送信されるため、ボット側で送信元を確認できません。',
   makeKeys: '鍵ペアを生成',
   newKeys: '新しい鍵ペアを生成',
   newKeysTitle: '鍵ペアを置き換えますか？',

@@ -76,7 +76,7 @@ export const bots = {
   unresolved: '已保存，但目前无法解析地址中的域名，请检查拼写。',
   publicKey: '公钥',
   publicKeyHint: '您的机器人用它验证请求头 x-siqsignature。',
-  noKeys: '尚无密钥对，请求无法签名，机器人无法工作。请先生成。',
+  noKeys: '尚无密钥对。请求不带签名，您的机器人无法验证请求来自何处。',
   makeKeys: '生成密钥对',
   newKeys: '重新生成密钥对',
   newKeysTitle: '替换密钥对？',

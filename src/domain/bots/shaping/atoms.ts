@@ -1,5 +1,6 @@
 /** Where a text may be cut, and how good each of these places is. */
 import { LONGEST_TEXT_BYTES, textBytes } from '../../messages/message-text';
+import { graphemesOf, wordsOf } from './segments';
 
 /** From the best place to the worst. `character`: inside a word, or before or behind a mark that belongs to it. */
 export const BREAKS = ['paragraph', 'line', 'sentence', 'word', 'character'] as const;
@@ -32,13 +33,10 @@ const BELONGS_BEFORE = /^[\p{Pe}\p{Pf}，。、；：！？,.;:!?…％%”’"'
 const BELONGS_BEHIND = /[\p{Ps}\p{Pi}“‘$￥¥#@]$/u;
 const LONGEST_ENDING = 12;
 
-const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
-const words = new Intl.Segmenter('zh', { granularity: 'word' });
-
 /** Splits a text into its atoms; joined they are the text. None is longer than a message may be. */
 export function toAtoms(text: string): readonly Atom[] {
   const texts = splitAtoms(text);
-  const wordEnds = new Set([...words.segment(text)].map(({ index, segment }) => index + segment.length));
+  const wordEnds = new Set(wordsOf(text).map(({ index, segment }) => index + segment.length));
   const spaces = spaceRuns(texts);
   let at = 0;
   return texts.map((atom, index) => {
@@ -52,7 +50,7 @@ export function toAtoms(text: string): readonly Atom[] {
   });
 }
 
-type Run = { readonly from: number; readonly text: string };
+type Run = { readonly from: number; readonly newlines: number };
 
 function breakAt(
   text: string,
@@ -60,8 +58,7 @@ function breakAt(
   { run, isWordEnd }: { run: Run | null; isWordEnd: boolean },
 ): Break {
   if (run !== null) {
-    const newlines = run.text.split('\n').length - 1;
-    if (newlines > 0) return newlines > 1 ? 'paragraph' : 'line';
+    if (run.newlines > 0) return run.newlines > 1 ? 'paragraph' : 'line';
     const ending = text.slice(Math.max(0, run.from - LONGEST_ENDING), run.from);
     return SENTENCE_END_BEFORE_SPACE.test(ending) ? 'sentence' : 'word';
   }
@@ -76,14 +73,15 @@ function breakAt(
 function spaceRuns(texts: readonly string[]): readonly (Run | null)[] {
   const runs: (Run | null)[] = [];
   let at = 0;
-  let run: { from: number; text: string } | null = null;
+  let run: { from: number; newlines: number } | null = null;
   for (const [index, text] of texts.entries()) {
     if (isSpace(text)) {
       if (run === null) {
-        run = { from: at, text: '' };
+        run = { from: at, newlines: 0 };
         if (index > 0) runs[index - 1] = run;
       }
-      run.text += text;
+      // A space is one character, but CR and LF are one too.
+      if (text.includes('\n')) run.newlines += 1;
     } else run = null;
     runs.push(run);
     at += text.length;
@@ -102,7 +100,7 @@ function splitAtoms(text: string): readonly string[] {
   const atoms: string[] = [];
   let next = 0;
   let from = 0;
-  for (const { index, segment } of graphemes.segment(text)) {
+  for (const { index, segment } of graphemesOf(text)) {
     const to = index + segment.length;
     while ((wholes[next]?.to ?? Number.POSITIVE_INFINITY) <= index) next += 1;
     const whole = wholes[next];

@@ -1,5 +1,4 @@
-const OPENING = /<think(?:ing)?\s*>/i;
-const CLOSING = /<\/think(?:ing)?\s*>/i;
+const MARK = /<(\/?)think(?:ing)?\s*>/gi;
 
 /**
  * The answer of a model without what it thought before: `<think>…</think>` and `<thinking>…</thinking>`, several of
@@ -11,18 +10,17 @@ const CLOSING = /<\/think(?:ing)?\s*>/i;
  */
 export function cutThinking(text: string): string {
   let kept = '';
-  let rest = text;
-  for (;;) {
-    const opening = OPENING.exec(rest);
-    const closing = CLOSING.exec(rest);
-    if (closing !== null && (opening === null || closing.index < opening.index)) {
-      kept = '';
-      rest = rest.slice(closing.index + closing[0].length);
-      continue;
+  let from = 0;
+  let isThinking = false;
+  for (const { 0: mark, 1: slash, index } of text.matchAll(MARK)) {
+    if (slash === '/') {
+      if (!isThinking) kept = '';
+      from = index + mark.length;
+      isThinking = false;
+    } else if (!isThinking) {
+      kept += text.slice(from, index);
+      isThinking = true;
     }
-    if (opening === null) return kept + rest;
-    kept += rest.slice(0, opening.index);
-    if (closing === null) return kept;
-    rest = rest.slice(closing.index + closing[0].length);
   }
+  return isThinking ? kept : kept + text.slice(from);
 }

@@ -1,7 +1,7 @@
 /** An answer as messages, and which of them leave now. */
 import { LONGEST_MENU_TEXT_BYTES } from '../../messages/message-limits';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../messages/message-text';
-import { type AnswerItem, type AnswerPart, MOST_PARTS } from '../answer';
+import { type AnswerItem, type AnswerPart, LONGEST_ANSWER, MOST_PARTS } from '../answer';
 import { cutBeginning, isFarTooLong, packText } from './pack-text';
 
 /** In bytes of UTF-8; a channel's `continueText` may not be longer. */
@@ -16,9 +16,11 @@ export function toParts(items: readonly AnswerItem[]): readonly AnswerPart[] {
   );
 }
 
-/** Whether an answer needs more messages than are ever sent ({@link MOST_PARTS}). */
+/** Whether an answer needs more messages than are ever sent ({@link MOST_PARTS}), or is longer than is ever read. */
 export function isTooMuch(items: readonly AnswerItem[]): boolean {
   if (items.length > MOST_PARTS) return true;
+  const length = items.reduce((sum, item) => sum + (item.type === 'text' ? item.text.length : 0), 0);
+  if (length > LONGEST_ANSWER) return true;
   const isLong = items.some((item) => item.type === 'text' && isFarTooLong(item.text, MOST_PARTS));
   return isLong || toParts(items).length > MOST_PARTS;
 }
