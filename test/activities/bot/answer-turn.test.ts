@@ -40,6 +40,7 @@ const question: TurnQuestion = {
   windowClosesInMs: 60_000,
   continueText: 'more?',
   memory: null,
+  isAfterHandback: false,
 };
 const file = {
   status: 'ready',
