@@ -80,6 +80,11 @@ export function mediaIn(content: OutboundContent): readonly NeededMedia[] {
   }
 }
 
+/** The ids of the files that a message sends, each once. */
+export function filesIn(content: OutboundContent): readonly string[] {
+  return [...new Set(mediaIn(content).map(({ attachmentId }) => attachmentId))];
+}
+
 function fileOf({ attachmentId }: { readonly attachmentId: string }, use: MediaUse): NeededMedia {
   return { attachmentId, use, field: 'attachmentId' };
 }

@@ -1,6 +1,4 @@
 import { MOST_PARTS } from '../../domain/bots/answer';
-import { mediaIn } from '../../domain/messages/outbound';
-import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { asRows, rowsOf } from '../engine/rows';
 import { namesOf, type RowOf, sql } from '../engine/sql';
@@ -9,6 +7,7 @@ import { messageAttachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { announceMessages } from '../transcript/changes';
 import { type GreetedEvent, greetingKey } from '../transcript/greetings';
+import { filesOf, toAnswerRows } from './answer-rows';
 import type { SaidAnswer } from './commit-answer';
 
 /** A message of a greeting: its id, and its type in the transcript. */
@@ -54,18 +53,13 @@ export function createBotGreetings({ db }: Pick<Database, 'db'>): BotGreetings {
 
     async write(event, { botId, parts, isLabelled = false }, places) {
       if (parts.length === 0) return [];
-      const label = isLabelled ? { aiLabel: true } : {};
-      const rows = parts.map((content, index) => ({
-        id: newId(),
+      const rows = toAnswerRows(parts, isLabelled).map((row, index) => ({
+        ...row,
         key: greetingKey(event.messageId, index),
         number: index + 1,
-        type: content.type,
-        content: { ...content, ...label },
         ...(index < places ? { status: 'queued' } : { status: 'failed', error: TOO_MANY }),
       }));
-      const files = rows.flatMap(({ id, content }) =>
-        [...new Set(mediaIn(content).map((one) => one.attachmentId))].map((file) => ({ id, file })),
-      );
+      const files = filesOf(rows);
       const columns =
         'id text, "key" text, "number" int, "type" text, content jsonb, status text, error jsonb';
       await db.execute(

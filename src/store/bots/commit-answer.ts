@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { MenuChoice } from '../../domain/bots/menu-ids';
 import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import { type BotFailure, HANDOVER_REASONS } from '../../domain/conversation/bot/bot-part';
-import { mediaIn, type OutboundContent } from '../../domain/messages/outbound';
+import type { OutboundContent } from '../../domain/messages/outbound';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { asRows, rowsOf } from '../engine/rows';
@@ -15,6 +15,7 @@ import { conversations } from '../schema/conversations';
 import { messageAttachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { announceMessages } from '../transcript/changes';
+import { filesOf, toAnswerRows } from './answer-rows';
 
 /** One answer of a bot in a conversation: that to a turn, or what it said later (`isSpeech`), after “later”. */
 export type AnswerKey = {
@@ -84,16 +85,9 @@ export async function commitAnswer(
   said: SaidAnswer,
 ): Promise<BotAnswer | null> {
   const { parts, memory = null, choices = [], note = null, isLabelled = false, ...rest } = said;
-  const label = isLabelled ? { aiLabel: true } : {};
-  const rows = parts.map((content) => ({
-    id: newId(),
-    type: content.type,
-    content: { ...content, ...label },
-  }));
+  const rows = toAnswerRows(parts, isLabelled);
   const answer: BotAnswer = { ...rest, parts: rows.map(({ id, type }) => ({ messageId: id, kind: type })) };
-  const files = rows.flatMap(({ id, content }) =>
-    [...new Set(mediaIn(content).map((one) => one.attachmentId))].map((file) => ({ id, file })),
-  );
+  const files = filesOf(rows);
   const committed = await rowsOf(
     db,
     sql`with mine as (

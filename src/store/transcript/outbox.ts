@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { WhenBlocked } from '../../domain/conversation/conversation';
-import { mediaIn, type OutboundContent } from '../../domain/messages/outbound';
+import { filesIn, type OutboundContent } from '../../domain/messages/outbound';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { isCertainlyUndone, isDatabaseAway } from '../engine/errors';
@@ -285,7 +285,7 @@ function insertMessage(messageId: string, newMessage: NewMessage): SQL {
     values (${messageId}, ${contactId}, ${channelId}, 'outbound', ${content.type}, ${JSON.stringify(content)}::jsonb,
       'operator', ${operatorId}, 'queued', ${whenBlocked}, ${conversationId},
       ${schedule === null ? null : schedule.shownAt}::timestamptz, ${schedule?.cancelsOnReply ?? false})`;
-  const files = [...new Set(mediaIn(content).map((one) => one.attachmentId))];
+  const files = filesIn(content);
   if (files.length === 0) return insert;
   return sql`with message as (${insert} returning ${message.id} as id)
     insert into ${messageAttachments} (${link.messageId}, ${link.attachmentId})
