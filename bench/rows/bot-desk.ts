@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import { callApi } from '../load/call-api';
 import { createDelivery, type Delivery } from '../load/deliveries';
-import type { Model } from '../load/model';
+import { type Model, startModel } from '../load/model';
 import { numberedText, numberOf } from '../load/numbered-texts';
-import type { MeasureContext } from '../measures/measure';
+import type { Figures, MeasureContext } from '../measures/measure';
 import type { BenchAccount } from '../protocol';
-import { type Side, type Subject, startSubject } from '../subject';
+import { SIDES, type Side, type Subject, startSubject } from '../subject';
+import type { Row } from './row';
 
 export type BotDesk = {
   readonly side: Side;
@@ -27,8 +28,27 @@ export type BotDesk = {
 const ANSWERED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 
+/** Measures one side after the other, beside a model that both ask; while one is measured, the other rests. */
+export async function measureBotDesks(
+  context: MeasureContext,
+  measureSide: (desk: BotDesk, model: Model) => Promise<Figures>,
+): Promise<Row> {
+  const model = await startModel(() => 0);
+  const desks: BotDesk[] = [];
+  try {
+    for (const side of SIDES) desks.push(await startBotDesk(side, context, model));
+    const figures: Figures[] = [];
+    for (const desk of desks) figures.push(await measureSide(desk, model));
+    const [floor = {}, duihua = {}] = figures;
+    return { floor, duihua };
+  } finally {
+    for (const desk of desks) await desk.stop();
+    await model.close();
+  }
+}
+
 /** Starts it. Stop it after use. */
-export async function startBotDesk(side: Side, shared: MeasureContext, model: Model): Promise<BotDesk> {
+async function startBotDesk(side: Side, shared: MeasureContext, model: Model): Promise<BotDesk> {
   // Accounts of the shared simulator could not be taken away again.
   const simulator = createSimulator();
   const wechatApiUrl = await simulator.listen(0);

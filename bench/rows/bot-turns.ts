@@ -2,14 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { createOpenIds } from '../load/deliveries';
-import { type Model, startModel } from '../load/model';
+import type { Model } from '../load/model';
 import { numberedText } from '../load/numbered-texts';
 import { sendSteadily } from '../load/send-steadily';
 import type { Figures, MeasureContext } from '../measures/measure';
 import { quantile, sum } from '../statistics';
-import { SIDES, type Side } from '../subject';
+import type { Side } from '../subject';
 import { countEventsByPart } from '../turn-events';
-import { type BotDesk, startBotDesk } from './bot-desk';
+import { type BotDesk, measureBotDesks } from './bot-desk';
 import type { Row } from './row';
 
 const CONTACTS = 24;
@@ -22,22 +22,12 @@ const HISTORY_SETTLES_MS = 1_000;
 /** The activity that sends. */
 const DELIVER: Readonly<Record<Side, string>> = { floor: 'deliver', duihua: 'deliverMessage' };
 
-export async function measureBotTurns(context: MeasureContext): Promise<Row> {
-  const model = await startModel(() => THINKS_MS);
-  const desks: BotDesk[] = [];
-  try {
-    for (const side of SIDES) desks.push(await startBotDesk(side, context, model));
-    const figures: Figures[] = [];
-    for (const desk of desks) figures.push(await measureSide(desk, model));
-    const [floor = {}, duihua = {}] = figures;
-    return { floor, duihua };
-  } finally {
-    for (const desk of desks) await desk.stop();
-    await model.close();
-  }
+export function measureBotTurns(context: MeasureContext): Promise<Row> {
+  return measureBotDesks(context, measureSide);
 }
 
 async function measureSide(desk: BotDesk, model: Model): Promise<Figures> {
+  model.thinks(() => THINKS_MS);
   const contacts = createOpenIds('turn', CONTACTS);
   const overheads: number[] = [];
   for (let turn = 0; turn < TURNS; turn += 1) {

@@ -1,15 +1,14 @@
 /** Many turns of bots at the same time, while operators reply on another channel. */
 import { burst } from '../load/burst';
 import { createOpenIds } from '../load/deliveries';
-import { type Model, startModel } from '../load/model';
+import type { Model } from '../load/model';
 import { postAll } from '../load/post-all';
 import { replySteadily } from '../load/send-reply';
 import type { Figures, MeasureContext } from '../measures/measure';
 import { openConversations } from '../measures/settle';
 import type { ReplyRequest } from '../protocol';
 import { quantile } from '../statistics';
-import { SIDES } from '../subject';
-import { type BotDesk, startBotDesk } from './bot-desk';
+import { type BotDesk, measureBotDesks } from './bot-desk';
 import type { Row } from './row';
 
 const TURNS = 200;
@@ -21,19 +20,8 @@ const OPERATORS_CONVERSATIONS = 60;
 const REPLIES_EACH = 4;
 const REPLIES_PER_SECOND = 16;
 
-export async function measureBotsAtOnce(context: MeasureContext): Promise<Row> {
-  const model = await startModel(() => 0);
-  const desks: BotDesk[] = [];
-  try {
-    for (const side of SIDES) desks.push(await startBotDesk(side, context, model));
-    const figures: Figures[] = [];
-    for (const desk of desks) figures.push(await measureSide(desk, model));
-    const [floor = {}, duihua = {}] = figures;
-    return { floor, duihua };
-  } finally {
-    for (const desk of desks) await desk.stop();
-    await model.close();
-  }
+export function measureBotsAtOnce(context: MeasureContext): Promise<Row> {
+  return measureBotDesks(context, measureSide);
 }
 
 async function measureSide(desk: BotDesk, model: Model): Promise<Figures> {
