@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, time } from './columns';
 import { brands } from './people';
+import { groups } from './routing';
 
 export const channels = pgTable(
   'channels',
@@ -25,6 +26,17 @@ export const channels = pgTable(
     settings: jsonb('settings').notNull(),
     /** Rises with every change of `settings`; a conversation never goes back to an older one. */
     settingsVersion: integer('settings_version').notNull().default(1),
+    /** Whose conversations are for this group; null: for all members of the brand. */
+    groupId: text('group_id').references(() => groups.id, { onDelete: 'set null' }),
+    /**
+     * A copy of the brand's routing, so that a channel is read without its brand: written in the transaction that
+     * changes it.
+     */
+    routing: jsonb('routing'),
+    /** Opening hours of its own; null: the brand's. */
+    hours: jsonb('hours'),
+    /** It has opening hours, of its own or the brand's: kept like the copy of the routing. */
+    hasHours: boolean('has_hours').notNull().default(false),
     ipAllowlistConfirmed: boolean('ip_allowlist_confirmed').notNull().default(false),
     /** When WeChat's verification request last came with a valid signature. */
     verifiedAt: time('verified_at'),

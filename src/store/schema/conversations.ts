@@ -79,6 +79,11 @@ export const conversations = pgTable(
     /** As `placedBy` and `places`, for the order by urgency. */
     urgencyBy: xid8('urgency_by').notNull().default(sql`pg_current_xact_id()`),
     urgencies: bigint('urgencies', { mode: 'number' }).array().notNull().default(sql`'{}'::bigint[]`),
+    // Kept by the trigger `conversations_queue`.
+    /** The group that it waits for; null: all members of the brand. */
+    groupId: text('group_id'),
+    /** It is waiting or missed, in a brand that offers conversations, and is offered to nobody now. */
+    wantsOffer: boolean('wants_offer').notNull().default(false),
     startedAt: time('started_at').notNull(),
     changedAt: changedAt(),
   },
@@ -96,6 +101,11 @@ export const conversations = pgTable(
       .where(isOpen(table)),
     index('conversations_brand_urgency')
       .on(table.brandId, table.state, table.urgency, table.id)
+      .where(isOpen(table)),
+    index('conversations_wants_offer').on(table.brandId, table.groupId).where(sql`${table.wantsOffer}`),
+    index('conversations_group_state_activity').on(table.groupId, table.state, table.activityNumber),
+    index('conversations_group_urgency')
+      .on(table.groupId, table.state, table.urgency, table.id)
       .where(isOpen(table)),
     index('conversations_tags').using('gin', table.tags),
     // The list of all tags reads only those that have one.

@@ -3,7 +3,7 @@
  * or argon2id hashes, never plain text.
  */
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, time } from './columns';
 
 export const operators = pgTable(
@@ -19,6 +19,8 @@ export const operators = pgTable(
     invitationHash: text('invitation_hash'),
     invitationExpiresAt: time('invitation_expires_at'),
     disabledAt: time('disabled_at'),
+    /** How many conversations they are offered at the same time; null: the brand's default. */
+    capacity: integer('capacity'),
     createdAt: createdAt(),
   },
   (table) => [
@@ -30,6 +32,10 @@ export const operators = pgTable(
 export const brands = pgTable('brands', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
+  /** Who is rung for its conversations (domain/routing); null: everyone. */
+  routing: jsonb('routing'),
+  /** Its opening hours (domain/hours); null: always open. */
+  hours: jsonb('hours'),
   createdAt: createdAt(),
 });
 

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { channels } from './channels';
 import { createdAt, time } from './columns';
+import { groups } from './routing';
 
 /** QR codes with a scene. WeChat cannot delete one: deleting the row only removes it from our list. */
 export const qrCodes = pgTable(
@@ -24,6 +25,8 @@ export const qrCodes = pgTable(
     expiresAt: time('expires_at'),
     /** The greeting for contacts who scan it; null: the channel's greeting. */
     greeting: text('greeting'),
+    /** The group for conversations of contacts who scan it; null: the channel's. */
+    groupId: text('group_id').references(() => groups.id, { onDelete: 'set null' }),
     createdAt: createdAt(),
   },
   (table) => [
