@@ -152,7 +152,7 @@ export const FIGURES = {
     goal: { of: 'figure', atMost: 12 },
   },
   repliesBesideTurns: {
-    title: 'operators’ replies on another channel meanwhile, 16 a second, p99',
+    title: 'operators’ replies on another channel meanwhile, 5 a second, p99',
     unit: 'ms',
     digits: 0,
     goal: { of: 'figure', atMost: 1_000 },

@@ -18,7 +18,8 @@ const WARM_UP = 10;
 const OPERATORS_CONVERSATIONS = 60;
 /** Below 5, the limit in a row; one more each beforehand. */
 const REPLIES_EACH = 4;
-const REPLIES_PER_SECOND = 16;
+/** What 150 operators write who answer twice a minute each. */
+const REPLIES_PER_SECOND = 5;
 
 export function measureBotsAtOnce(context: MeasureContext): Promise<Row> {
   return measureBotDesks(context, measureSide);

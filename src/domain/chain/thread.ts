@@ -180,7 +180,7 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
 function firstStep(begun: Conversation, event: ContactWrote, now: number): Step {
   const isPaused = !begun.hasBot && (begun.settings.bot.botId ?? null) !== null;
   if (isPaused) return beginWithoutBot(withWelcome(begun), now);
-  return botReceives(withWelcome(begun), event.messageId, event.botHint, now);
+  return botReceives(withWelcome(begun), event, now);
 }
 
 /**

@@ -39,6 +39,8 @@ export type ContactWrote = {
   readonly botHint?: BotHint | undefined;
   /** The channel's bot is paused: a conversation that begins with this message begins without it (docs/rules.md#65). */
   readonly isBotPaused?: true | undefined;
+  /** The bot's turn is due by when the message was received, not by when the conversation learned of it. */
+  readonly isDueByReceipt?: true | undefined;
 };
 
 /** Anything else that the contact did; it starts no conversation. */

@@ -127,9 +127,7 @@ function contactWrote(conversation: Conversation, event: ContactWrote, now: numb
     window: { ...fresh.window, lastInboundAt },
     unreachable: null,
   });
-  return andThen(cancelAnswered(received), (current) =>
-    botReceives(current, event.messageId, event.botHint, now),
-  );
+  return andThen(cancelAnswered(received), (current) => botReceives(current, event, now));
 }
 
 function contactActed(conversation: Conversation, event: ContactActed, now: number): Step {
@@ -144,7 +142,7 @@ function contactActed(conversation: Conversation, event: ContactActed, now: numb
   const opened = openTrigger(follower, { kind, openedAt, closesAt: openedAt + durationMs, limit });
   // The newest menu message in a conversation of the bot is the bot's.
   if (kind !== 'menu_message_tap') return unchanged(opened);
-  return botReceives(opened, event.messageId, undefined, now);
+  return botReceives(opened, event, now);
 }
 
 function greetingAsked(

@@ -13,6 +13,7 @@ import { Chain } from '../../domain/chain/chain';
 import { emptyThread, type Thread } from '../../domain/chain/thread';
 import { upgradeThread } from '../../domain/chain/upgrade';
 import type { ToSay } from '../../domain/conversation/automatic/automatic-kinds';
+import { PAUSE_MS } from '../../domain/conversation/bot/turn';
 import type { OutboundMessage } from '../../domain/conversation/conversation';
 import { nextDeadline } from '../../domain/conversation/deadlines';
 import { type Fact, olderBy } from '../../domain/conversation/events';
@@ -45,6 +46,7 @@ const WARNS_OF_CLOSING = 'warns-of-closing';
 const ENDS_LONG_RUNS = 'ends-long-runs';
 const ENDS_LONG_RUNS_BEFORE_TURNS = 'ends-long-runs-before-turns';
 const DROPS_WHAT_IS_NOT_SAID = 'drops-what-is-not-said';
+const TURNS_ARE_DUE_BY_RECEIPT = 'turns-are-due-by-receipt';
 
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
@@ -134,7 +136,7 @@ async function host(input: ConversationInput): Promise<void> {
     factsSignal,
     (signalled) => {
       const waitedMs = sinceStart();
-      for (const fact of toFacts(signalled)) chain.take(olderBy(fact, waitedMs), Date.now());
+      for (const fact of toFacts(signalled)) chain.take(dueByReceipt(olderBy(fact, waitedMs)), Date.now());
       wake();
     },
     { description: 'facts: what the contact or the desk did' },
@@ -265,6 +267,16 @@ function timerSummary({ thread }: Chain, until: number): string {
   if (deadline?.at === until) return DEADLINE_SUMMARIES[deadline.kind];
   const isWaiting = thread.current?.outbound.some((one) => one.waitsForChannel === true) === true;
   return isWaiting ? 'a message that waits for the channel is too late' : 'next attempt to send';
+}
+
+/**
+ * A message that has waited for the pause after which a bot is asked, because the workers are busy, is not made to wait
+ * for it again: that saves the timer and a workflow task.
+ */
+function dueByReceipt(fact: Fact): Fact {
+  if (fact.type !== 'contactWrote' || fact.ageMs < PAUSE_MS) return fact;
+  if ((fact.settings.bot.botId ?? null) === null || !patched(TURNS_ARE_DUE_BY_RECEIPT)) return fact;
+  return { ...fact, isDueByReceipt: true };
 }
 
 function toFacts({ facts, settings = FALLBACK_SETTINGS }: Facts): readonly Fact[] {

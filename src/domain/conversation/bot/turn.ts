@@ -1,12 +1,13 @@
 import type { Conversation } from '../conversation';
+import type { ContactWrote } from '../events';
 import { type Step, unchanged } from '../step';
-import type { Batch, BotHint, BotPart } from './bot-part';
+import type { Batch, BotPart } from './bot-part';
 import { handOver } from './hand-over';
 import { placesOfBot } from './places';
 import { dropRemainder, isRemainder, releaseRemainder } from './remainder';
 
 /** A turn begins when the contact has written nothing for so long ... */
-const PAUSE_MS = 1_000;
+export const PAUSE_MS = 1_000;
 /** ... and at the latest so long after the first message that waits (docs/rules.md#61). */
 const LONGEST_WAIT_MS = 3_000;
 /** How many messages one turn answers at most: the newest; older ones are in the history that the bot gets. */
@@ -18,8 +19,7 @@ export const BATCH_LIMIT = 50;
  */
 export function botReceives(
   conversation: Conversation,
-  messageId: string,
-  hint: BotHint | undefined,
+  { messageId, ageMs, botHint: hint, isDueByReceipt }: Received,
   now: number,
 ): Step {
   const { state, bot } = conversation;
@@ -29,9 +29,13 @@ export function botReceives(
     if (placesOfBot(conversation, now) > 0) return releaseRemainder(conversation, now);
     return handOver(conversation, { reason: 'no_places' }, now);
   }
-  const waiting = withMessage(bot.waiting, messageId, now);
+  const at = isDueByReceipt === true ? now - Math.max(0, ageMs) : now;
+  const waiting = withMessage(bot.waiting, messageId, at);
   return dropRemainder({ ...conversation, bot: { ...bot, waiting } });
 }
+
+type Received = Pick<ContactWrote, 'messageId' | 'ageMs'> &
+  Partial<Pick<ContactWrote, 'botHint' | 'isDueByReceipt'>>;
 
 /** When the next turn begins, in epoch ms; null: nothing waits, or the bot is being asked. */
 export function turnDueAt({ state, bot }: Pick<Conversation, 'state' | 'bot'>): number | null {
@@ -72,7 +76,11 @@ function hasHadItsTurns({ settings }: Conversation, { turns, turnsBefore }: BotP
   return most !== null && turns - turnsBefore >= most;
 }
 
-function withMessage(waiting: Batch | null, messageId: string, now: number): Batch {
+function withMessage(waiting: Batch | null, messageId: string, at: number): Batch {
   const messageIds = [...(waiting?.messageIds ?? []), messageId].slice(-BATCH_LIMIT);
-  return { messageIds, firstAt: waiting?.firstAt ?? now, lastAt: now };
+  return {
+    messageIds,
+    firstAt: Math.min(waiting?.firstAt ?? at, at),
+    lastAt: Math.max(waiting?.lastAt ?? at, at),
+  };
 }
