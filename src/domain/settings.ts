@@ -3,6 +3,8 @@
  * schema, the console's form and the workflow all take them from here.
  */
 
+import type { RoutingRules } from './routing/routing';
+
 export const WINDOW_ANCHORS = ['conversation-start', 'last-inbound'] as const;
 export type WindowAnchor = (typeof WINDOW_ANCHORS)[number];
 
@@ -67,6 +69,12 @@ export type ChannelSettings = {
   readonly bot: BotSettings;
   /** Left out by releases that said nothing by themselves: nothing. */
   readonly automatic?: AutomaticRules | undefined;
+  /** Who is rung; left out: everyone (docs/rules.md#71). */
+  readonly routing?: RoutingRules | undefined;
+  /** The group that new conversations are for; left out: all members of the brand (docs/rules.md#73). */
+  readonly groupId?: string | undefined;
+  /** Rises when the opening hours change; left out: always open (docs/rules.md#78). */
+  readonly hoursVersion?: number | undefined;
 };
 
 /** Channel settings as a conversation holds them: only a higher version replaces them. */
