@@ -33,6 +33,10 @@ const conversationQuerySchema = pageQuerySchema.extend({
     }),
   brandId: lookupIdSchema.optional(),
   channelId: lookupIdSchema.optional(),
+  groupId: z
+    .union([lookupIdSchema, z.array(lookupIdSchema).min(1).max(20)])
+    .optional()
+    .meta({ description: 'Conversations for this group. May be repeated.' }),
   operatorId: lookupIdSchema.optional().meta({ description: '`me`: those of the caller.' }),
   contactId: lookupIdSchema.optional(),
   snoozed: z.enum(['true', 'false', 'any']).default('false').meta({
@@ -85,4 +89,8 @@ export const conversationListQuerySchema = conversationQuerySchema
     message: 'must be an open state for the order by urgency',
   });
 
-export const conversationCountsQuerySchema = conversationQuerySchema.pick({ brandId: true, channelId: true });
+export const conversationCountsQuerySchema = conversationQuerySchema.pick({
+  brandId: true,
+  channelId: true,
+  groupId: true,
+});
