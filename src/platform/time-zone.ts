@@ -13,7 +13,8 @@ export const clockOf: ClockOf = (timeZone) => {
     // The clock skips it; the one before the gap sees the gap next.
     const before = shown.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
     const gap = before.getTimeZoneTransition('next');
-    if (gap === null) throw new Error(`${timeZone} skips ${shown.toString()} without a change of its offset.`);
+    if (gap === null)
+      throw new Error(`${timeZone} skips ${shown.toString()} without a change of its offset.`);
     return gap.epochMilliseconds;
   };
   // Looked up once, so that a wrong name fails here.
