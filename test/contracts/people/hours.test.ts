@@ -30,7 +30,7 @@ describe('the time zone of opening hours', () => {
   });
 
   it('is never one that has no clock', () => {
-    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+    const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
     const short = letters.flatMap((one) => letters.flatMap((two) => letters.map((last) => one + two + last)));
     for (const name of [
       ...short,
