@@ -12,6 +12,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
 import { ChannelAlarms } from '../alarms/channel-alarms';
+import { AvailabilitySwitch } from '../availability/availability-switch';
 import { Bell } from '../ringing/bell';
 import { isDemo } from '../shared/demo';
 import { useConnectionState } from '../shared/events/event-stream';
@@ -64,6 +65,7 @@ export function Shell() {
           ))}
           {me.demo === true && me.role === 'administrator' && <DemoLink />}
         </nav>
+        <AvailabilitySwitch />
         <Bell />
         <AccountMenu me={me} showShortcuts={() => setHelpOpen(true)} />
       </header>

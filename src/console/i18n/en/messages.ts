@@ -1,6 +1,7 @@
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
 import { audit } from './audit';
+import { availability } from './availability';
 import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
@@ -18,6 +19,7 @@ import { qrCodes } from './qr-codes';
 import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
+import { routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
@@ -77,4 +79,6 @@ export const messages = {
   rejected,
   phone,
   tour,
+  routing,
+  availability,
 } as const;
