@@ -14,6 +14,7 @@ import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { macros } from './macros';
 import { messageTypes } from './message-types';
+import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
@@ -82,4 +83,5 @@ export const messages = {
   tour,
   routing,
   availability,
+  offers,
 } satisfies Catalogue;
