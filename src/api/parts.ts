@@ -35,6 +35,7 @@ import type { OperatorStore } from '../store/people/operators';
 import type { SessionStore } from '../store/people/sessions';
 import type { SignInGuard } from '../store/people/sign-in-guard';
 import type { RateCounts } from '../store/rate-limits/rate-counts';
+import type { AvailabilityStore } from '../store/routing/availability';
 import type { BrandRouting } from '../store/routing/brand-routing';
 import type { GroupStore } from '../store/routing/groups';
 import type { InboxItem } from '../store/transcript/inbox';
@@ -47,6 +48,7 @@ import type { DemoPhone } from './demo/routes';
 import type { DemoLink } from './demo/sign-in';
 import type { DemoWeChat } from './demo/wechat';
 import type { ReadinessChecks, ReadinessWarnings } from './health/routes';
+import type { AvailabilityHub } from './live/availability-hub';
 import type { ChangeHub } from './live/change-hub';
 import type { SinkLimits } from './live/event-sink';
 import type { PresenceHub } from './live/presence-hub';
@@ -80,6 +82,7 @@ export type People = {
   readonly brands: BrandStore;
   readonly groups: GroupStore;
   readonly brandRouting: BrandRouting;
+  readonly availability: AvailabilityStore;
   readonly apiTokens: ApiTokenStore;
   readonly sessions: SessionStore;
   readonly signInGuard: SignInGuard;
@@ -135,7 +138,9 @@ export type Conversing = {
     | 'reply'
     | 'cancel'
     | 'attend'
+    | 'decline'
     | 'transfer'
+    | 'transferToGroup'
     | 'complete'
     | 'reopen'
     | 'snooze'
@@ -161,6 +166,7 @@ export type Files = {
 export type Live = {
   readonly hub: ChangeHub;
   readonly presence: PresenceHub;
+  readonly availabilityHub: AvailabilityHub;
   /** Ends all streams, so that the server can close. */
   readonly closing: AbortSignal;
   /** For tests. */

@@ -3,6 +3,7 @@ import { createOpenApiDocument } from '../contracts/openapi';
 import { createAlertRoutes } from './alerts/routes';
 import { createAttachmentRoutes } from './attachments/routes';
 import { createAuditRoutes } from './audit/routes';
+import { createAvailabilityRoutes } from './availability/routes';
 import { createLaterAnswerRoutes } from './bots/later-routes';
 import { createBotRoutes } from './bots/routes';
 import { createBrandRoutes } from './brands/routes';
@@ -69,6 +70,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createOperatorRoutes({ ...people, ...site }),
     ...createBrandRoutes(people),
     ...createGroupRoutes(people),
+    ...createAvailabilityRoutes(people),
     ...createRoutingRoutes(people),
     ...createChannelRoutes({ ...channels, ...botting, ...people, ...site }),
     ...createBotRoutes({ ...botting, ...site }),

@@ -20,15 +20,20 @@ import { createAuditLog } from '../store/people/audit-log';
 import { createSessionStore } from '../store/people/sessions';
 import { createSignInGuard } from '../store/people/sign-in-guard';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
+import { createAvailability } from '../store/routing/availability';
 import { createBrandRouting } from '../store/routing/brand-routing';
 import { createGroupStore } from '../store/routing/groups';
+import { createOperatorStreams, type OperatorStreams } from '../store/routing/operator-streams';
 import { createOutbox } from '../store/transcript/outbox';
 import { createTranscript } from '../store/transcript/transcript';
 import { markResolved } from '../store/transcript/unknown-outcomes';
 
 /** The stores that only the API uses, grouped by purpose. */
 export type ApiStores = {
-  readonly signIn: Pick<People, 'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting'>;
+  readonly signIn: Pick<
+    People,
+    'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting' | 'availability'
+  >;
   readonly conversing: Pick<
     Conversing,
     | 'conversations'
@@ -47,6 +52,7 @@ export type ApiStores = {
   readonly rejected: RejectedDeliveries;
   readonly formerSecrets: FormerSecrets;
   readonly rateCounts: RateCounts;
+  readonly operatorStreams: OperatorStreams;
 };
 
 /** Creates them on a database that is open and migrated. */
@@ -66,6 +72,7 @@ export function createApiStores({
       auditLog: createAuditLog(database),
       groups: createGroupStore(database),
       brandRouting: createBrandRouting(database),
+      availability: createAvailability(database),
     },
     conversing: {
       conversations: createConversations(database, (conversationId, error) => {
@@ -93,5 +100,6 @@ export function createApiStores({
     rejected: createRejectedDeliveries(database, { secretBox }),
     formerSecrets: createFormerSecrets(database),
     rateCounts: createRateCounts(database, RATE_WINDOW_SECONDS),
+    operatorStreams: createOperatorStreams(database),
   };
 }
