@@ -35,6 +35,8 @@ import type { OperatorStore } from '../store/people/operators';
 import type { SessionStore } from '../store/people/sessions';
 import type { SignInGuard } from '../store/people/sign-in-guard';
 import type { RateCounts } from '../store/rate-limits/rate-counts';
+import type { BrandRouting } from '../store/routing/brand-routing';
+import type { GroupStore } from '../store/routing/groups';
 import type { InboxItem } from '../store/transcript/inbox';
 import type { Outbox } from '../store/transcript/outbox';
 import type { Transcript } from '../store/transcript/transcript';
@@ -76,6 +78,8 @@ export type Site = {
 export type People = {
   readonly operators: OperatorStore;
   readonly brands: BrandStore;
+  readonly groups: GroupStore;
+  readonly brandRouting: BrandRouting;
   readonly apiTokens: ApiTokenStore;
   readonly sessions: SessionStore;
   readonly signInGuard: SignInGuard;

@@ -19,6 +19,7 @@ import { createDemoRoutes } from './demo/routes';
 import { createDemoSignInRoutes } from './demo/sign-in';
 import { createDocsRoutes } from './docs/routes';
 import { createEventRoutes } from './events/routes';
+import { createGroupRoutes } from './groups/routes';
 import { createHealthRoutes, createMetricsRoutes } from './health/routes';
 import { createMacroRoutes } from './macros/routes';
 import { createMessageRoutes } from './messages/routes';
@@ -28,6 +29,7 @@ import { createPresenceRoutes } from './presence/routes';
 import { createConversationPresenter } from './present/conversation-presenter';
 import { createQrCodeRoutes } from './qr-codes/routes';
 import type { Route } from './route';
+import { createRoutingRoutes } from './routing/routes';
 import { createSender, type Sender } from './send-message';
 import { createSessionRoutes } from './session/routes';
 import { createTagRoutes } from './tags/routes';
@@ -66,7 +68,9 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createTokenRoutes(people),
     ...createOperatorRoutes({ ...people, ...site }),
     ...createBrandRoutes(people),
-    ...createChannelRoutes({ ...channels, ...botting, ...site }),
+    ...createGroupRoutes(people),
+    ...createRoutingRoutes(people),
+    ...createChannelRoutes({ ...channels, ...botting, ...people, ...site }),
     ...createBotRoutes({ ...botting, ...site }),
     ...createLaterAnswerRoutes({ ...botting, ...conversing, ...channels, ...site }),
     ...createAuditRoutes(people),
@@ -80,7 +84,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createCannedReplyRoutes(conversing),
     ...createMacroRoutes({ ...conversing, ...people, ...site, send, writeNote, wishes, present }),
     ...createPresenceRoutes({ ...conversing, ...live }),
-    ...createQrCodeRoutes({ ...channels, ...site }),
+    ...createQrCodeRoutes({ ...channels, ...people, ...site }),
     ...createRejectedDeliveryRoutes(deliveries),
     ...createEventRoutes({ ...conversing, ...alerting, ...live, ...people, ...site, logger }),
     ...createDemo(parts, send),

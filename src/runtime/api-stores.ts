@@ -20,13 +20,15 @@ import { createAuditLog } from '../store/people/audit-log';
 import { createSessionStore } from '../store/people/sessions';
 import { createSignInGuard } from '../store/people/sign-in-guard';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
+import { createBrandRouting } from '../store/routing/brand-routing';
+import { createGroupStore } from '../store/routing/groups';
 import { createOutbox } from '../store/transcript/outbox';
 import { createTranscript } from '../store/transcript/transcript';
 import { markResolved } from '../store/transcript/unknown-outcomes';
 
 /** The stores that only the API uses, grouped by purpose. */
 export type ApiStores = {
-  readonly signIn: Pick<People, 'sessions' | 'signInGuard' | 'auditLog'>;
+  readonly signIn: Pick<People, 'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting'>;
   readonly conversing: Pick<
     Conversing,
     | 'conversations'
@@ -62,6 +64,8 @@ export function createApiStores({
       sessions: createSessionStore(database),
       signInGuard: createSignInGuard(database),
       auditLog: createAuditLog(database),
+      groups: createGroupStore(database),
+      brandRouting: createBrandRouting(database),
     },
     conversing: {
       conversations: createConversations(database, (conversationId, error) => {

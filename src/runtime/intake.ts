@@ -7,8 +7,8 @@ import { type InboxJournal, openInboxJournal } from '../intake/journal/inbox-jou
 import { createMediaDispatcher, type MediaDispatcher } from '../intake/media-dispatcher';
 import { createReceiver, type ReceivedIn } from '../intake/receiver';
 import { createBotFailures } from '../store/channels/bot-failures';
-import type { DeskSettings } from '../store/channels/channel-settings';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
+import { toVersionedSettings } from '../store/channels/rules-settings';
 import { createContactVisits } from '../store/contacts/contact-visits';
 import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import { createPendingChanges } from '../store/conversations/pending-changes';
@@ -55,7 +55,7 @@ export async function createIntake(options: {
   const inbox = createInbox(database, { leaseMs: LEASE_MS });
   const settingsOf = async (channelId: string): Promise<VersionedSettings | null> => {
     const found = await channelCache.get(channelId);
-    return found === null ? null : toVersionedSettings(found.channel.settings, found.channel.settingsVersion);
+    return found === null ? null : toVersionedSettings(found.channel);
   };
   /** Webhooks that are being answered. */
   let underWay = 0;
@@ -147,28 +147,5 @@ export async function createIntake(options: {
       await Promise.all(leave.map((one) => one()));
       await Promise.all([changes.close(), media.close(), dispatcher.close(), journal.close()]);
     },
-  };
-}
-
-/** The part of a channel's settings that the rules use. */
-function toVersionedSettings(settings: DeskSettings, version: number): VersionedSettings {
-  const {
-    greeting: _greeting,
-    automatic: { welcome, closed, nudge },
-    bot,
-    ...rules
-  } = settings;
-  const { handoverKeywords: _keywords, continueText: _more, handoverText, ...botRules } = bot;
-  const automatic = {
-    welcomes: welcome !== null,
-    saysClosed: closed !== null,
-    nudgesBeforeMinutes: nudge?.beforeCloseMinutes ?? null,
-  };
-  const isSilent = welcome === null && closed === null && nudge === null;
-  return {
-    ...rules,
-    bot: { ...botRules, tellsHandover: handoverText !== null },
-    ...(isSilent ? {} : { automatic }),
-    version,
   };
 }
