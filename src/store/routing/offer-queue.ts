@@ -40,7 +40,7 @@ export type OfferQueue = {
   /** Brands with conversations that wait to be told of an operator. */
   readonly brands: () => Promise<readonly string[]>;
   readonly read: (brandId: string) => Promise<BrandQueue>;
-  /** Claims conversations that are to be told now; returns those that this process has to tell. */
+  /** Claims conversations that are to be told now; returns those that this process has to tell, in the same order. */
   readonly claim: (conversationIds: readonly string[]) => Promise<readonly Told[]>;
   /** Gives back claims of conversations that could not be told. */
   readonly giveBack: (conversationIds: readonly string[]) => Promise<void>;
@@ -145,7 +145,11 @@ export function createOfferQueue({ db }: Pick<Database, 'db'>): OfferQueue {
             from due where ${q.conversationId} = due.conversation_id
             returning ${q.conversationId} as conversation_id, ${q.contactId} as contact_id`,
       );
-      return rows.map((row) => ({ conversationId: row.conversation_id, contactId: row.contact_id }));
+      const contacts = new Map(rows.map((row) => [row.conversation_id, row.contact_id]));
+      return conversationIds.flatMap((conversationId) => {
+        const contactId = contacts.get(conversationId);
+        return contactId === undefined ? [] : [{ conversationId, contactId }];
+      });
     },
     async giveBack(conversationIds) {
       if (conversationIds.length === 0) return;
