@@ -15,6 +15,7 @@ CREATE TABLE "offer_queue" (
 --> statement-breakpoint
 ALTER TABLE "offer_queue" ADD CONSTRAINT "offer_queue_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "offer_queue_brand" ON "offer_queue" USING btree ("brand_id","group_id");--> statement-breakpoint
+CREATE INDEX "conversations_hands_over" ON "conversations" USING btree ("operator_id") WHERE "conversations"."state" = 'active' and jsonb_exists("conversations"."snapshot", 'handsOver');--> statement-breakpoint
 ALTER TABLE "operator_availability" ADD COLUMN "status_since" timestamp with time zone DEFAULT clock_timestamp() NOT NULL;
 --> statement-breakpoint
 CREATE FUNCTION set_status_since() RETURNS trigger LANGUAGE plpgsql AS $$
