@@ -13,6 +13,7 @@ import { createTags } from '../store/contacts/tags';
 import { createConversationFacts } from '../store/conversations/conversation-facts';
 import { createConversations } from '../store/conversations/conversations';
 import type { Database } from '../store/engine/database-types';
+import { createHoursStore } from '../store/hours/hours';
 import { createMacroRuns } from '../store/macros/macro-runs';
 import { createMacros } from '../store/macros/macros';
 import { createFindTextNames } from '../store/macros/text-names';
@@ -28,7 +29,10 @@ import { markResolved } from '../store/transcript/unknown-outcomes';
 
 /** The stores that only the API uses, grouped by purpose. */
 export type ApiStores = {
-  readonly signIn: Pick<People, 'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting'>;
+  readonly signIn: Pick<
+    People,
+    'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting' | 'hours'
+  >;
   readonly conversing: Pick<
     Conversing,
     | 'conversations'
@@ -66,6 +70,7 @@ export function createApiStores({
       auditLog: createAuditLog(database),
       groups: createGroupStore(database),
       brandRouting: createBrandRouting(database),
+      hours: createHoursStore(database),
     },
     conversing: {
       conversations: createConversations(database, (conversationId, error) => {
