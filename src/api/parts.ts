@@ -25,6 +25,7 @@ import type { Tags } from '../store/contacts/tags';
 import type { ConversationFactsStore } from '../store/conversations/conversation-facts';
 import type { Conversations } from '../store/conversations/conversations';
 import type { Attachments } from '../store/files/attachments';
+import type { HoursStore } from '../store/hours/hours';
 import type { MacroRuns } from '../store/macros/macro-runs';
 import type { Macros } from '../store/macros/macros';
 import type { FindTextNames } from '../store/macros/text-names';
@@ -83,6 +84,7 @@ export type People = {
   readonly groups: GroupStore;
   readonly brandRouting: BrandRouting;
   readonly availability: AvailabilityStore;
+  readonly hours: HoursStore;
   readonly apiTokens: ApiTokenStore;
   readonly sessions: SessionStore;
   readonly signInGuard: SignInGuard;

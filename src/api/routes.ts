@@ -22,6 +22,7 @@ import { createDocsRoutes } from './docs/routes';
 import { createEventRoutes } from './events/routes';
 import { createGroupRoutes } from './groups/routes';
 import { createHealthRoutes, createMetricsRoutes } from './health/routes';
+import { createHoursRoutes } from './hours/routes';
 import { createMacroRoutes } from './macros/routes';
 import { createMessageRoutes } from './messages/routes';
 import { createOperatorRoutes } from './operators/routes';
@@ -72,6 +73,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createGroupRoutes(people),
     ...createAvailabilityRoutes(people),
     ...createRoutingRoutes(people),
+    ...createHoursRoutes({ ...people, ...site }),
     ...createChannelRoutes({ ...channels, ...botting, ...people, ...site }),
     ...createBotRoutes({ ...botting, ...site }),
     ...createLaterAnswerRoutes({ ...botting, ...conversing, ...channels, ...site }),

@@ -13,6 +13,7 @@ import { createTags } from '../store/contacts/tags';
 import { createConversationFacts } from '../store/conversations/conversation-facts';
 import { createConversations } from '../store/conversations/conversations';
 import type { Database } from '../store/engine/database-types';
+import { createHoursStore } from '../store/hours/hours';
 import { createMacroRuns } from '../store/macros/macro-runs';
 import { createMacros } from '../store/macros/macros';
 import { createFindTextNames } from '../store/macros/text-names';
@@ -32,7 +33,7 @@ import { markResolved } from '../store/transcript/unknown-outcomes';
 export type ApiStores = {
   readonly signIn: Pick<
     People,
-    'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting' | 'availability'
+    'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting' | 'availability' | 'hours'
   >;
   readonly conversing: Pick<
     Conversing,
@@ -73,6 +74,7 @@ export function createApiStores({
       groups: createGroupStore(database),
       brandRouting: createBrandRouting(database),
       availability: createAvailability(database),
+      hours: createHoursStore(database),
     },
     conversing: {
       conversations: createConversations(database, (conversationId, error) => {
