@@ -39,6 +39,7 @@ import type { RateCounts } from '../store/rate-limits/rate-counts';
 import type { AvailabilityStore } from '../store/routing/availability';
 import type { BrandRouting } from '../store/routing/brand-routing';
 import type { GroupStore } from '../store/routing/groups';
+import type { QueuePages } from '../store/routing/queue-page';
 import type { InboxItem } from '../store/transcript/inbox';
 import type { Outbox } from '../store/transcript/outbox';
 import type { Transcript } from '../store/transcript/transcript';
@@ -127,6 +128,7 @@ export type Alerting = {
 export type Conversing = {
   readonly conversations: Conversations;
   readonly conversationFacts: ConversationFactsStore;
+  readonly queuePages: QueuePages;
   readonly transcript: Transcript;
   readonly outbox: Outbox;
   readonly contacts: Contacts;

@@ -25,6 +25,7 @@ import { createAvailability } from '../store/routing/availability';
 import { createBrandRouting } from '../store/routing/brand-routing';
 import { createGroupStore } from '../store/routing/groups';
 import { createOperatorStreams, type OperatorStreams } from '../store/routing/operator-streams';
+import { createQueuePages } from '../store/routing/queue-page';
 import { createOutbox } from '../store/transcript/outbox';
 import { createTranscript } from '../store/transcript/transcript';
 import { markResolved } from '../store/transcript/unknown-outcomes';
@@ -39,6 +40,7 @@ export type ApiStores = {
     Conversing,
     | 'conversations'
     | 'conversationFacts'
+    | 'queuePages'
     | 'transcript'
     | 'outbox'
     | 'tags'
@@ -81,6 +83,7 @@ export function createApiStores({
         logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
       }),
       conversationFacts: createConversationFacts(database),
+      queuePages: createQueuePages(database),
       transcript: createTranscript(database),
       outbox: createOutbox(database),
       tags: createTags(database),
