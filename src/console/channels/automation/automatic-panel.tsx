@@ -1,5 +1,6 @@
 import { Form, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { withLongestOpensAt } from '../../../domain/hours/render-opens-at';
 import { NUDGE_BEFORE_CLOSE_MINUTES } from '../../../domain/settings';
 import { atMostBytes } from '../../shared/forms/rules';
 import { TextWithBytes } from '../../shared/forms/text-with-bytes';
@@ -17,6 +18,20 @@ export function AutomaticPanel() {
         label={t('channels.welcome')}
         extra={t('channels.welcomeHint')}
         rules={rules}
+      >
+        <TextWithBytes />
+      </Form.Item>
+      <Form.Item
+        name={['settings', 'automatic', 'outOfHours']}
+        label={t('channels.outOfHours')}
+        extra={t('channels.outOfHoursHint')}
+        rules={[
+          {
+            // With the longest time that it may get.
+            ...atMostBytes(t('conversation.tooLong')),
+            transform: (value: string | undefined) => withLongestOpensAt(value ?? ''),
+          },
+        ]}
       >
         <TextWithBytes />
       </Form.Item>
