@@ -78,17 +78,15 @@ export function zoneOptions(
     const city = cityOf(value);
     const [name = '', ...names] = namesOf(value, at, language);
     const words = [city, name, ...names, cityInName(value), value, ...spellingsOf(offset)].join(' ');
-    return {
-      value,
-      label: `${city} · ${offset}`,
-      name,
-      words: searchForm(words),
-      minutes: minutesOf(offset),
-    };
+    const option = { value, label: `${city} · ${offset}`, name, words: searchForm(words) };
+    return { option, minutes: minutesOf(offset) };
   });
   return all
-    .sort((one, other) => one.minutes - other.minutes || one.label.localeCompare(other.label, language))
-    .map(({ minutes: _, ...option }) => option);
+    .sort(
+      (one, other) =>
+        one.minutes - other.minutes || one.option.label.localeCompare(other.option.label, language),
+    )
+    .map(({ option }) => option);
 }
 
 /** Whether a zone is found by what was typed: each word of it. */

@@ -1,6 +1,7 @@
 import { Form, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { withLongestOpensAt } from '../../../domain/hours/render-opens-at';
+import { LONGEST_TEXT_BYTES } from '../../../domain/messages/message-text';
 import { NUDGE_BEFORE_CLOSE_MINUTES } from '../../../domain/settings';
 import { atMostBytes } from '../../shared/forms/rules';
 import { TextWithBytes } from '../../shared/forms/text-with-bytes';
@@ -25,13 +26,7 @@ export function AutomaticPanel() {
         name={['settings', 'automatic', 'outOfHours']}
         label={t('channels.outOfHours')}
         extra={t('channels.outOfHoursHint')}
-        rules={[
-          {
-            // With the longest time that it may get.
-            ...atMostBytes(t('conversation.tooLong')),
-            transform: (value: string | undefined) => withLongestOpensAt(value ?? ''),
-          },
-        ]}
+        rules={[atMostBytes(t('conversation.tooLong'), LONGEST_TEXT_BYTES, withLongestOpensAt)]}
       >
         <TextWithBytes />
       </Form.Item>
