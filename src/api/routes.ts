@@ -3,6 +3,7 @@ import { createOpenApiDocument } from '../contracts/openapi';
 import { createAlertRoutes } from './alerts/routes';
 import { createAttachmentRoutes } from './attachments/routes';
 import { createAuditRoutes } from './audit/routes';
+import { createAvailabilityRoutes } from './availability/routes';
 import { createLaterAnswerRoutes } from './bots/later-routes';
 import { createBotRoutes } from './bots/routes';
 import { createBrandRoutes } from './brands/routes';
@@ -29,6 +30,7 @@ import type { ApiParts } from './parts';
 import { createPresenceRoutes } from './presence/routes';
 import { createConversationPresenter } from './present/conversation-presenter';
 import { createQrCodeRoutes } from './qr-codes/routes';
+import { createQueueRoutes } from './queue/routes';
 import type { Route } from './route';
 import { createRoutingRoutes } from './routing/routes';
 import { createSender, type Sender } from './send-message';
@@ -70,6 +72,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createOperatorRoutes({ ...people, ...site }),
     ...createBrandRoutes(people),
     ...createGroupRoutes(people),
+    ...createAvailabilityRoutes(people),
     ...createRoutingRoutes(people),
     ...createHoursRoutes({ ...people, ...site }),
     ...createChannelRoutes({ ...channels, ...botting, ...people, ...site }),
@@ -77,6 +80,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createLaterAnswerRoutes({ ...botting, ...conversing, ...channels, ...site }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
+    ...createQueueRoutes({ ...conversing, ...people, ...site, present }),
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
     ...createAlertRoutes(alerting),

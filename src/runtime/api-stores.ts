@@ -21,8 +21,11 @@ import { createAuditLog } from '../store/people/audit-log';
 import { createSessionStore } from '../store/people/sessions';
 import { createSignInGuard } from '../store/people/sign-in-guard';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
+import { createAvailability } from '../store/routing/availability';
 import { createBrandRouting } from '../store/routing/brand-routing';
 import { createGroupStore } from '../store/routing/groups';
+import { createOperatorStreams, type OperatorStreams } from '../store/routing/operator-streams';
+import { createQueuePages } from '../store/routing/queue-page';
 import { createOutbox } from '../store/transcript/outbox';
 import { createTranscript } from '../store/transcript/transcript';
 import { markResolved } from '../store/transcript/unknown-outcomes';
@@ -31,12 +34,13 @@ import { markResolved } from '../store/transcript/unknown-outcomes';
 export type ApiStores = {
   readonly signIn: Pick<
     People,
-    'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting' | 'hours'
+    'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting' | 'availability' | 'hours'
   >;
   readonly conversing: Pick<
     Conversing,
     | 'conversations'
     | 'conversationFacts'
+    | 'queuePages'
     | 'transcript'
     | 'outbox'
     | 'tags'
@@ -51,6 +55,7 @@ export type ApiStores = {
   readonly rejected: RejectedDeliveries;
   readonly formerSecrets: FormerSecrets;
   readonly rateCounts: RateCounts;
+  readonly operatorStreams: OperatorStreams;
 };
 
 /** Creates them on a database that is open and migrated. */
@@ -70,6 +75,7 @@ export function createApiStores({
       auditLog: createAuditLog(database),
       groups: createGroupStore(database),
       brandRouting: createBrandRouting(database),
+      availability: createAvailability(database),
       hours: createHoursStore(database),
     },
     conversing: {
@@ -77,6 +83,7 @@ export function createApiStores({
         logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
       }),
       conversationFacts: createConversationFacts(database),
+      queuePages: createQueuePages(database),
       transcript: createTranscript(database),
       outbox: createOutbox(database),
       tags: createTags(database),
@@ -98,5 +105,6 @@ export function createApiStores({
     rejected: createRejectedDeliveries(database, { secretBox }),
     formerSecrets: createFormerSecrets(database),
     rateCounts: createRateCounts(database, RATE_WINDOW_SECONDS),
+    operatorStreams: createOperatorStreams(database),
   };
 }

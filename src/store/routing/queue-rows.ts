@@ -18,7 +18,9 @@ const belongs = columnsAs(groupMembers, 'belongs');
 const g = columnsAs(groups, 'g');
 
 /** The order in which conversations are offered: contacts whose window closes within the hour, then the longest waiting. */
-export function queuePlace(row: Record<'windowClosesAt' | 'since' | 'conversationId', SQLWrapper>): SQL {
+export function queuePlace(
+  row: Readonly<Record<'windowClosesAt' | 'since' | 'conversationId', SQLWrapper>>,
+): SQL {
   return sql`not (${row.windowClosesAt} > clock.now and ${row.windowClosesAt} <= clock.now + interval '1 hour'),
     ${row.since}, ${row.conversationId}`;
 }
