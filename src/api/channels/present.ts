@@ -42,6 +42,7 @@ export function presentChannel(channel: Channel): ChannelBody {
         nudge: presentNudge(settings.automatic.nudge),
       },
     },
+    groupId: channel.groupId,
     ipAllowlistConfirmed: channel.ipAllowlistConfirmed,
     verifiedAt: toIsoOrNull(channel.verifiedAt),
     createdAt: toIso(channel.createdAt),

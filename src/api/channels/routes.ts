@@ -5,8 +5,10 @@ import type { ChannelRefusal } from '../../store/channels/channel-change';
 import type { ChannelHealthStore } from '../../store/channels/channel-health';
 import type { Channel } from '../../store/channels/channel-rows';
 import type { ChannelResult, ChannelStore } from '../../store/channels/channels';
+import type { GroupStore } from '../../store/routing/groups';
 import type { CheckAccount } from '../../wechat/calls/check-account';
 import type { Named } from '../access/conversation-access';
+import { noSuchGroup, requireGroup } from '../access/group-access';
 import { auditActorOf } from '../middleware/actor';
 import { ApiError, conflict, invalidField, orNotFound } from '../problems';
 import { pageOf } from '../request';
@@ -22,13 +24,14 @@ type Deps = {
   /** Asks WeChat whether the account details work. */
   readonly checkAccount: CheckAccount;
   readonly bots: Pick<Bots, 'find'>;
+  readonly groups: Pick<GroupStore, 'find'>;
   readonly publicUrl: string;
   readonly egressIps: readonly string[];
 };
 
 /** Channels: their account details, setup and health. */
 export function createChannelRoutes(deps: Deps): readonly Route[] {
-  const { channels, channelHealth, checkAccount, bots, publicUrl, egressIps } = deps;
+  const { channels, channelHealth, checkAccount, bots, groups, publicUrl, egressIps } = deps;
   const requested = async ({ params, viewer }: Named): Promise<Channel> =>
     orNotFound(await channels.find(params.id, viewer.brandIds));
   const requireBot = async (botId: string | null | undefined, brandId: string): Promise<void> => {
@@ -60,8 +63,11 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
     },
     async changeChannel({ params, viewer, body: { status, ...fields }, request }) {
       const botId = fields.settings?.bot?.botId;
-      if (typeof botId === 'string') {
-        await requireBot(botId, orNotFound(await channels.find(params.id, viewer.brandIds)).brandId);
+      const { groupId } = fields;
+      if (typeof botId === 'string' || typeof groupId === 'string') {
+        const { brandId } = orNotFound(await channels.find(params.id, viewer.brandIds));
+        await requireBot(botId, brandId);
+        await requireGroup({ groups }, { path: 'groupId', id: groupId ?? null, brandId });
       }
       const change = { ...fields, isDisabled: status === undefined ? undefined : status === 'disabled' };
       const result = await channels.update(params.id, viewer.brandIds, change, auditActorOf(request));
@@ -96,6 +102,7 @@ const REFUSALS: Readonly<Record<ChannelRefusal, () => ApiError>> = {
       'settings.bot.keepPlaces',
       'must be below the consecutive limit, so that the bot can answer',
     ),
+  no_such_group: () => noSuchGroup('groupId'),
   is_draft: () => conflict('A draft goes live automatically once its account details are complete.'),
 };
 

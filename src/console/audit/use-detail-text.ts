@@ -24,6 +24,9 @@ const FIELDS = [
   'text',
   'folder',
   'brandId',
+  'operatorIds',
+  'groupId',
+  'capacity',
   'isShared',
   'steps',
 ] as const;
@@ -34,7 +37,8 @@ export function useDetailText() {
   const nameOf = useNames();
   const toWords = useDuration();
   const one = (name: string, value: unknown): string => {
-    if (name === 'closeMissedAfterSeconds' && value === null) return t('audit.never');
+    if ((name === 'closeMissedAfterSeconds' || name === 'returnAfterSeconds') && value === null)
+      return t('audit.never');
     if (value === null || value === undefined) return '–';
     if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no');
     if (typeof value === 'number') return name.endsWith('Seconds') ? toWords(value * 1_000) : String(value);

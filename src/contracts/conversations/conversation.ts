@@ -4,6 +4,7 @@ import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
 import type { ListName } from '../../domain/lists/lists';
 import { WINDOW_ANCHORS } from '../../domain/settings';
 import { idParamsSchema, idSchema, listOf, lookupIdSchema, personSchema, timeSchema } from '../common';
+import { groupRefSchema } from '../people/group';
 import type { RouteContract } from '../route-contract';
 import { abilitySchema } from './ability';
 import { conversationBotSchema, handoverSchema } from './conversation-bot';
@@ -27,6 +28,11 @@ const matchSchema = z
   })
   .meta({ id: 'ConversationMatch' });
 
+/** To whom it is offered now. */
+export const offerSchema = z.strictObject({ operator: personSchema, until: timeSchema }).nullable().meta({
+  description: 'Who is asked to attend, and until when; others may still attend. null: nobody is asked now.',
+});
+
 export const conversationSchema = z
   .strictObject({
     id: idSchema,
@@ -40,6 +46,10 @@ export const conversationSchema = z
     operator: personSchema
       .nullable()
       .meta({ description: 'Who attends; in a completed conversation, who attended at the end.' }),
+    group: groupRefSchema
+      .nullable()
+      .meta({ description: 'The group that it is for; null: all members of the brand.' }),
+    offer: offerSchema,
     startedAt: timeSchema,
     attendedAt: timeSchema.nullable(),
     missedAt: timeSchema.nullable(),
@@ -109,6 +119,7 @@ export const conversationSchema = z
       reply: abilitySchema,
       hold: abilitySchema,
       attend: abilitySchema,
+      decline: abilitySchema,
       transfer: abilitySchema,
       complete: abilitySchema,
       reopen: abilitySchema,
@@ -161,10 +172,18 @@ const snoozeSchema = z
 
 const transferSchema = z
   .strictObject({
-    operatorId: lookupIdSchema,
+    operatorId: lookupIdSchema.optional(),
+    groupId: lookupIdSchema.optional().meta({ description: 'A group of the conversation’s brand.' }),
     note: noteTextSchema
       .optional()
       .meta({ description: 'A note for the receiver, shown in the transcript.' }),
+  })
+  .transform(({ operatorId, groupId, note }, context) => {
+    if (operatorId !== undefined && groupId === undefined) return { operatorId, note };
+    if (groupId !== undefined && operatorId === undefined) return { groupId, note };
+    const message = 'must be given, or groupId instead of it';
+    context.addIssue({ code: 'custom', path: ['operatorId'], message });
+    return z.NEVER;
   })
   .meta({ id: 'Transfer' });
 
@@ -221,12 +240,24 @@ export const conversationRoutes = [
     id: 'transferConversation',
     method: 'post',
     path: '/api/v1/conversations/{id}/transfer',
-    summary: 'Hand an attended conversation to another operator of the brand, who is alerted',
+    summary:
+      'Hand a conversation to another operator of the brand, who is alerted, or to a group: it waits again, in the queue ' +
+      'of that group. To an operator only while it is attended',
     ...operator,
     params: idParamsSchema,
     body: transferSchema,
     answers: { 200: answer },
     refusals: ['conversation_completed', 'attended_by_other', 'not_attended'],
+  },
+  {
+    id: 'declineConversation',
+    method: 'post',
+    path: '/api/v1/conversations/{id}/decline',
+    summary: 'Decline an offer: the conversation is offered to somebody else at once',
+    ...operator,
+    params: idParamsSchema,
+    answers: { 200: answer },
+    refusals: ['conversation_completed', 'not_offered'],
   },
   {
     id: 'completeConversation',

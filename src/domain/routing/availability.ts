@@ -6,3 +6,20 @@ export type AvailabilityStatus = (typeof AVAILABILITY_STATUSES)[number];
 
 /** How long an operator counts as connected after their last event stream was closed, in ms. */
 export const CONNECTED_FOR_MS = 60_000;
+
+/** What decides whether offers go to an operator. */
+export type AvailabilityFacts = {
+  readonly status: AvailabilityStatus;
+  /** An event stream of theirs is open, or was less than `CONNECTED_FOR_MS` ago. */
+  readonly isConnected: boolean;
+  /** How many conversations they attend, and how many open offers they have: each occupies a place. */
+  readonly active: number;
+  readonly offered: number;
+  /** Null: no limit. */
+  readonly capacity: number | null;
+};
+
+/** Whether an operator gets offers. Everyone may always take more by hand. */
+export function isAvailable({ status, isConnected, active, offered, capacity }: AvailabilityFacts): boolean {
+  return isConnected && status === 'online' && (capacity === null || active + offered < capacity);
+}

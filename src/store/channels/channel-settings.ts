@@ -21,7 +21,10 @@ type AutomaticTexts = {
   readonly nudge: { readonly text: string; readonly beforeCloseMinutes: number } | null;
 };
 
-export type DeskSettings = Omit<ChannelSettings, 'bot' | 'automatic'> & {
+/** What stands in other columns of the channel. */
+type Routed = 'routing' | 'groupId' | 'hoursVersion';
+
+export type DeskSettings = Omit<ChannelSettings, 'bot' | 'automatic' | Routed> & {
   readonly bot: DeskBotSettings;
   readonly greeting: Greeting;
   readonly automatic: AutomaticTexts;

@@ -3,9 +3,11 @@ import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { newId } from '../../platform/ids';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
+import { foreignKeyViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { type AuditActor, appendAudit, SYSTEM } from '../people/audit-log';
 import { channels } from '../schema/channels';
+import { brands } from '../schema/people';
 import { eraseAccessToken, voidAccessToken } from './access-tokens';
 import { forgetFailuresOfChannel } from './bot-failures';
 import {
@@ -131,18 +133,23 @@ export function createChannelStore(
       return withSecrets(await db.select().from(channels).where(ne(channels.status, 'deleted')));
     },
     async create({ id = newId(), brandId, ...fields }, by = SYSTEM) {
-      return db.transaction((tx) => write(tx, emptyRow(id, brandId), fields, by, true));
+      return db.transaction(async (tx) => {
+        const row = { ...emptyRow(id, brandId), ...(await copiedFromBrand(tx, brandId)) };
+        return write(tx, row, fields, by, true);
+      });
     },
     async update(id, brandIds, change, by = SYSTEM) {
       if (brandIds.length === 0) return null;
-      return db.transaction(async (tx) => {
-        const [row] = await tx
-          .select()
-          .from(channels)
-          .where(and(eq(channels.id, id), among(brandIds)))
-          .for('update');
-        return row === undefined ? null : write(tx, row, change, by, false);
-      });
+      return unlessNoGroup(() =>
+        db.transaction(async (tx) => {
+          const [row] = await tx
+            .select()
+            .from(channels)
+            .where(and(eq(channels.id, id), among(brandIds)))
+            .for('update');
+          return row === undefined ? null : write(tx, row, change, by, false);
+        }),
+      );
     },
     async remove(id, brandIds, by = SYSTEM) {
       if (brandIds.length === 0) return false;
@@ -174,4 +181,24 @@ export function createChannelStore(
       await db.update(channels).set({ verifiedAt: sql`now()` }).where(eq(channels.id, id));
     },
   };
+}
+
+/** What channels copy from their brand. The brand is locked, so that a change of it sees the new channel. */
+async function copiedFromBrand(tx: Db, brandId: string): Promise<Pick<ChannelRow, 'routing' | 'hasHours'>> {
+  const [brand] = await tx
+    .select({ routing: brands.routing, hours: brands.hours })
+    .from(brands)
+    .where(eq(brands.id, brandId))
+    .for('share');
+  return { routing: brand?.routing ?? null, hasHours: (brand?.hours ?? null) !== null };
+}
+
+/** The group may be deleted at this moment. */
+async function unlessNoGroup(work: () => Promise<ChannelResult | null>): Promise<ChannelResult | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (foreignKeyViolation(error) === 'channels_group_id_groups_id_fk') return { refusal: 'no_such_group' };
+    throw error;
+  }
 }

@@ -1,0 +1,42 @@
+/** What tells all processes that an operator's availability is to be shown anew; nothing is stored. */
+import { z } from 'zod';
+import type { Database, Db } from '../engine/database-types';
+import { sql } from '../engine/sql';
+import { notifyRouting } from './routing-notices';
+
+/** Also sent by the trigger `tell_own_count` (in a migration). */
+const AVAILABILITY_NOTICE = 'duihua_availability';
+
+const noticeSchema = z.object({
+  operatorId: z.string(),
+  /** Only how many they attend has changed: shown to nobody but themselves. */
+  isOwn: z.literal(true).optional(),
+});
+
+export type AvailabilityNotice = z.infer<typeof noticeSchema>;
+
+/** Tells all processes, after the commit, that an operator's availability has changed, whatever of it. */
+export async function announceAvailability(tx: Db, operatorId: string): Promise<void> {
+  const notice: AvailabilityNotice = { operatorId };
+  await tx.execute(sql`select pg_notify(${AVAILABILITY_NOTICE}, ${JSON.stringify(notice)})`);
+  await notifyRouting(tx, { operatorId });
+}
+
+/**
+ * Calls `hear` for the notices of all processes, this one's too, and `onMissed` if some may have been lost. Returns the
+ * function that ends it.
+ */
+export function listenToAvailability(
+  { listen }: Pick<Database, 'listen'>,
+  hear: (notice: AvailabilityNotice) => void,
+  onMissed: () => void,
+): Promise<() => Promise<void>> {
+  return listen(
+    AVAILABILITY_NOTICE,
+    (payload) => {
+      const { data } = noticeSchema.safeParse(JSON.parse(payload));
+      if (data !== undefined) hear(data);
+    },
+    onMissed,
+  );
+}
