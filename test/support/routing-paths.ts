@@ -1,8 +1,7 @@
 /** The paths through offers, returns and opening hours. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { beginWithBot, receives } from './bot-paths';
+import { receives } from './bot-paths';
 import { addRoutedBrand, isIdle, isOfferedTo } from './routed-brand';
-import { type Customer, MINUTE, type Scenario, SECOND } from './scenario';
+import { MINUTE, SECOND } from './scenario';
 import type { Path } from './scenario-paths';
 
 export const ROUTING_PATHS: Readonly<Record<string, Path>> = {
@@ -102,18 +101,4 @@ export const ROUTING_PATHS: Readonly<Record<string, Path>> = {
     await customer.rests();
     return customer;
   },
-  'bot-asked-late': askedLate,
 };
-
-/** The workers come so late that a bot's turn is due when its message is signalled. */
-async function askedLate(scenario: Scenario): Promise<Customer> {
-  const { desk } = scenario;
-  const customer = await beginWithBot(scenario, 'hello');
-  await receives(customer, 1);
-  await desk.stopWorker();
-  await customer.sends({ type: 'text', text: 'and this?' });
-  await sleep(2 * SECOND);
-  await desk.startWorker();
-  await receives(customer, 2);
-  return customer;
-}
