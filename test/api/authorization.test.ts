@@ -142,6 +142,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   'put /api/v1/me/availability': { answers: signedInToWrite(200), body: () => ({ status: 'away' }) },
   'get /api/v1/availability': { answers: signedIn(200) },
   'get /api/v1/queue': { answers: signedIn(200) },
+  'get /api/v1/brands/{id}/hours': { answers: members(200), params: brand },
+  'put /api/v1/brands/{id}/hours': {
+    answers: administratorsToWrite(200),
+    params: brand,
+    body: () => ({ timeZone: 'Asia/Shanghai', weekly: {} }),
+  },
+  'get /api/v1/brands/{id}/hours/next': { answers: members(200), params: brand },
   'get /api/v1/channels': { answers: signedIn(200) },
   'post /api/v1/channels': {
     answers: administratorsToWrite(201),
@@ -157,6 +164,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'delete /api/v1/channels/{id}': { answers: administratorsToWrite(204), params: channel },
   'delete /api/v1/channels/{id}/former-secrets': { answers: administratorsToWrite(204), params: channel },
+  'get /api/v1/channels/{id}/hours': { answers: members(200), params: channel },
+  'put /api/v1/channels/{id}/hours': {
+    answers: administratorsToWrite(200),
+    params: channel,
+    body: () => ({ timeZone: 'Asia/Shanghai', weekly: {} }),
+  },
+  'delete /api/v1/channels/{id}/hours': { answers: administratorsToWrite(204), params: channel },
+  'get /api/v1/channels/{id}/hours/next': { answers: members(200), params: channel },
   'get /api/v1/channels/{id}/setup': { answers: administrators(200), params: channel },
   'post /api/v1/channels/{id}/check': { answers: administratorsToWrite(200), params: channel },
   'get /api/v1/channels/{id}/health': { answers: administrators(200), params: channel },

@@ -65,6 +65,17 @@ const SIGNED_IN: readonly Section[] = [
         lazy: async () => ({ Component: (await import('../brands/brands-page')).BrandsPage }),
       },
       {
+        path: 'brands/:id',
+        lazy: async () => ({ Component: (await import('../brands/brand-page')).BrandPage }),
+        children: [
+          { index: true, element: <Navigate to="routing" replace /> },
+          {
+            path: 'routing',
+            lazy: async () => ({ Component: (await import('../routing/routing-page')).RoutingPage }),
+          },
+        ],
+      },
+      {
         path: 'bots',
         lazy: async () => ({ Component: (await import('../bots/bots-page')).BotsPage }),
       },

@@ -12,6 +12,8 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
 import { ChannelAlarms } from '../alarms/channel-alarms';
+import { AvailabilitySwitch } from '../availability/availability-switch';
+import { OfferCards } from '../offers/offer-cards';
 import { Bell } from '../ringing/bell';
 import { isDemo } from '../shared/demo';
 import { useConnectionState } from '../shared/events/event-stream';
@@ -64,6 +66,7 @@ export function Shell() {
           ))}
           {me.demo === true && me.role === 'administrator' && <DemoLink />}
         </nav>
+        <AvailabilitySwitch />
         <Bell />
         <AccountMenu me={me} showShortcuts={() => setHelpOpen(true)} />
       </header>
@@ -75,6 +78,7 @@ export function Shell() {
           <Outlet />
         </div>
       </div>
+      <OfferCards />
       {isPaletteOpen && (
         <Suspense fallback={null}>
           <Palette me={me} close={() => setPaletteOpen(false)} />

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { Navigate, NavLink, useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
 import { notify } from '../shared/notify';
 import { useBrands } from '../shared/setup/requests';
 import { Page, Panel } from '../shared/ui/page';
+import { PageTabs } from '../shared/ui/page-tabs';
 import { Failed, Loading } from '../shared/ui/states';
-import css from './channel-page.module.css';
 import { CheckPanel } from './check-panel';
 import { AccountForm } from './connect/account-form';
 import { DangerPanel } from './danger-panel';
@@ -51,18 +51,13 @@ function Channel({ channel, tab }: { readonly channel: ChannelBody; readonly tab
       back={{ to: '/setup/channels', label: t('setup.channels') }}
       actions={health.data !== undefined && <HealthTag health={health.data} />}
     >
-      <nav className={css.tabs} aria-label={channel.name}>
-        {TABS.map((one) => (
-          <NavLink
-            key={one}
-            end
-            to={`/setup/channels/${channel.id}${one === 'health' ? '' : `/${one}`}`}
-            className={css.tab ?? ''}
-          >
-            {t(`channels.tab_${TAB_WORDS[one]}`)}
-          </NavLink>
-        ))}
-      </nav>
+      <PageTabs
+        label={channel.name}
+        tabs={TABS.map((one) => ({
+          to: `/setup/channels/${channel.id}${one === 'health' ? '' : `/${one}`}`,
+          words: t(`channels.tab_${TAB_WORDS[one]}`),
+        }))}
+      />
       {tab === 'health' && (
         <>
           <HealthPanel channelId={channel.id} query={health} />

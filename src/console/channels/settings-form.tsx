@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS, SETTING_RANGES } from '../../domain/settings';
 import { DurationInput } from '../shared/forms/duration-input';
 import { FormProblem } from '../shared/forms/form-problem';
 import { useLeaveGuard } from '../shared/forms/leave-guard';
+import { LimitOrNever } from '../shared/forms/limit-or-never';
 import { NameField } from '../shared/forms/name-field';
 import { atMostBytes } from '../shared/forms/rules';
 import { TextWithBytes } from '../shared/forms/text-with-bytes';
@@ -16,7 +17,6 @@ import { AutomaticPanel } from './automation/automatic-panel';
 import { type AutomationValues, toSettings, toValues } from './automation/automation-values';
 import { BotPanel } from './automation/bot-panel';
 import css from './connect/connect-page.module.css';
-import { LimitOrNever } from './limit-or-never';
 import { useChangeChannel } from './requests';
 import { useRanges } from './use-ranges';
 
@@ -100,6 +100,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
         >
           <LimitOrNever
             label={t('channels.closeMissed')}
+            never={t('channels.closeNever')}
             whenSwitchedOn={DEFAULT_SETTINGS.closeMissedAfterSeconds}
           />
         </Form.Item>

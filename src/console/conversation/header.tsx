@@ -18,6 +18,7 @@ import { startCompleting, stopCompleting, useCompleting } from '../shared/conver
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { shownName } from '../shared/conversations/contact-name';
 import type { Conversation } from '../shared/conversations/received';
+import { useAttend, useTransfer } from '../shared/conversations/requests';
 import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { Labels } from '../shared/labels/labels';
@@ -27,7 +28,7 @@ import { formatMoment } from '../shared/time/format';
 import css from './conversation-pane.module.css';
 import { LabelsButton } from './labels/labels-button';
 import { MacroMenu } from './macros/macro-menu';
-import { useAttend, useHandback, useReopen, useTransfer } from './requests';
+import { useHandback, useReopen } from './requests';
 import { SnoozeMenu } from './snooze-menu';
 import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
@@ -84,7 +85,7 @@ export function Header({
     });
   const canAttend = abilities.attend.allowed && !isMine;
   useShortcut('attend', canAttend ? attendNow : undefined);
-  useShortcut('handback', abilities.handback.allowed ? handBack : undefined);
+  useShortcut('decline', abilities.handback.allowed ? handBack : undefined);
   useShortcut('transfer', abilities.transfer.allowed ? () => setTransferOpen(true) : undefined);
   useShortcut('complete', abilities.complete.allowed && completing === undefined ? complete : undefined);
   return (

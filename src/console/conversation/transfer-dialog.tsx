@@ -3,12 +3,13 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import type { Conversation } from '../shared/conversations/received';
+import { useTransfer } from '../shared/conversations/requests';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { isKeyOf } from '../shared/keyboard/key-table';
 import { notify } from '../shared/notify';
 import { Dialog } from '../shared/ui/dialog';
 import { Failed, Loading } from '../shared/ui/states';
-import { useColleagues, useTransfer } from './requests';
+import { useColleagues } from './requests';
 
 /** Chooses the colleague to whom the conversation is transferred, and takes a note for them. */
 export function TransferDialog(props: { readonly conversation: Conversation; readonly close: () => void }) {

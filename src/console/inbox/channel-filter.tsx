@@ -2,8 +2,8 @@ import { FilterFilled, FilterOutlined } from '@ant-design/icons';
 import { Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ListNarrowing } from '../shared/conversations/lists';
+import { useBrandNames, useChannelNames } from '../shared/conversations/use-names';
 import css from './channel-filter.module.css';
-import { useBrandNames, useChannelNames } from './names';
 
 type Props = {
   readonly narrowing: ListNarrowing;

@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ListFilter } from '../shared/conversations/lists';
 import type { useConversationList } from '../shared/conversations/use-conversations';
+import { useChannelNames } from '../shared/conversations/use-names';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { useSignedInMe } from '../shared/session/session';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import type { Selection } from './bulk/use-selection';
 import css from './conversation-list.module.css';
 import { ConversationRow } from './conversation-row';
-import { useChannelNames } from './names';
 
 /** The number of the first row in Virtuoso's count. It leaves room for dropped rows that come back before it. */
 const START = 10_000_000;

@@ -15,6 +15,7 @@ import { describeMessage } from '../shared/conversations/describe-message';
 import { describeStatus } from '../shared/conversations/describe-status';
 import type { ListFilter } from '../shared/conversations/lists';
 import { momentOf } from '../shared/conversations/moment-of';
+import { OfferedTo } from '../shared/conversations/offered-to';
 import { type Conversation, ownNow } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { WindowLeft } from '../shared/conversations/window-left';
@@ -94,6 +95,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
           ) : (
             state !== 'completed' && <WindowLeft conversation={conversation} />
           )}
+          <OfferedTo conversation={conversation} />
           {state === 'active' && (
             <span className={css.turn} data-whose={isUnanswered ? 'ours' : 'theirs'}>
               {isUnanswered ? t('inbox.contactWaits') : t('inbox.weWait')}

@@ -3,7 +3,6 @@ import { Popover, Tooltip } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertKind } from '../../domain/alerts';
-import { useCounts } from '../shared/conversations/counts';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { AlertList } from './alerts/alert-list';
 import { useAlertSignals } from './alerts/use-alert-signals';
@@ -21,14 +20,14 @@ import { useTabMark } from './use-tab-mark';
 import { useTitleBadge } from './use-title-badge';
 
 /**
- * Rings for waiting conversations, alerts to what waits for the reader in particular, and opens the list of alerts and
+ * Rings for waiting conversations and for offers, alerts to what waits for the reader in particular, and opens the list of alerts and
  * the preferences. Only one of several tabs makes a sound or shows notifications.
  */
 export function Bell() {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const [areSettingsOpen, setSettingsOpen] = useState(false);
-  const { ringing, silence } = useRinging();
+  const { ringing, concerned, silence } = useRinging();
   const { isSoundOn, areNotificationsOn } = useRingPreferences();
   const preferences = useAlertPreferences();
   const { alerts, isLoaded } = useAlerts();
@@ -48,7 +47,7 @@ export function Bell() {
     notifies: alertsByNotice,
   });
   useSeeOpen(alerts);
-  useTitleBadge((useCounts({}).data?.waiting.count ?? 0) + unseen);
+  useTitleBadge(concerned + unseen);
   useTabMark(unseen > 0);
   useShortcut('silence', isRinging ? silence : undefined);
   useShortcut('alerts', () => setOpen(true));

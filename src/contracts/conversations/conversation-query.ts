@@ -38,6 +38,7 @@ const conversationQuerySchema = pageQuerySchema.extend({
     .optional()
     .meta({ description: 'Conversations for this group. May be repeated.' }),
   operatorId: lookupIdSchema.optional().meta({ description: '`me`: those of the caller.' }),
+  offeredTo: z.literal('me').optional().meta({ description: 'Those that are offered to the caller now.' }),
   contactId: lookupIdSchema.optional(),
   snoozed: z.enum(['true', 'false', 'any']).default('false').meta({
     description: 'Snoozed conversations: `true`: only these; `any`: these as well. Omitted: without them.',

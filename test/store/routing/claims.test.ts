@@ -34,7 +34,7 @@ describeWithDatabase('places of operators', (database) => {
   const taken = async (operatorId: string): Promise<number> => {
     const [row] = await rowsOf<{ taken: string }>(
       database().db,
-      sql`select places_taken(${operatorId}, null) as taken`,
+      sql`select active + offers as taken from places_taken(${operatorId}, null)`,
     );
     return Number(row?.taken);
   };

@@ -9,6 +9,8 @@ export const brands = {
   seesAll: 'Administrator: sees all brands',
   empty: 'There are no brands yet',
   emptyHint: 'Create one for each company or product line that has an Official Account.',
+  pageHint: 'How conversations of this brand reach your operators.',
+  tab_routing: 'Routing',
 } as const;
 
 export const operators = {

@@ -8,6 +8,8 @@ export const brands = {
   seesAll: '管理者：すべてのブランドが見えます',
   empty: 'ブランドはまだありません',
   emptyHint: '公式アカウントを持つ会社や製品ラインごとに作成してください。',
+  pageHint: 'このブランドの会話をオペレーターに届ける方法です。',
+  tab_routing: '振り分け',
 } as const;
 
 export const operators = {

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue';
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
 import { audit } from './audit';
+import { availability } from './availability';
 import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
@@ -13,12 +14,14 @@ import { conversation } from './conversation';
 import { inbox } from './inbox';
 import { macros } from './macros';
 import { messageTypes } from './message-types';
+import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
 import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
+import { routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
@@ -78,4 +81,7 @@ export const messages = {
   rejected,
   phone,
   tour,
+  routing,
+  availability,
+  offers,
 } satisfies Catalogue;

@@ -8,6 +8,8 @@ export const brands = {
   seesAll: '管理员：可查看所有品牌',
   empty: '暂无品牌',
   emptyHint: '请为每个有公众号的公司或产品线创建品牌。',
+  pageHint: '该品牌的会话如何到达客服。',
+  tab_routing: '会话分配',
 } as const;
 
 export const operators = {

@@ -56,8 +56,9 @@ export function useSetupMutation<Variables, Answer>(
     mutationFn: call,
     meta: { showsErrors: shown === 'here' },
     onSuccess: () => {
-      // The inbox keeps lists of brands and channels under names of its own.
-      for (const name of ['setup', 'brands', 'channels']) void client.invalidateQueries({ queryKey: [name] });
+      // The inbox keeps brands, channels, groups and who is rung under names of its own.
+      for (const name of ['setup', 'brands', 'channels', 'groups', 'ring-mode'])
+        void client.invalidateQueries({ queryKey: [name] });
     },
   });
 }

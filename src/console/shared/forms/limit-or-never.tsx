@@ -1,18 +1,19 @@
 import { Checkbox } from 'antd';
-import { useTranslation } from 'react-i18next';
-import { DurationInput } from '../shared/forms/duration-input';
-import css from './channel-page.module.css';
+import type { Unit } from '../time/duration-words';
+import { DurationInput } from './duration-input';
+import css from './or-none.module.css';
 
-/** A duration, or never (null). */
+/** A duration in seconds, or never (null), in the words of `never`. */
 export function LimitOrNever(props: {
   readonly id?: string;
   readonly value?: number | null;
   readonly onChange?: (seconds: number | null) => void;
   readonly label: string;
+  readonly never: string;
   readonly whenSwitchedOn: number | null;
+  readonly units?: readonly Unit[];
 }) {
-  const { t } = useTranslation();
-  const { value = null, onChange, label } = props;
+  const { value = null, onChange, label, units = ['minutes', 'hours', 'days'] } = props;
   const isNever = value === null;
   return (
     <div className={css.pair}>
@@ -20,7 +21,7 @@ export function LimitOrNever(props: {
         <DurationInput
           {...(props.id === undefined ? {} : { id: props.id })}
           label={label}
-          units={['minutes', 'hours', 'days']}
+          units={units}
           value={value}
           // An empty field does not mean "never": the checkbox does.
           onChange={(seconds) => onChange?.(seconds ?? 0)}
@@ -31,7 +32,7 @@ export function LimitOrNever(props: {
         checked={isNever}
         onChange={(event) => onChange?.(event.target.checked ? null : props.whenSwitchedOn)}
       >
-        {t('channels.closeNever')}
+        {props.never}
       </Checkbox>
     </div>
   );

@@ -1,7 +1,7 @@
-/** Names of the brands and channels that the reader may see: for filters and rows. */
+/** Names of the brands and channels that the reader may see: for filters, rows and cards. */
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../shared/api/client';
-import { loadAll } from '../shared/api/load-all';
+import { api } from '../api/client';
+import { loadAll } from '../api/load-all';
 
 type Named = { readonly id: string; readonly name: string };
 const NONE: readonly never[] = [];
