@@ -20,7 +20,7 @@ import { qrCodes } from './qr-codes';
 import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
-import { routing } from './routing';
+import { groups, routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
@@ -83,4 +83,5 @@ export const messages = {
   routing,
   availability,
   offers,
+  groups,
 } as const;

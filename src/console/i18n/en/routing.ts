@@ -37,3 +37,8 @@ export const routing = {
   returnAfter: 'Back to waiting after',
   returnNever: 'Never',
 } as const;
+
+/** Groups of operators within a brand. */
+export const groups = {
+  group: 'group',
+} as const;

@@ -36,3 +36,8 @@ export const routing = {
   returnAfter: '待機中に戻すまでの時間',
   returnNever: '戻さない',
 } as const;
+
+/** Groups of operators within a brand. */
+export const groups = {
+  group: 'グループ',
+} as const;

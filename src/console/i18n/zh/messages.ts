@@ -21,7 +21,7 @@ import { qrCodes } from './qr-codes';
 import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
-import { routing } from './routing';
+import { groups, routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
@@ -84,4 +84,5 @@ export const messages = {
   routing,
   availability,
   offers,
+  groups,
 } satisfies Catalogue;

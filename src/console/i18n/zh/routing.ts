@@ -33,3 +33,8 @@ export const routing = {
   returnAfter: '多久后回到等待中',
   returnNever: '从不',
 } as const;
+
+/** Groups of operators within a brand. */
+export const groups = {
+  group: '客服组',
+} as const;
