@@ -5,6 +5,7 @@ import {
   RobotOutlined,
   RollbackOutlined,
   SwapOutlined,
+  TeamOutlined,
   UndoOutlined,
   UserSwitchOutlined,
 } from '@ant-design/icons';
@@ -17,6 +18,7 @@ import { handoverWords } from '../shared/conversations/bot-words';
 import { startCompleting, stopCompleting, useCompleting } from '../shared/conversations/completing';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { shownName } from '../shared/conversations/contact-name';
+import { OfferedTo } from '../shared/conversations/offered-to';
 import type { Conversation } from '../shared/conversations/received';
 import { useAttend, useTransfer } from '../shared/conversations/requests';
 import { StateLabel } from '../shared/conversations/state-label';
@@ -25,12 +27,12 @@ import { Labels } from '../shared/labels/labels';
 import { notify } from '../shared/notify';
 import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
+import { TransferDialog } from '../shared/transfer/transfer-dialog';
 import css from './conversation-pane.module.css';
 import { LabelsButton } from './labels/labels-button';
 import { MacroMenu } from './macros/macro-menu';
 import { useHandback, useReopen } from './requests';
 import { SnoozeMenu } from './snooze-menu';
-import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
 
 /** The contact, the state, and the actions on the conversation. */
@@ -103,6 +105,11 @@ export function Header({
         <div className={css.facts}>
           <StateLabel state={state} />
           <Attendance conversation={conversation} isMine={isMine} />
+          {conversation.group !== null && (
+            <span>
+              <TeamOutlined aria-hidden /> {conversation.group.name}
+            </span>
+          )}
           <Snoozed until={conversation.snoozedUntil} />
           <Labels {...conversation} />
         </div>
@@ -237,6 +244,7 @@ function Attendance({
   if (state === 'bot')
     return <span>{t('conversation.withBot', { name: bot?.name ?? t('conversation.bot') })}</span>;
   if (operator === null || state !== 'active') {
+    if (conversation.offer !== null) return <OfferedTo conversation={conversation} />;
     const reason = handover === null ? '' : handoverWords(handover, t);
     if (reason !== '') return <span>{t('conversation.handedOver', { reason })}</span>;
     return <span>{t('conversation.nobodyAttends')}</span>;

@@ -2,6 +2,7 @@ export const setup = {
   channels: 'Channels',
   bots: 'Bots',
   brands: 'Brands',
+  groups: 'Groups',
   tags: 'Tags',
   operators: 'Operators',
   macros: 'Macros',

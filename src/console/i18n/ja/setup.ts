@@ -2,6 +2,7 @@ export const setup = {
   channels: 'チャネル',
   bots: 'ボット',
   brands: 'ブランド',
+  groups: 'グループ',
   tags: 'タグ',
   operators: 'オペレーター',
   macros: 'マクロ',

@@ -2,6 +2,7 @@ export const setup = {
   channels: '渠道',
   bots: '机器人',
   brands: '品牌',
+  groups: '客服组',
   tags: '标签',
   operators: '客服',
   macros: '宏',
