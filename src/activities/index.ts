@@ -10,12 +10,14 @@ import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetc
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { hideErrorDetails } from './hide-error-details';
 import { createDropAutomatic, createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
+import { createReadHours, type ReadHoursDeps } from './routing/read-hours';
 import { createSettleAttempt } from './settle-attempt';
 
 export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &
   FetchMediaDeps &
   GreetingDeps &
+  ReadHoursDeps &
   PrepareAutomaticDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
 /** The activities of bots: a task queue and slots of their own, because a bot may think for minutes. */
@@ -44,5 +46,6 @@ export function createActivities(deps: ActivityDeps) {
     prepareAutomatic: hideErrorDetails(createPrepareAutomatic(deps)),
     dropAutomatic: hideErrorDetails(createDropAutomatic(deps)),
     dropGreeting: hideErrorDetails(createDropGreeting(deps)),
+    readHours: hideErrorDetails(createReadHours(deps)),
   };
 }

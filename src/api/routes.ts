@@ -3,6 +3,7 @@ import { createOpenApiDocument } from '../contracts/openapi';
 import { createAlertRoutes } from './alerts/routes';
 import { createAttachmentRoutes } from './attachments/routes';
 import { createAuditRoutes } from './audit/routes';
+import { createAvailabilityRoutes } from './availability/routes';
 import { createLaterAnswerRoutes } from './bots/later-routes';
 import { createBotRoutes } from './bots/routes';
 import { createBrandRoutes } from './brands/routes';
@@ -21,6 +22,7 @@ import { createDocsRoutes } from './docs/routes';
 import { createEventRoutes } from './events/routes';
 import { createGroupRoutes } from './groups/routes';
 import { createHealthRoutes, createMetricsRoutes } from './health/routes';
+import { createHoursRoutes } from './hours/routes';
 import { createMacroRoutes } from './macros/routes';
 import { createMessageRoutes } from './messages/routes';
 import { createOperatorRoutes } from './operators/routes';
@@ -28,6 +30,7 @@ import type { ApiParts } from './parts';
 import { createPresenceRoutes } from './presence/routes';
 import { createConversationPresenter } from './present/conversation-presenter';
 import { createQrCodeRoutes } from './qr-codes/routes';
+import { createQueueRoutes } from './queue/routes';
 import type { Route } from './route';
 import { createRoutingRoutes } from './routing/routes';
 import { createSender, type Sender } from './send-message';
@@ -69,12 +72,15 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createOperatorRoutes({ ...people, ...site }),
     ...createBrandRoutes(people),
     ...createGroupRoutes(people),
+    ...createAvailabilityRoutes(people),
     ...createRoutingRoutes(people),
+    ...createHoursRoutes({ ...people, ...site }),
     ...createChannelRoutes({ ...channels, ...botting, ...people, ...site }),
     ...createBotRoutes({ ...botting, ...site }),
     ...createLaterAnswerRoutes({ ...botting, ...conversing, ...channels, ...site }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
+    ...createQueueRoutes({ ...conversing, ...people, ...site, present }),
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
     ...createAlertRoutes(alerting),

@@ -70,9 +70,13 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const engine = await startEngine({ services, temporal, dataDir, metrics, logger }, closing);
   const stores = createApiStores({ ...services, logger });
   const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
+  const { operatorStreams } = stores;
   const ledgerTrim = createLedgerTrim(database);
-  closing.add('upkeep', startUpkeep({ ...signIn, ...alerting, formerSecrets, ledgerTrim, logger }));
-  const live = await startLive({ ...conversing, ...alerting, database, logger });
+  closing.add(
+    'upkeep',
+    startUpkeep({ ...signIn, ...alerting, formerSecrets, ledgerTrim, operatorStreams, logger }),
+  );
+  const live = await startLive({ ...conversing, ...alerting, ...signIn, operatorStreams, database, logger });
   closing.add('live', live.close);
   const outboxReconciler = createOutboxReconciler({
     outbox: conversing.outbox,

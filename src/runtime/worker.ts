@@ -10,6 +10,7 @@ import { createChannelPauses } from '../store/channels/channel-pauses';
 import { DEFAULT_DESK_SETTINGS } from '../store/channels/channel-settings';
 import { createProjections } from '../store/conversations/projections';
 import { createWeChatMediaCache } from '../store/files/wechat-media';
+import { createHoursStore } from '../store/hours/hours';
 import { createAutomaticMessages } from '../store/transcript/automatic-messages';
 import { createGreetings } from '../store/transcript/greetings';
 import { createSendLedger } from '../store/transcript/send-ledger';
@@ -87,6 +88,7 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
       media: createMediaAtWeChat({ ...services, cache: createWeChatMediaCache(database) }),
       greetings: createGreetings(database),
       automatic: createAutomaticMessages(database),
+      hours: createHoursStore(database),
     }),
     shutdownGraceTime: GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,

@@ -23,6 +23,7 @@ import {
   cancelUpdate,
   completeUpdate,
   conversationWorkflowId,
+  declineUpdate,
   type Facts,
   factsSignal,
   GREETING_WORKFLOW,
@@ -33,6 +34,7 @@ import {
   reopenUpdate,
   replyUpdate,
   snoozeUpdate,
+  transferToGroupUpdate,
   transferUpdate,
   unsnoozeUpdate,
   type WishMessage,
@@ -71,6 +73,10 @@ export type ConversationClient = {
   readonly reply: (target: WishTarget, details: ReplyDetails) => Promise<WishResult>;
   readonly attend: (target: WishTarget) => Promise<WishResult>;
   readonly transfer: (target: WishTarget, toOperatorId: string) => Promise<WishResult>;
+  /** It waits again, in the queue of that group. */
+  readonly transferToGroup: (target: WishTarget, groupId: string) => Promise<WishResult>;
+  /** The operator declines the offer that was made to them. */
+  readonly decline: (target: WishTarget) => Promise<WishResult>;
   readonly complete: (target: WishTarget) => Promise<WishResult>;
   readonly cancel: (target: WishTarget, messageId: string) => Promise<WishResult>;
   /**
@@ -281,6 +287,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     reply: (target, details) => wish(replyUpdate, target, details, details.messageId),
     attend: (target) => wish(attendUpdate, target, {}),
     transfer: (target, toOperatorId) => wish(transferUpdate, target, { toOperatorId }),
+    transferToGroup: (target, groupId) => wish(transferToGroupUpdate, target, { groupId }),
+    decline: (target) => wish(declineUpdate, target, {}),
     complete: (target) => wish(completeUpdate, target, {}),
     cancel: (target, messageId) => wish(cancelUpdate, target, { messageId }),
     reopen,

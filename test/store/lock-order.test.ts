@@ -176,7 +176,7 @@ describeWithDatabase('concurrent writes for the same contacts', (database) => {
           transfers.keep({
             conversationId: conversation.id,
             fromOperatorId: anna,
-            toOperatorId: operatorId,
+            toId: operatorId,
             note: 'why',
           }),
         ),

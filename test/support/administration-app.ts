@@ -7,6 +7,7 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createApp } from '../../src/api/app';
 import { bootstrapAdministrator } from '../../src/api/bootstrap-administrator';
+import { createAvailabilityHub } from '../../src/api/live/availability-hub';
 import { createChangeHub } from '../../src/api/live/change-hub';
 import { createPresenceHub } from '../../src/api/live/presence-hub';
 import type { MountOptions } from '../../src/api/mount';
@@ -236,7 +237,9 @@ function createParts(database: Database): ApiParts {
         reply: away,
         cancel: away,
         attend: away,
+        decline: away,
         transfer: away,
+        transferToGroup: away,
         complete: away,
         reopen: away,
         snooze: away,
@@ -251,6 +254,7 @@ function createParts(database: Database): ApiParts {
     live: {
       hub: createChangeHub({ ...conversing, ...alerting, database, logger }),
       presence: createPresenceHub(createPresenceNotices(database)),
+      availabilityHub: createAvailabilityHub({ ...signIn, ...stores, database, logger }),
       closing: new AbortController().signal,
     },
     deliveries: {

@@ -23,6 +23,9 @@ export type ConversationAt = {
   readonly runId: string;
   readonly contact: StoredConversation['contact'];
   readonly operatorName: string | null;
+  /** The name of the group that it is for, and of the operator to whom it is offered. */
+  readonly groupName: string | null;
+  readonly offeredName: string | null;
   readonly bot: StoredConversation['bot'];
   readonly completedByName: string | null;
   readonly reopenObstacle: StoredConversation['reopenObstacle'];
@@ -49,7 +52,7 @@ export function storedAt(stored: StoredConversation, wallNow: number): Conversat
 export function viewedAt(
   view: ConversationView,
   stored: StoredConversation,
-  names: Pick<ConversationAt, 'operatorName' | 'completedByName'>,
+  names: Pick<ConversationAt, 'operatorName' | 'completedByName' | 'groupName' | 'offeredName'>,
 ): ConversationAt {
   const { runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot } = stored;
   return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot };
@@ -73,6 +76,8 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
     contact: { id: contact.id, openId: contact.openId, name: contactName(contact) },
     state: conversation.state,
     operator: presentOperator(at),
+    group: presentGroup(at),
+    offer: presentOffer(at),
     startedAt: toIso(conversation.startedAt),
     attendedAt: toIsoOrNull(conversation.attendedAt),
     missedAt: toIsoOrNull(conversation.missedAt),
@@ -116,6 +121,7 @@ export function viewKey(
   return [
     by.isAdministrator,
     conversation.operatorId === by.operatorId,
+    conversation.offering?.offer?.operatorId === by.operatorId,
     facts.seenBy[by.operatorId] ?? 0,
     lastMessage?.sender.id === by.operatorId,
   ].join(' ');
@@ -152,6 +158,7 @@ function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abil
     reply: present(judged.reply),
     hold: present(judged.hold),
     attend: present(judged.attend),
+    decline: present(judged.decline),
     transfer: present(judged.transfer),
     complete: present(judged.complete),
     reopen:
@@ -191,6 +198,19 @@ function presentAbility(ability: Ability, at: ConversationAt): AbilityBody {
 function presentOperator({ conversation, operatorName }: ConversationAt): ConversationBody['operator'] {
   const { operatorId } = conversation;
   return operatorId === null ? null : { id: operatorId, name: operatorName ?? operatorId };
+}
+
+/** A group that was deleted is shown no more, also where its conversation does not know of it yet. */
+function presentGroup({ conversation: { groupId }, groupName }: ConversationAt): ConversationBody['group'] {
+  return groupId === undefined || groupName === null ? null : { id: groupId, name: groupName };
+}
+
+/** Whom it is offered to, and until when; null: nobody. */
+export function presentOffer(at: ConversationAt): ConversationBody['offer'] {
+  const offer = at.conversation.offering?.offer;
+  if (offer === undefined) return null;
+  const { operatorId: id, until } = offer;
+  return { operator: { id, name: at.offeredName ?? id }, until: isoAt(at)(until) };
 }
 
 function presentCompletedBy({
@@ -251,6 +271,6 @@ function presentWorkflow(
 type ToIso = (at: number) => string;
 
 /** Instants of the conversation's clock, converted to the contact's clock, which the times of messages use too. */
-function isoAt({ clockShiftMs }: ConversationAt): ToIso {
+export function isoAt({ clockShiftMs }: Pick<ConversationAt, 'clockShiftMs'>): ToIso {
   return (at) => new Date(at + clockShiftMs).toISOString();
 }

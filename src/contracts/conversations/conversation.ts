@@ -178,9 +178,12 @@ const transferSchema = z
       .optional()
       .meta({ description: 'A note for the receiver, shown in the transcript.' }),
   })
-  .refine(({ operatorId, groupId }) => (operatorId === undefined) !== (groupId === undefined), {
-    path: ['operatorId'],
-    message: 'must be given, or groupId instead of it',
+  .transform(({ operatorId, groupId, note }, context) => {
+    if (operatorId !== undefined && groupId === undefined) return { operatorId, note };
+    if (groupId !== undefined && operatorId === undefined) return { groupId, note };
+    const message = 'must be given, or groupId instead of it';
+    context.addIssue({ code: 'custom', path: ['operatorId'], message });
+    return z.NEVER;
   })
   .meta({ id: 'Transfer' });
 

@@ -2,6 +2,9 @@ import { withNudge } from './automatic/automatic';
 import { beginDueTurn } from './bot/turn';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
+import { opened } from './routing/closed';
+import { passOn, settleOffering } from './routing/offer';
+import { giveBack } from './routing/return';
 import { sendDue } from './scheduled';
 import { andThen, type Step, unchanged } from './step';
 import { dropBlocked } from './unsettled-messages';
@@ -23,11 +26,18 @@ export function advance(conversation: Conversation, now: number, notBefore = 0):
     step = andThen(step, (current) => applyDeadline(current, due, Math.max(due.at, notBefore)));
   }
   const blocked = andThen(step, (current) => dropBlocked(current, now));
-  return andThen(blocked, (current) => beginDueTurn(current, now));
+  const asked = andThen(blocked, (current) => beginDueTurn(current, now));
+  return andThen(asked, (current) => unchanged(settleOffering(current, now)));
 }
 
 function applyDeadline(conversation: Conversation, due: Deadline, at: number): Step {
   switch (due.kind) {
+    case 'opening':
+      return opened(conversation, at);
+    case 'offer':
+      return unchanged(passOn(conversation, at));
+    case 'return':
+      return giveBack(conversation, 'silent', at);
     case 'miss':
       return unchanged({ ...conversation, state: 'missed', missedAt: at, closeMissedFrom: at });
     case 'close_missed':

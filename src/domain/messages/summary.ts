@@ -11,6 +11,8 @@ type Content =
   | ConversationEventContent
   | { readonly type: 'handover'; readonly reason: string; readonly detail?: string }
   | { readonly type: 'handback' }
+  | { readonly type: 'missed'; readonly reason: string }
+  | { readonly type: 'returned'; readonly reason: string }
   | { readonly type: 'automatic_skipped'; readonly kind: string; readonly reason: string };
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. An older release may have written the row, so each field is checked. */
@@ -30,6 +32,13 @@ const HANDOVERS: Readonly<Record<string, string>> = {
   voice: 'a voice message that nobody put into words',
   bot_removed: 'the bot was deleted',
   attended: 'an operator took over',
+};
+
+/** Why a conversation went back to the queue. */
+const RETURNS: Readonly<Record<string, string>> = {
+  silent: 'the operator had not answered',
+  handing_over: 'the operator hands over',
+  operator_disabled: 'the operator may not attend any more',
 };
 
 const LONGEST = 200;
@@ -150,6 +159,8 @@ const SUMMARIES: Summaries = {
   handover: ({ reason, detail }) =>
     line(`The bot handed over: ${known(HANDOVERS, reason)}`, part(detail).replaceAll('_', ' ')),
   handback: () => 'Given back to the bot',
+  missed: ({ reason }) => (str(reason) === 'closed' ? 'Missed: the channel is closed' : 'Missed'),
+  returned: ({ reason }) => `Back in the queue: ${known(RETURNS, reason)}`,
   automatic_skipped: ({ kind, reason }) =>
     line('An automatic message was not sent', part(kind), part(reason).replaceAll('_', ' ')),
   unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,

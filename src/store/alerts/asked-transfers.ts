@@ -9,7 +9,8 @@ import { conversations } from '../schema/conversations';
 export type AskedTransfer = {
   readonly conversationId: string;
   readonly fromOperatorId: string;
-  readonly toOperatorId: string;
+  /** The operator who gets it, or the group. */
+  readonly toId: string;
   readonly note: string | null;
 };
 
@@ -34,12 +35,12 @@ const name = namesOf(askedTransfers);
 /** The requested transfers in `database`. */
 export function createAskedTransfers({ db }: Pick<Database, 'db'>): AskedTransfers {
   return {
-    async keep({ conversationId, fromOperatorId, toOperatorId, note }) {
+    async keep({ conversationId, fromOperatorId, toId, note }) {
       const id = newId();
       await db.execute(
         sql`insert into ${askedTransfers} (${name.id}, ${name.conversationId}, ${name.fromOperatorId},
-              ${name.toOperatorId}, ${name.note})
-            values (${id}, ${conversationId}, ${fromOperatorId}, ${toOperatorId}, ${note})`,
+              ${name.toId}, ${name.note})
+            values (${id}, ${conversationId}, ${fromOperatorId}, ${toId}, ${note})`,
       );
       return id;
     },

@@ -3,7 +3,7 @@ import type { Db } from '../engine/database-types';
 import { channels } from '../schema/channels';
 import { CHANNELS_NOTICE } from './channels';
 
-type Change = Partial<Pick<typeof channels.$inferInsert, 'groupId' | 'routing' | 'hasHours'>>;
+type Change = Partial<Pick<typeof channels.$inferInsert, 'groupId' | 'routing' | 'hours' | 'hasHours'>>;
 
 /**
  * Changes channels of which something else is changed in the transaction `tx`: a brand's routing or hours, or a group.

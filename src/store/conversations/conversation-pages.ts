@@ -20,6 +20,8 @@ const SNOOZED = sql`jsonb_exists(${c.snapshot}, 'snooze')`;
 export type ConversationFilter = {
   readonly states?: readonly ConversationState[];
   readonly channelId?: string;
+  /** Null among them: those without a group. */
+  readonly groupIds?: readonly (string | null)[];
   readonly operatorId?: string;
   readonly contactId?: string;
   /** Only snoozed ones, or none of them; left out: all. */
@@ -49,12 +51,13 @@ export type ConversationPage = {
 
 /** The condition that a conversation `c` passes the filter, apart from its search words. */
 export function conditionsOf(filter: ConversationFilter): SQL {
-  const { states, channelId, operatorId, contactId, isSnoozed, priorities, tag, brandIds } = filter;
+  const { states, channelId, groupIds, operatorId, contactId, isSnoozed, priorities, tag, brandIds } = filter;
   return sql.join(
     [
       sql`true`,
       ...(states === undefined ? [] : [sql`${c.state} in ${states}`]),
       ...(channelId === undefined ? [] : [sql`${c.channelId} = ${channelId}`]),
+      ...(groupIds === undefined ? [] : [isOfGroups(groupIds)]),
       ...(operatorId === undefined ? [] : [sql`${c.operatorId} = ${operatorId}`]),
       ...(contactId === undefined ? [] : [sql`${c.contactId} = ${contactId}`]),
       ...(isSnoozed === undefined ? [] : [isSnoozed ? SNOOZED : sql`not ${SNOOZED}`]),
@@ -169,12 +172,20 @@ type Runs = readonly [column: SQLWrapper | null, runs: readonly Run[]];
 
 /** The column whose index is read and the runs to be merged; null: one run without any. */
 export function runsOf(filter: ConversationFilter): Runs | null {
-  const { states, channelId, operatorId, contactId, brandIds } = filter;
+  const { states, channelId, groupIds, operatorId, contactId, brandIds } = filter;
   const across = (keys: readonly (string | null)[]): readonly Run[] =>
     keys.flatMap((key) => [...new Set(states ?? CONVERSATION_STATES)].map((state) => ({ key, state })));
   if (contactId !== undefined) return null;
   if (operatorId !== undefined) return [c.operatorId, across([operatorId])];
+  // What has no group stands in the index of groups by no key.
+  if (groupIds !== undefined && !groupIds.includes(null)) return [c.groupId, across([...new Set(groupIds)])];
   if (channelId !== undefined) return [c.channelId, across([channelId])];
   if (brandIds !== null) return [c.brandId, across([...new Set(brandIds)])];
   return states === undefined ? null : [null, across([null])];
+}
+
+function isOfGroups(groupIds: readonly (string | null)[]): SQL {
+  const named = groupIds.filter((id) => id !== null);
+  const isOfOne = named.length === 0 ? sql`false` : sql`${c.groupId} in ${named}`;
+  return groupIds.includes(null) ? sql`(${isOfOne} or ${c.groupId} is null)` : isOfOne;
 }

@@ -1,5 +1,5 @@
 /** Groups: the departments of a brand, and the operators in each (docs/rules.md#73). */
-import { and, asc, eq, gt, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, notExists, notInArray, or, sql } from 'drizzle-orm';
 import { newId } from '../../platform/ids';
 import { changeChannels } from '../channels/change-channels';
 import type { Database, Db } from '../engine/database-types';
@@ -8,7 +8,7 @@ import { type Page, type PageRequest, toPage } from '../engine/page';
 import { toMs } from '../engine/rows';
 import { type AuditActor, type AuditEntry, appendAudit } from '../people/audit-log';
 import { channels } from '../schema/channels';
-import { brandMembers } from '../schema/people';
+import { brandMembers, operators } from '../schema/people';
 import { groupMembers, groups } from '../schema/routing';
 import { notifyRouting } from './routing-notices';
 
@@ -37,8 +37,11 @@ export type GroupStore = {
   readonly list: (brandIds: readonly string[], page: PageRequest) => Promise<Page<Group>>;
   /** A group of one of these brands; null if there is none. */
   readonly find: (id: string, brandIds: readonly string[]) => Promise<Group | null>;
-  /** The groups in which an operator is, by their ids. */
-  readonly idsOf: (operatorId: string) => Promise<readonly string[]>;
+  /**
+   * The groups of these brands whose conversations an operator is there for, by their ids: those in which they are, and those
+   * without an enabled member, which count as the brand.
+   */
+  readonly servedBy: (operatorId: string, brandIds: readonly string[]) => Promise<readonly string[]>;
   readonly create: (group: NewGroup, by: AuditActor) => Promise<GroupResult>;
   /** Null if there is no such group. */
   readonly change: (id: string, change: GroupChange, by: AuditActor) => Promise<GroupResult | null>;
@@ -69,11 +72,21 @@ export function createGroupStore({ db }: Pick<Database, 'db'>): GroupStore {
       const [row] = await select(db).where(and(eq(groups.id, id), inArray(groups.brandId, [...brandIds])));
       return row === undefined ? null : toGroup(row);
     },
-    async idsOf(operatorId) {
-      const rows = await db
+    async servedBy(operatorId, brandIds) {
+      if (brandIds.length === 0) return [];
+      const enabled = db
+        .select({ id: operators.id })
+        .from(groupMembers)
+        .innerJoin(operators, eq(operators.id, groupMembers.operatorId))
+        .where(and(eq(groupMembers.groupId, groups.id), isNull(operators.disabledAt)));
+      const own = db
         .select({ id: groupMembers.groupId })
         .from(groupMembers)
         .where(eq(groupMembers.operatorId, operatorId));
+      const rows = await db
+        .select({ id: groups.id })
+        .from(groups)
+        .where(and(inArray(groups.brandId, [...brandIds]), or(inArray(groups.id, own), notExists(enabled))));
       return rows.map(({ id }) => id);
     },
     create: (group, by) =>

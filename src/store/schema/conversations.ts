@@ -120,6 +120,10 @@ export const conversations = pgTable(
       .where(sql`jsonb_exists(${table.snapshot}, 'snooze')`),
     index('conversations_waiting_for_channel').on(table.channelId).where(sql`${table.waitsForChannel}`),
     index('conversations_open_settings').on(table.channelId, table.settingsVersion).where(isOpen(table)),
+    // Those that have to be told if their operator no longer hands over.
+    index('conversations_hands_over')
+      .on(table.operatorId)
+      .where(sql`${table.state} = 'active' and ${handsOver(table)}`),
     // Those that have to be told if their bot is deleted.
     index('conversations_bot').on(botIdOf(table)).where(mayHaveBot(table)),
   ],
@@ -152,6 +156,11 @@ export function mayHaveBot({
   readonly snapshot: SQLWrapper;
 }): SQL {
   return sql`${isOpen({ state })} and ${snapshot} #>> '{bot,botId}' is not null and ${snapshot} #>> '{bot,isRemoved}' is null`;
+}
+
+/** Its operator hands over, and it shows that; worded as in the partial index. */
+export function handsOver({ snapshot }: { readonly snapshot: SQLWrapper }): SQL {
+  return sql`jsonb_exists(${snapshot}, 'handsOver')`;
 }
 
 /** It is not completed; worded as in the partial indexes. */

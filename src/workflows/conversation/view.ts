@@ -5,7 +5,7 @@ import { deliveryTrouble } from '../../domain/chain/trouble';
 import { abilities } from '../../domain/conversation/abilities';
 import { isRemainder } from '../../domain/conversation/bot/remainder';
 import type { Conversation } from '../../domain/conversation/conversation';
-import { type DeadlineKind, deadlines } from '../../domain/conversation/deadlines';
+import { deadlines } from '../../domain/conversation/deadlines';
 import { windowClosesAt } from '../../domain/conversation/window';
 import {
   DuihuaBrandId,
@@ -15,19 +15,7 @@ import {
   DuihuaState,
   DuihuaWindowClosesAt,
 } from './search-attribute-keys';
-
-/** What happens at a deadline: the summary of the timer that waits for it. */
-export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
-  miss: 'becomes missed, because nobody attends',
-  close_missed: 'completes as missed',
-  close_idle: 'completes as idle',
-  close_bot_idle: 'completes as idle (bot)',
-  window_closing: 'the operator who attends is alerted: the window is about to close',
-  nudge: 'the contact is reminded that the messaging window closes',
-  send_at: 'a scheduled message leaves',
-  window: 'messaging window closes',
-  snooze: 'is no longer snoozed',
-};
+import { DEADLINE_SUMMARIES } from './timer-summaries';
 
 const MINUTE_MS = 60_000;
 /**

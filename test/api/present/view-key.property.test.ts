@@ -51,6 +51,8 @@ function storedOf(conversation: Conversation): StoredConversation {
     runId: 'run',
     contact: { id: 'contact', openId: 'openId', name: null, remark: null },
     operatorName: null,
+    groupName: null,
+    offeredName: null,
     bot: null,
     completedByName: null,
     reopenObstacle: null,

@@ -28,8 +28,9 @@ import {
 const written = (thread: Thread) => forgetWritten(thread, thread.version);
 const open = () =>
   written(playThread(newThread(), [0, wrote('first', { newConversationId: 'one' }), attend(anna)]));
-const atRest = ({ version }: Thread): HostState => ({
+const atRest = ({ version, current }: Thread): HostState => ({
   projectedVersion: version,
+  written: current,
   hasRenewed: false,
   isChecking: false,
   isAsking: false,

@@ -206,6 +206,7 @@ describe('the refusal codes', () => {
     not_reopenable: judge(active, reopen(anna, active.id, 'next'), inWindow),
     no_bot: judge(active, handback(anna), inWindow),
     not_owner: judgeBotSpeech(active, 1),
+    not_offered: judge(active, { type: 'decline', by: anna }, inWindow),
     not_cancellable: judge(held, cancel(anna, 'other'), inWindow),
   };
 

@@ -6,6 +6,7 @@ import type { Database } from '../../../src/store/engine/database-types';
 import { appendAudit, createAuditLog, SYSTEM } from '../../../src/store/people/audit-log';
 import { createSessionStore } from '../../../src/store/people/sessions';
 import { createSignInGuard } from '../../../src/store/people/sign-in-guard';
+import { createOperatorStreams } from '../../../src/store/routing/operator-streams';
 import { createLedgerTrim } from '../../../src/store/transcript/ledger-trim';
 import { createTestDatabase } from '../../support/database';
 
@@ -25,6 +26,7 @@ const runOnce = async () => {
     formerSecrets: createFormerSecrets(database),
     ledgerTrim: createLedgerTrim(database),
     alerts: createAlerts(database),
+    operatorStreams: createOperatorStreams(database),
     auditLog: createAuditLog(database),
     logger: log,
   });

@@ -115,7 +115,7 @@ describeWithDatabase('alerts', (database) => {
     await createAskedTransfers(database()).keep({
       conversationId,
       fromOperatorId: anna,
-      toOperatorId: ben,
+      toId: ben,
       note: null,
     });
     await project({ ...byAnna, operatorId: ben }, 1);
@@ -133,7 +133,7 @@ describeWithDatabase('alerts', (database) => {
   it('do not tell of a transfer that was passed on before it was projected; its note is filed all the same', async () => {
     const { anna, ben, conversationId, project } = await begin();
     const transfers = createAskedTransfers(database());
-    const asked = { conversationId, fromOperatorId: anna, toOperatorId: ben, note: 'Wants a refund' };
+    const asked = { conversationId, fromOperatorId: anna, toId: ben, note: 'Wants a refund' };
     const id = await transfers.keep(asked);
     const notes = () => rowsOf(database().db, sql`select id from messages where direction = 'note'`);
     await transfers.fileNote(id, 2);
@@ -148,7 +148,7 @@ describeWithDatabase('alerts', (database) => {
   it('of a transfer lock the contact before the transfer, as projections do', async () => {
     const { anna, contactId, conversationId } = await begin();
     const transfers = createAskedTransfers(database());
-    const asked = { conversationId, fromOperatorId: anna, toOperatorId: anna, note: 'for me' };
+    const asked = { conversationId, fromOperatorId: anna, toId: anna, note: 'for me' };
     const id = await transfers.keep(asked);
     let isFiled = false;
     let filing = Promise.resolve();

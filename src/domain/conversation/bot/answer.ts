@@ -15,7 +15,7 @@ import { owesAnswer } from './turn';
 export type AfterTurn =
   | ({ readonly type: 'handOver' } & HandoverCause)
   | { readonly type: 'end' }
-  | { readonly type: 'busy' };
+  | { readonly type: 'busy'; readonly groupId?: string | undefined };
 
 /** What became of one turn: ids and kinds of the messages that the store holds, and what follows for the conversation. */
 export type BotAnswer = {
@@ -77,14 +77,16 @@ function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer
   if (then?.type === 'end' && !owesAnswer(conversation))
     return andThen(said, (current) => complete(lastWords(current, now), now, 'bot_ended'));
   if (then?.type === 'handOver') return andThen(said, (current) => handOver(current, then, now));
-  if (then?.type === 'busy') return andThen(said, (current) => missAtOnce(current, now));
+  if (then?.type === 'busy') return andThen(said, (current) => missAtOnce(current, then.groupId, now));
   const isStuck = parts.length > 0 && !said.changes.some(({ status }) => status === 'queued');
   if (!isStuck || conversation.unreachable !== null) return said;
   return andThen(said, (current) => handOver(current, { reason: 'no_places' }, now));
 }
 
-function missAtOnce(conversation: Conversation, now: number): Step {
-  const handed = handOver(conversation, { reason: 'asked_by_bot' }, now);
+function missAtOnce(conversation: Conversation, groupId: string | undefined, now: number): Step {
+  const handed = handOver(conversation, { reason: 'asked_by_bot', groupId }, now);
+  // The channel is closed: it is missed already, and rings at the opening.
+  if (handed.conversation.state !== 'waiting') return handed;
   const missed = { state: 'missed', missedAt: now, closeMissedFrom: now } as const;
   return { ...handed, conversation: { ...handed.conversation, ...missed } };
 }

@@ -1,12 +1,18 @@
 import { isAboutWaiting, withoutToSay, withToSay } from '../automatic/automatic';
 import type { Conversation, OutboundMessage } from '../conversation';
+import { enterQueue } from '../routing/closed';
+import { withoutOperator } from '../routing/return';
 import { andThen, type Step, unchanged, withEvent } from '../step';
 import { settleAll } from '../unsettled-messages';
-import { withoutSnooze } from '../wishes/snooze';
 import type { BotFailure, HandoverReason } from './bot-part';
 import { withoutQuestion } from './without-question';
 
-export type HandoverCause = { readonly reason: HandoverReason; readonly detail?: BotFailure | undefined };
+/** Why, and for which group; left out: the one that it is for already. */
+export type HandoverCause = {
+  readonly reason: HandoverReason;
+  readonly detail?: BotFailure | undefined;
+  readonly groupId?: string | undefined;
+};
 
 /**
  * The bot hands over to people, who are rung from `now` on (docs/rules.md#63). Nothing of the bot leaves after that, except
@@ -14,12 +20,25 @@ export type HandoverCause = { readonly reason: HandoverReason; readonly detail?:
  */
 export function handOver(conversation: Conversation, cause: HandoverCause, now: number): Step {
   const left = leaveBot(conversation, cause, now, null);
-  // The idle limit counts anew: it may have passed while the bot was asked.
-  const anew = { ringingSince: now, lastActivityAt: now } as const;
-  const waiting = { ...left.conversation, state: 'waiting', ...anew } as const;
-  if (conversation.settings.bot.tellsHandover !== true) return { ...left, conversation: waiting };
-  const number = waiting.timelineEvents ?? 0;
-  return { ...left, conversation: withToSay(waiting, { kind: 'handover', number }) };
+  const groupId = groupFor(conversation, cause);
+  const anew: Conversation = {
+    ...left.conversation,
+    ...(groupId === undefined ? {} : { groupId }),
+    // The idle limit counts anew: it may have passed while the bot was asked.
+    lastActivityAt: now,
+    // It is from now on that the contact waits for a person.
+    unansweredSince: now,
+  };
+  const number = anew.timelineEvents ?? 0;
+  const tells = conversation.settings.bot.tellsHandover === true;
+  const told = tells ? withToSay(anew, { kind: 'handover', number }) : anew;
+  return enterQueue({ ...left, conversation: told }, now);
+}
+
+/** For whom the conversation is from now on: the bot's choice, or the channel's where the bot has failed. */
+function groupFor({ settings, groupId: before }: Conversation, cause: HandoverCause): string | undefined {
+  const whenFailed = cause.reason === 'bot_failed' ? (settings.bot.failureGroupId ?? undefined) : undefined;
+  return cause.groupId ?? whenFailed ?? before;
 }
 
 /** A conversation that begins while its channel's bot is paused, because the bot keeps failing (docs/rules.md#65). */
@@ -51,14 +70,17 @@ export function silenceBot(conversation: Conversation): Step {
 
 /** The bot gets the conversation back: the contact's next message is the bot's (docs/rules.md#64). */
 export function handBack(conversation: Conversation, operatorId: string, now: number): Step {
-  const { bot, handover: _, ...rest } = withoutToSay(withoutSnooze(conversation), isAboutWaiting);
+  const {
+    bot,
+    handover: _handover,
+    unansweredSince: _unansweredSince,
+    ...rest
+  } = withoutToSay(withoutOperator(conversation), isAboutWaiting);
   if (bot === undefined) return unchanged(conversation);
   const { isSilent: _silent, ...heard } = bot;
   const returned: Conversation = {
     ...rest,
     state: 'bot',
-    operatorId: null,
-    attendedAt: null,
     lastActivityAt: now,
     bot: { ...heard, turnsBefore: bot.turns },
   };

@@ -35,7 +35,13 @@ export function reopen(
   { operatorId, newId, now }: { readonly operatorId: string; readonly newId: string; readonly now: number },
 ): Conversation {
   // What the completed one was to say last is not true any more.
-  const { troubled: _troubled, completedBy: _completedBy, ...kept } = withoutToSay(completed);
+  const {
+    troubled: _troubled,
+    completedBy: _completedBy,
+    unansweredSince: _unansweredSince,
+    transferredAt: _transferredAt,
+    ...kept
+  } = withoutHours(withoutToSay(completed));
   const { window, startedAt } = completed;
   return {
     ...kept,
@@ -65,7 +71,7 @@ export function onOtherClock(completed: Conversation, ms: number): Conversation 
   const moved = (at: number | null): number | null => (at === null ? null : at + ms);
   const { window, trigger, handover } = completed;
   return {
-    ...completed,
+    ...withoutHours(completed),
     startedAt: completed.startedAt + ms,
     completedAt: moved(completed.completedAt),
     ...(handover === undefined ? {} : { handover: { ...handover, at: handover.at + ms } }),
@@ -82,4 +88,9 @@ export function onOtherClock(completed: Conversation, ms: number): Conversation 
         ? null
         : { ...trigger, openedAt: trigger.openedAt + ms, closesAt: trigger.closesAt + ms },
   };
+}
+
+/** They are asked for anew. */
+function withoutHours({ hours: _, ...rest }: Conversation): Conversation {
+  return rest;
 }

@@ -1,19 +1,19 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 
 /**
- * The timer for the beginning of a bot's turn, beside that for deadlines: a turn is due after a second, and the deadline
- * timer keeps running for hours. It is exact: a further message of the contact moves it.
+ * A timer beside that for deadlines, for what is due soon: the beginning of a bot's turn after a second, the end of an offer
+ * after half a minute. The deadline timer keeps running for hours. This one is exact: it moves when its instant does.
  */
-export type TurnTimer = {
-  /** Wakes the host at `at` (epoch ms); null: no turn is due. `turns`: how many there were. */
-  readonly wakeAt: (at: number | null, now: number, turns: number) => void;
+export type ExactTimer = {
+  /** Wakes the host at `at` (epoch ms); null: nothing is due. The Temporal UI shows `summary`. */
+  readonly wakeAt: (at: number | null, now: number, summary: string) => void;
 };
 
 /** `onFire` is called when the timer fires, but not for a timer that was replaced. */
-export function createTurnTimer(onFire: () => void): TurnTimer {
+export function createExactTimer(onFire: () => void): ExactTimer {
   let running: { readonly at: number; readonly scope: CancellationScope } | null = null;
   return {
-    wakeAt(at, now, turns) {
+    wakeAt(at, now, summary) {
       if (running?.at === at || (running === null && at === null)) return;
       running?.scope.cancel();
       running = null;
@@ -22,7 +22,7 @@ export function createTurnTimer(onFire: () => void): TurnTimer {
       const mine = { at, scope };
       running = mine;
       scope
-        .run(() => sleep(Math.max(1, at - now), { summary: `turn ${turns + 1} of the bot begins` }))
+        .run(() => sleep(Math.max(1, at - now), { summary }))
         .then(
           () => {
             if (running === mine) running = null;

@@ -1,0 +1,122 @@
+/** Who could be offered a conversation, and who waits before it. */
+import { z } from 'zod';
+import type { FreeOperator, Waiting } from '../../domain/routing/queue-plan';
+import type { Routing } from '../../domain/routing/routing';
+import type { Database } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+import { columnsAs, sql } from '../engine/sql';
+import { conversations } from '../schema/conversations';
+import { brands } from '../schema/people';
+import { offerQueue } from '../schema/routing';
+import {
+  ASKED_IDS,
+  CLOCK,
+  freeOperators,
+  IS_OFFERED,
+  IS_STUCK,
+  q,
+  queuePlace,
+  staffedGroups,
+} from './queue-rows';
+import { parseRouting } from './stored-routing';
+
+/** The conversation that asks. */
+export type Asking = {
+  readonly conversationId: string;
+  readonly contactId: string;
+  readonly brandId: string;
+  readonly groupId: string | null;
+};
+
+/** An operator of the brand with a free place. */
+export type Candidate = FreeOperator & {
+  readonly capacity: number | null;
+  /** How many places are taken, by conversations that they attend and by open offers. */
+  readonly taken: number;
+  /** Epoch ms; null: never. */
+  readonly lastOfferedAt: number | null;
+};
+
+export type Candidates = {
+  readonly routing: Routing;
+  /** The conversation's group; null if it has none, or one without an enabled member: then all are asked. */
+  readonly groupId: string | null;
+  readonly operators: readonly Candidate[];
+  /** Conversations of the brand that are before it in the queue and can still be expected to take a place. */
+  readonly ahead: readonly Waiting[];
+  /** Who attended the contact's last conversation. */
+  readonly lastOperatorId: string | null;
+};
+
+const operatorSchema = z.object({
+  id: z.string(),
+  capacity: z.number().nullable(),
+  taken: z.number(),
+  group_ids: z.array(z.string()),
+  last_offered_ms: z.number().nullable(),
+});
+const waitingSchema = z.object({
+  group_id: z.string().nullable(),
+  asked_ids: z.array(z.string()),
+  count: z.number(),
+});
+const rowSchema = z.object({
+  routing: z.unknown(),
+  is_staffed: z.boolean(),
+  operators: z.array(operatorSchema),
+  ahead: z.array(waitingSchema),
+  last_operator_id: z.string().nullable(),
+});
+
+const mine = columnsAs(offerQueue, 'mine');
+const c = columnsAs(conversations, 'c');
+
+/** Reads, in one statement, what the choice of an operator depends on; null if there is no such brand. */
+export async function readCandidates(
+  { db }: Pick<Database, 'db'>,
+  { conversationId, contactId, brandId, groupId }: Asking,
+): Promise<Candidates | null> {
+  const [row] = await rowsOf<Record<string, unknown>>(
+    db,
+    sql`with ${CLOCK}, ${staffedGroups(brandId)},
+          brand as materialized (select ${brands.routing}, (${brands.routing} ->> 'defaultCapacity')::int as capacity
+            from ${brands} where ${brands.id} = ${brandId}),
+          ${freeOperators(brandId, sql`(select capacity from brand)`, conversationId)},
+          before as (select case when ${q.groupId} in (select id from staffed) then ${q.groupId} end as group_id,
+              ${ASKED_IDS} as asked_ids
+            from clock cross join ${offerQueue} q
+              left join ${offerQueue} mine on ${mine.conversationId} = ${conversationId}
+            where ${q.brandId} = ${brandId} and ${q.conversationId} <> ${conversationId}
+              and ${IS_OFFERED} and not (${IS_STUCK}) and exists (select from free)
+              and (${mine.conversationId} is null or (${queuePlace(q)}) < (${queuePlace(mine)})))
+        select routing, exists (select from staffed where id = ${groupId}) as is_staffed,
+          coalesce((select jsonb_agg(jsonb_build_object('id', id, 'capacity', capacity, 'taken', taken, 'group_ids', group_ids,
+            'last_offered_ms', extract(epoch from last_offered_at) * 1000)) from free), '[]') as operators,
+          coalesce((select jsonb_agg(jsonb_build_object('group_id', group_id, 'asked_ids', asked_ids, 'count', count))
+            from (select group_id, asked_ids, count(*) from before group by group_id, asked_ids) as kinds), '[]') as ahead,
+          (select ${c.operatorId} from ${conversations} c where ${c.contactId} = ${contactId}
+            and ${c.id} <> ${conversationId} and ${c.operatorId} is not null
+            order by ${c.activityNumber} desc limit 1) as last_operator_id
+        from brand`,
+  );
+  if (row === undefined) return null;
+  const { routing, is_staffed, operators, ahead, last_operator_id } = rowSchema.parse(row);
+  return {
+    routing: parseRouting(routing),
+    groupId: is_staffed ? groupId : null,
+    operators: operators.map(({ id, capacity, taken, group_ids, last_offered_ms }) => ({
+      operatorId: id,
+      capacity,
+      taken,
+      places: capacity === null ? null : capacity - taken,
+      groupIds: group_ids,
+      lastOfferedAt: last_offered_ms,
+    })),
+    ahead: ahead.map(({ group_id, asked_ids, count }) => ({
+      groupId: group_id,
+      askedIds: asked_ids,
+      count,
+    })),
+    lastOperatorId: last_operator_id,
+  };
+}

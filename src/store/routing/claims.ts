@@ -1,0 +1,55 @@
+/** Places of operators that are given away by offers. */
+import type { Database } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+import { columnsAs, sql } from '../engine/sql';
+import { offers } from '../schema/routing';
+
+export type PlaceClaim = {
+  readonly conversationId: string;
+  /** Which of the conversation's offers it is: the same one is claimed once, whoever it is claimed of. */
+  readonly number: number;
+  readonly operatorId: string;
+  /** How many places the operator has; null: no limit. */
+  readonly capacity: number | null;
+  /** How long the place stays taken at most, in seconds. */
+  readonly seconds: number;
+};
+
+const f = columnsAs(offers, 'f');
+
+/**
+ * Takes a place of an operator for a conversation; returns whose place it has: null if the operator is not there or has none
+ * left, somebody else's if the same claim was made before.
+ */
+export async function claimPlace(
+  { db }: Pick<Database, 'db'>,
+  { conversationId, number, operatorId, capacity, seconds }: PlaceClaim,
+): Promise<string | null> {
+  const [row] = await rowsOf<{ operator_id: string | null }>(
+    db,
+    sql`select claim_place(${conversationId}, ${number}, ${operatorId}, ${capacity}, ${seconds}) as operator_id`,
+  );
+  return row?.operator_id ?? null;
+}
+
+/** Whose place a conversation has by its offer of this number; null: nobody's. */
+export async function placeOf(
+  { db }: Pick<Database, 'db'>,
+  conversationId: string,
+  number: number,
+): Promise<string | null> {
+  const [row] = await rowsOf<{ operator_id: string }>(
+    db,
+    sql`select ${f.operatorId} from ${offers} f where ${f.conversationId} = ${conversationId} and ${f.number} = ${number}`,
+  );
+  return row?.operator_id ?? null;
+}
+
+/** Frees the places of offers that have expired: their conversations no longer run, or never showed them. */
+export async function freeExpiredPlaces({ db }: Pick<Database, 'db'>): Promise<void> {
+  // Skips locked rows: whoever locks one also locks others, in another order.
+  await db.execute(
+    sql`delete from ${offers} where ${offers.conversationId} in (
+          select ${f.conversationId} from ${offers} f where ${f.expiresAt} <= clock_timestamp() for update skip locked)`,
+  );
+}

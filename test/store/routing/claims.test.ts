@@ -1,0 +1,183 @@
+/** Places of operators: each is given away once, to somebody who is there, and freed when the conversation shows it. */
+import { sql } from 'drizzle-orm';
+import type { Database } from '../../../src/store/engine/database-types';
+import { rowsOf } from '../../../src/store/engine/rows';
+import { claimPlace, freeExpiredPlaces, placeOf } from '../../../src/store/routing/claims';
+import { describeWithDatabase } from '../../support/database';
+import {
+  addOperator,
+  beginOffered,
+  createOfferingPlace,
+  idle,
+  offeredTo,
+  setStatus,
+  show,
+} from '../../support/routing-store';
+import type { Begun, Place } from '../../support/scenario-store';
+
+describeWithDatabase('places of operators', (database) => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await createOfferingPlace(database());
+  });
+
+  const waiting = async (): Promise<Begun> => {
+    const begun = await beginOffered(database(), place);
+    await show(database(), begun, 1, {});
+    return begun;
+  };
+  const claim = (of: Begun, operatorId: string, { number = 1, capacity = 1 as number | null, seconds = 30 } = {}) =>
+    claimPlace(database(), { conversationId: of.conversation.id, number, operatorId, capacity, seconds });
+  const taken = async (operatorId: string): Promise<number> => {
+    const [row] = await rowsOf<{ taken: string }>(
+      database().db,
+      sql`select places_taken(${operatorId}, null) as taken`,
+    );
+    return Number(row?.taken);
+  };
+
+  it('are given away once, however many ask for the last one at the same time', async () => {
+    const operatorId = await addOperator(database(), place);
+    const asking = await Promise.all(Array.from({ length: 30 }, waiting));
+    const given = await Promise.all(asking.map((one) => claim(one, operatorId, { capacity: 7 })));
+    expect(given.filter((one) => one === operatorId)).toHaveLength(7);
+    expect(given.filter((one) => one === null)).toHaveLength(23);
+    expect(await taken(operatorId)).toBe(7);
+  });
+
+  it('are not given away of an operator who is away, not connected or disabled, and without limit if there is none', async () => {
+    const there = await addOperator(database(), place);
+    const elsewhere = await addOperator(database(), place, { isConnected: false });
+    const one = await waiting();
+    expect(await claim(one, elsewhere)).toBeNull();
+    expect(await claim(one, 'nobody')).toBeNull();
+    for (const status of ['away', 'handing_over']) {
+      await setStatus(database(), there, status);
+      expect(await claim(one, there)).toBeNull();
+    }
+    await setStatus(database(), there, 'online');
+    await database().db.execute(sql`update operators set disabled_at = now() where id = ${there}`);
+    expect(await claim(one, there)).toBeNull();
+    await database().db.execute(sql`update operators set disabled_at = null`);
+    for (let number = 0; number < 3; number += 1)
+      expect(await claim(await waiting(), there, { capacity: null })).toBe(there);
+  });
+
+  it('are taken by what the operator attends as well', async () => {
+    const operatorId = await addOperator(database(), place);
+    await show(database(), await waiting(), 2, { state: 'active', operatorId });
+    expect(await claim(await waiting(), operatorId, { capacity: 1 })).toBeNull();
+    expect(await claim(await waiting(), operatorId, { capacity: 2 })).toBe(operatorId);
+  });
+
+  it('are claimed once by the same number, and anew by a higher one', async () => {
+    const [ann, ben] = [await addOperator(database(), place), await addOperator(database(), place)];
+    const one = await waiting();
+    const attempts = await Promise.all([ann, ben, ann, ben].map((operatorId) => claim(one, operatorId)));
+    const [first] = attempts;
+    expect(attempts).toEqual([first, first, first, first]);
+    expect(await placeOf(database(), one.conversation.id, 1)).toBe(first);
+    const other = first === ann ? ben : ann;
+    expect(await claim(one, other, { number: 2 })).toBe(other);
+    expect(await claim(one, first ?? '', { number: 1 })).toBeNull();
+    expect([await taken(first ?? ''), await taken(other)]).toEqual([0, 1]);
+  });
+
+  it('are not taken by a conversation that somebody attends by now', async () => {
+    const [ann, ben] = [await addOperator(database(), place), await addOperator(database(), place)];
+    const one = await waiting();
+    await show(database(), one, 2, { state: 'active', operatorId: ben });
+    expect(await claim(one, ann)).toBeNull();
+  });
+
+  describe('are free again when the stored conversation', () => {
+    let operatorId: string;
+    let one: Begun;
+    beforeEach(async () => {
+      operatorId = await addOperator(database(), place);
+      one = await waiting();
+      await claim(one, operatorId);
+    });
+
+    it('no longer shows the offer, but not while it does not know of it yet', async () => {
+      await show(database(), one, 2, { offering: { number: 0, asked: [] } });
+      expect(await taken(operatorId)).toBe(1);
+      await show(database(), one, 3, offeredTo(operatorId));
+      expect(await taken(operatorId)).toBe(1);
+      await show(database(), one, 4, { offering: { number: 1, asked: [{ operatorId, at: Date.now() }] } });
+      expect(await taken(operatorId)).toBe(0);
+    });
+
+    it('has counted it, though it is not being offered any more', async () => {
+      await show(database(), one, 2, { state: 'waiting', claimsBefore: 1 });
+      expect(await taken(operatorId)).toBe(0);
+    });
+
+    it('is attended, by them or by somebody else', async () => {
+      await show(database(), one, 2, offeredTo(operatorId));
+      await show(database(), one, 3, { state: 'active', operatorId });
+      expect(await taken(operatorId)).toBe(1);
+      await show(database(), one, 4, { state: 'active', operatorId: 'somebody' });
+      expect(await taken(operatorId)).toBe(0);
+    });
+
+    it('is completed, or everyone is rung', async () => {
+      await show(database(), one, 2, { state: 'completed' });
+      expect(await taken(operatorId)).toBe(0);
+      const other = await waiting();
+      await claim(other, operatorId);
+      const { routing: _, ...settings } = other.conversation.settings;
+      await show(database(), other, 2, { settings });
+      expect(await taken(operatorId)).toBe(0);
+    });
+
+    it('has never shown it until the offer expired', async () => {
+      const other = await waiting();
+      await claim(other, operatorId, { capacity: 2, seconds: 0 });
+      expect(await taken(operatorId)).toBe(1);
+      await freeExpiredPlaces(database());
+      expect(await rowsOf(database().db, sql`select conversation_id as id from offers`)).toEqual([
+        { id: one.conversation.id },
+      ]);
+    });
+
+    it('but an older projection that comes late changes nothing', async () => {
+      await show(database(), one, 5, offeredTo(operatorId));
+      await show(database(), one, 4, { state: 'completed' });
+      expect(await taken(operatorId)).toBe(1);
+    });
+  });
+
+  it('cause no deadlock with projections, and never more than there are', async () => {
+    const operatorIds = await Promise.all([1, 2, 3].map(() => addOperator(database(), place)));
+    const all = await Promise.all(Array.from({ length: 20 }, waiting));
+    const before = await deadlocks(database());
+    for (let round = 1; round <= 10; round += 1) {
+      const given = await Promise.all(
+        all.flatMap((one, at) => [
+          claim(one, operatorIds[(at + round) % 3] ?? '', { number: round, capacity: 4 }),
+          freeExpiredPlaces(database()),
+        ]),
+      );
+      expect(given.filter((one) => typeof one === 'string').length).toBeLessThanOrEqual(12);
+      await Promise.all(
+        all.map((one, at) => show(database(), one, 2 * round, at % 3 === 0 ? idle(round) : offeredTo('x', round))),
+      );
+      await Promise.all([
+        ...all.map((one) => show(database(), one, 2 * round + 1, { offering: { number: round, asked: [] } })),
+        ...operatorIds.map((operatorId) => setStatus(database(), operatorId, 'online')),
+      ]);
+      for (const operatorId of operatorIds) expect(await taken(operatorId)).toBe(0);
+    }
+    expect(await deadlocks(database())).toBe(before);
+  }, 120_000);
+});
+
+async function deadlocks({ db }: Database): Promise<number> {
+  await db.execute(sql`select pg_stat_force_next_flush(), pg_sleep(0.1)`);
+  const [row] = await rowsOf<{ n: number }>(
+    db,
+    sql`select deadlocks::int as n from pg_stat_database where datname = current_database()`,
+  );
+  return row?.n ?? Number.NaN;
+}
