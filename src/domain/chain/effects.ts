@@ -4,6 +4,7 @@ import { closingWarningAt } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import { nextDeadline } from '../conversation/deadlines';
+import { offeredUntil } from '../conversation/routing/offer';
 import type { ClaimInput } from '../routing/claim';
 import { type AskedHours, claimToMake, hoursToRead, routingWakesAt } from './routing-questions';
 import type { Thread } from './thread';
@@ -130,7 +131,12 @@ function isOffered(written: Conversation | null, { conversationId }: ClaimInput)
 
 /** An offer that runs out is no matter of this: routing has a time of its own. */
 function wakeAt(current: Conversation | null, retryAt: number | null): number | null {
-  const deadline = current === null ? null : nextDeadline(current, 'offer');
-  if (deadline === null) return retryAt;
-  return retryAt === null ? deadline.at : Math.min(deadline.at, retryAt);
+  if (current === null) return retryAt;
+  const offeredLast = current.offering === undefined ? null : offeredUntil(current);
+  return earliestOf(nextDeadline(current, 'offer')?.at ?? null, retryAt, offeredLast);
+}
+
+function earliestOf(...times: readonly (number | null)[]): number | null {
+  const known = times.filter((at) => at !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

@@ -1,7 +1,7 @@
 import type { Conversation } from '../conversation/conversation';
 import type { Fact } from '../conversation/events';
 import { guessedHours, hoursDueAt } from '../conversation/routing/hours';
-import { claimDueAt, offeredUntil, offerMs } from '../conversation/routing/offer';
+import { claimDueAt, offerMs } from '../conversation/routing/offer';
 import type { AskedOperator } from '../conversation/routing/offering';
 import { returnFrom } from '../conversation/routing/return-from';
 import { windowClosesAt } from '../conversation/window';
@@ -78,16 +78,11 @@ export function waitsSince({ unansweredSince, ringingSince }: Conversation): num
 }
 
 /**
- * When routing has to look at the conversation again, epoch ms: an offer runs out, a claim or the opening hours are asked for
- * again, or the conversation is too old to be offered. Null: never.
+ * When routing has to look at the conversation again, epoch ms: an offer runs out, or a claim or the opening hours are asked
+ * for again. Null: never.
  */
 export function routingWakesAt(conversation: Conversation): number | null {
-  const { offering } = conversation;
-  const times = [
-    offering?.offer?.until ?? null,
-    claimDueAt(conversation),
-    offering === undefined ? null : offeredUntil(conversation),
-    hoursDueAt(conversation),
-  ].filter((at) => at !== null);
+  const offerEndsAt = conversation.offering?.offer?.until ?? null;
+  const times = [offerEndsAt, claimDueAt(conversation), hoursDueAt(conversation)].filter((at) => at !== null);
   return times.length === 0 ? null : Math.min(...times);
 }

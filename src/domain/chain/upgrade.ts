@@ -1,3 +1,4 @@
+import type { Conversation } from '../conversation/conversation';
 import type { Thread } from './thread';
 
 /** Until 0.1 `emptyThread` copied this member from its input by mistake. */
@@ -11,5 +12,12 @@ type WithHostInput = Thread & { readonly rollAfterEvents?: number };
  */
 export function upgradeThread(carried: Thread): Thread {
   const { rollAfterEvents: _hostInput, ...thread }: WithHostInput = carried;
-  return thread;
+  return thread.current === null ? thread : { ...thread, current: withUnanswered(thread.current) };
+}
+
+/** Until 0.1 nobody noted since when the contact waits for the operator. */
+function withUnanswered(conversation: Conversation): Conversation {
+  const { state, unread, unansweredSince, window } = conversation;
+  if (state !== 'active' || unread === 0 || unansweredSince !== undefined) return conversation;
+  return { ...conversation, unansweredSince: window.lastInboundAt };
 }

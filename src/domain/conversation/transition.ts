@@ -10,7 +10,7 @@ import { openTrigger, resetConsecutive } from './consecutive';
 import type { Conversation } from './conversation';
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
-import { hoursRead, openWithoutHours } from './routing/closed';
+import { hoursRead } from './routing/closed';
 import { groupDeleted, transferToGroup } from './routing/group';
 import { offerClaimed, passOn, wakeOffering } from './routing/offer';
 import { giveBack, operatorDisabled, operatorHandsOver, operatorStays } from './routing/return';
@@ -194,11 +194,7 @@ function greetingAsked(
 
 function settingsChanged(conversation: Conversation, settings: Conversation['settings'], now: number): Step {
   return andThen(advance(conversation, now), (current) =>
-    current.state === 'completed'
-      ? applyConsequences(current, now, now)
-      : andThen(openWithoutHours(withNewest(current, settings), now), (after) =>
-          applyConsequences(after, now, now),
-        ),
+    applyConsequences(current.state === 'completed' ? current : withNewest(current, settings), now, now),
   );
 }
 
@@ -248,7 +244,8 @@ function transferTo(conversation: Conversation, operatorId: string, now: number)
 }
 
 /** An operator's reply is accepted: the contact does not wait any more (docs/rules.md#76). */
-function answeredBy({ unansweredSince: _, ...answered }: Conversation): Conversation {
+function answeredBy(conversation: Conversation): Conversation {
+  const { unansweredSince: _, ...answered } = conversation;
   return answered;
 }
 

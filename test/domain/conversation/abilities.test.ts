@@ -121,7 +121,9 @@ describe('the abilities of a viewer', () => {
   const view = (conversation: Conversation, by: Actor, now = inWindow) => abilities(conversation, by, now);
 
   it('let the attending operator do everything, and say how much is left', () => {
-    const { reply: mayReply, reopen: mayReopen, handback: mayHandBack, ...rest } = view(active, anna);
+    const { reply: mayReply, reopen: mayReopen, handback: mayHandBack, ...others } = view(active, anna);
+    const { decline: mayDecline, ...rest } = others;
+    expect(mayDecline).toEqual({ allowed: false, code: 'not_offered' });
     expect(mayHandBack).toEqual({ allowed: false, code: 'no_bot' });
     expect(mayReopen).toEqual({ allowed: false, code: 'not_reopenable', reason: 'not_completed' });
     expect(mayReply).toEqual({ allowed: true, until: T0 + 48 * HOUR, remaining: 5 });
@@ -143,6 +145,7 @@ describe('the abilities of a viewer', () => {
       reply: refusal,
       hold: refusal,
       attend: refusal,
+      decline: { allowed: false, code: 'not_offered' },
       transfer: refusal,
       complete: refusal,
       reopen: { allowed: false, code: 'not_reopenable', reason: 'not_completed' },

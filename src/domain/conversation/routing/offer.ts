@@ -80,9 +80,10 @@ export function offerClaimed(
 }
 
 /** In a new round nobody was asked yet; it has to be known who was asked just before it. */
-function nextRound({ asked, before: _, ...offering }: Offering, since: number): Offering {
-  const before = asked.filter(({ at }) => at > since);
-  return { ...offering, asked: [], ...(before.length === 0 ? {} : { before }) };
+function nextRound(offering: Offering, since: number): Offering {
+  const { before: _, ...rest } = offering;
+  const before = offering.asked.filter(({ at }) => at > since);
+  return { ...rest, asked: [], ...(before.length === 0 ? {} : { before }) };
 }
 
 /** The offer has run out or was declined, at `at` (epoch ms): the next operator is asked. */

@@ -91,6 +91,7 @@ export function onOtherClock(completed: Conversation, ms: number): Conversation 
 }
 
 /** They are asked for anew. */
-function withoutHours({ hours: _, ...rest }: Conversation): Conversation {
+function withoutHours(conversation: Conversation): Conversation {
+  const { hours: _, ...rest } = conversation;
   return rest;
 }
