@@ -5,6 +5,7 @@ import { type ChangeDispatcher, createChangeDispatcher } from '../intake/change-
 import { createInboxDispatcher, type InboxDispatcher } from '../intake/inbox-dispatcher';
 import { type InboxJournal, openInboxJournal } from '../intake/journal/inbox-journal';
 import { createMediaDispatcher, type MediaDispatcher } from '../intake/media-dispatcher';
+import { createOfferDispatcher } from '../intake/offer-dispatcher';
 import { createReceiver, type ReceivedIn } from '../intake/receiver';
 import { createBotFailures } from '../store/channels/bot-failures';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
@@ -14,6 +15,9 @@ import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import { createPendingChanges } from '../store/conversations/pending-changes';
 import { isDatabaseAway, isDataRefused, isLockTimeout } from '../store/engine/errors';
 import { OPERATORS_NOTICE } from '../store/people/operators';
+import { freeExpiredPlaces } from '../store/routing/claims';
+import { createOfferQueue } from '../store/routing/offer-queue';
+import { listenToRouting, type RoutingEvent } from '../store/routing/routing-notices';
 import { createGreetings } from '../store/transcript/greetings';
 import { createInbox, type InboxItem, type Received } from '../store/transcript/inbox';
 import { createInboxTurns } from '../store/transcript/inbox-turns';
@@ -36,6 +40,8 @@ const LEASE_MS = 15_000;
 const SIGNALS_AT_ONCE = 32;
 /** While more webhooks than this are being answered, signals wait so that the processor is free for the answers. */
 const ANSWERS_FIRST_FROM = 8;
+/** Only for what was lost with a process: otherwise conversations are told by a notice. */
+const OFFERS_SWEPT_EVERY_MS = 30_000;
 /** Signals that have waited this long are sent even then. */
 const SIGNALLED_AFTER_MS = 1_000;
 
@@ -45,11 +51,13 @@ export async function createIntake(options: {
   readonly conversations: ConversationClient;
   readonly startFetch: StartFetch;
   readonly dataDir: string;
+  /** Counts what happens to offers, in all processes. */
+  readonly countRouting: (event: RoutingEvent) => void;
   readonly logger: Logger;
   /** How often overdue rows are looked for, in ms; default 2,000. */
   readonly sweepEveryMs?: number;
 }): Promise<Intake> {
-  const { services, conversations, dataDir, logger } = options;
+  const { services, conversations, dataDir, countRouting, logger } = options;
   const everyMs = options.sweepEveryMs ?? 2_000;
   const { database, channelCache, secretBox } = services;
   const inbox = createInbox(database, { leaseMs: LEASE_MS });
@@ -124,11 +132,33 @@ export async function createIntake(options: {
     logger,
     everyMs,
   });
-  const leave = await Promise.all(
-    [CHANNELS_NOTICE, OPERATORS_NOTICE, CONTACTS_NOTICE].map((notice) =>
+  const offers = createOfferDispatcher({
+    queue: createOfferQueue(database),
+    freeExpiredPlaces: () => freeExpiredPlaces(database),
+    conversations,
+    logger,
+    everyMs: OFFERS_SWEPT_EVERY_MS,
+  });
+  const leave = await Promise.all([
+    listenToRouting(
+      database,
+      ({ event, operatorId, brandIds }) => {
+        if (event !== undefined) return countRouting(event);
+        offers.wake();
+        // A notice about a conversation names neither: nobody has changed anything that conversations have to learn.
+        if (operatorId !== undefined || brandIds !== undefined) changes.wake();
+      },
+      () => {
+        offers.wake();
+        changes.wake();
+      },
+    ),
+    ...[CHANNELS_NOTICE, OPERATORS_NOTICE, CONTACTS_NOTICE].map((notice) =>
       database.listen(notice, changes.wake, changes.wake),
     ),
-  );
+  ]);
+  // What an earlier process has left behind.
+  offers.wake();
   const receiver = createReceiver({ inbox: { receive }, journal, onStored, isAway: isDatabaseAway });
   return {
     async receive(item) {
@@ -145,7 +175,13 @@ export async function createIntake(options: {
     journal,
     async close() {
       await Promise.all(leave.map((one) => one()));
-      await Promise.all([changes.close(), media.close(), dispatcher.close(), journal.close()]);
+      await Promise.all([
+        changes.close(),
+        offers.close(),
+        media.close(),
+        dispatcher.close(),
+        journal.close(),
+      ]);
     },
   };
 }

@@ -59,9 +59,7 @@ describeWithDatabase('conversations that wait for an operator', (database) => {
         everyMs: 30_000,
       }),
     );
-    leave = await Promise.all(
-      dispatchers.map(({ wake }) => listenToRouting(database(), wake, wake)),
-    );
+    leave = await Promise.all(dispatchers.map(({ wake }) => listenToRouting(database(), wake, wake)));
   };
   const look = async (): Promise<void> => {
     for (const one of dispatchers) one.wake();
@@ -70,7 +68,7 @@ describeWithDatabase('conversations that wait for an operator', (database) => {
   /** One that found nobody, and has waited for so long. */
   const waits = async (sinceMs: number, changes: object = {}): Promise<Begun> => {
     const begun = await beginOffered(database(), place);
-    await show(database(), begun, 1, { ringingSince: Date.now() - sinceMs, ...idle(), ...changes });
+    await show(database(), begun, 1, { unansweredSince: Date.now() - sinceMs, ...idle(), ...changes });
     return begun;
   };
   const contactsOf = (all: readonly (Begun | undefined)[]): (string | undefined)[] =>
@@ -98,8 +96,14 @@ describeWithDatabase('conversations that wait for an operator', (database) => {
 
   it('whose window closes within the hour are told first, unless it has closed', async () => {
     const now = Date.now();
-    const closing = (inMs: number) => ({ window: { lastInboundAt: now, closedByWeChatAt: now + inMs, closingHandledAt: null } });
-    const all = [await waits(9_000), await waits(1_000, closing(HOUR_MS / 2)), await waits(8_000, closing(-1_000))];
+    const closing = (inMs: number) => ({
+      window: { lastInboundAt: now, closedByWeChatAt: now + inMs, closingHandledAt: null },
+    });
+    const all = [
+      await waits(9_000),
+      await waits(1_000, closing(HOUR_MS / 2)),
+      await waits(8_000, closing(-1_000)),
+    ];
     await addOperator(database(), place, { capacity: 2 });
     await start(1);
     await look();
@@ -207,7 +211,11 @@ describeWithDatabase('conversations that wait for an operator', (database) => {
 
   it('are not told of who has just declined it, nor if they are missed for too long or everyone is rung', async () => {
     const operatorId = await addOperator(database(), place, { capacity: 9 });
-    const asked = (agoMs: number) => ({ number: 1, asked: [{ operatorId, at: Date.now() - agoMs }], idle: { retryAt: null } });
+    const asked = (agoMs: number) => ({
+      number: 1,
+      asked: [{ operatorId, at: Date.now() - agoMs }],
+      idle: { retryAt: null },
+    });
     await waits(5_000, { offering: asked(5_000) });
     const longAgo = await waits(4_000, { offering: asked(31_000) });
     const begun = await beginOffered(database(), place);
@@ -215,7 +223,12 @@ describeWithDatabase('conversations that wait for an operator', (database) => {
     const routing = { ...settings.routing, skipOlderThanHours: 1 };
     for (const [at, missedAt] of [Date.now() - 2 * HOUR_MS, Date.now() - HOUR_MS / 2].entries()) {
       const one = at === 0 ? begun : await beginOffered(database(), place);
-      await show(database(), one, 1, { state: 'missed', missedAt, settings: { ...settings, routing }, ...idle() });
+      await show(database(), one, 1, {
+        state: 'missed',
+        missedAt,
+        settings: { ...settings, routing },
+        ...idle(),
+      });
     }
     const ringAll = { ...settings, routing: { ...settings.routing, mode: 'ring_all' } };
     await waits(9_000, { settings: ringAll });

@@ -202,6 +202,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     },
     dataDir,
     logger,
+    countRouting: () => undefined,
     sweepEveryMs: options.sweepEveryMs ?? 300,
   });
   const contactSynchronizer = await startContactSynchronizer({

@@ -15,9 +15,7 @@ export async function createOfferingPlace(
 ): Promise<Place> {
   const place = await createPlace(database);
   const stored = JSON.stringify({ ...DEFAULT_ROUTING, mode: 'offer', ...routing });
-  await database.db.execute(
-    sql`update brands set routing = ${stored}::jsonb where id = ${place.brandId}`,
-  );
+  await database.db.execute(sql`update brands set routing = ${stored}::jsonb where id = ${place.brandId}`);
   return place;
 }
 

@@ -25,11 +25,9 @@ BEGIN
 END $$;--> statement-breakpoint
 CREATE TRIGGER operator_availability_status BEFORE UPDATE OF status ON "operator_availability"
   FOR EACH ROW WHEN (NEW.status <> OLD.status) EXECUTE FUNCTION set_status_since();--> statement-breakpoint
--- Since when a contact waits for people, by the conversation's clock: a hand-over by a bot begins it anew, an operator who
--- lost the conversation does not.
+-- Since when a contact waits for people, by the conversation's clock (src/domain/chain/routing-questions.ts).
 CREATE FUNCTION waits_since(snapshot jsonb) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT greatest(coalesce((snapshot ->> 'unansweredSince')::numeric, (snapshot ->> 'ringingSince')::numeric),
-    (snapshot #>> '{handover,at}')::numeric)
+  SELECT coalesce((snapshot ->> 'unansweredSince')::numeric, (snapshot ->> 'ringingSince')::numeric)
 $$;--> statement-breakpoint
 -- When the messaging window closes, by the conversation's clock (src/domain/conversation/window.ts).
 CREATE FUNCTION window_closes_at(snapshot jsonb) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -49,6 +47,30 @@ BEGIN
 END $$;--> statement-breakpoint
 CREATE TRIGGER conversations_queue BEFORE INSERT OR UPDATE OF state, snapshot ON "conversations"
   FOR EACH ROW EXECUTE FUNCTION set_queue();--> statement-breakpoint
+-- Tells what is counted: that somebody attends and how long the contact has waited, that an offer was declined or ran out, that
+-- a conversation was taken back and why.
+CREATE FUNCTION tell_routing_event(was conversations, is_now conversations) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  offer jsonb := was.snapshot #> '{offering,offer}';
+  event jsonb;
+BEGIN
+  IF was.state IN ('waiting', 'missed') AND is_now.state = 'active' THEN
+    event := jsonb_build_object('type', 'attended',
+      'waitedMs', greatest(0, (is_now.snapshot ->> 'attendedAt')::numeric - waits_since(was.snapshot)));
+  ELSIF was.state IN ('waiting', 'missed') AND is_now.state IN ('waiting', 'missed')
+      AND is_now.snapshot #> '{offering,offer}' IS DISTINCT FROM offer AND offer IS NOT NULL THEN
+    event := jsonb_build_object('type', CASE WHEN is_now.step_at < (offer ->> 'until')::numeric THEN 'declined' ELSE 'ran_out' END);
+  ELSIF was.state = 'active' AND is_now.state IN ('waiting', 'missed') THEN
+    -- The row was written with this projection, as one of the last.
+    SELECT jsonb_build_object('type', 'returned', 'reason', content ->> 'reason') INTO event FROM messages
+      WHERE channel_id = is_now.channel_id AND type = 'returned' AND dedup_key IN (
+        SELECT format('timeline %s %s', is_now.id, (is_now.snapshot ->> 'timelineEvents')::int - back)
+        FROM generate_series(0, 2) AS back);
+  END IF;
+  IF event IS NOT NULL THEN
+    PERFORM pg_notify('duihua_routing', jsonb_build_object('event', event)::text);
+  END IF;
+END $$;--> statement-breakpoint
 -- Keeps the queue and the offers of a conversation that is or was in them. After the row, not before it: an upsert that an
 -- older projection loses must change nothing. Locks only rows of this conversation, which nobody locks who waits for another.
 CREATE FUNCTION keep_offers() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -88,6 +110,8 @@ BEGIN
         excluded.asked_until);
   ELSIF TG_OP = 'UPDATE' AND OLD.wants_offer THEN
     DELETE FROM offer_queue WHERE conversation_id = NEW.id;
+    -- It leaves the place that was meant for it, unless it has it now.
+    place_is_free := NEW.snapshot #>> '{offering,offer,operatorId}' IS NULL;
   END IF;
 
   -- A claim with a higher number is under way: the conversation does not know of it yet.
@@ -97,7 +121,7 @@ BEGIN
   ELSIF offering #>> '{offer,operatorId}' IS NULL OR NEW.state NOT IN ('waiting', 'missed') THEN
     DELETE FROM offers WHERE conversation_id = NEW.id RETURNING operator_id INTO offered_to;
   END IF;
-  place_is_free := offered_to IS NOT NULL AND (NEW.state <> 'active' OR NEW.operator_id <> offered_to);
+  place_is_free := place_is_free OR offered_to IS NOT NULL AND (NEW.state <> 'active' OR NEW.operator_id <> offered_to);
   IF TG_OP = 'UPDATE' AND OLD.state = 'active' AND (NEW.state <> 'active' OR NEW.operator_id IS DISTINCT FROM OLD.operator_id)
       THEN
     -- The place may be one for another brand, so the conversation's own settings do not tell.
@@ -106,6 +130,9 @@ BEGIN
   END IF;
   IF place_is_free OR (NEW.wants_offer AND is_idle AND has_moved) THEN
     PERFORM pg_notify('duihua_routing', '{}');
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    PERFORM tell_routing_event(OLD, NEW);
   END IF;
   RETURN NULL;
 END $$;--> statement-breakpoint
@@ -119,9 +146,10 @@ CREATE TRIGGER conversations_offers AFTER UPDATE OF state, snapshot ON "conversa
   EXECUTE FUNCTION keep_offers();--> statement-breakpoint
 -- How many of an operator's places are taken: by conversations that they attend, and by offers of other conversations than
 -- this one.
-CREATE FUNCTION places_taken(of_operator text, but_for_conversation text) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT (SELECT count(*) FROM conversations WHERE operator_id = of_operator AND state = 'active')
-    + (SELECT count(*) FROM offers WHERE operator_id = of_operator AND expires_at > clock_timestamp()
+CREATE FUNCTION places_taken(of_operator text, but_for_conversation text, OUT active bigint, OUT offers bigint)
+  LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT (SELECT count(*) FROM conversations WHERE operator_id = of_operator AND state = 'active'),
+    (SELECT count(*) FROM offers WHERE operator_id = of_operator AND expires_at > clock_timestamp()
       AND conversation_id IS DISTINCT FROM but_for_conversation)
 $$;--> statement-breakpoint
 -- Gives one of an operator's places to a conversation, and tells whose: null if they are not there or have none left, or if
@@ -147,7 +175,7 @@ BEGIN
       WHERE there.operator_id = of_operator AND there.status = 'online' AND operators.disabled_at IS NULL
         AND EXISTS (SELECT FROM operator_streams streams
           WHERE streams.operator_id = of_operator AND streams.connected_until > clock_timestamp()))
-    OR places_taken(of_operator, of_conversation) >= of_capacity
+    OR (SELECT active + offers FROM places_taken(of_operator, of_conversation)) >= of_capacity
     OR NOT EXISTS (SELECT FROM conversations WHERE id = of_conversation AND state IN ('waiting', 'missed')) THEN
     RETURN NULL;
   END IF;
@@ -162,5 +190,10 @@ BEGIN
     RETURN (SELECT operator_id FROM offers WHERE conversation_id = of_conversation AND number = of_number);
   END IF;
   UPDATE operator_availability SET last_offered_at = clock_timestamp() WHERE operator_id = of_operator;
+  PERFORM pg_notify('duihua_routing', '{"event": {"type": "offered"}}');
+  -- The one who was asked before has a place again.
+  IF known.operator_id <> of_operator THEN
+    PERFORM pg_notify('duihua_routing', '{}');
+  END IF;
   RETURN given;
 END $$;

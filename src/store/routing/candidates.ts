@@ -1,5 +1,7 @@
 /** Who could be offered a conversation, and who waits before it. */
 import { z } from 'zod';
+import type { ClaimInput } from '../../domain/routing/claim';
+import type { Candidate } from '../../domain/routing/next-operator';
 import type { FreeOperator, Waiting } from '../../domain/routing/queue-plan';
 import type { Routing } from '../../domain/routing/routing';
 import type { Database } from '../engine/database-types';
@@ -20,38 +22,27 @@ import {
 } from './queue-rows';
 import { parseRouting } from './stored-routing';
 
-/** The conversation that asks. */
-export type Asking = {
-  readonly conversationId: string;
-  readonly contactId: string;
-  readonly brandId: string;
-  readonly groupId: string | null;
-};
-
-/** An operator of the brand with a free place. */
-export type Candidate = FreeOperator & {
-  readonly capacity: number | null;
-  /** How many places are taken, by conversations that they attend and by open offers. */
-  readonly taken: number;
-  /** Epoch ms; null: never. */
-  readonly lastOfferedAt: number | null;
-};
+/** The conversation that asks, and its place in the queue. */
+export type Asking = Pick<
+  ClaimInput,
+  'conversationId' | 'contactId' | 'brandId' | 'groupId' | 'waitsForMs' | 'windowClosesInMs'
+>;
 
 export type Candidates = {
   readonly routing: Routing;
   /** The conversation's group; null if it has none, or one without an enabled member: then all are asked. */
   readonly groupId: string | null;
-  readonly operators: readonly Candidate[];
+  /** Those of the brand who have a free place. */
+  readonly operators: readonly (FreeOperator & Candidate)[];
   /** Conversations of the brand that are before it in the queue and can still be expected to take a place. */
   readonly ahead: readonly Waiting[];
-  /** Who attended the contact's last conversation. */
-  readonly lastOperatorId: string | null;
 };
 
 const operatorSchema = z.object({
   id: z.string(),
   capacity: z.number().nullable(),
-  taken: z.number(),
+  active: z.number(),
+  offers: z.number(),
   group_ids: z.array(z.string()),
   last_offered_ms: z.number().nullable(),
 });
@@ -74,7 +65,7 @@ const c = columnsAs(conversations, 'c');
 /** Reads, in one statement, what the choice of an operator depends on; null if there is no such brand. */
 export async function readCandidates(
   { db }: Pick<Database, 'db'>,
-  { conversationId, contactId, brandId, groupId }: Asking,
+  { conversationId, contactId, brandId, groupId, waitsForMs, windowClosesInMs }: Asking,
 ): Promise<Candidates | null> {
   const [row] = await rowsOf<Record<string, unknown>>(
     db,
@@ -85,13 +76,18 @@ export async function readCandidates(
           before as (select case when ${q.groupId} in (select id from staffed) then ${q.groupId} end as group_id,
               ${ASKED_IDS} as asked_ids
             from clock cross join ${offerQueue} q
+              -- While its last offer is shown it has no row.
               left join ${offerQueue} mine on ${mine.conversationId} = ${conversationId}
             where ${q.brandId} = ${brandId} and ${q.conversationId} <> ${conversationId}
               and ${IS_OFFERED} and not (${IS_STUCK}) and exists (select from free)
-              and (${mine.conversationId} is null or (${queuePlace(q)}) < (${queuePlace(mine)})))
+              and (${queuePlace(q)}) < (${queuePlace({
+                windowClosesAt: sql`coalesce(${mine.windowClosesAt}, clock.now + interval '1 millisecond' * ${windowClosesInMs})`,
+                since: sql`coalesce(${mine.since}, clock.now - interval '1 millisecond' * ${waitsForMs})`,
+                conversationId: sql`${conversationId}`,
+              })}))
         select routing, exists (select from staffed where id = ${groupId}) as is_staffed,
-          coalesce((select jsonb_agg(jsonb_build_object('id', id, 'capacity', capacity, 'taken', taken, 'group_ids', group_ids,
-            'last_offered_ms', extract(epoch from last_offered_at) * 1000)) from free), '[]') as operators,
+          coalesce((select jsonb_agg(jsonb_build_object('id', id, 'capacity', capacity, 'active', active, 'offers', offers,
+            'group_ids', group_ids, 'last_offered_ms', extract(epoch from last_offered_at) * 1000)) from free), '[]') as operators,
           coalesce((select jsonb_agg(jsonb_build_object('group_id', group_id, 'asked_ids', asked_ids, 'count', count))
             from (select group_id, asked_ids, count(*) from before group by group_id, asked_ids) as kinds), '[]') as ahead,
           (select ${c.operatorId} from ${conversations} c where ${c.contactId} = ${contactId}
@@ -104,19 +100,20 @@ export async function readCandidates(
   return {
     routing: parseRouting(routing),
     groupId: is_staffed ? groupId : null,
-    operators: operators.map(({ id, capacity, taken, group_ids, last_offered_ms }) => ({
+    operators: operators.map(({ id, capacity, active, offers, group_ids, last_offered_ms }) => ({
       operatorId: id,
       capacity,
-      taken,
-      places: capacity === null ? null : capacity - taken,
+      active,
+      offers,
+      places: capacity === null ? null : capacity - active - offers,
       groupIds: group_ids,
       lastOfferedAt: last_offered_ms,
+      isLast: id === last_operator_id,
     })),
     ahead: ahead.map(({ group_id, asked_ids, count }) => ({
       groupId: group_id,
       askedIds: asked_ids,
       count,
     })),
-    lastOperatorId: last_operator_id,
   };
 }

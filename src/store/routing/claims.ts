@@ -3,6 +3,7 @@ import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, sql } from '../engine/sql';
 import { offers } from '../schema/routing';
+import { type Asking, type Candidates, readCandidates } from './candidates';
 
 export type PlaceClaim = {
   readonly conversationId: string;
@@ -43,6 +44,22 @@ export async function placeOf(
     sql`select ${f.operatorId} from ${offers} f where ${f.conversationId} = ${conversationId} and ${f.number} = ${number}`,
   );
   return row?.operator_id ?? null;
+}
+
+export type Offering = {
+  /** What the choice of an operator depends on; null: there is no such brand. */
+  readonly candidates: (asking: Asking) => Promise<Candidates | null>;
+  readonly claim: (claim: PlaceClaim) => Promise<string | null>;
+  readonly placeOf: (conversationId: string, number: number) => Promise<string | null>;
+};
+
+/** What a conversation needs to find an operator, in `database`. */
+export function createOffering(database: Pick<Database, 'db'>): Offering {
+  return {
+    candidates: (asking) => readCandidates(database, asking),
+    claim: (claim) => claimPlace(database, claim),
+    placeOf: (conversationId, number) => placeOf(database, conversationId, number),
+  };
 }
 
 /** Frees the places of offers that have expired: their conversations no longer run, or never showed them. */

@@ -94,7 +94,7 @@ export function createOfferQueue({ db }: Pick<Database, 'db'>): OfferQueue {
                 sql`(select (${brands.routing} ->> 'defaultCapacity')::int from ${brands} where ${brands.id} = ${brandId})`,
                 null,
               )},
-              places as (select least(${MOST_AT_ONCE}, sum(coalesce(capacity - taken, ${MOST_AT_ONCE}))) as places from free),
+              places as (select least(${MOST_AT_ONCE}, sum(coalesce(capacity - active - offers, ${MOST_AT_ONCE}))) as places from free),
               waiting as (select ${q.conversationId} as conversation_id, ${q.contactId} as contact_id,
                   case when ${q.groupId} in (select id from staffed) then ${q.groupId} end as group_id,
                   ${ASKED_IDS} as asked_ids, ${q.isIdle} as is_idle, ${IS_STUCK} as is_stuck,
@@ -105,7 +105,7 @@ export function createOfferQueue({ db }: Pick<Database, 'db'>): OfferQueue {
                   row_number() over (partition by group_id, asked_ids, is_stuck order by place) as place_among_its_kind
                 from waiting)
             select
-              coalesce((select jsonb_agg(jsonb_build_object('id', id, 'places', capacity - taken, 'group_ids', group_ids))
+              coalesce((select jsonb_agg(jsonb_build_object('id', id, 'places', capacity - active - offers, 'group_ids', group_ids))
                 from free), '[]') as operators,
               coalesce((select jsonb_agg(to_jsonb(ranked) order by place) from ranked
                 where place_among_its_kind <= (select places from places)), '[]') as queued`,

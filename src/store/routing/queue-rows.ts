@@ -61,12 +61,13 @@ export function freeOperators(
 ): SQL {
   return sql`free as materialized (select * from (
       select ${o.id}, coalesce(${o.capacity}, ${defaultCapacity}) as capacity, ${there.lastOfferedAt},
-        places_taken(${o.id}, ${conversationId}) as taken,
+        places.active, places.offers,
         array(select ${belongs.groupId} from ${groupMembers} belongs where ${belongs.operatorId} = ${o.id}) as group_ids
       from ${brandMembers} members join ${operators} o on ${o.id} = ${members.operatorId} and ${o.disabledAt} is null
         left join ${operatorAvailability} there on ${there.operatorId} = ${o.id}
+        cross join lateral places_taken(${o.id}, ${conversationId}) as places
       where ${members.brandId} = ${brandId} and coalesce(${there.status}, 'online') = 'online'
         and exists (select from ${operatorStreams} streams
           where ${streams.operatorId} = ${o.id} and ${streams.connectedUntil} > clock_timestamp())
-    ) as available where capacity is null or taken < capacity)`;
+    ) as available where capacity is null or active + offers < capacity)`;
 }

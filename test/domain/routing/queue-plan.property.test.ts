@@ -5,19 +5,17 @@ import { createQueuePlan, type FreeOperator, type Waiting } from '../../../src/d
 const GROUPS = ['a', 'b', 'c'];
 const IDS = ['ann', 'ben', 'carl', 'dora'];
 
-const operators: fc.Arbitrary<readonly FreeOperator[]> = fc
-  .subarray(IDS)
-  .chain((ids) =>
-    fc.tuple(
-      ...ids.map((operatorId) =>
-        fc.record({
-          operatorId: fc.constant(operatorId),
-          places: fc.integer({ min: 1, max: 3 }),
-          groupIds: fc.subarray(GROUPS),
-        }),
-      ),
+const operators: fc.Arbitrary<readonly FreeOperator[]> = fc.subarray(IDS).chain((ids) =>
+  fc.tuple(
+    ...ids.map((operatorId) =>
+      fc.record({
+        operatorId: fc.constant(operatorId),
+        places: fc.integer({ min: 1, max: 3 }),
+        groupIds: fc.subarray(GROUPS),
+      }),
     ),
-  );
+  ),
+);
 const waiting = fc.record({
   groupId: fc.constantFrom(null, ...GROUPS),
   askedIds: fc.subarray(IDS, { maxLength: 2 }),

@@ -26,12 +26,15 @@ describeWithDatabase('places of operators', (database) => {
     await show(database(), begun, 1, {});
     return begun;
   };
-  const claim = (of: Begun, operatorId: string, { number = 1, capacity = 1 as number | null, seconds = 30 } = {}) =>
-    claimPlace(database(), { conversationId: of.conversation.id, number, operatorId, capacity, seconds });
+  const claim = (
+    of: Begun,
+    operatorId: string,
+    { number = 1, capacity = 1 as number | null, seconds = 30 } = {},
+  ) => claimPlace(database(), { conversationId: of.conversation.id, number, operatorId, capacity, seconds });
   const taken = async (operatorId: string): Promise<number> => {
     const [row] = await rowsOf<{ taken: string }>(
       database().db,
-      sql`select places_taken(${operatorId}, null) as taken`,
+      sql`select active + offers as taken from places_taken(${operatorId}, null)`,
     );
     return Number(row?.taken);
   };
@@ -161,7 +164,9 @@ describeWithDatabase('places of operators', (database) => {
       );
       expect(given.filter((one) => typeof one === 'string').length).toBeLessThanOrEqual(12);
       await Promise.all(
-        all.map((one, at) => show(database(), one, 2 * round, at % 3 === 0 ? idle(round) : offeredTo('x', round))),
+        all.map((one, at) =>
+          show(database(), one, 2 * round, at % 3 === 0 ? idle(round) : offeredTo('x', round)),
+        ),
       );
       await Promise.all([
         ...all.map((one) => show(database(), one, 2 * round + 1, { offering: { number: round, asked: [] } })),

@@ -55,7 +55,9 @@ describeWithDatabase('changes of routing that conversations do not show yet', (d
     await setStatus(database(), ann, 'handing_over');
     const news = await claimed();
     expect(news).toHaveLength(2);
-    expect(news.map(({ contactId }) => contactId).sort()).toEqual([attended.contactId, offered.contactId].sort());
+    expect(news.map(({ contactId }) => contactId).sort()).toEqual(
+      [attended.contactId, offered.contactId].sort(),
+    );
     for (const one of news) {
       const [operatorId, since] = one.change.split(' ');
       expect(one.news).toBe('operator_hands_over');
@@ -63,7 +65,9 @@ describeWithDatabase('changes of routing that conversations do not show yet', (d
       expect(Math.abs(Number(since) - before)).toBeLessThan(2_000);
     }
     await show(database(), attended, 2, { state: 'active', operatorId: ann, handsOver: true });
-    await show(database(), offered, 3, { offering: { number: 1, asked: [{ operatorId: ann, at: Date.now() }] } });
+    await show(database(), offered, 3, {
+      offering: { number: 1, asked: [{ operatorId: ann, at: Date.now() }] },
+    });
     await database().db.execute(sql`update told_news set again_at = now()`);
     expect(await claimed()).toEqual([]);
     await setStatus(database(), ann, 'away');

@@ -1,0 +1,62 @@
+import type { ClaimInput, ClaimResult } from '../../domain/routing/claim';
+import { nextOperator } from '../../domain/routing/next-operator';
+import { createQueuePlan } from '../../domain/routing/queue-plan';
+import type { Candidates } from '../../store/routing/candidates';
+import type { Offering } from '../../store/routing/claims';
+
+export type ClaimOfferDeps = { readonly offering: Offering };
+
+/** How much longer than the offer a place stays taken that no conversation shows, in seconds. */
+const GRACE_SECONDS = 15;
+
+/**
+ * Finds an operator to whom a conversation is offered, and claims a place of theirs: one that no conversation needs that is
+ * before it in the queue. Who it is, the rules say (`nextOperator`); that they still have a place, the database says. The same
+ * claim made again has the same result.
+ */
+export function createClaimOffer({ offering }: ClaimOfferDeps) {
+  return async (input: ClaimInput): Promise<ClaimResult> => {
+    const { conversationId, number, offerMs, asked, before, lastAsked } = input;
+    // A round begins when somebody is asked again.
+    const offered = (operatorId: string): ClaimResult => ({
+      operatorId,
+      retryInMs: null,
+      beginsRound: asked.some((one) => one.operatorId === operatorId),
+    });
+    const known = await offering.placeOf(conversationId, number);
+    if (known !== null) return offered(known);
+    const found = await offering.candidates(input);
+    if (found === null) return NOBODY;
+    const { order, preferLastOperator } = found.routing;
+    let candidates = sparedBy(found);
+    for (;;) {
+      const choice = nextOperator(candidates, {
+        asked,
+        before,
+        lastAsked,
+        order,
+        preferLastOperator,
+        offerMs,
+      });
+      if (choice.type === 'nobody') return NOBODY;
+      if (choice.type === 'later') return { ...NOBODY, retryInMs: choice.retryInMs };
+      const { operatorId } = choice;
+      const capacity = candidates.find((one) => one.operatorId === operatorId)?.capacity ?? null;
+      const seconds = offerMs / 1000 + GRACE_SECONDS;
+      const holder = await offering.claim({ conversationId, number, operatorId, capacity, seconds });
+      if (holder !== null) return offered(holder);
+      // Somebody else was faster, or they have gone.
+      candidates = candidates.filter((one) => one.operatorId !== operatorId);
+    }
+  };
+}
+
+const NOBODY: ClaimResult = { operatorId: null, retryInMs: null, beginsRound: false };
+
+/** Operators who may be asked, with a place that no conversation before this one needs. */
+function sparedBy({ operators, ahead, groupId }: Candidates) {
+  const plan = createQueuePlan(operators);
+  for (const one of ahead) plan.add(one);
+  const spare = plan.spareFor({ groupId, askedIds: [] });
+  return operators.filter(({ operatorId }) => spare.has(operatorId));
+}
