@@ -25,6 +25,7 @@ import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { Labels } from '../shared/labels/labels';
 import { notify } from '../shared/notify';
+import { useGroups } from '../shared/routing/use-groups';
 import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
 import { TransferDialog } from '../shared/transfer/transfer-dialog';
@@ -85,10 +86,16 @@ export function Header({
     handback.mutate(undefined, {
       onSuccess: () => notify({ kind: 'success', title: t('conversation.handedBack') }),
     });
+  const { groups } = useGroups();
+  // What nobody attends can only go to another group.
+  const canMoveToGroup =
+    (state === 'waiting' || state === 'missed') &&
+    groups.some((one) => one.brandId === conversation.brandId && one.id !== conversation.group?.id);
+  const canTransfer = abilities.transfer.allowed || canMoveToGroup;
   const canAttend = abilities.attend.allowed && !isMine;
   useShortcut('attend', canAttend ? attendNow : undefined);
   useShortcut('decline', abilities.handback.allowed ? handBack : undefined);
-  useShortcut('transfer', abilities.transfer.allowed ? () => setTransferOpen(true) : undefined);
+  useShortcut('transfer', canTransfer ? () => setTransferOpen(true) : undefined);
   useShortcut('complete', abilities.complete.allowed && completing === undefined ? complete : undefined);
   return (
     <header className={css.header}>
@@ -180,6 +187,11 @@ export function Header({
           >
             {t('conversation.reopen')}
           </Action>
+        )}
+        {canMoveToGroup && (
+          <Button icon={<SwapOutlined aria-hidden />} onClick={() => setTransferOpen(true)}>
+            <span className={css.actionText}>{t('conversation.transfer')}</span>
+          </Button>
         )}
         {state !== 'active' && state !== 'completed' && (
           <Action ability={abilities.attend} isMain isPending={attend.isPending} onClick={attendNow}>

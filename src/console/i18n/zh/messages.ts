@@ -18,6 +18,7 @@ import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
+import { queue } from './queue';
 import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
@@ -85,4 +86,5 @@ export const messages = {
   availability,
   offers,
   groups,
+  queue,
 } satisfies Catalogue;
