@@ -88,6 +88,10 @@ const SIGNED_IN: readonly Section[] = [
         lazy: async () => ({ Component: (await import('../bots/bot-page')).BotPage }),
       },
       {
+        path: 'groups',
+        lazy: async () => ({ Component: (await import('../groups/groups-page')).GroupsPage }),
+      },
+      {
         path: 'tags',
         lazy: async () => ({ Component: (await import('../tags/tags-page')).TagsPage }),
       },

@@ -62,6 +62,7 @@ export const conflicts = {
   password_unchanged: '新密码不能与当前密码相同。',
   password_guessed: '此密码太容易被猜到，请换一个更长或更少见的。',
   email_taken: '已有其他客服使用此邮箱地址。',
+  name_taken: '该品牌已有同名的客服组。',
   last_administrator: '这是最后一位可以登录的管理员。请先将另一位客服设为管理员。',
   has_password: '此客服已设置密码，可以直接登录，您也可以为其设置新密码。',
   scene_taken: '此渠道已有使用该场景的二维码，扫码来源将无法区分。请换一个场景。',
