@@ -118,6 +118,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: () => ({ name: 'Coffee' }),
   },
   'get /api/v1/brands/{id}/operators': { answers: members(200), params: brand },
+  'get /api/v1/brands/{id}/hours': { answers: members(200), params: brand },
+  'put /api/v1/brands/{id}/hours': {
+    answers: administratorsToWrite(200),
+    params: brand,
+    body: () => ({ timeZone: 'Asia/Shanghai', weekly: {} }),
+  },
+  'get /api/v1/brands/{id}/hours/next': { answers: members(200), params: brand },
   'get /api/v1/channels': { answers: signedIn(200) },
   'post /api/v1/channels': {
     answers: administratorsToWrite(201),
@@ -133,6 +140,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'delete /api/v1/channels/{id}': { answers: administratorsToWrite(204), params: channel },
   'delete /api/v1/channels/{id}/former-secrets': { answers: administratorsToWrite(204), params: channel },
+  'get /api/v1/channels/{id}/hours': { answers: members(200), params: channel },
+  'put /api/v1/channels/{id}/hours': {
+    answers: administratorsToWrite(200),
+    params: channel,
+    body: () => ({ timeZone: 'Asia/Shanghai', weekly: {} }),
+  },
+  'delete /api/v1/channels/{id}/hours': { answers: administratorsToWrite(204), params: channel },
+  'get /api/v1/channels/{id}/hours/next': { answers: members(200), params: channel },
   'get /api/v1/channels/{id}/setup': { answers: administrators(200), params: channel },
   'post /api/v1/channels/{id}/check': { answers: administratorsToWrite(200), params: channel },
   'get /api/v1/channels/{id}/health': { answers: administrators(200), params: channel },

@@ -38,9 +38,12 @@ const weeklySchema = z
   )
   .meta({ description: 'The periods that begin on each day of the week; a day that is left out is closed.' });
 
+/** What `Intl` takes beside the IANA database: abbreviations that mean a zone of its choice (CST: not China’s). */
+const ABBREVIATION = /^(?!CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)[A-Z]{3}$/i;
+
 /** Whether `name` is in the IANA database that this program has; an offset such as `+08:00` is not. */
 function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
+  if (!/^[A-Za-z]/.test(name) || ABBREVIATION.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
