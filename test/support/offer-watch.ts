@@ -22,13 +22,18 @@ export type WatchedClaim = {
 };
 
 /** A conversation that waited without an offer while there were more free places for it than conversations before it. */
-export type NeedlessWait = { readonly conversationId: string; readonly ms: number };
+export type NeedlessWait = {
+  readonly conversationId: string;
+  /** When it began, epoch ms. */
+  readonly at: number;
+  readonly ms: number;
+};
 
 export type OfferWatch = {
   readonly claims: () => Promise<readonly WatchedClaim[]>;
   /** Claims of operators who were not there or had no place, or of conversations that somebody attended; or made twice. */
   readonly wrongClaims: () => Promise<readonly WatchedClaim[]>;
-  /** The longest needless waits so far, the longest first. */
+  /** Needless waits so far, the longest first. */
   readonly needlessWaits: () => readonly NeedlessWait[];
   /** Forgets them. */
   readonly forget: () => void;
@@ -40,19 +45,22 @@ const LOOKS_EVERY_MS = 50;
 /** Begins to watch; the table and the trigger that it adds are not part of the product. */
 export async function watchOffers({ db }: Database): Promise<OfferWatch> {
   await db.execute(sql.raw(RECORD_CLAIMS));
-  const began = new Map<string, number>();
-  const longest = new Map<string, number>();
+  const going = new Map<string, NeedlessWait>();
+  const over: NeedlessWait[] = [];
   let isStopped = false;
 
   const look = async (): Promise<void> => {
     const rows = await rowsOf<{ id: string }>(db, sql.raw(NEEDLESS));
-    const now = performance.now();
+    const now = Date.now();
     const waiting = new Set(rows.map(({ id }) => id));
-    for (const id of [...began.keys()]) if (!waiting.has(id)) began.delete(id);
-    for (const id of waiting) {
-      const since = began.get(id) ?? now;
-      began.set(id, since);
-      longest.set(id, Math.max(longest.get(id) ?? 0, now - since));
+    for (const [id, wait] of going) {
+      if (waiting.has(id)) continue;
+      going.delete(id);
+      over.push(wait);
+    }
+    for (const conversationId of waiting) {
+      const at = going.get(conversationId)?.at ?? now;
+      going.set(conversationId, { conversationId, at, ms: now - at });
     }
   };
   const watching = (async () => {
@@ -78,13 +86,10 @@ export async function watchOffers({ db }: Database): Promise<OfferWatch> {
         return isRepeated || !isThere || !hasPlace || !['waiting', 'missed'].includes(claim.state);
       });
     },
-    needlessWaits: () =>
-      [...longest]
-        .map(([conversationId, ms]) => ({ conversationId, ms: Math.round(ms) }))
-        .sort((a, b) => b.ms - a.ms),
+    needlessWaits: () => [...over, ...going.values()].sort((a, b) => b.ms - a.ms),
     forget() {
-      began.clear();
-      longest.clear();
+      over.length = 0;
+      going.clear();
     },
     async stop() {
       isStopped = true;
