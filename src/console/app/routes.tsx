@@ -36,6 +36,10 @@ const SIGNED_IN: readonly Section[] = [
     lazy: async () => ({ Component: (await import('./inbox-route')).InboxRoute }),
   },
   {
+    path: 'queue',
+    lazy: async () => ({ Component: (await import('../queue/queue-page')).QueuePage }),
+  },
+  {
     path: 'contacts',
     lazy: async () => ({ Component: (await import('../contacts/contacts-page')).ContactsPage }),
   },
@@ -96,6 +100,10 @@ const SIGNED_IN: readonly Section[] = [
       {
         path: 'bots/:id',
         lazy: async () => ({ Component: (await import('../bots/bot-page')).BotPage }),
+      },
+      {
+        path: 'groups',
+        lazy: async () => ({ Component: (await import('../groups/groups-page')).GroupsPage }),
       },
       {
         path: 'tags',

@@ -30,7 +30,7 @@ export const content = {
   missed_closed: '非服务时间',
   returned_silent: '{{name}}未及时回复',
   returned_handing_over: '{{name}}正在交接',
-  returned_operator_disabled: '{{name}}已停用',
+  returned_operator_disabled: '{{name}}已无法接待',
   handover_keyword: '客户要求人工服务',
   handover_asked_by_bot: '机器人请求转人工',
   handover_bot_failed: '机器人出错',

@@ -19,10 +19,11 @@ import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
+import { queue } from './queue';
 import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
-import { routing } from './routing';
+import { groups, routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
@@ -87,4 +88,6 @@ export const messages = {
   cities,
   availability,
   offers,
+  groups,
+  queue,
 } satisfies Catalogue;
