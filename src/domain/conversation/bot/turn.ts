@@ -60,7 +60,9 @@ export function beginDueTurn(conversation: Conversation, now: number): Step {
   const places = placesOfBot(conversation, now);
   if (places === 0) return handOver(conversation, { reason: 'no_places' }, now);
   const number = bot.turns + 1;
-  const isAfterHandback = bot.turnsBefore > 0 && bot.turns === bot.turnsBefore;
+  // States of older releases do not say that they were given back; before the first turn it cannot be told of them.
+  const wasGivenBack = bot.isGivenBack === true || bot.turnsBefore > 0;
+  const isAfterHandback = wasGivenBack && bot.turns === bot.turnsBefore;
   const asking = {
     number,
     since: now,
