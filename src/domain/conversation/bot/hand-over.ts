@@ -60,7 +60,7 @@ export function handBack(conversation: Conversation, operatorId: string, now: nu
     operatorId: null,
     attendedAt: null,
     lastActivityAt: now,
-    bot: { ...heard, turnsBefore: bot.turns },
+    bot: { ...heard, turnsBefore: bot.turns, isGivenBack: true },
   };
   return withEvent(unchanged(returned), { type: 'handback', operatorId });
 }
