@@ -43,7 +43,8 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
   const announced = new Set<string>();
   /** What was last shown of each operator. */
   const shown = new Map<string, Shown>();
-  let connected: ReadonlySet<string> = new Set();
+  /** Who was last shown as connected. */
+  const connected = new Set<string>();
   let isLooking = false;
   let reading: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
@@ -68,7 +69,15 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
     const ids = [...announced];
     announced.clear();
     reading = undefined;
-    for (const one of await availability.findMany(ids)) tell(one);
+    try {
+      const found = await availability.findMany(ids);
+      for (const id of ids) connected.delete(id);
+      for (const one of found) tell(one);
+    } catch (error) {
+      // The next look reads them.
+      for (const id of ids) announced.add(id);
+      throw error;
+    }
   };
 
   const tell = (one: Availability): void => {
@@ -76,6 +85,7 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
     const before = shown.get(id);
     const after = toShown(one);
     shown.set(id, after);
+    if (one.isConnected) connected.add(id);
     if (before?.own === after.own && before.others === after.others) return;
     const isOwn = before !== undefined && before.others === after.others;
     for (const hear of listeners) hear({ availability: one, isOwn });
@@ -84,10 +94,8 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
   const look = async (): Promise<void> => {
     if (listeners.size === 0) return;
     const now = new Set(await operatorStreams.connectedIds());
-    const changed = [...connected].filter((id) => !now.has(id));
-    changed.push(...[...now].filter((id) => !connected.has(id)));
-    connected = now;
-    announce(changed);
+    announce([...connected].filter((id) => !now.has(id)));
+    announce([...now].filter((id) => !connected.has(id)));
   };
   const lookFor = (): void => {
     if (isLooking) return;
