@@ -26,6 +26,7 @@ type World = {
   readonly macroId: string;
   readonly botId: string;
   readonly rejectedId: string;
+  readonly groupId: string;
   readonly memberId: string;
   readonly tokenId: string;
   readonly invitedId: string;
@@ -62,6 +63,7 @@ const macro = ({ macroId: id }: World) => ({ id });
 const bot = ({ botId: id }: World) => ({ id });
 const RULE = { id: 'all', when: { any: true }, reply: [{ type: 'text', text: '您好' }], then: 'stay' };
 const rejected = ({ rejectedId: id }: World) => ({ id });
+const group = ({ groupId: id }: World) => ({ id });
 const conversation = ({ conversationId: id }: World) => ({ id });
 const attachment = ({ attachmentId: id }: World) => ({ id });
 const message = ({ conversationId: id, messageId }: World) => ({ id, messageId });
@@ -118,6 +120,28 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: () => ({ name: 'Coffee' }),
   },
   'get /api/v1/brands/{id}/operators': { answers: members(200), params: brand },
+  'get /api/v1/brands/{id}/routing': { answers: members(200), params: brand },
+  'patch /api/v1/brands/{id}/routing': {
+    answers: administratorsToWrite(200),
+    params: brand,
+    body: () => ({ mode: 'offer' }),
+  },
+  'get /api/v1/groups': { answers: signedIn(200) },
+  'post /api/v1/groups': {
+    answers: administratorsToWrite(201),
+    body: ({ brandId }) => ({ brandId, name: newId() }),
+  },
+  'get /api/v1/groups/{id}': { answers: members(200), params: group },
+  'patch /api/v1/groups/{id}': {
+    answers: administratorsToWrite(200),
+    params: group,
+    body: () => ({ name: 'Care' }),
+  },
+  'delete /api/v1/groups/{id}': { answers: administratorsToWrite(204), params: group },
+  'get /api/v1/me/availability': { answers: signedIn(200) },
+  'put /api/v1/me/availability': { answers: signedInToWrite(200), body: () => ({ status: 'away' }) },
+  'get /api/v1/availability': { answers: signedIn(200) },
+  'get /api/v1/queue': { answers: signedIn(200) },
   'get /api/v1/brands/{id}/hours': { answers: members(200), params: brand },
   'put /api/v1/brands/{id}/hours': {
     answers: administratorsToWrite(200),
@@ -181,6 +205,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: ({ memberId: operatorId }) => ({ operatorId }),
     before: attended,
   },
+  // It is offered to nobody.
+  'post /api/v1/conversations/{id}/decline': { answers: membersToWrite(409), params: conversation },
   'post /api/v1/conversations/{id}/complete': {
     answers: membersToWrite(200),
     params: conversation,
@@ -443,6 +469,7 @@ async function makeWorld(): Promise<World> {
     madeReply,
     madeMacro,
     madeBot,
+    madeGroup,
     rejectedId,
   ] = await Promise.all([
     app.receive(channelId, '你好', `o-${newId()}`),
@@ -451,6 +478,7 @@ async function makeWorld(): Promise<World> {
     app.call('POST', '/api/v1/canned-replies', shared),
     app.call('POST', '/api/v1/macros', noted),
     app.call('POST', '/api/v1/bots', { brandId, name: 'Rules', kind: 'rules', rules: [RULE] }),
+    app.call('POST', '/api/v1/groups', { brandId, name: 'Sales' }),
     makeRejected(channelId),
   ]);
   const [member, stranger, administrator, invited] = await Promise.all([
@@ -474,6 +502,7 @@ async function makeWorld(): Promise<World> {
     cannedReplyId: madeReply.body.id,
     macroId: madeMacro.body.id,
     botId: madeBot.body.id,
+    groupId: madeGroup.body.id,
     rejectedId,
     memberId: member.id,
     invitedId: invited.id,
@@ -771,11 +800,15 @@ describe('a call that only reads', () => {
   });
 });
 
-/** All rows of all tables, but for when tokens and sessions were last used, and how many requests there were. */
+/**
+ * All rows of all tables, but for when tokens and sessions were last used, how many requests there were, and which event
+ * streams are open.
+ */
 async function everything(): Promise<unknown> {
   const { rows: tables } = await app.database.db.execute<{ name: string }>(
     sql`select table_name as name from information_schema.tables
-        where table_schema = 'public' and table_name <> 'rate_counts' order by 1`,
+        where table_schema = 'public' and table_name not in ('rate_counts', 'operator_streams')
+        order by 1`,
   );
   const all: Record<string, unknown> = {};
   for (const { name } of tables) {

@@ -30,6 +30,7 @@ describe('a channel', () => {
     expect(body).toEqual({
       id: expect.any(String),
       brandId,
+      groupId: null,
       name: 'Tea house',
       status: 'live',
       originalId: 'gh_123456789abc',

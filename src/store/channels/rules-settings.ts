@@ -7,7 +7,7 @@ export function toVersionedSettings(channel: Channel): VersionedSettings {
   const { settings, settingsVersion: version, groupId, hasHours } = channel;
   const {
     greeting: _greeting,
-    automatic: { welcome, closed, nudge },
+    automatic: { welcome, outOfHours, closed, nudge },
     bot,
     ...rules
   } = settings;
@@ -16,8 +16,9 @@ export function toVersionedSettings(channel: Channel): VersionedSettings {
     welcomes: welcome !== null,
     saysClosed: closed !== null,
     nudgesBeforeMinutes: nudge?.beforeCloseMinutes ?? null,
+    ...(outOfHours === null ? {} : { saysOutOfHours: true }),
   };
-  const isSilent = welcome === null && closed === null && nudge === null;
+  const isSilent = [welcome, outOfHours, closed, nudge].every((one) => one === null);
   const routing = toRoutingRules(channel.routing);
   return {
     ...rules,

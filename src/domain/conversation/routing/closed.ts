@@ -54,12 +54,9 @@ export function hoursRead(conversation: Conversation, hours: KnownHours, now: nu
 
 /** A channel that has no opening hours any more is open. */
 export function openWithoutHours(conversation: Conversation, now: number): Step {
-  const { isClosedMissed, settings, hours } = conversation;
-  if (settings.hoursVersion !== undefined) return unchanged(conversation);
-  if (isClosedMissed === true) return opened(conversation, now);
-  if (hours === undefined) return unchanged(conversation);
-  const { hours: _, ...rest } = conversation;
-  return unchanged(rest);
+  const { hours, ...rest } = conversation;
+  if (hours === undefined || conversation.settings.hoursVersion !== undefined) return unchanged(conversation);
+  return conversation.isClosedMissed === true ? opened(rest, now) : unchanged(rest);
 }
 
 /** It is no longer missed because the channel is closed. */
