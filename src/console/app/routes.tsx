@@ -61,6 +61,16 @@ const SIGNED_IN: readonly Section[] = [
         lazy: async () => ({ Component: (await import('../channels/connect/connect-page')).ConnectPage }),
       },
       {
+        path: 'channels/:id/hours',
+        lazy: async () => ({ Component: (await import('../channels/channel-page')).ChannelPage }),
+        children: [
+          {
+            index: true,
+            lazy: async () => ({ Component: (await import('../hours/channel-hours-page')).ChannelHoursPage }),
+          },
+        ],
+      },
+      {
         path: 'channels/:id/:tab?',
         lazy: async () => ({ Component: (await import('../channels/channel-page')).ChannelPage }),
       },
@@ -76,6 +86,10 @@ const SIGNED_IN: readonly Section[] = [
           {
             path: 'routing',
             lazy: async () => ({ Component: (await import('../routing/routing-page')).RoutingPage }),
+          },
+          {
+            path: 'hours',
+            lazy: async () => ({ Component: (await import('../hours/brand-hours-page')).BrandHoursPage }),
           },
         ],
       },

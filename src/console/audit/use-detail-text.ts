@@ -29,6 +29,7 @@ const FIELDS = [
   'capacity',
   'isShared',
   'steps',
+  'hours',
 ] as const;
 
 /** The details of a record as one line of words: names instead of ids, times in the reader's time zone. */

@@ -91,6 +91,7 @@ export const audit = {
   field_capacity: 'capacity',
   field_isShared: 'who can use it',
   field_steps: 'steps',
+  field_hours: 'opening hours',
   action_session_signed_in: 'Signed in',
   action_session_sign_in_failed: 'Sign-in failed',
   action_session_locked_out: 'Locked out after failed sign-ins',

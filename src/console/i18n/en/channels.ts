@@ -8,6 +8,7 @@ export const channels = {
   never: 'never',
   tab_health: 'Status',
   tab_settings: 'Settings',
+  tab_hours: 'Opening hours',
   tab_details: 'Account details',
   tab_qrCodes: 'QR codes',
   general: 'General',
@@ -66,6 +67,9 @@ export const channels = {
     'Each at most once in a conversation, never in the last place before the limit, and never while a bot answers (except the first). Leave empty to send none.',
   welcome: 'At the start of a conversation',
   welcomeHint: 'Sent with the contact’s first message, unless a greeting was sent just before.',
+  outOfHours: 'Outside opening hours',
+  outOfHoursHint:
+    'Sent when somebody writes while you are closed. {opensAt} becomes the time of the next opening, with the date where that is not today.',
   closed: 'When a conversation is completed',
   closedHint: 'By an operator or by a time limit.',
   nudge: 'Before the window closes',

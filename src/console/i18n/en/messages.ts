@@ -10,6 +10,7 @@ import { contact, followScenes } from './contact';
 import { contacts, tags } from './contacts';
 import { attachmentErrors, content, fetchTroubles } from './content';
 import { conversation } from './conversation';
+import { cities, hours } from './hours';
 import { inbox } from './inbox';
 import { macros } from './macros';
 import { messageTypes } from './message-types';
@@ -82,6 +83,8 @@ export const messages = {
   phone,
   tour,
   routing,
+  hours,
+  cities,
   availability,
   offers,
   groups,

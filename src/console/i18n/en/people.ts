@@ -11,6 +11,7 @@ export const brands = {
   emptyHint: 'Create one for each company or product line that has an Official Account.',
   pageHint: 'How conversations of this brand reach your operators.',
   tab_routing: 'Routing',
+  tab_hours: 'Opening hours',
 } as const;
 
 export const operators = {

@@ -91,6 +91,7 @@ export const audit = {
   field_capacity: '同時に担当する会話数',
   field_isShared: '使える人',
   field_steps: '手順',
+  field_hours: '営業時間',
   action_session_signed_in: 'サインイン',
   action_session_sign_in_failed: 'サインイン失敗',
   action_session_locked_out: 'サインインの失敗が続きロック',

@@ -8,6 +8,7 @@ export const channels = {
   never: 'なし',
   tab_health: '状態',
   tab_settings: '設定',
+  tab_hours: '営業時間',
   tab_details: 'アカウント情報',
   tab_qrCodes: 'QR コード',
   general: '基本',
@@ -65,6 +66,9 @@ export const channels = {
     'それぞれ 1 つの会話で 1 回までで、上限の最後の 1 件は使いません。ボットの対応中は送りません（最初のものを除く）。空欄なら送りません。',
   welcome: '会話の開始時',
   welcomeHint: '最初のメッセージが届いたときに送ります。直前にあいさつを送った場合は送りません。',
+  outOfHours: '営業時間外',
+  outOfHoursHint:
+    '営業時間外にメッセージが届いたときに送ります。{opensAt} は次の営業開始の時刻になり、当日でなければ日付も入ります。',
   closed: '会話の完了時',
   closedHint: 'オペレーターまたは時間切れで完了したとき。',
   nudge: '送信可能時間が終わる前',

@@ -10,6 +10,7 @@ export const brands = {
   emptyHint: '公式アカウントを持つ会社や製品ラインごとに作成してください。',
   pageHint: 'このブランドの会話をオペレーターに届ける方法です。',
   tab_routing: '振り分け',
+  tab_hours: '営業時間',
 } as const;
 
 export const operators = {

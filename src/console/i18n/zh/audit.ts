@@ -91,6 +91,7 @@ export const audit = {
   field_capacity: '同时接待的会话数',
   field_isShared: '使用范围',
   field_steps: '步骤',
+  field_hours: '服务时间',
   action_session_signed_in: '登录',
   action_session_sign_in_failed: '登录失败',
   action_session_locked_out: '多次失败后锁定',

@@ -49,7 +49,7 @@ export const content = {
   botFault_paused: '机器人连续出错，暂停一会儿',
   automatic_handover: '转人工时的提示',
   automatic_welcome: '欢迎消息',
-  automatic_outOfHours: '非营业时间的消息',
+  automatic_outOfHours: '非服务时间的消息',
   automatic_closed: '会话结束时的消息',
   automatic_nudge: '提醒消息',
   skipped_window_closed: '消息窗口已关闭',

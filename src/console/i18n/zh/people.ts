@@ -10,6 +10,7 @@ export const brands = {
   emptyHint: '请为每个有公众号的公司或产品线创建品牌。',
   pageHint: '该品牌的会话如何到达客服。',
   tab_routing: '会话分配',
+  tab_hours: '服务时间',
 } as const;
 
 export const operators = {
