@@ -85,6 +85,21 @@ describe('the order by urgency', () => {
   });
 });
 
+describe('what is offered to the caller', () => {
+  it('is what there is an open offer for, and nothing of others', async () => {
+    const id = await begin('a');
+    await begin('b');
+    await app.database.db.execute(
+      sql`insert into offers (conversation_id, number, operator_id, expires_at)
+          values (${id}, 1, ${anna.id}, now() + interval '1 minute')`,
+    );
+    expect(idsOf(await get('/conversations?offeredTo=me&state=waiting&state=missed'))).toEqual([id]);
+    expect(idsOf(await get('/conversations?offeredTo=me&state=active'))).toEqual([]);
+    expect(idsOf(await get('/conversations?offeredTo=me', ben))).toEqual([]);
+    expect((await get(`/conversations?offeredTo=${anna.id}`)).status).toBe(400);
+  });
+});
+
 describe('what needs a look', () => {
   const trouble = async (id: string) => (await get(`/conversations/${id}`)).body['trouble'];
   const needsLook = () => get('/conversations?list=needs_look');

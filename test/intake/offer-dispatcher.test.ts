@@ -114,7 +114,9 @@ describeWithDatabase('conversations that wait for an operator', (database) => {
     const operatorId = await addOperator(database(), place, { capacity: 3 });
     const [attended, offered] = [await waits(9_000), await waits(8_000)];
     await show(database(), attended, 2, { state: 'active', operatorId });
-    await database().db.execute(sql`select claim_place(${offered.conversation.id}, 1, ${operatorId}, 3, 30)`);
+    await database().db.execute(
+      sql`select claim_place(${offered.conversation.id}, 1, ${operatorId}, 3, 30, null, false)`,
+    );
     await show(database(), offered, 2, offeredTo(operatorId));
     const all = [await waits(3_000), await waits(2_000)];
     await start(1);
@@ -168,7 +170,7 @@ describeWithDatabase('conversations that wait for an operator', (database) => {
     await look();
     expect(told).toEqual(contactsOf([stuck, other]));
     await database().db.execute(
-      sql`update offer_queue set times_told = 20, told_at = clock_timestamp(), moved_at = clock_timestamp()
+      sql`update offer_queue set times_told = 20, told_at = clock_timestamp() - interval '1 second', moved_at = clock_timestamp()
           where conversation_id = ${other.conversation.id}`,
     );
     await look();

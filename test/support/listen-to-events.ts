@@ -5,9 +5,11 @@ export type Heard = {
   /** The `data` of the events of this name so far. */
   readonly of: (event: string) => readonly Record<string, unknown>[];
   readonly close: () => void;
+  /** Resolves when the stream has ended, whoever ended it. */
+  readonly ended: Promise<void>;
 };
 
-/** Opens an event stream; resolves when it is ready. Close it after use. */
+/** Opens an event stream; resolves when it is ready, rejects if it ends before. Close it after use. */
 export async function listenToEvents(url: string, { token }: Pick<TestOperator, 'token'>): Promise<Heard> {
   const cut = new AbortController();
   const answer = await fetch(`${url}/api/v1/events`, {
@@ -15,7 +17,8 @@ export async function listenToEvents(url: string, { token }: Pick<TestOperator, 
     signal: cut.signal,
   });
   const heard: { readonly event: string; readonly data: Record<string, unknown> }[] = [];
-  const ready = new Promise<void>((resolve) => {
+  let ended = Promise.resolve();
+  const ready = new Promise<void>((resolve, reject) => {
     const read = async (): Promise<void> => {
       let text = '';
       for await (const chunk of answer.body ?? []) {
@@ -29,11 +32,14 @@ export async function listenToEvents(url: string, { token }: Pick<TestOperator, 
         }
       }
     };
-    read().catch(() => undefined);
+    ended = read()
+      .catch(() => undefined)
+      .then(() => reject(new Error('The stream has ended.')));
   });
   await ready;
   return {
     of: (name) => heard.filter(({ event }) => event === name).map(({ data }) => data),
     close: () => cut.abort(),
+    ended,
   };
 }

@@ -6,6 +6,8 @@ import type { Offering } from '../../store/routing/claims';
 
 export type ClaimOfferDeps = { readonly offering: Offering };
 
+/** After so many somebody is asked who may not be the best choice any more. */
+const MOST_TRIES = 20;
 /** How much longer than the offer a place stays taken that no conversation shows, in seconds. */
 const GRACE_SECONDS = 15;
 
@@ -25,11 +27,12 @@ export function createClaimOffer({ offering }: ClaimOfferDeps) {
     });
     const known = await offering.placeOf(conversationId, number);
     if (known !== null) return offered(known);
-    const found = await offering.candidates(input);
-    if (found === null) return NOBODY;
-    const { order, preferLastOperator } = found.routing;
-    let candidates = sparedBy(found);
-    for (;;) {
+    const refusedIds = new Set<string>();
+    for (let tries = 1; ; tries += 1) {
+      const found = await offering.candidates(input);
+      if (found === null) return NOBODY;
+      const candidates = sparedBy(found).filter((one) => !refusedIds.has(one.operatorId));
+      const { order, preferLastOperator } = found.routing;
       const choice = nextOperator(candidates, {
         asked,
         before,
@@ -38,15 +41,18 @@ export function createClaimOffer({ offering }: ClaimOfferDeps) {
         preferLastOperator,
         offerMs,
       });
-      if (choice.type === 'nobody') return NOBODY;
-      if (choice.type === 'later') return { ...NOBODY, retryInMs: choice.retryInMs };
-      const { operatorId } = choice;
-      const capacity = candidates.find((one) => one.operatorId === operatorId)?.capacity ?? null;
-      const seconds = offerMs / 1000 + GRACE_SECONDS;
-      const holder = await offering.claim({ conversationId, number, operatorId, capacity, seconds });
-      if (holder !== null) return offered(holder);
-      // Somebody else was faster, or they have gone.
-      candidates = candidates.filter((one) => one.operatorId !== operatorId);
+      const chosen = choice.type === 'ask' && candidates.find((one) => one.operatorId === choice.operatorId);
+      if (chosen === false || chosen === undefined)
+        return choice.type === 'later' ? { ...NOBODY, retryInMs: choice.retryInMs } : NOBODY;
+      const { operatorId, capacity } = chosen;
+      // Many ask at the same time, and all would choose the same operator.
+      const isOnly = candidates.length === 1 || tries >= MOST_TRIES;
+      const claim = { conversationId, number, operatorId, capacity, seconds: offerMs / 1000 + GRACE_SECONDS };
+      const claimed = await offering.claim(isOnly ? claim : { ...claim, seen: chosen });
+      if (claimed === 'outrun') continue;
+      if (claimed.operatorId !== null) return offered(claimed.operatorId);
+      // They have gone, or somebody else was faster.
+      refusedIds.add(operatorId);
     }
   };
 }

@@ -35,7 +35,7 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
 
   return implement(conversationRoutes)({
     async listConversations({ query, viewer }) {
-      const { limit, cursor, state, brandId, channelId, groupId, operatorId, contactId } = query;
+      const { limit, cursor, state, brandId, channelId, groupId, operatorId, offeredTo, contactId } = query;
       const { snoozed, priority, tag, q } = query;
       const filter = {
         brandIds: narrowedScope(viewer, brandId),
@@ -45,6 +45,7 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
         ...(operatorId === undefined
           ? {}
           : { operatorId: operatorId === 'me' ? viewer.operatorId : operatorId }),
+        ...(offeredTo === undefined ? {} : { offeredTo: viewer.operatorId }),
         ...(contactId === undefined ? {} : { contactId }),
         ...(snoozed === 'any' ? {} : { isSnoozed: snoozed === 'true' }),
         ...(priority === undefined ? {} : { priorities: [priority].flat() }),

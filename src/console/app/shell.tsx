@@ -4,6 +4,7 @@ import {
   DesktopOutlined,
   InboxOutlined,
   MobileOutlined,
+  OrderedListOutlined,
   SettingOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
@@ -29,7 +30,7 @@ const Palette = lazy(async () => ({ default: (await import('./palette/palette'))
 
 type Item = {
   readonly to: string;
-  readonly label: 'inbox' | 'contacts' | 'setup';
+  readonly label: 'inbox' | 'queue' | 'contacts' | 'setup';
   readonly icon: ReactNode;
   readonly onlyAdministrators?: boolean;
 };
@@ -37,6 +38,7 @@ type Item = {
 /** The navigation. A new section is a new line here. */
 const ITEMS: readonly Item[] = [
   { to: '/inbox', label: 'inbox', icon: <InboxOutlined aria-hidden /> },
+  { to: '/queue', label: 'queue', icon: <OrderedListOutlined aria-hidden />, onlyAdministrators: true },
   { to: '/contacts', label: 'contacts', icon: <ContactsOutlined aria-hidden /> },
   { to: '/setup', label: 'setup', icon: <SettingOutlined aria-hidden />, onlyAdministrators: true },
 ];

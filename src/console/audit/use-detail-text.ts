@@ -33,6 +33,7 @@ const FIELDS = [
   'secret',
   'transcriptionApiKey',
   'keys',
+  'hours',
 ] as const;
 
 /** The details of a record as one line of words: names instead of ids, times in the reader's time zone. */

@@ -8,7 +8,7 @@ import { PageTabs } from '../shared/ui/page-tabs';
 import { Failed } from '../shared/ui/states';
 
 /** The parts of a brand's page: routes below it. */
-const TABS = ['routing'] as const;
+const TABS = ['routing', 'hours'] as const;
 
 /** The frame around the settings of one brand. */
 export function BrandPage() {

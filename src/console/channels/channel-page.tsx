@@ -1,5 +1,6 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useParams } from 'react-router';
+import { Navigate, useOutlet, useParams } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
 import { notify } from '../shared/notify';
 import { useBrands } from '../shared/setup/requests';
@@ -15,19 +16,24 @@ import { QrCodesPanel } from './qr-codes/qr-codes-panel';
 import { useChannel, useCheck, useHealth } from './requests';
 import { SettingsForm } from './settings-form';
 
-const TABS = ['health', 'settings', 'details', 'qr-codes'] as const;
+const TABS = ['health', 'settings', 'hours', 'details', 'qr-codes'] as const;
 type Tab = (typeof TABS)[number];
 const TAB_WORDS = {
   health: 'health',
   settings: 'settings',
+  hours: 'hours',
   details: 'details',
   'qr-codes': 'qrCodes',
 } as const;
 
-/** One connected channel: its health, settings, account details and QR codes. A draft continues in the wizard. */
+/**
+ * One connected channel: its health, settings, account details and QR codes, or the part that is a route below it. A draft
+ * continues in the wizard.
+ */
 export function ChannelPage() {
   const { id = '', tab = 'health' } = useParams();
   const channel = useChannel(id);
+  const outlet = useOutlet(channel.data);
   if (channel.data === undefined) {
     return channel.error === null ? <Loading /> : <Failed error={channel.error} retry={channel.refetch} />;
   }
@@ -35,10 +41,18 @@ export function ChannelPage() {
     return <Navigate to={`/setup/channels/${id}/connect`} replace />;
   const known = TABS.find((one) => one === tab);
   if (known === undefined) return <Navigate to={`/setup/channels/${id}`} replace />;
-  return <Channel key={id} channel={channel.data} tab={known} />;
+  return <Channel key={id} channel={channel.data} tab={outlet === null ? known : 'hours'} outlet={outlet} />;
 }
 
-function Channel({ channel, tab }: { readonly channel: ChannelBody; readonly tab: Tab }) {
+function Channel({
+  channel,
+  tab,
+  outlet,
+}: {
+  readonly channel: ChannelBody;
+  readonly tab: Tab;
+  readonly outlet: ReactNode;
+}) {
   const { t } = useTranslation();
   const brands = useBrands();
   const health = useHealth(channel.id);
@@ -64,6 +78,7 @@ function Channel({ channel, tab }: { readonly channel: ChannelBody; readonly tab
           <CheckPanel check={check} />
         </>
       )}
+      {outlet}
       {tab === 'settings' && <SettingsForm channel={channel} />}
       {tab === 'details' && (
         <>

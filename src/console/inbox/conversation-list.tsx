@@ -135,7 +135,7 @@ function useMorePages(query: Props['query'], first: number): (range: ListRange) 
 function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' | 'searchAll'>) {
   const { t } = useTranslation();
   const me = useSignedInMe();
-  const { list, search, brandId, channelId, isSnoozed } = filter;
+  const { list, search, brandId, channelId, groupId, isSnoozed } = filter;
   if (search !== undefined) {
     return (
       <Empty
@@ -166,7 +166,7 @@ function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' 
       <Empty icon={<InboxOutlined aria-hidden />} title={t('inbox.noBrand')} hint={t('inbox.noBrandHint')} />
     );
   }
-  const isNarrowed = brandId !== undefined || channelId !== undefined;
+  const isNarrowed = brandId !== undefined || channelId !== undefined || groupId !== undefined;
   return (
     <Empty icon={<InboxOutlined aria-hidden />} title={t(`inbox.${list}Empty`)} hint={t(`inbox.${list}Hint`)}>
       {isNarrowed && <Button onClick={widen}>{t('inbox.showEverything')}</Button>}

@@ -48,6 +48,9 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
   const now = ownNow(conversation, useNow(A_MINUTE_MS));
   const { id, contact, lastMessage, unread, isUnread, isUnanswered, state, startedAt } = conversation;
   const found = filter.search === undefined ? undefined : foundIn(conversation);
+  // A list that is narrowed to a group says so itself.
+  const groupName = filter.groupId === undefined ? conversation.group?.name : undefined;
+  const place = [channelName, groupName].filter((name) => name !== undefined).join(' · ');
   const at = lastMessage === null ? startedAt : momentOf(lastMessage);
   const row = (
     <Link
@@ -101,9 +104,9 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
               {isUnanswered ? t('inbox.contactWaits') : t('inbox.weWait')}
             </span>
           )}
-          {channelName !== undefined && (
-            <span className={css.channel} title={channelName}>
-              {channelName}
+          {place !== '' && (
+            <span className={css.channel} title={place}>
+              {place}
             </span>
           )}
         </div>

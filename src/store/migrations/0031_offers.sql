@@ -152,42 +152,49 @@ CREATE FUNCTION places_taken(of_operator text, but_for_conversation text, OUT ac
     (SELECT count(*) FROM offers WHERE operator_id = of_operator AND expires_at > clock_timestamp()
       AND conversation_id IS DISTINCT FROM but_for_conversation)
 $$;--> statement-breakpoint
--- Gives one of an operator's places to a conversation, and tells whose: null if they are not there or have none left, or if
--- somebody attends it by now. The same number of a conversation gets the same answer again, a higher one ends the offer before
--- it. The row of their availability is the lock: whoever waits for it counts anew. Nothing else is locked but the offer, and
--- that last.
-CREATE FUNCTION claim_place(of_conversation text, of_number int, of_operator text, of_capacity int, of_seconds numeric)
-  RETURNS text LANGUAGE plpgsql AS $$
+-- Gives one of an operator's places to a conversation, and tells whose it has: null if they are not there or have none left, or
+-- if somebody attends it by now. `is_outrun`: they have got another offer than the last one that was seen, so somebody else may
+-- be the better choice; `of_seen` is ignored if it does not matter. The same number of a conversation gets the same answer
+-- again, a higher one ends the offer before it. The row of their availability is the lock: whoever waits for it counts anew.
+-- Nothing else is locked but the offer, and that last.
+CREATE FUNCTION claim_place(of_conversation text, of_number int, of_operator text, of_capacity int, of_seconds numeric,
+    of_seen timestamptz, matters boolean, OUT given_to text, OUT is_outrun boolean) LANGUAGE plpgsql AS $$
 DECLARE
   known offers%ROWTYPE;
-  given text;
+  there operator_availability%ROWTYPE;
 BEGIN
+  is_outrun := false;
   SELECT * INTO known FROM offers WHERE conversation_id = of_conversation;
   IF known.number >= of_number THEN
-    RETURN CASE WHEN known.number = of_number THEN known.operator_id END;
+    given_to := CASE WHEN known.number = of_number THEN known.operator_id END;
+    RETURN;
   END IF;
-  PERFORM FROM operator_availability WHERE operator_id = of_operator FOR NO KEY UPDATE;
+  SELECT * INTO there FROM operator_availability WHERE operator_id = of_operator FOR NO KEY UPDATE;
   IF NOT FOUND THEN
     INSERT INTO operator_availability (operator_id) SELECT id FROM operators WHERE id = of_operator ON CONFLICT DO NOTHING;
-    PERFORM FROM operator_availability WHERE operator_id = of_operator FOR NO KEY UPDATE;
+    SELECT * INTO there FROM operator_availability WHERE operator_id = of_operator FOR NO KEY UPDATE;
   END IF;
-  IF NOT EXISTS (SELECT FROM operator_availability there JOIN operators ON operators.id = there.operator_id
-      WHERE there.operator_id = of_operator AND there.status = 'online' AND operators.disabled_at IS NULL
-        AND EXISTS (SELECT FROM operator_streams streams
-          WHERE streams.operator_id = of_operator AND streams.connected_until > clock_timestamp()))
+  IF there.status IS DISTINCT FROM 'online'
+    OR NOT EXISTS (SELECT FROM operators WHERE id = of_operator AND disabled_at IS NULL)
+    OR NOT EXISTS (SELECT FROM operator_streams WHERE operator_id = of_operator AND connected_until > clock_timestamp())
     OR (SELECT active + offers FROM places_taken(of_operator, of_conversation)) >= of_capacity
     OR NOT EXISTS (SELECT FROM conversations WHERE id = of_conversation AND state IN ('waiting', 'missed')) THEN
-    RETURN NULL;
+    RETURN;
+  END IF;
+  IF matters AND there.last_offered_at IS DISTINCT FROM of_seen THEN
+    is_outrun := true;
+    RETURN;
   END IF;
   INSERT INTO offers (conversation_id, number, operator_id, expires_at)
     VALUES (of_conversation, of_number, of_operator, clock_timestamp() + interval '1 second' * of_seconds)
     ON CONFLICT (conversation_id) DO UPDATE SET number = excluded.number, operator_id = excluded.operator_id,
       claimed_at = excluded.claimed_at, expires_at = excluded.expires_at
       WHERE offers.number < excluded.number
-    RETURNING operator_id INTO given;
+    RETURNING operator_id INTO given_to;
   IF NOT FOUND THEN
     -- The same claim was made meanwhile, by another attempt.
-    RETURN (SELECT operator_id FROM offers WHERE conversation_id = of_conversation AND number = of_number);
+    SELECT operator_id INTO given_to FROM offers WHERE conversation_id = of_conversation AND number = of_number;
+    RETURN;
   END IF;
   UPDATE operator_availability SET last_offered_at = clock_timestamp() WHERE operator_id = of_operator;
   PERFORM pg_notify('duihua_routing', '{"event": {"type": "offered"}}');
@@ -195,5 +202,4 @@ BEGIN
   IF known.operator_id <> of_operator THEN
     PERFORM pg_notify('duihua_routing', '{}');
   END IF;
-  RETURN given;
 END $$;

@@ -5,7 +5,7 @@ import type { Candidate } from '../../domain/routing/next-operator';
 import type { FreeOperator, Waiting } from '../../domain/routing/queue-plan';
 import type { Routing } from '../../domain/routing/routing';
 import type { Database } from '../engine/database-types';
-import { rowsOf } from '../engine/rows';
+import { rowsOf, toMsOrNull } from '../engine/rows';
 import { columnsAs, sql } from '../engine/sql';
 import { conversations } from '../schema/conversations';
 import { brands } from '../schema/people';
@@ -14,8 +14,8 @@ import {
   ASKED_IDS,
   CLOCK,
   freeOperators,
-  IS_OFFERED,
   IS_STUCK,
+  IS_WAITING,
   q,
   queuePlace,
   staffedGroups,
@@ -28,12 +28,18 @@ export type Asking = Pick<
   'conversationId' | 'contactId' | 'brandId' | 'groupId' | 'waitsForMs' | 'windowClosesInMs'
 >;
 
+/** An operator of the brand with a free place. */
+export type CandidateRow = FreeOperator &
+  Candidate & {
+    /** Their last offer, as the database names it; null: none. */
+    readonly lastOffer: string | null;
+  };
+
 export type Candidates = {
   readonly routing: Routing;
   /** The conversation's group; null if it has none, or one without an enabled member: then all are asked. */
   readonly groupId: string | null;
-  /** Those of the brand who have a free place. */
-  readonly operators: readonly (FreeOperator & Candidate)[];
+  readonly operators: readonly CandidateRow[];
   /** Conversations of the brand that are before it in the queue and can still be expected to take a place. */
   readonly ahead: readonly Waiting[];
 };
@@ -44,7 +50,7 @@ const operatorSchema = z.object({
   active: z.number(),
   offers: z.number(),
   group_ids: z.array(z.string()),
-  last_offered_ms: z.number().nullable(),
+  last_offer: z.string().nullable(),
 });
 const waitingSchema = z.object({
   group_id: z.string().nullable(),
@@ -79,7 +85,7 @@ export async function readCandidates(
               -- While its last offer is shown it has no row.
               left join ${offerQueue} mine on ${mine.conversationId} = ${conversationId}
             where ${q.brandId} = ${brandId} and ${q.conversationId} <> ${conversationId}
-              and ${IS_OFFERED} and not (${IS_STUCK}) and exists (select from free)
+              and ${IS_WAITING} and not (${IS_STUCK}) and exists (select from free)
               and (${queuePlace(q)}) < (${queuePlace({
                 windowClosesAt: sql`coalesce(${mine.windowClosesAt}, clock.now + interval '1 millisecond' * ${windowClosesInMs})`,
                 since: sql`coalesce(${mine.since}, clock.now - interval '1 millisecond' * ${waitsForMs})`,
@@ -87,7 +93,7 @@ export async function readCandidates(
               })}))
         select routing, exists (select from staffed where id = ${groupId}) as is_staffed,
           coalesce((select jsonb_agg(jsonb_build_object('id', id, 'capacity', capacity, 'active', active, 'offers', offers,
-            'group_ids', group_ids, 'last_offered_ms', extract(epoch from last_offered_at) * 1000)) from free), '[]') as operators,
+            'group_ids', group_ids, 'last_offer', last_offered_at)) from free), '[]') as operators,
           coalesce((select jsonb_agg(jsonb_build_object('group_id', group_id, 'asked_ids', asked_ids, 'count', count))
             from (select group_id, asked_ids, count(*) from before group by group_id, asked_ids) as kinds), '[]') as ahead,
           (select ${c.operatorId} from ${conversations} c where ${c.contactId} = ${contactId}
@@ -100,14 +106,15 @@ export async function readCandidates(
   return {
     routing: parseRouting(routing),
     groupId: is_staffed ? groupId : null,
-    operators: operators.map(({ id, capacity, active, offers, group_ids, last_offered_ms }) => ({
+    operators: operators.map(({ id, capacity, active, offers, group_ids, last_offer }) => ({
       operatorId: id,
       capacity,
       active,
       offers,
       places: capacity === null ? null : capacity - active - offers,
       groupIds: group_ids,
-      lastOfferedAt: last_offered_ms,
+      lastOfferedAt: toMsOrNull(last_offer),
+      lastOffer: last_offer,
       isLast: id === last_operator_id,
     })),
     ahead: ahead.map(({ group_id, asked_ids, count }) => ({

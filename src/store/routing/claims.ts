@@ -3,7 +3,7 @@ import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, sql } from '../engine/sql';
 import { offers } from '../schema/routing';
-import { type Asking, type Candidates, readCandidates } from './candidates';
+import { type Asking, type CandidateRow, type Candidates, readCandidates } from './candidates';
 
 export type PlaceClaim = {
   readonly conversationId: string;
@@ -14,7 +14,12 @@ export type PlaceClaim = {
   readonly capacity: number | null;
   /** How long the place stays taken at most, in seconds. */
   readonly seconds: number;
+  /** The claim is made only if they have got no offer since; left out: in any case. */
+  readonly seen?: Pick<CandidateRow, 'lastOffer'>;
 };
+
+/** Whose place the conversation has; or that the operator has got another offer than the last one that was seen. */
+export type Claimed = { readonly operatorId: string | null } | 'outrun';
 
 const f = columnsAs(offers, 'f');
 
@@ -24,13 +29,14 @@ const f = columnsAs(offers, 'f');
  */
 export async function claimPlace(
   { db }: Pick<Database, 'db'>,
-  { conversationId, number, operatorId, capacity, seconds }: PlaceClaim,
-): Promise<string | null> {
-  const [row] = await rowsOf<{ operator_id: string | null }>(
+  { conversationId, number, operatorId, capacity, seconds, seen }: PlaceClaim,
+): Promise<Claimed> {
+  const [row] = await rowsOf<{ given_to: string | null; is_outrun: boolean }>(
     db,
-    sql`select claim_place(${conversationId}, ${number}, ${operatorId}, ${capacity}, ${seconds}) as operator_id`,
+    sql`select given_to, is_outrun from claim_place(${conversationId}, ${number}, ${operatorId}, ${capacity}, ${seconds},
+          ${seen?.lastOffer ?? null}, ${seen !== undefined})`,
   );
-  return row?.operator_id ?? null;
+  return row?.is_outrun === true ? 'outrun' : { operatorId: row?.given_to ?? null };
 }
 
 /** Whose place a conversation has by its offer of this number; null: nobody's. */
@@ -49,7 +55,7 @@ export async function placeOf(
 export type Offering = {
   /** What the choice of an operator depends on; null: there is no such brand. */
   readonly candidates: (asking: Asking) => Promise<Candidates | null>;
-  readonly claim: (claim: PlaceClaim) => Promise<string | null>;
+  readonly claim: (claim: PlaceClaim) => Promise<Claimed>;
   readonly placeOf: (conversationId: string, number: number) => Promise<string | null>;
 };
 

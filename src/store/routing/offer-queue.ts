@@ -10,8 +10,8 @@ import {
   ASKED_IDS,
   CLOCK,
   freeOperators,
-  IS_OFFERED,
   IS_STUCK,
+  IS_WAITING,
   q,
   queuePlace,
   staffedGroups,
@@ -100,7 +100,7 @@ export function createOfferQueue({ db }: Pick<Database, 'db'>): OfferQueue {
                   ${ASKED_IDS} as asked_ids, ${q.isIdle} as is_idle, ${IS_STUCK} as is_stuck,
                   row_number() over (order by ${queuePlace(q)}) as place
                 from clock cross join ${offerQueue} q
-                where ${q.brandId} = ${brandId} and ${IS_OFFERED} and exists (select from free)),
+                where ${q.brandId} = ${brandId} and ${IS_WAITING} and exists (select from free)),
               ranked as (select *,
                   row_number() over (partition by group_id, asked_ids, is_stuck order by place) as place_among_its_kind
                 from waiting)

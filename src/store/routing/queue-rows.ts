@@ -2,7 +2,14 @@
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import { columnsAs, sql } from '../engine/sql';
 import { brandMembers, operators } from '../schema/people';
-import { groupMembers, groups, offerQueue, operatorAvailability, operatorStreams } from '../schema/routing';
+import {
+  groupMembers,
+  groups,
+  offerQueue,
+  offers,
+  operatorAvailability,
+  operatorStreams,
+} from '../schema/routing';
 
 /** A conversation that has not asked, or not answered a signal, for so long keeps nobody behind it waiting. */
 const STUCK_AFTER_SECONDS = 10;
@@ -16,6 +23,7 @@ const streams = columnsAs(operatorStreams, 'streams');
 const members = columnsAs(brandMembers, 'members');
 const belongs = columnsAs(groupMembers, 'belongs');
 const g = columnsAs(groups, 'g');
+const f = columnsAs(offers, 'f');
 
 /** The order in which conversations are offered: contacts whose window closes within the hour, then the longest waiting. */
 export function queuePlace(
@@ -28,8 +36,9 @@ export function queuePlace(
 /** The one instant of a statement. */
 export const CLOCK = sql`clock as materialized (select clock_timestamp() as now)`;
 
-/** Conversations that are still offered by themselves. */
-export const IS_OFFERED = sql`(${q.skippedFrom} is null or ${q.skippedFrom} > clock.now)`;
+/** Conversations that are still offered by themselves, and have not claimed a place that they do not show yet. */
+export const IS_WAITING = sql`(${q.skippedFrom} is null or ${q.skippedFrom} > clock.now)
+    and not exists (select from ${offers} f where ${f.conversationId} = ${q.conversationId} and ${f.expiresAt} > clock.now)`;
 
 /** Nobody behind it waits for it any more. */
 export const IS_STUCK = sql`case when not ${q.isIdle} or ${q.toldAt} > ${q.movedAt}

@@ -149,6 +149,15 @@ describeWithDatabase('the claim of an offer', (database) => {
     expect(await claim(await waits(200))).toEqual(nobody);
   });
 
+  it('divides them evenly, whoever asks at the same time', async () => {
+    await routing({ defaultCapacity: null });
+    const operatorIds = await Promise.all(Array.from({ length: 4 }, () => addOperator(database(), place)));
+    const all = await Promise.all(Array.from({ length: 22 }, () => waits()));
+    const given = await Promise.all(all.map(async (one) => (await claim(one)).operatorId));
+    const counts = operatorIds.map((id) => given.filter((one) => one === id).length);
+    expect(counts.sort()).toEqual([5, 5, 6, 6]);
+  });
+
   it('never gives more places than there are, whoever asks at the same time', async () => {
     await routing({ defaultCapacity: 3 });
     const operatorIds = await Promise.all(Array.from({ length: 5 }, () => addOperator(database(), place)));

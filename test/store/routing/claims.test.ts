@@ -26,11 +26,15 @@ describeWithDatabase('places of operators', (database) => {
     await show(database(), begun, 1, {});
     return begun;
   };
-  const claim = (
+  const claim = async (
     of: Begun,
     operatorId: string,
     { number = 1, capacity = 1 as number | null, seconds = 30 } = {},
-  ) => claimPlace(database(), { conversationId: of.conversation.id, number, operatorId, capacity, seconds });
+  ): Promise<string | null> => {
+    const { id: conversationId } = of.conversation;
+    const claimed = await claimPlace(database(), { conversationId, number, operatorId, capacity, seconds });
+    return claimed === 'outrun' ? 'outrun' : claimed.operatorId;
+  };
   const taken = async (operatorId: string): Promise<number> => {
     const [row] = await rowsOf<{ taken: string }>(
       database().db,
@@ -84,6 +88,32 @@ describeWithDatabase('places of operators', (database) => {
     expect(await claim(one, other, { number: 2 })).toBe(other);
     expect(await claim(one, first ?? '', { number: 1 })).toBeNull();
     expect([await taken(first ?? ''), await taken(other)]).toEqual([0, 1]);
+  });
+
+  it('are given by what was seen of an operator, unless they have got another offer since', async () => {
+    const operatorId = await addOperator(database(), place);
+    const lastOffer = async (): Promise<string | null> => {
+      const [row] = await rowsOf<{ at: string | null }>(
+        database().db,
+        sql`select to_jsonb(last_offered_at) #>> '{}' as at from operator_availability`,
+      );
+      return row?.at ?? null;
+    };
+    const all = await Promise.all(Array.from({ length: 10 }, waiting));
+    const claimSeen = async ({ conversation }: Begun, seen: string | null) =>
+      claimPlace(database(), {
+        conversationId: conversation.id,
+        number: 1,
+        operatorId,
+        capacity: null,
+        seconds: 30,
+        seen: { lastOffer: seen },
+      });
+    const results = await Promise.all(all.map((one) => claimSeen(one, null)));
+    expect(results.filter((one) => one !== 'outrun')).toEqual([{ operatorId }]);
+    expect(await claimSeen(await waiting(), await lastOffer())).toEqual({ operatorId });
+    expect(await claimSeen(await waiting(), null)).toBe('outrun');
+    expect(await claim(await waiting(), operatorId, { capacity: null })).toBe(operatorId);
   });
 
   it('are not taken by a conversation that somebody attends by now', async () => {

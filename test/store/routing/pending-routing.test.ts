@@ -47,7 +47,9 @@ describeWithDatabase('changes of routing that conversations do not show yet', (d
     const attended = await open({ state: 'active', operatorId: ann });
     await open({ state: 'active', operatorId: ben });
     const offered = await open({});
-    await database().db.execute(sql`select claim_place(${offered.conversation.id}, 1, ${ann}, null, 30)`);
+    await database().db.execute(
+      sql`select claim_place(${offered.conversation.id}, 1, ${ann}, null, 30, null, false)`,
+    );
     await show(database(), offered, 2, offeredTo(ann));
     expect(await claimed()).toEqual([]);
     await setStatus(database(), ann, 'online');

@@ -96,6 +96,7 @@ export const audit = {
   field_secret: 'signing secret',
   field_transcriptionApiKey: 'API key for transcription',
   field_keys: 'key pair',
+  field_hours: 'opening hours',
   action_session_signed_in: 'Signed in',
   action_session_sign_in_failed: 'Sign-in failed',
   action_session_locked_out: 'Locked out after failed sign-ins',

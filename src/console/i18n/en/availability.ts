@@ -8,6 +8,7 @@ export const availability = {
   status_online: 'Online',
   status_away: 'Away',
   status_handing_over: 'Handing over',
+  status_offline: 'Not connected',
   hint_online: 'Conversations are offered to you.',
   hint_away: 'No offers. You keep your conversations.',
   hint_handing_over: 'No offers. Your conversations go to others.',

@@ -125,6 +125,7 @@ export const rules = {
   menuIdHint: 'Answers a tap on the menu choice with this id. Optional.',
   any: 'Any message',
   first: 'Only at the start of a conversation',
+  outOfHours: 'Only outside opening hours',
   reply: 'Reply',
   message: 'Message {{number}}',
   addMessage: 'Add a message',

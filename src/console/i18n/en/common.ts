@@ -25,6 +25,7 @@ export const shell = {
   skip: 'Skip to content',
   navigation: 'Main',
   inbox: 'Inbox',
+  queue: 'Queue',
   contacts: 'Contacts',
   setup: 'Setup',
   demo: 'Demo',

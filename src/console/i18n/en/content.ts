@@ -31,7 +31,7 @@ export const content = {
   missed_closed: 'outside opening hours',
   returned_silent: '{{name}} did not reply in time',
   returned_handing_over: '{{name}} is handing over',
-  returned_operator_disabled: '{{name}} was disabled',
+  returned_operator_disabled: '{{name}} can no longer attend it',
   handover_keyword: 'the contact asked for a person',
   handover_asked_by_bot: 'the bot asked for a person',
   handover_bot_failed: 'the bot failed',

@@ -37,3 +37,25 @@ export const routing = {
   returnAfter: 'Back to waiting after',
   returnNever: 'Never',
 } as const;
+
+/** Groups of operators within a brand. */
+export const groups = {
+  group: 'group',
+  hint: 'A group is a part of a brand’s operators, such as sales or support. Conversations for a group ring, or are offered, to its operators; all operators of the brand can see them.',
+  add: 'Create a group',
+  empty: 'There are no groups yet',
+  emptyHint: 'Without groups, all operators of a brand are rung.',
+  nobody: 'no operators: all of the brand are rung',
+  channels: 'Channels: {{names}}',
+  changeTitle: 'Edit {{name}}',
+  brand: 'Brand',
+  brandRule: 'Choose a brand.',
+  nameHint: 'Operators see this name in lists and when they transfer.',
+  members: 'Operators',
+  membersHint: 'Members of the brand. An operator may be in several groups.',
+  delete: 'Delete',
+  deleteTitle: 'Delete {{name}}?',
+  deleteHint:
+    'Its open conversations and QR codes are for all operators of {{brand}} from then on. Nothing is lost.',
+  deleteChannels: 'So are these channels: {{names}}.',
+} as const;

@@ -96,6 +96,7 @@ export const audit = {
   field_secret: '署名シークレット',
   field_transcriptionApiKey: '文字起こしの API キー',
   field_keys: '鍵ペア',
+  field_hours: '営業時間',
   action_session_signed_in: 'サインイン',
   action_session_sign_in_failed: 'サインイン失敗',
   action_session_locked_out: 'サインインの失敗が続きロック',

@@ -8,6 +8,7 @@ export const availability = {
   status_online: 'オンライン',
   status_away: '離席中',
   status_handing_over: '引き継ぎ中',
+  status_offline: '未接続',
   hint_online: '会話の呼び出しを受けます。',
   hint_away: '呼び出しを受けません。担当の会話はそのままです。',
   hint_handing_over: '呼び出しを受けません。担当の会話はほかの人に移ります。',

@@ -123,6 +123,7 @@ export const rules = {
   menuIdHint: 'この ID を持つメニューの選択に答えます。任意です。',
   any: 'すべてのメッセージ',
   first: '会話の始めだけ',
+  outOfHours: '営業時間外だけ',
   reply: '返信',
   message: 'メッセージ {{number}}',
   addMessage: 'メッセージを追加',

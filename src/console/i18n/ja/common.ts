@@ -25,6 +25,7 @@ export const shell = {
   skip: 'コンテンツへ移動',
   navigation: 'メイン',
   inbox: '受信トレイ',
+  queue: '待ち行列',
   contacts: 'お客様',
   setup: '設定',
   demo: 'デモ',

@@ -30,7 +30,7 @@ export const content = {
   missed_closed: '営業時間外',
   returned_silent: '{{name}} さんが時間内に返信しませんでした',
   returned_handing_over: '{{name}} さんが引き継ぎ中です',
-  returned_operator_disabled: '{{name}} さんが無効になりました',
+  returned_operator_disabled: '{{name}} さんが担当できなくなりました',
   handover_keyword: 'お客様がオペレーターを希望',
   handover_asked_by_bot: 'ボットがオペレーターを要求',
   handover_bot_failed: 'ボットの障害',

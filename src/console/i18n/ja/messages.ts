@@ -11,6 +11,7 @@ import { contact, followScenes } from './contact';
 import { contacts, tags } from './contacts';
 import { attachmentErrors, content, fetchTroubles } from './content';
 import { conversation } from './conversation';
+import { cities, hours } from './hours';
 import { inbox } from './inbox';
 import { macros } from './macros';
 import { messageTypes } from './message-types';
@@ -18,10 +19,11 @@ import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
+import { queue } from './queue';
 import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
-import { routing } from './routing';
+import { groups, routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
@@ -82,6 +84,10 @@ export const messages = {
   phone,
   tour,
   routing,
+  hours,
+  cities,
   availability,
   offers,
+  groups,
+  queue,
 } satisfies Catalogue;

@@ -36,3 +36,24 @@ export const routing = {
   returnAfter: '待機中に戻すまでの時間',
   returnNever: '戻さない',
 } as const;
+
+/** Groups of operators within a brand. */
+export const groups = {
+  group: 'グループ',
+  hint: 'グループは、営業やサポートなど、ブランドのオペレーターの一部です。グループ宛ての会話はそのメンバーを呼び出します。会話はブランドの全員に見えます。',
+  add: 'グループを作成',
+  empty: 'グループはまだありません',
+  emptyHint: 'グループがない場合は、ブランドの全員を呼び出します。',
+  nobody: 'メンバーなし：ブランドの全員を呼び出します',
+  channels: 'チャネル：{{names}}',
+  changeTitle: '{{name}} を編集',
+  brand: 'ブランド',
+  brandRule: 'ブランドを選択してください。',
+  nameHint: '一覧や転送のときに表示されます。',
+  members: 'メンバー',
+  membersHint: 'ブランドのメンバーから選びます。1 人が複数のグループに入れます。',
+  delete: '削除',
+  deleteTitle: '{{name}} を削除しますか？',
+  deleteHint: '進行中の会話と QR コードは、{{brand}} の全員が対象になります。失われるものはありません。',
+  deleteChannels: '次のチャネルも同様です：{{names}}。',
+} as const;

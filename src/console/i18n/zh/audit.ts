@@ -96,6 +96,7 @@ export const audit = {
   field_secret: '签名密钥',
   field_transcriptionApiKey: '语音转文字的 API 密钥',
   field_keys: '密钥对',
+  field_hours: '服务时间',
   action_session_signed_in: '登录',
   action_session_sign_in_failed: '登录失败',
   action_session_locked_out: '多次失败后锁定',

@@ -8,6 +8,7 @@ export const availability = {
   status_online: '在线',
   status_away: '离开',
   status_handing_over: '交接中',
+  status_offline: '未连接',
   hint_online: '会为您分配会话。',
   hint_away: '不分配新会话，保留现有会话。',
   hint_handing_over: '不分配新会话，现有会话交给其他客服。',

@@ -117,6 +117,7 @@ export const rules = {
   menuIdHint: '客户点击带此 ID 的菜单选项时回复。选填。',
   any: '任何消息',
   first: '仅在会话开始时',
+  outOfHours: '仅在非服务时间',
   reply: '回复',
   message: '消息 {{number}}',
   addMessage: '添加消息',

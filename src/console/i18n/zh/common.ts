@@ -25,6 +25,7 @@ export const shell = {
   skip: '跳到内容',
   navigation: '主导航',
   inbox: '会话',
+  queue: '排队',
   contacts: '联系人',
   setup: '设置',
   demo: '演示',

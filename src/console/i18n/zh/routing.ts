@@ -33,3 +33,24 @@ export const routing = {
   returnAfter: '多久后回到等待中',
   returnNever: '从不',
 } as const;
+
+/** Groups of operators within a brand. */
+export const groups = {
+  group: '客服组',
+  hint: '客服组是品牌的一部分客服，例如售前或售后。分到客服组的会话只为组内客服响铃或分配，品牌的所有客服都能看到。',
+  add: '创建客服组',
+  empty: '暂无客服组',
+  emptyHint: '没有客服组时，品牌的所有客服都会响铃。',
+  nobody: '没有成员：品牌的所有客服都会响铃',
+  channels: '渠道：{{names}}',
+  changeTitle: '编辑{{name}}',
+  brand: '品牌',
+  brandRule: '请选择品牌。',
+  nameHint: '客服在列表和转接时会看到此名称。',
+  members: '成员',
+  membersHint: '可选品牌的成员。一位客服可以加入多个客服组。',
+  delete: '删除',
+  deleteTitle: '删除{{name}}？',
+  deleteHint: '其进行中的会话和二维码将改为面向“{{brand}}”的所有客服，不会丢失任何内容。',
+  deleteChannels: '以下渠道也是如此：{{names}}。',
+} as const;

@@ -23,6 +23,7 @@ import type { auditRoutes } from '../../../contracts/people/audit';
 import type { availabilityRoutes } from '../../../contracts/people/availability';
 import type { brandRoutes } from '../../../contracts/people/brand';
 import type { groupRoutes } from '../../../contracts/people/group';
+import type { hoursRoutes } from '../../../contracts/people/hours';
 import type { operatorRoutes } from '../../../contracts/people/operator';
 import type { pushRoutes } from '../../../contracts/people/push';
 import type { routingRoutes } from '../../../contracts/people/routing';
@@ -44,6 +45,7 @@ type Route = (
   | typeof conversationRoutes
   | typeof demoRoutes
   | typeof groupRoutes
+  | typeof hoursRoutes
   | typeof macroRoutes
   | typeof messageRoutes
   | typeof operatorRoutes

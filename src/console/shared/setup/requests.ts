@@ -22,6 +22,11 @@ export function useChannels() {
   return useSetupList('channels', (query, signal) => api('get', '/api/v1/channels', { query, signal }));
 }
 
+/** The groups of all brands. */
+export function useAllGroups() {
+  return useSetupList('groups', (query, signal) => api('get', '/api/v1/groups', { query, signal }));
+}
+
 /** The bots of all brands: for administrators. */
 export function useBots() {
   return useSetupList('bots', (query, signal) => api('get', '/api/v1/bots', { query, signal }));
