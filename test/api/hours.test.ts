@@ -229,6 +229,19 @@ describe('the opening hours of a channel', () => {
   });
 });
 
+describe('the text for closed times', () => {
+  it('fits also with the longest time in the place of {opensAt}', async () => {
+    const set = async (text: string) => {
+      const body = { settings: { automatic: { outOfHours: text } } };
+      return (await app.call('PATCH', `/api/v1/channels/${channelId}`, body)).status;
+    };
+    const longest = '00:00 on 28 September'.length;
+    const text = (rest: number) => `{opensAt}${'x'.repeat(rest)}`;
+    expect(await set(text(2048 - longest))).toBe(200);
+    expect(await set(text(2048 - longest + 1))).toBe(400);
+  });
+});
+
 describe('a body that is null', () => {
   it('is refused where an object is needed', async () => {
     const { status, body } = await app.call('POST', '/api/v1/brands', 'null');

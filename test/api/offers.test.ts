@@ -213,7 +213,8 @@ describe('the queue', () => {
       },
       { conversation: { id: second }, position: 2, offer: null, asked: [] },
     ]);
-    expect(body.items[0]?.['since']).toBe((body.items[0]?.['conversation'] as Body)['startedAt']);
+    const [{ conversation, since } = {}] = body.items as readonly { conversation?: Body; since?: string }[];
+    expect(since).toBe(conversation?.['startedAt']);
     expect(body['operators']).toEqual([
       {
         operator: { id: anna.id, name: expect.any(String) },

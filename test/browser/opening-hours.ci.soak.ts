@@ -141,6 +141,7 @@ describeInBrowser('opening hours', () => {
 
     await page.getByRole('radio', { name: 'Only at certain hours' }).check();
     await chooseZone(page, 'tokyo', 'Tokyo · UTC+09:00');
+    await page.getByRole('button', { name: 'Remove Monday, period 2' }).click();
     await page.getByRole('button', { name: 'Remove Monday, period 1' }).click();
     await page.getByRole('group', { name: 'Monday' }).getByText('Closed').waitFor();
     await save(page);

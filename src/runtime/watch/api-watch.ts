@@ -10,6 +10,7 @@ import type { Engine } from '../engine';
 import { watchDesk } from './desk-watch';
 import { requireNamespace } from './engine-watch';
 import { watchJournal } from './journal-watch';
+import { measureAvailable } from './measure-available';
 import { measureDisks } from './measure-disks';
 import { countFailing, measurePolling, warnNotPolling } from './worker-watch';
 
@@ -53,6 +54,7 @@ export function watchApi(options: ApiWatchOptions): Watch {
     media: createWritableCheck(path.join(dataDir, 'media/incoming'), DISK_CHECK_FRESH_MS),
   };
   measureDisks(metrics, disks);
+  measureAvailable(metrics, database);
   if (isPolling !== undefined) measurePolling(metrics, isPolling);
   return {
     logger,

@@ -1,15 +1,9 @@
-/** Parts of statements about the queue of conversations that want an offer (schema/routing.ts). */
+/** Parts of statements about the queue of conversations that want an offer (schema/offer-queue.ts). */
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import { columnsAs, sql } from '../engine/sql';
+import { offerQueue } from '../schema/offer-queue';
 import { brandMembers, operators } from '../schema/people';
-import {
-  groupMembers,
-  groups,
-  offerQueue,
-  offers,
-  operatorAvailability,
-  operatorStreams,
-} from '../schema/routing';
+import { groupMembers, groups, offers, operatorAvailability, operatorStreams } from '../schema/routing';
 
 /** A conversation that has not asked, or not answered a signal, for so long keeps nobody behind it waiting. */
 const STUCK_AFTER_SECONDS = 10;

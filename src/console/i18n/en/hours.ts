@@ -12,7 +12,7 @@ export const hours = {
   alwaysOpen: 'Always open',
   neverOpen: 'Closed, and no opening is planned',
   openUntil: 'Now open until {{time}} in {{city}}',
-  closedUntil: 'Now closed; opens {{time}} in {{city}}',
+  closedUntil: 'Now closed until {{time}} in {{city}}',
   weekly: 'Weekly hours',
   weeklyHint:
     'A day may have several periods. A period that ends earlier than it starts ends on the next day.',
