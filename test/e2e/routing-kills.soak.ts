@@ -176,7 +176,7 @@ test.each(['', ' while every process is restarted'])(
     });
     const restarts = (async () => {
       if (restarting === '') return;
-      for (const name of [...processes.keys()]) {
+      for (const name of Array.from(processes.keys())) {
         await sleep(5_000);
         await processes.get(name)?.end('SIGTERM');
         await startOne(name);

@@ -115,14 +115,14 @@ describeWithDatabase('conversations that wait for an operator', (database) => {
     const [attended, offered] = [await waits(9_000), await waits(8_000)];
     await show(database(), attended, 2, { state: 'active', operatorId });
     await database().db.execute(
-      sql`select claim_place(${offered.conversation.id}, 1, ${operatorId}, 3, 30, null, false)`,
+      sql`select claim_place(${offered.conversation.id}, 2, ${operatorId}, 3, 30, null, false)`,
     );
-    await show(database(), offered, 2, offeredTo(operatorId));
+    await show(database(), offered, 2, offeredTo(operatorId, 2));
     const all = [await waits(3_000), await waits(2_000)];
     await start(1);
     await look();
     expect(told).toEqual(contactsOf([all[0]]));
-    await show(database(), offered, 3, { offering: { number: 1, asked: [], offer: undefined } });
+    await show(database(), offered, 3, { offering: { number: 2, asked: [], offer: undefined } });
     await show(database(), offered, 4, { state: 'completed' });
     await eventually(() => told.length === 2, 'the other one is told');
     await show(database(), attended, 3, { state: 'completed' });

@@ -210,7 +210,7 @@ describeWithDatabase('concurrent writes for the same contacts', (database) => {
             mentions: shuffled(operatorIds),
           }),
         ),
-        ...shuffled(asked).map((id) => transfers.fileNote(id, 1)),
+        ...shuffled(asked).map((id) => transfers.settle(id, 1)),
         ...shuffled(operatorIds).flatMap((id) => [
           alerts.see(id, { at: Date.now() }, null),
           sendPushes(),

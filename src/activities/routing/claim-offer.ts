@@ -8,6 +8,7 @@ export type ClaimOfferDeps = { readonly offering: Offering };
 
 /** After so many somebody is asked who may not be the best choice any more. */
 const MOST_TRIES = 20;
+const ASKS_AGAIN_AFTER_MS = 1_000;
 /** How much longer than the offer a place stays taken that no conversation shows, in seconds. */
 const GRACE_SECONDS = 15;
 
@@ -49,10 +50,11 @@ export function createClaimOffer({ offering }: ClaimOfferDeps) {
       const isOnly = candidates.length === 1 || tries >= MOST_TRIES;
       const claim = { conversationId, number, operatorId, capacity, seconds: offerMs / 1000 + GRACE_SECONDS };
       const claimed = await offering.claim(isOnly ? claim : { ...claim, seen: chosen });
-      if (claimed === 'outrun') continue;
-      if (claimed.operatorId !== null) return offered(claimed.operatorId);
+      if ('operatorId' in claimed) return offered(claimed.operatorId);
+      // The store knows more than who asks: that is settled with the next projection, and then the number is another one.
+      if (claimed.refusal === 'not_wanted') return { ...NOBODY, retryInMs: ASKS_AGAIN_AFTER_MS };
       // They have gone, or somebody else was faster.
-      refusedIds.add(operatorId);
+      if (claimed.refusal === 'not_free') refusedIds.add(operatorId);
     }
   };
 }

@@ -115,7 +115,7 @@ export const selectStored = (tail: SQL, more = sql``): SQL => sql`
     ${REOPEN_OBSTACLE} as reopen_obstacle
   from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
     left join ${operators} on ${operators.id} = ${c.operatorId}
-    left join ${groups} on ${groups.id} = ${c.snapshot} ->> 'groupId'
+    left join ${groups} on ${groups.id} = ${c.groupId}
     left join ${bots} on ${bots.id} = ${c.snapshot} #>> '{bot,botId}' ${tail}`;
 
 /** The row as a {@link StoredConversation}; throws if it cannot be read. */

@@ -29,6 +29,10 @@ CREATE TRIGGER operator_availability_status BEFORE UPDATE OF status ON "operator
 CREATE FUNCTION waits_since(snapshot jsonb) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT coalesce((snapshot ->> 'unansweredSince')::numeric, (snapshot ->> 'ringingSince')::numeric)
 $$;--> statement-breakpoint
+-- The number of the last claim that a stored conversation knows of (src/domain/conversation/routing/offer.ts).
+CREATE FUNCTION claims_made(snapshot jsonb) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce((snapshot #>> '{offering,number}')::int, (snapshot ->> 'claimsBefore')::int, 0)
+$$;--> statement-breakpoint
 -- When the messaging window closes, by the conversation's clock (src/domain/conversation/window.ts).
 CREATE FUNCTION window_closes_at(snapshot jsonb) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT least((CASE snapshot #>> '{settings,windowAnchor}'
@@ -116,7 +120,7 @@ BEGIN
 
   -- A claim with a higher number is under way: the conversation does not know of it yet.
   IF NEW.wants_offer THEN
-    DELETE FROM offers WHERE conversation_id = NEW.id AND number <= coalesce((offering ->> 'number')::int, (NEW.snapshot ->> 'claimsBefore')::int, 0)
+    DELETE FROM offers WHERE conversation_id = NEW.id AND number <= claims_made(NEW.snapshot)
       RETURNING operator_id INTO offered_to;
   ELSIF offering #>> '{offer,operatorId}' IS NULL OR NEW.state NOT IN ('waiting', 'missed') THEN
     DELETE FROM offers WHERE conversation_id = NEW.id RETURNING operator_id INTO offered_to;
@@ -152,48 +156,64 @@ CREATE FUNCTION places_taken(of_operator text, but_for_conversation text, OUT ac
     (SELECT count(*) FROM offers WHERE operator_id = of_operator AND expires_at > clock_timestamp()
       AND conversation_id IS DISTINCT FROM but_for_conversation)
 $$;--> statement-breakpoint
--- Gives one of an operator's places to a conversation, and tells whose it has: null if they are not there or have none left, or
--- if somebody attends it by now. `is_outrun`: they have got another offer than the last one that was seen, so somebody else may
--- be the better choice; `of_seen` is ignored if it does not matter. The same number of a conversation gets the same answer
--- again, a higher one ends the offer before it. The row of their availability is the lock: whoever waits for it counts anew.
--- Nothing else is locked but the offer, and that last.
+-- Gives one of an operator's places to a conversation, and tells whose it has, or why it has none:
+-- `not_free`: the operator is not there or has no place left, or their row is locked for long;
+-- `outrun`: they have got another offer than the last one that was seen (`of_seen`, unless it does not matter), so somebody else
+-- may be the better choice;
+-- `not_wanted`: somebody attends the conversation by now, or it knows of a claim with this number or a higher one.
+-- The same number of a conversation gets the same answer again, a higher one ends the offer before it.
+-- The conversation is locked first, so that its next projection, which frees the place if it is not needed, comes after this or
+-- is seen here. The row of the operator's availability is the lock under which their last place is given away: whoever waits
+-- for it counts anew.
 CREATE FUNCTION claim_place(of_conversation text, of_number int, of_operator text, of_capacity int, of_seconds numeric,
-    of_seen timestamptz, matters boolean, OUT given_to text, OUT is_outrun boolean) LANGUAGE plpgsql AS $$
+    of_seen timestamptz, matters boolean, OUT given_to text, OUT refusal text) LANGUAGE plpgsql AS $$
 DECLARE
   known offers%ROWTYPE;
   there operator_availability%ROWTYPE;
 BEGIN
-  is_outrun := false;
-  SELECT * INTO known FROM offers WHERE conversation_id = of_conversation;
-  IF known.number >= of_number THEN
-    given_to := CASE WHEN known.number = of_number THEN known.operator_id END;
+  PERFORM FROM conversations WHERE id = of_conversation AND state IN ('waiting', 'missed') AND claims_made(snapshot) < of_number
+    FOR SHARE;
+  IF NOT FOUND THEN
+    refusal := 'not_wanted';
     RETURN;
   END IF;
-  SELECT * INTO there FROM operator_availability WHERE operator_id = of_operator FOR NO KEY UPDATE;
-  IF NOT FOUND THEN
-    INSERT INTO operator_availability (operator_id) SELECT id FROM operators WHERE id = of_operator ON CONFLICT DO NOTHING;
-    SELECT * INTO there FROM operator_availability WHERE operator_id = of_operator FOR NO KEY UPDATE;
+  SELECT * INTO known FROM offers WHERE conversation_id = of_conversation AND expires_at > clock_timestamp();
+  IF known.number >= of_number THEN
+    given_to := CASE WHEN known.number = of_number THEN known.operator_id END;
+    refusal := CASE WHEN known.number > of_number THEN 'not_wanted' END;
+    RETURN;
   END IF;
+  INSERT INTO operator_availability (operator_id) SELECT id FROM operators WHERE id = of_operator
+      AND NOT EXISTS (SELECT FROM operator_availability WHERE operator_id = of_operator)
+    ON CONFLICT DO NOTHING;
+  BEGIN
+    PERFORM set_config('lock_timeout', '500ms', true);
+    SELECT * INTO there FROM operator_availability WHERE operator_id = of_operator FOR NO KEY UPDATE;
+  EXCEPTION WHEN lock_not_available THEN
+    refusal := 'not_free';
+    RETURN;
+  END;
   IF there.status IS DISTINCT FROM 'online'
     OR NOT EXISTS (SELECT FROM operators WHERE id = of_operator AND disabled_at IS NULL)
     OR NOT EXISTS (SELECT FROM operator_streams WHERE operator_id = of_operator AND connected_until > clock_timestamp())
-    OR (SELECT active + offers FROM places_taken(of_operator, of_conversation)) >= of_capacity
-    OR NOT EXISTS (SELECT FROM conversations WHERE id = of_conversation AND state IN ('waiting', 'missed')) THEN
+    OR (SELECT active + offers FROM places_taken(of_operator, of_conversation)) >= of_capacity THEN
+    refusal := 'not_free';
     RETURN;
   END IF;
   IF matters AND there.last_offered_at IS DISTINCT FROM of_seen THEN
-    is_outrun := true;
+    refusal := 'outrun';
     RETURN;
   END IF;
   INSERT INTO offers (conversation_id, number, operator_id, expires_at)
     VALUES (of_conversation, of_number, of_operator, clock_timestamp() + interval '1 second' * of_seconds)
     ON CONFLICT (conversation_id) DO UPDATE SET number = excluded.number, operator_id = excluded.operator_id,
       claimed_at = excluded.claimed_at, expires_at = excluded.expires_at
-      WHERE offers.number < excluded.number
+      WHERE offers.number < excluded.number OR offers.expires_at <= clock_timestamp()
     RETURNING operator_id INTO given_to;
   IF NOT FOUND THEN
     -- The same claim was made meanwhile, by another attempt.
     SELECT operator_id INTO given_to FROM offers WHERE conversation_id = of_conversation AND number = of_number;
+    refusal := CASE WHEN NOT FOUND THEN 'not_wanted' END;
     RETURN;
   END IF;
   UPDATE operator_availability SET last_offered_at = clock_timestamp() WHERE operator_id = of_operator;

@@ -1,8 +1,9 @@
 /** What tells all processes that an operator's availability is to be shown anew; nothing is stored. */
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Db } from '../engine/database-types';
 import { sql } from '../engine/sql';
-import { notifyRouting } from './routing-notices';
+import { ROUTING_NOTICE } from './routing-notices';
 
 /** Also sent by the trigger `tell_own_count` (in a migration). */
 const AVAILABILITY_NOTICE = 'duihua_availability';
@@ -17,9 +18,13 @@ export type AvailabilityNotice = z.infer<typeof noticeSchema>;
 
 /** Tells all processes, after the commit, that an operator's availability has changed, whatever of it. */
 export async function announceAvailability(tx: Db, operatorId: string): Promise<void> {
-  const notice: AvailabilityNotice = { operatorId };
-  await tx.execute(sql`select pg_notify(${AVAILABILITY_NOTICE}, ${JSON.stringify(notice)})`);
-  await notifyRouting(tx, { operatorId });
+  await tx.execute(sql`select ${availabilityNotices(sql`${operatorId}::text`)}`);
+}
+
+/** Two selected fields that announce it in a statement that makes the change: no lock of it then waits for this process. */
+export function availabilityNotices(operatorId: SQL): SQL {
+  const notice = sql`jsonb_build_object('operatorId', ${operatorId})::text`;
+  return sql`pg_notify(${AVAILABILITY_NOTICE}, ${notice}), pg_notify(${ROUTING_NOTICE}, ${notice})`;
 }
 
 /**

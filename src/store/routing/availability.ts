@@ -14,7 +14,7 @@ import type { Role } from '../people/operator-rows';
 import { conversations } from '../schema/conversations';
 import { brandMembers, brands, operators } from '../schema/people';
 import { groupMembers, offers, operatorAvailability, operatorStreams } from '../schema/routing';
-import { announceAvailability } from './availability-notices';
+import { availabilityNotices } from './availability-notices';
 
 export type Availability = {
   readonly operator: { readonly id: string; readonly name: string };
@@ -126,17 +126,16 @@ export function createAvailability({ db }: Pick<Database, 'db'>): AvailabilitySt
       return read(brandId, sql`and ${isMember(brandIds)} ${first}`);
     },
     async setStatus(operatorId, status) {
-      await db.transaction(async (tx) => {
-        const changed = await rowsOf<{ id: string }>(
-          tx,
-          sql`insert into ${operatorAvailability} as known (${availability.operatorId}, ${availability.status})
+      // One statement: claims of offers need the lock of this row.
+      await db.execute(
+        sql`with changed as (
+              insert into ${operatorAvailability} as known (${availability.operatorId}, ${availability.status})
               values (${operatorId}, ${status}) on conflict (${availability.operatorId})
               do update set ${availability.status} = excluded.${availability.status}
               where known.${availability.status} <> excluded.${availability.status}
-              returning ${availability.operatorId} as id`,
-        );
-        if (changed.length > 0) await announceAvailability(tx, operatorId);
-      });
+              returning ${availability.operatorId} as id
+            ) select ${availabilityNotices(sql`changed.id`)} from changed`,
+      );
     },
   };
 }

@@ -18,28 +18,32 @@ export type PlaceClaim = {
   readonly seen?: Pick<CandidateRow, 'lastOffer'>;
 };
 
-/** Whose place the conversation has; or that the operator has got another offer than the last one that was seen. */
-export type Claimed = { readonly operatorId: string | null } | 'outrun';
+/**
+ * `not_free`: the operator is not there or has no place left. `outrun`: they have got another offer than the last one that was
+ * seen. `not_wanted`: somebody attends the conversation, or it knows of this claim or a later one already.
+ */
+export type ClaimRefusal = 'not_free' | 'outrun' | 'not_wanted';
+
+/** Whose place the conversation has: somebody else's than was asked if the same claim was made before. */
+export type Claimed = { readonly operatorId: string } | { readonly refusal: ClaimRefusal };
 
 const f = columnsAs(offers, 'f');
 
-/**
- * Takes a place of an operator for a conversation; returns whose place it has: null if the operator is not there or has none
- * left, somebody else's if the same claim was made before.
- */
+/** Takes a place of an operator for a conversation, unless it has one by this claim. */
 export async function claimPlace(
   { db }: Pick<Database, 'db'>,
   { conversationId, number, operatorId, capacity, seconds, seen }: PlaceClaim,
 ): Promise<Claimed> {
-  const [row] = await rowsOf<{ given_to: string | null; is_outrun: boolean }>(
+  const [row] = await rowsOf<{ given_to: string | null; refusal: ClaimRefusal | null }>(
     db,
-    sql`select given_to, is_outrun from claim_place(${conversationId}, ${number}, ${operatorId}, ${capacity}, ${seconds},
+    sql`select given_to, refusal from claim_place(${conversationId}, ${number}, ${operatorId}, ${capacity}, ${seconds},
           ${seen?.lastOffer ?? null}, ${seen !== undefined})`,
   );
-  return row?.is_outrun === true ? 'outrun' : { operatorId: row?.given_to ?? null };
+  const { given_to: givenTo = null, refusal } = row ?? {};
+  return givenTo === null ? { refusal: refusal ?? 'not_wanted' } : { operatorId: givenTo };
 }
 
-/** Whose place a conversation has by its offer of this number; null: nobody's. */
+/** Whose place a conversation has by its offer of this number; null: nobody's, or no longer. */
 export async function placeOf(
   { db }: Pick<Database, 'db'>,
   conversationId: string,
@@ -47,7 +51,8 @@ export async function placeOf(
 ): Promise<string | null> {
   const [row] = await rowsOf<{ operator_id: string }>(
     db,
-    sql`select ${f.operatorId} from ${offers} f where ${f.conversationId} = ${conversationId} and ${f.number} = ${number}`,
+    sql`select ${f.operatorId} from ${offers} f where ${f.conversationId} = ${conversationId} and ${f.number} = ${number}
+          and ${f.expiresAt} > clock_timestamp()`,
   );
   return row?.operator_id ?? null;
 }

@@ -6,7 +6,7 @@ import { rowsOf, toTextArray } from '../engine/rows';
 import { columnsAs, namesOf, sql } from '../engine/sql';
 import { operators } from '../schema/people';
 import { operatorStreams } from '../schema/routing';
-import { announceAvailability } from './availability-notices';
+import { availabilityNotices } from './availability-notices';
 
 /** The streams of one process. */
 export type OperatorStreams = {
@@ -33,10 +33,8 @@ export function createOperatorStreams({ db }: Pick<Database, 'db'>, processId = 
   return {
     async touch(operatorIds) {
       if (operatorIds.length === 0) return;
-      await db.transaction(async (tx) => {
-        const come = await rowsOf<{ id: string }>(
-          tx,
-          sql`with touched as (
+      await db.execute(
+        sql`with touched as (
                 select ${operators.id} as id, exists (select from ${operatorStreams} s
                   where ${s.operatorId} = ${operators.id} and ${s.connectedUntil} > clock_timestamp()) as was_connected
                 from ${operators}
@@ -47,10 +45,8 @@ export function createOperatorStreams({ db }: Pick<Database, 'db'>, processId = 
                 from touched order by id
                 on conflict (${stream.processId}, ${stream.operatorId})
                 do update set ${stream.connectedUntil} = excluded.${stream.connectedUntil}
-              ) select id from touched where not was_connected`,
-        );
-        for (const { id } of come) await announceAvailability(tx, id);
-      });
+              ) select ${availabilityNotices(sql`touched.id`)} from touched where not was_connected`,
+      );
     },
     async connectedIds() {
       const rows = await rowsOf<{ id: string }>(

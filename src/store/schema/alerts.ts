@@ -54,6 +54,8 @@ export const askedTransfers = pgTable(
     /** The operator who gets it, or the group. */
     toId: text('to_operator_id').notNull(),
     note: text('note'),
+    /** The version of the conversation that shows it; null: not known whether it was made. */
+    madeVersion: integer('made_version'),
     createdAt: createdAt(),
   },
   (table) => [index('asked_transfers_conversation').on(table.conversationId, table.toId)],

@@ -102,11 +102,13 @@ export const conversations = pgTable(
     index('conversations_brand_urgency')
       .on(table.brandId, table.state, table.urgency, table.id)
       .where(isOpen(table)),
-    index('conversations_wants_offer').on(table.brandId, table.groupId).where(sql`${table.wantsOffer}`),
-    index('conversations_group_state_activity').on(table.groupId, table.state, table.activityNumber),
+    // Where everyone is rung, most conversations have no group.
+    index('conversations_group_state_activity')
+      .on(table.groupId, table.state, table.activityNumber)
+      .where(hasGroup(table)),
     index('conversations_group_urgency')
       .on(table.groupId, table.state, table.urgency, table.id)
-      .where(isOpen(table)),
+      .where(sql`${hasGroup(table)} and ${isOpen(table)}`),
     index('conversations_tags').using('gin', table.tags),
     // The list of all tags reads only those that have one.
     index('conversations_tagged').on(table.brandId).where(hasTags(table)),
@@ -164,6 +166,10 @@ export function handsOver({ snapshot }: { readonly snapshot: SQLWrapper }): SQL 
 }
 
 /** It is not completed; worded as in the partial indexes. */
+function hasGroup({ groupId }: { readonly groupId: SQLWrapper }): SQL {
+  return sql`${groupId} is not null`;
+}
+
 function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
   return sql`${state} <> 'completed'`;
 }

@@ -29,11 +29,15 @@ describeWithDatabase('places of operators', (database) => {
   const claim = async (
     of: Begun,
     operatorId: string,
-    { number = 1, capacity = 1 as number | null, seconds = 30 } = {},
+    {
+      number = 1,
+      capacity = 1,
+      seconds = 30,
+    }: { number?: number; capacity?: number | null; seconds?: number } = {},
   ): Promise<string | null> => {
     const { id: conversationId } = of.conversation;
     const claimed = await claimPlace(database(), { conversationId, number, operatorId, capacity, seconds });
-    return claimed === 'outrun' ? 'outrun' : claimed.operatorId;
+    return 'operatorId' in claimed ? claimed.operatorId : null;
   };
   const taken = async (operatorId: string): Promise<number> => {
     const [row] = await rowsOf<{ taken: string }>(
@@ -110,9 +114,9 @@ describeWithDatabase('places of operators', (database) => {
         seen: { lastOffer: seen },
       });
     const results = await Promise.all(all.map((one) => claimSeen(one, null)));
-    expect(results.filter((one) => one !== 'outrun')).toEqual([{ operatorId }]);
+    expect(results.filter((one) => 'operatorId' in one)).toEqual([{ operatorId }]);
     expect(await claimSeen(await waiting(), await lastOffer())).toEqual({ operatorId });
-    expect(await claimSeen(await waiting(), null)).toBe('outrun');
+    expect(await claimSeen(await waiting(), null)).toEqual({ refusal: 'outrun' });
     expect(await claim(await waiting(), operatorId, { capacity: null })).toBe(operatorId);
   });
 
@@ -121,6 +125,64 @@ describeWithDatabase('places of operators', (database) => {
     const one = await waiting();
     await show(database(), one, 2, { state: 'active', operatorId: ben });
     expect(await claim(one, ann)).toBeNull();
+  });
+
+  it('are not taken by a claim that comes so late that the stored conversation has counted it', async () => {
+    const operatorId = await addOperator(database(), place);
+    const one = await waiting();
+    const { id: conversationId } = one.conversation;
+    const late = { conversationId, number: 1, operatorId, capacity: 1, seconds: 30 };
+    // Its first attempt took too long, so it goes on as if nobody was found.
+    await show(database(), one, 2, idle(1));
+    expect(await claimPlace(database(), late)).toEqual({ refusal: 'not_wanted' });
+    await show(database(), one, 3, { state: 'waiting', claimsBefore: 1 });
+    expect(await claimPlace(database(), late)).toEqual({ refusal: 'not_wanted' });
+    expect(await taken(operatorId)).toBe(0);
+    expect(await claimPlace(database(), { ...late, number: 2 })).toEqual({ operatorId });
+  });
+
+  it('are not taken by a claim that runs while the conversation is stored without it', async () => {
+    const operatorId = await addOperator(database(), place);
+    for (let round = 1; round <= 20; round += 1) {
+      const one = await waiting();
+      await Promise.all([claim(one, operatorId), show(database(), one, 2, idle(1))]);
+      expect(await taken(operatorId)).toBe(0);
+    }
+    // The claim sees what a transaction does that has not committed yet.
+    const one = await waiting();
+    const claiming = await database().db.transaction(async (tx) => {
+      const counted = JSON.stringify({ number: 1, asked: [] });
+      await tx.execute(
+        sql`update conversations set snapshot = jsonb_set(snapshot, '{offering}', ${counted}::jsonb) where id = ${one.conversation.id}`,
+      );
+      const under = claim(one, operatorId);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { under };
+    });
+    expect(await claiming.under).toBeNull();
+    expect(await taken(operatorId)).toBe(0);
+  });
+
+  it('are given anew by the same number once they have expired', async () => {
+    const [ann, ben] = [await addOperator(database(), place), await addOperator(database(), place)];
+    const one = await waiting();
+    expect(await claim(one, ann, { seconds: 0 })).toBe(ann);
+    expect(await placeOf(database(), one.conversation.id, 1)).toBeNull();
+    expect(await claim(one, ben)).toBe(ben);
+    expect(await placeOf(database(), one.conversation.id, 1)).toBe(ben);
+  });
+
+  it('are not waited for where the operator is locked for long', async () => {
+    const operatorId = await addOperator(database(), place);
+    const one = await waiting();
+    await setStatus(database(), operatorId, 'online');
+    await database().db.transaction(async (tx) => {
+      await tx.execute(sql`select from operator_availability where operator_id = ${operatorId} for update`);
+      const began = performance.now();
+      expect(await claim(one, operatorId)).toBeNull();
+      expect(performance.now() - began).toBeLessThan(1_000);
+    });
+    expect(await claim(one, operatorId)).toBe(operatorId);
   });
 
   describe('are free again when the stored conversation', () => {
