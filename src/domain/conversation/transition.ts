@@ -238,7 +238,8 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
 
 function transferTo(conversation: Conversation, operatorId: string, now: number): Conversation {
   const awake = withoutSnooze(conversation);
-  if (conversation.operatorId === operatorId) return awake;
+  // A change all the same: older histories have written one to the store.
+  if (conversation.operatorId === operatorId) return { ...awake };
   const { handsOver: _, ...rest } = awake;
   return { ...rest, operatorId, transferredAt: now };
 }
