@@ -3,6 +3,7 @@ import { hasRoom, takePlace } from '../consecutive';
 import type { Conversation, OutboundMessage } from '../conversation';
 import { andThen, type StatusChange, type Step, settled, unchanged } from '../step';
 import { complete } from '../wishes/complete';
+import { answers } from './answers';
 import { type HandoverCause, handOver, isOfBot } from './hand-over';
 import { placesOfBot } from './places';
 import { asRemainder } from './remainder';
@@ -67,11 +68,13 @@ export function botSpoke(
 
 function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer, now: number): Step {
   const { parts, leaving, then } = answer;
-  const said = parts.reduce<Step>(
-    (step, part, index) =>
-      andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
-    // Also an answer without words: nobody was idle while the bot was asked.
-    unchanged({ ...conversation, ...(parts.length === 0 ? {} : { unread: 0 }), lastActivityAt: now }),
+  const said = answers(
+    parts.reduce<Step>(
+      (step, part, index) =>
+        andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
+      // Also an answer without words: nobody was idle while the bot was asked.
+      unchanged({ ...conversation, ...(parts.length === 0 ? {} : { unread: 0 }), lastActivityAt: now }),
+    ),
   );
   // What the contact wrote meanwhile is asked first: the bot keeps the conversation, and may end it with that answer.
   if (then?.type === 'end' && !owesAnswer(conversation))

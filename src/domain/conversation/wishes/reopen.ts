@@ -1,6 +1,7 @@
 import type { Refusal, ReopenObstacle } from '../../refusals';
 import { withoutToSay } from '../automatic/automatic';
 import type { Conversation } from '../conversation';
+import { answered } from '../routing/answered';
 import { isWindowOpen } from '../window';
 
 /** How long after its completion a conversation can be reopened (docs/rules.md#46). */
@@ -38,10 +39,9 @@ export function reopen(
   const {
     troubled: _troubled,
     completedBy: _completedBy,
-    unansweredSince: _unansweredSince,
     transferredAt: _transferredAt,
     ...kept
-  } = withoutHours(withoutToSay(completed));
+  } = answered(withoutHours(withoutToSay(completed)));
   const { window, startedAt } = completed;
   return {
     ...kept,
