@@ -36,8 +36,10 @@ export function transition(conversation: Conversation, event: ConversationEvent,
     return andThen(contactWrote(conversation, event, now), (current) => applyConsequences(current, now, now));
   }
   if (event.type === 'settingsChanged') return settingsChanged(conversation, event.settings, now);
+  // A deadline that the opening hours put into the past takes effect now.
+  const notBefore = event.type === 'hoursRead' ? now : 0;
   return andThen(advance(conversation, now), (current) =>
-    andThen(applyEvent(current, event, now), (after) => applyConsequences(after, now)),
+    andThen(applyEvent(current, event, now), (after) => applyConsequences(after, now, notBefore)),
   );
 }
 
@@ -98,7 +100,7 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     case 'groupDeleted':
       return unchanged(groupDeleted(conversation, event.groupId));
     case 'hoursRead':
-      return hoursRead(conversation, event.hours, now);
+      return hoursRead(conversation, event, now);
     case 'offerClaimed':
       return claimed(conversation, event, now);
     case 'channelClosed':

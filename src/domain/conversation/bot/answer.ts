@@ -1,6 +1,7 @@
 import type { Refusal } from '../../refusals';
 import { hasRoom, takePlace } from '../consecutive';
 import type { Conversation, OutboundMessage } from '../conversation';
+import { missBusy } from '../routing/closed';
 import { andThen, type StatusChange, type Step, settled, unchanged } from '../step';
 import { complete } from '../wishes/complete';
 import { answers } from './answers';
@@ -88,10 +89,7 @@ function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer
 
 function missAtOnce(conversation: Conversation, groupId: string | undefined, now: number): Step {
   const handed = handOver(conversation, { reason: 'asked_by_bot', groupId }, now);
-  // The channel is closed: it is missed already, and rings at the opening.
-  if (handed.conversation.state !== 'waiting') return handed;
-  const missed = { state: 'missed', missedAt: now, closeMissedFrom: now } as const;
-  return { ...handed, conversation: { ...handed.conversation, ...missed } };
+  return andThen(handed, (current) => missBusy(current, now));
 }
 
 function say(

@@ -69,11 +69,12 @@ export function reopen(
 export function onOtherClock(completed: Conversation, ms: number): Conversation {
   if (ms === 0) return completed;
   const moved = (at: number | null): number | null => (at === null ? null : at + ms);
-  const { window, trigger, handover } = completed;
+  const { window, trigger, handover, outOfHoursSaidAt } = completed;
   return {
     ...withoutHours(completed),
     startedAt: completed.startedAt + ms,
     completedAt: moved(completed.completedAt),
+    ...(outOfHoursSaidAt === undefined ? {} : { outOfHoursSaidAt: outOfHoursSaidAt + ms }),
     ...(handover === undefined ? {} : { handover: { ...handover, at: handover.at + ms } }),
     window: {
       lastInboundAt: window.lastInboundAt + ms,
