@@ -1,6 +1,7 @@
 import { createReadHours } from '../../../src/activities/routing/read-hours';
 import type { OpeningHours } from '../../../src/domain/hours/opening-hours';
 import { createHoursStore } from '../../../src/store/hours/hours';
+import { createAutomaticMessages } from '../../../src/store/transcript/automatic-messages';
 import { SYSTEM } from '../../../src/store/people/audit-log';
 import { describeWithDatabase } from '../../support/database';
 import { createPlace } from '../../support/scenario-store';
@@ -20,7 +21,8 @@ describeWithDatabase('reading the hours for a conversation', (database) => {
     const store = createHoursStore(database());
     const place = await createPlace(database());
     await store.setOfBrand(place.brandId, hours, SYSTEM);
-    return { ...place, store, readHours: createReadHours({ hours: store }) };
+    const automatic = createAutomaticMessages(database());
+    return { ...place, store, readHours: createReadHours({ hours: store, automatic }) };
   };
 
   it('tells whether the channel is open, and when that changes', async () => {
