@@ -76,7 +76,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createRoutingRoutes(people),
     ...createHoursRoutes({ ...people, ...site }),
     ...createChannelRoutes({ ...channels, ...botting, ...people, ...site }),
-    ...createBotRoutes({ ...botting, ...site }),
+    ...createBotRoutes({ ...botting, ...people, ...site }),
     ...createLaterAnswerRoutes({ ...botting, ...conversing, ...channels, ...site }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),

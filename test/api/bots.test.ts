@@ -292,6 +292,20 @@ describe('a trial', () => {
       handover: { reason: 'asked_by_bot' },
     });
   });
+
+  it('is outside the opening hours where the brand is closed now', async () => {
+    const closed = [{ type: 'text', text: '明天见' }];
+    const rules = [
+      { id: 'closed', when: { outOfHours: true }, reply: closed, then: 'stay' },
+      { id: 'rest', when: { any: true }, reply, then: 'stay' },
+    ];
+    const { id } = await make({ brandId, name: 'R', kind: 'rules', rules });
+    const tried = async () => (await call('POST', `/${id}/try`, { text: '你好' })).body;
+    expect(await tried()).toMatchObject({ parts: reply });
+    const hours = { timeZone: 'Asia/Shanghai', weekly: {}, exceptions: [] };
+    expect((await app.call('PUT', `/api/v1/brands/${brandId}/hours`, hours)).status).toBe(200);
+    expect(await tried()).toMatchObject({ parts: closed });
+  });
 });
 
 it('a bot of SalesIQ gets a pair of keys, and its requests are signed with the newest', async () => {

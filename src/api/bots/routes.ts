@@ -1,9 +1,12 @@
 import type { AskBot } from '../../bots/ask';
 import { makeSiqKeys } from '../../bots/salesiq/keys';
 import { type BotBody, type BotKind, botChangeFields, botRoutes } from '../../contracts/bots/bot';
+import { openAt } from '../../domain/hours/open-times';
 import { ADDRESS_FAULT_SENTENCES } from '../../platform/network/egress-policy';
 import type { GuardedClient } from '../../platform/network/guarded-client';
+import { clockOf } from '../../platform/time-zone';
 import type { Bot, Bots } from '../../store/bots/bots';
+import type { HoursStore } from '../../store/hours/hours';
 import type { Named } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
 import { toIso } from '../present/times';
@@ -16,13 +19,14 @@ import { tryBot } from './try-bot';
 type Deps = {
   readonly bots: Bots;
   readonly askBot: AskBot;
+  readonly hours: Pick<HoursStore, 'ofBrand'>;
   readonly checkAddress: GuardedClient['check'];
   readonly clock: () => number;
 };
 type Warnings = BotBody['warnings'];
 
 /** Bots: administrators make, change and try them. */
-export function createBotRoutes({ bots, askBot, checkAddress, clock }: Deps): readonly Route[] {
+export function createBotRoutes({ bots, askBot, hours, checkAddress, clock }: Deps): readonly Route[] {
   const requested = async ({ params, viewer }: Named) =>
     orNotFound(await bots.find(params.id, viewer.brandIds));
 
@@ -81,9 +85,12 @@ export function createBotRoutes({ bots, askBot, checkAddress, clock }: Deps): re
       const { bot, secrets } = orNotFound(await bots.findWithSecrets(found.id));
       const ending = new AbortController();
       response.once('close', () => ending.abort(new Error('Nobody waits for the answer any more.')));
+      const now = clock();
+      const ofBrand = (await hours.ofBrand(bot.brandId))?.hours ?? null;
       const startedAt = performance.now();
       const { parts, handover } = await tryBot(askBot, { ...bot, secrets }, body, {
-        now: clock(),
+        now,
+        isOutOfHours: !openAt(ofBrand, now, clockOf),
         signal: ending.signal,
       });
       return { parts: [...parts], handover, ms: Math.round(performance.now() - startedAt) };

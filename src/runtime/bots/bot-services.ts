@@ -15,6 +15,7 @@ import { createTurnTexts } from '../../store/bots/turn-texts';
 import type { Contacts } from '../../store/contacts/contacts';
 import type { Database } from '../../store/engine/database-types';
 import type { Attachments } from '../../store/files/attachments';
+import { createHoursStore } from '../../store/hours/hours';
 import { createBotFiles } from './bot-files';
 
 /** What the API and the worker need to ask bots. */
@@ -70,6 +71,7 @@ export function createBotServices(options: {
     contacts,
     attachments,
     mediaStore,
+    hours: createHoursStore(database),
     turnTexts: createTurnTexts(database),
     transcribe: (transcription, voice, { signal }) =>
       transcribe(transcription, voice, { client: guardedClient, signal }),
