@@ -71,7 +71,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createTokenRoutes(people),
     ...createOperatorRoutes({ ...people, ...site }),
     ...createBrandRoutes(people),
-    ...createGroupRoutes(people),
+    ...createGroupRoutes({ ...people, ...channels }),
     ...createAvailabilityRoutes(people),
     ...createRoutingRoutes(people),
     ...createHoursRoutes({ ...people, ...site }),

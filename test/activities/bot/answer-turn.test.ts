@@ -71,6 +71,7 @@ function setUp(changes: Partial<AnswerTurnDeps>) {
       usedMenuIds: async () => 0,
       keepPicture: async () => 'picture',
       mayAttach: async () => true,
+      groupNamed: async () => null,
     }),
     replyTokens: { make: () => 'token' },
     publicUrl: 'https://desk.example',
@@ -119,6 +120,7 @@ describe('the time limit of a turn, over everything that is done for it', () => 
         usedMenuIds: async () => 0,
         keepPicture: async (url) => (url.endsWith('1') ? 'picture-1' : forever(signal)),
         mayAttach: async () => true,
+        groupNamed: async () => null,
       }),
     });
     expect(await ask()).toMatchObject({
