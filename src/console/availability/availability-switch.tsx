@@ -29,11 +29,13 @@ export function AvailabilitySwitch() {
       label: isLost ? <span className={css.lost}>{words}</span> : t('availability.conversations', { load }),
       children: AVAILABILITY_STATUSES.map((one) => ({
         key: one,
-        icon: <StatusIcon status={one} />,
         label: (
           <span className={css.item}>
-            {t(`availability.status_${one}`)}
-            <span className={css.hint}>{t(`availability.hint_${one}`)}</span>
+            <StatusIcon status={one} />
+            <span>
+              {t(`availability.status_${one}`)}
+              <span className={css.hint}>{t(`availability.hint_${one}`)}</span>
+            </span>
           </span>
         ),
       })),
@@ -52,9 +54,12 @@ export function AvailabilitySwitch() {
       }}
       trigger={['click']}
       placement="topLeft"
+      // Inside the page's header, so that all content is in a landmark.
+      getPopupContainer={(button) => button.parentElement ?? document.body}
     >
-      <button type="button" className={css.switch} aria-label={words} data-testid="availability">
+      <button type="button" className={css.switch} data-testid="availability">
         <StatusIcon status={isLost ? 'offline' : own.status} />
+        <span className="visually-hidden">{words}</span>
         <span className={css.load} aria-hidden>
           {own.capacity === null ? own.active : `${own.active}/${own.capacity}`}
         </span>

@@ -65,7 +65,7 @@ export function OfferCard(props: {
             </span>
           </div>
           <p className={css.from}>
-            {[channelName, group?.name].filter((part) => part !== undefined).join(' · ')}
+            {[t('offers.title'), channelName, group?.name].filter((part) => part !== undefined).join(' · ')}
           </p>
           {lastMessage !== null && (
             <p className={css.words}>{describeMessage(lastMessage, t, i18n.exists)}</p>

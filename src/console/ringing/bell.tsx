@@ -58,11 +58,11 @@ export function Bell() {
     setOpen(false);
     bell.current?.focus();
   };
-  const label = isRinging
-    ? t('ringing.rings', { number: ringing.length })
-    : unseen > 0
-      ? t('alerts.unseen', { number: unseen })
-      : t('alerts.title');
+  const news = [
+    ...(isRinging ? [t('ringing.rings', { number: ringing.length })] : []),
+    ...(unseen > 0 ? [t('alerts.unseen', { number: unseen })] : []),
+  ];
+  const label = news.length === 0 ? t('alerts.title') : news.join(' · ');
   return (
     <>
       <Popover

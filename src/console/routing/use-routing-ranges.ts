@@ -3,13 +3,13 @@ import { ROUTING_RANGES } from '../../domain/routing/routing';
 import { useDurationWords } from '../shared/time/duration-words';
 
 type Ranged = keyof typeof ROUTING_RANGES;
-/** What a number of the setting counts. */
-const IS_DURATION = {
-  offerSeconds: true,
-  returnAfterSeconds: true,
-  defaultCapacity: false,
-  skipOlderThanHours: false,
-} as const satisfies Readonly<Record<Ranged, boolean>>;
+/** How many seconds a number of the setting stands for; null: it is no duration. */
+const SECONDS = {
+  offerSeconds: 1,
+  returnAfterSeconds: 1,
+  defaultCapacity: null,
+  skipOlderThanHours: 3_600,
+} as const satisfies Readonly<Record<Ranged, number | null>>;
 
 /** The ranges of a brand's routing, in words and as rules for form fields. */
 export function useRoutingRanges() {
@@ -17,7 +17,11 @@ export function useRoutingRanges() {
   const words = useDurationWords();
   const ends = (field: Ranged): string => {
     const { min, max } = ROUTING_RANGES[field];
-    return t('forms.between', IS_DURATION[field] ? { min: words(min), max: words(max) } : { min, max });
+    const seconds = SECONDS[field];
+    return t(
+      'forms.between',
+      seconds === null ? { min, max } : { min: words(min * seconds), max: words(max * seconds) },
+    );
   };
   return {
     words: ends,

@@ -14,23 +14,19 @@ import { Failed, Loading } from '../ui/states';
 import css from './transfer-dialog.module.css';
 import { type Target, useTargets } from './use-targets';
 
-/** A target, or the heading of several. */
-type Entry = Partial<Target> & { readonly label: string; readonly options?: Target[] };
-
 /** Chooses the colleague or the group to whom the conversation is transferred, and takes a note for them. */
 export function TransferDialog(props: { readonly conversation: Conversation; readonly close: () => void }) {
   const { t } = useTranslation();
   const { conversation, close } = props;
-  const { colleagues, operators, groups } = useTargets(conversation);
+  const { colleagues, targets } = useTargets(conversation);
   const transfer = useTransfer(conversation.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const field = useRef<RefSelectProps>(null);
-  const targets = [...operators, ...groups];
   const submit = (): void => {
     const target = targets.find(({ value }) => value === chosen);
     if (target === undefined) return;
-    const { label: name, to } = target;
+    const { name, to } = target;
     const more = note.trim() === '' ? {} : { note };
     transfer.mutate(
       { ...to, ...more },
@@ -46,8 +42,6 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
       },
     );
   };
-  const part = (label: string, options: readonly Target[]): Entry[] =>
-    options.length === 0 ? [] : [{ label, options: [...options] }];
   return (
     <Dialog
       title={t('conversation.transferTitle')}
@@ -64,17 +58,16 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
       {colleagues.isSuccess && targets.length === 0 && <p>{t('conversation.transferNobody')}</p>}
       {targets.length > 0 && (
         <>
-          <Select<string, Entry>
+          <Select<string, Target>
             ref={field}
             autoFocus
             style={{ width: '100%', marginBottom: 12 }}
             showSearch={BY_LABEL}
             placeholder={t('conversation.transferTo')}
             aria-label={t('conversation.transferTo')}
-            options={
-              [...part(t('setup.operators'), operators), ...part(t('setup.groups'), groups)] as Target[]
-            }
-            optionRender={({ data }) => <TargetOption entry={data} />}
+            options={[...targets]}
+            labelRender={({ value }) => targets.find((one) => one.value === value)?.name}
+            optionRender={({ data }) => <TargetOption target={data} />}
             onChange={setChosen}
           />
           <Input.TextArea
@@ -94,12 +87,12 @@ export function TransferDialog(props: { readonly conversation: Conversation; rea
   );
 }
 
-function TargetOption({ entry: { label, presence, about } }: { readonly entry: Entry }) {
+function TargetOption({ target: { name, presence, about } }: { readonly target: Target }) {
   return (
     <span className={css.target}>
       {presence === undefined ? <TeamOutlined aria-hidden /> : <StatusIcon status={presence} />}
-      <span className={css.name}>{label}</span>
-      {about !== undefined && <span className={css.about}>{about}</span>}
+      <span className={css.name}>{name}</span>
+      <span className={css.about}>{about}</span>
     </span>
   );
 }

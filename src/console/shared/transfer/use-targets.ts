@@ -11,11 +11,13 @@ import { inTransferOrder } from './transfer-order';
 /** An operator or a group in the list of the dialog. */
 export type Target = {
   readonly value: string;
+  /** What is searched, and what screen readers say. */
   readonly label: string;
+  readonly name: string;
+  readonly about: string;
   readonly to: TransferTarget;
   /** Of operators. */
   readonly presence?: AvailabilityStatus | 'offline';
-  readonly about?: string;
 };
 
 /** To whom a conversation can be transferred now. Only a group can take one that nobody attends. */
@@ -25,20 +27,26 @@ export function useTargets({ brandId, state, operator, group }: Conversation) {
   const colleagues = useColleagueAvailability(brandId);
   const { groups } = useGroups();
   const isAttended = state === 'active';
+  const target = (name: string, about: string) => ({ name, about, label: `${name} · ${about}` });
   const operators = (isAttended ? inTransferOrder(colleagues.data ?? []) : [])
     .filter((one) => one.operator.id !== operator?.id)
     .map((one): Target => {
       const { id, name } = one.operator;
       return {
+        ...target(name, `${presenceWords(one, t)} · ${toLoad(one)}`),
         value: `operator.${id}`,
-        label: name,
         to: { operatorId: id },
         presence: presenceOf(one),
-        about: `${presenceWords(one, t)} · ${toLoad(one)}`,
       };
     });
   const ofBrand = groups
     .filter((one) => one.brandId === brandId && (isAttended || one.id !== group?.id))
-    .map(({ id, name }): Target => ({ value: `group.${id}`, label: name, to: { groupId: id } }));
-  return { colleagues, operators, groups: ofBrand };
+    .map(
+      ({ id, name }): Target => ({
+        ...target(name, t('groups.group')),
+        value: `group.${id}`,
+        to: { groupId: id },
+      }),
+    );
+  return { colleagues, targets: [...operators, ...ofBrand] };
 }
