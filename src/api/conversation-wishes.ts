@@ -50,10 +50,10 @@ export type ConversationWishes = {
 
 type TransferTarget = { readonly operatorId: string } | { readonly groupId: string };
 
-/** A wish, and how a projection shows that it was granted even if there was no answer. */
+/** A wish, and how a projection, `version`, shows that it was granted even if there was no answer. */
 type Wish = {
   readonly make: (target: WishTarget) => Promise<WishResult>;
-  readonly isGranted: (conversation: Conversation) => boolean;
+  readonly isGranted: (conversation: Conversation, version: number) => boolean;
 };
 
 /** Creates the functions that every route uses for these wishes. */
@@ -68,7 +68,7 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
     decline: (stored, viewer) =>
       grant(deps, stored, viewer, {
         make: conversationClient.decline,
-        isGranted: (one) => one.offering?.offer?.operatorId !== viewer.operatorId,
+        isGranted: (one) => isOfferOver(stored.conversation, one, viewer.operatorId),
       }),
     async transfer(stored, viewer, { note, ...to }) {
       const { id: conversationId, brandId } = stored.conversation;
@@ -88,7 +88,7 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
       return announceTransfer(deps, { ...asked, toId }, () =>
         grant(deps, stored, viewer, {
           make: (target) => conversationClient.transferToGroup(target, toId),
-          isGranted: (one) => one.state !== 'active' && one.groupId === toId,
+          isGranted: (one, version) => isInQueue(one) && one.groupId === toId && version > stored.version,
         }),
       );
     },
@@ -137,9 +137,22 @@ async function grant(
   }
   if (result.type === 'unanswered') {
     const latest = await deps.conversations.get(stored.conversation.id);
-    if (latest !== null && isGranted(latest.conversation)) return storedAt(latest, deps.clock());
+    if (latest !== null && isGranted(latest.conversation, latest.version))
+      return storedAt(latest, deps.clock());
   }
   throw await notGranted(deps, stored, result);
+}
+
+/** Whether the offer that was made to an operator is there no more; another one may have been made to them since. */
+function isOfferOver(before: Conversation, after: Conversation, operatorId: string): boolean {
+  const offer = before.offering?.offer;
+  if (offer?.operatorId !== operatorId) return false;
+  const next = after.offering?.offer;
+  return next?.operatorId !== operatorId || next.until !== offer.until;
+}
+
+function isInQueue({ state }: Conversation): boolean {
+  return state === 'waiting' || state === 'missed';
 }
 
 /** The name of an operator: the view has no names, and the projection may still show the previous one. */

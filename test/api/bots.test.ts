@@ -197,8 +197,30 @@ describe('what is refused', () => {
       { path: 'rules.1.when', message: 'the rule a has no condition' },
       { path: 'rules.1.reply', message: 'the rule a has no answer' },
     ]);
-    const group = { id: 'a', when: { any: true }, reply, then: 'handover', groupId: 'g' };
-    expect((await call('POST', '', { brandId, name: 'R', kind: 'rules', rules: [group] })).status).toBe(400);
+  });
+
+  it('rules that ask a group of another brand, also in a change', async () => {
+    const groupOf = async (ofBrand: unknown) =>
+      (await app.call('POST', '/api/v1/groups', { brandId: ofBrand, name: 'Sales' })).body.id;
+    const { body: coffee } = await app.call('POST', '/api/v1/brands', { name: 'Coffee' });
+    const [own, foreign] = [await groupOf(brandId), await groupOf(coffee.id)];
+    const rulesFor = (groupId: string, then = 'handover') => [
+      { id: 'shop', when: { menuId: 's' }, reply, then: 'handover', groupId: own },
+      { id: 'rest', when: { any: true }, reply, then, groupId },
+    ];
+    const bot = { brandId, name: 'R', kind: 'rules', rules: rulesFor(foreign) };
+    const refused = [400, [{ path: 'rules.1.groupId', message: 'is not a group of the brand' }]];
+    const made = await call('POST', '', bot);
+    expect([made.status, errorsOf(made.body)]).toEqual(refused);
+    const { id, rules } = await make({ ...bot, rules: rulesFor(own) });
+    expect(rules).toEqual(rulesFor(own));
+    const changed = await call('PATCH', `/${id}`, { rules: rulesFor(foreign) });
+    expect([changed.status, errorsOf(changed.body)]).toEqual(refused);
+    const idle = await call('PATCH', `/${id}`, { rules: rulesFor(own, 'stay') });
+    expect([idle.status, errorsOf(idle.body)]).toEqual([
+      400,
+      [{ path: 'rules.1.groupId', message: 'the rule rest names a group and does not hand over' }],
+    ]);
   });
 
   it('another kind or brand, and fields that the kind has not', async () => {
@@ -291,6 +313,20 @@ describe('a trial', () => {
       parts: reply,
       handover: { reason: 'asked_by_bot' },
     });
+  });
+
+  it('is outside the opening hours where the brand is closed now', async () => {
+    const closed = [{ type: 'text', text: '明天见' }];
+    const rules = [
+      { id: 'closed', when: { outOfHours: true }, reply: closed, then: 'stay' },
+      { id: 'rest', when: { any: true }, reply, then: 'stay' },
+    ];
+    const { id } = await make({ brandId, name: 'R', kind: 'rules', rules });
+    const tried = async () => (await call('POST', `/${id}/try`, { text: '你好' })).body;
+    expect(await tried()).toMatchObject({ parts: reply });
+    const hours = { timeZone: 'Asia/Shanghai', weekly: {}, exceptions: [] };
+    expect((await app.call('PUT', `/api/v1/brands/${brandId}/hours`, hours)).status).toBe(200);
+    expect(await tried()).toMatchObject({ parts: closed });
   });
 });
 

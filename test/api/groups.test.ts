@@ -1,5 +1,6 @@
 /** Groups of a brand: who may write and read them, who may be in them, and what their end means for channels. */
 import { sql } from 'drizzle-orm';
+import { toVersionedSettings } from '../../src/store/channels/rules-settings';
 import { startTestApp, type TestApp, type TestOperator } from '../support/administration-app';
 import { eventually } from '../support/eventually';
 
@@ -148,6 +149,36 @@ describe('channels and QR codes of a group', () => {
     expect(notices).toEqual([id]);
     await leave();
     expect((await audit(id)).map(([, details]) => details)).toEqual([{ fields: ['groupId'] }, {}]);
+  });
+
+  it('name the group that is asked when the bot has failed, which the rules know until it is deleted', async () => {
+    const { id } = await channelOf();
+    const sales = await make();
+    const settings = (failureGroupId: string) => ({ settings: { bot: { failureGroupId } } });
+    const { status, body } = await call('PATCH', `/channels/${id}`, settings(sales.id));
+    expect([status, body['settings']]).toMatchObject([200, { bot: { failureGroupId: sales.id } }]);
+    const rules = async () => {
+      const channel = await app.deps.channels.find(id, [brandId]);
+      return channel === null ? null : toVersionedSettings(channel);
+    };
+    expect(await rules()).toMatchObject({ version: 2, bot: { failureGroupId: sales.id } });
+    const { body: coffee } = await call('POST', '/brands', { name: 'Coffee' });
+    const foreign = await make({ brandId: coffee.id, operatorIds: [] });
+    const made = { brandId, name: 'Second', ...settings(foreign.id) };
+    for (const refused of [
+      await call('PATCH', `/channels/${id}`, settings(foreign.id)),
+      await call('POST', '/channels', made),
+    ])
+      expect([refused.status, refused.body.errors]).toEqual([
+        400,
+        [{ path: 'settings.bot.failureGroupId', message: 'is not a group of the brand' }],
+      ]);
+    await call('DELETE', `/groups/${sales.id}`);
+    expect((await call('GET', `/channels/${id}`)).body['settings']).toMatchObject({
+      bot: { failureGroupId: null },
+    });
+    expect(await rules()).toMatchObject({ version: 3 });
+    expect((await rules())?.bot.failureGroupId).toBeUndefined();
   });
 
   it('refuse a group of another brand', async () => {

@@ -103,7 +103,7 @@ async function prepare(database: Database): Promise<Parts> {
     inbox,
     brandId: brand.id,
     channelId,
-    receive: (openId, action = 'message', scene) =>
+    receive: (openId, action = 'message', scene = '') =>
       inbox.receive({
         channelId,
         receivedAt: Date.now(),
@@ -112,7 +112,7 @@ async function prepare(database: Database): Promise<Parts> {
           openId,
           action,
           content:
-            scene === undefined ? { type: 'text', text: 'hello' } : { type: 'scan', scene, ticket: null },
+            action === 'scan' ? { type: 'scan', scene, ticket: null } : { type: 'text', text: 'hello' },
           wechatMessageId: null,
           wechatCreatedAt: null,
           dedupKey: newId(),
@@ -200,53 +200,6 @@ describe('the dispatcher of the inbox', () => {
     expect(parts.engine.signals).toHaveLength(1);
   });
 
-  test('tells of the group of the QR code that the contact scanned last', async () => {
-    const { brandId, channelId, engine } = parts;
-    const groups = createGroupStore(database);
-    const groupOf = async (name: string): Promise<string> => {
-      const made = await groups.create({ brandId, name, operatorIds: [] }, SYSTEM);
-      if (!('group' in made)) throw new Error(made.refusal);
-      return made.group.id;
-    };
-    const addCode = async (scene: string, groupId: string | null) => {
-      const made = { ticket: scene, url: 'http://w.example/q', expiresAt: null };
-      const fields = {
-        channelId,
-        name: scene,
-        scene,
-        kind: 'permanent',
-        expiresInSeconds: null,
-        greeting: null,
-      } as const;
-      await createQrCodes(database).create({ ...fields, groupId, ...made }, SYSTEM);
-    };
-    const [sales, care] = [await groupOf('Sales'), await groupOf('Care')];
-    await addCode('door', sales);
-    await addCode('table', care);
-    await addCode('plain', null);
-    /** The group of a message that comes after these, each handled on its own, or all together. */
-    const groupAfter = async (openId: string, scenes: readonly string[], isTogether = false) => {
-      for (const scene of scenes) {
-        const { contactId } = await parts.receive(openId, 'scan', scene);
-        if (!isTogether) dispatcher.enqueue(contactId);
-        await dispatcher.idle();
-      }
-      const { contactId, messageId } = await parts.receive(openId);
-      dispatcher.enqueue(contactId);
-      await dispatcher.idle();
-      return engine.told.find((one) => one.messageId === messageId)?.groupId;
-    };
-    expect(await groupAfter('oA', [])).toBeUndefined();
-    expect(await groupAfter('oB', ['door'])).toBe(sales);
-    expect(await groupAfter('oC', ['door'], true)).toBe(sales);
-    expect(await groupAfter('oD', ['door', 'table'])).toBe(care);
-    expect(await groupAfter('oE', ['door', 'table'], true)).toBe(care);
-    expect(await groupAfter('oF', ['door', 'plain'])).toBeUndefined();
-    expect(await groupAfter('oG', ['unknown'])).toBeUndefined();
-    await groups.remove(sales, SYSTEM);
-    expect(await groupAfter('oB', [])).toBeUndefined();
-  });
-
   test('files an event on its contact if no conversation is open, and never starts one for it', async () => {
     const event = await parts.receive('oA', 'menu_tap');
     dispatcher.enqueue(event.contactId);
@@ -292,6 +245,48 @@ describe('the dispatcher of the inbox', () => {
     expect(parts.engine.told.find((fact) => fact.messageId === messageId)).toMatchObject({
       isBotPaused: true,
     });
+  });
+
+  test('a message names the group of the QR code that the contact scanned last', async () => {
+    const { channelId, brandId, receive, engine } = parts;
+    const groups = createGroupStore(database);
+    const [repairs, sales] = await Promise.all(
+      ['Repairs', 'Sales'].map(async (name) => {
+        const made = await groups.create({ brandId, name, operatorIds: [] }, SYSTEM);
+        if (!('group' in made)) throw new Error(made.refusal);
+        return made.group.id;
+      }),
+    );
+    const qrCodes = createQrCodes(database);
+    const codes = [
+      ['repairs', repairs ?? null],
+      ['sales', sales ?? null],
+      ['door', null],
+    ] as const;
+    for (const [scene, groupId] of codes)
+      await qrCodes.create(
+        {
+          ...{ channelId, name: scene, scene, groupId, kind: 'permanent', greeting: null },
+          ...{ expiresInSeconds: null, ticket: scene, url: scene, expiresAt: null },
+        },
+        SYSTEM,
+      );
+    const groupAfter = async (...scenes: readonly string[]) => {
+      for (const scene of scenes) await receive('oA', 'scan', scene);
+      const { contactId, messageId } = await receive('oA');
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      return engine.told.find((fact) => fact.messageId === messageId)?.groupId;
+    };
+    expect(await groupAfter()).toBeUndefined();
+    // Also in one batch with the message, when nobody has recorded the scan yet.
+    expect(await groupAfter('sales', 'repairs')).toBe(repairs);
+    expect(await groupAfter()).toBe(repairs);
+    expect(await groupAfter('sales')).toBe(sales);
+    await groups.remove(sales ?? '', SYSTEM);
+    expect(await groupAfter()).toBeUndefined();
+    expect(await groupAfter('repairs', 'door')).toBeUndefined();
+    expect(await groupAfter('repairs', 'of another desk')).toBeUndefined();
   });
 
   test('files everything of a channel that is off', async () => {

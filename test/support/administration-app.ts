@@ -227,6 +227,7 @@ function createParts(database: Database): ApiParts {
         usedMenuIds: async () => 0,
         keepPicture: async () => null,
         mayAttach: async () => false,
+        groupNamed: async () => null,
       }),
     },
     alerting: { ...alerting, pushKey: 'test-push-key', isPushEndpoint },

@@ -12,6 +12,14 @@ export type BotQuestion = {
   readonly history: readonly { readonly from: 'contact' | 'desk'; readonly text: string }[];
 };
 
+type Trial = {
+  /** Epoch ms. */
+  readonly now: number;
+  /** Whether the bot's brand is closed now. */
+  readonly isOutOfHours: boolean;
+  readonly signal: AbortSignal;
+};
+
 type Tried = {
   readonly parts: readonly ReturnType<typeof toParts>[number][];
   readonly handover: { readonly reason: string; readonly detail?: string } | null;
@@ -23,7 +31,7 @@ export async function tryBot(
   askBot: AskBot,
   bot: StoredBot,
   { text, menuId, history }: BotQuestion,
-  { now, signal }: { readonly now: number; readonly signal: AbortSignal },
+  { now, isOutOfHours, signal }: Trial,
 ): Promise<Tried> {
   const at = new Date(now).toISOString();
   const id = newId();
@@ -35,7 +43,7 @@ export async function tryBot(
     messages: [{ id, type: 'text', text, menuId: menuId ?? null, attachmentUrl: null, picture: null }],
     history: history.map((one) => ({ ...one, type: 'text' })),
     isFirst,
-    isOutOfHours: false,
+    isOutOfHours,
     remaining: 4,
     windowClosesAt: new Date(now + 48 * 3_600_000).toISOString(),
     now: at,

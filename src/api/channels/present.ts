@@ -33,6 +33,7 @@ export function presentChannel(channel: Channel): ChannelBody {
         keepPlaces: settings.bot.keepPlaces,
         continueText: settings.bot.continueText,
         handoverText: settings.bot.handoverText,
+        failureGroupId: settings.bot.failureGroupId,
       },
       greeting: { follow: settings.greeting.follow, scan: settings.greeting.scan },
       automatic: {

@@ -40,6 +40,9 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
     if (!isOfBrand) throw invalidField('settings.bot.botId', 'is not a bot of the brand');
   };
 
+  const requireFailureGroup = (id: string | null | undefined, brandId: string): Promise<void> =>
+    requireGroup({ groups }, { path: 'settings.bot.failureGroupId', id: id ?? null, brandId });
+
   return implement(channelRoutes)({
     async listChannels({ viewer, query }) {
       const { items, nextCursor } = await channels.list(viewer.brandIds, pageOf(query));
@@ -48,6 +51,7 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
     async createChannel({ viewer, body, request }) {
       if (!viewer.brandIds.includes(body.brandId)) throw invalidField('brandId', 'is not a brand');
       await requireBot(body.settings?.bot?.botId, body.brandId);
+      await requireFailureGroup(body.settings?.bot?.failureGroupId, body.brandId);
       return presentChannel(accepted(await channels.create(body, auditActorOf(request))));
     },
     generateChannelSecrets() {
@@ -62,11 +66,12 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
       return presentChannel(await requested(named));
     },
     async changeChannel({ params, viewer, body: { status, ...fields }, request }) {
-      const botId = fields.settings?.bot?.botId;
+      const { botId, failureGroupId } = fields.settings?.bot ?? {};
       const { groupId } = fields;
-      if (typeof botId === 'string' || typeof groupId === 'string') {
+      if ([botId, groupId, failureGroupId].some((id) => typeof id === 'string')) {
         const { brandId } = orNotFound(await channels.find(params.id, viewer.brandIds));
         await requireBot(botId, brandId);
+        await requireFailureGroup(failureGroupId, brandId);
         await requireGroup({ groups }, { path: 'groupId', id: groupId ?? null, brandId });
       }
       const change = { ...fields, isDisabled: status === undefined ? undefined : status === 'disabled' };

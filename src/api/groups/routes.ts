@@ -1,4 +1,5 @@
 import { type GroupBody, groupRoutes } from '../../contracts/people/group';
+import type { ChannelStore } from '../../store/channels/channels';
 import type { Group, GroupRefusal, GroupResult, GroupStore } from '../../store/routing/groups';
 import type { Named } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
@@ -7,10 +8,10 @@ import { type ApiError, conflict, invalidField, orNotFound } from '../problems';
 import { pageOf } from '../request';
 import { finding, implement, type Route } from '../route';
 
-type Deps = { readonly groups: GroupStore };
+type Deps = { readonly groups: GroupStore; readonly channels: Pick<ChannelStore, 'forgetFailureGroup'> };
 
 /** Groups of operators: administrators write them, members of the brand read them. */
-export function createGroupRoutes({ groups }: Deps): readonly Route[] {
+export function createGroupRoutes({ groups, channels }: Deps): readonly Route[] {
   const requested = async ({ params, viewer }: Named): Promise<Group> =>
     orNotFound(await groups.find(params.id, viewer.brandIds));
 
@@ -30,6 +31,7 @@ export function createGroupRoutes({ groups }: Deps): readonly Route[] {
       present(accepted(orNotFound(await groups.change(found.id, body, auditActorOf(request))))),
     ),
     deleteGroup: finding(requested, async ({ found, request }) => {
+      await channels.forgetFailureGroup(found.id);
       if (!(await groups.remove(found.id, auditActorOf(request)))) orNotFound(null);
     }),
   });

@@ -58,8 +58,15 @@ export function viewedAt(
   return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot };
 }
 
-/** Deadlines that stand only in the list of all: nothing that operators wait for. */
-const ONLY_LISTED: ReadonlySet<Deadline['kind']> = new Set(['snooze', 'window_closing', 'nudge', 'send_at']);
+/** Deadlines that stand only in the list of all: nothing that happens to the conversation as a whole. */
+const ONLY_LISTED: ReadonlySet<Deadline['kind']> = new Set([
+  'offer',
+  'return',
+  'snooze',
+  'window_closing',
+  'nudge',
+  'send_at',
+]);
 
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
 export function presentConversation(at: ConversationAt, context: PresentationContext): ConversationBody {
@@ -160,6 +167,7 @@ function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abil
     attend: present(judged.attend),
     decline: present(judged.decline),
     transfer: present(judged.transfer),
+    transferToGroup: present(judged.transferToGroup),
     complete: present(judged.complete),
     reopen:
       judged.reopen.allowed && at.reopenObstacle !== null

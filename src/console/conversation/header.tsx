@@ -89,7 +89,8 @@ export function Header({
   const { groups } = useGroups();
   // What nobody attends can only go to another group.
   const canMoveToGroup =
-    (state === 'waiting' || state === 'missed') &&
+    abilities.transferToGroup.allowed &&
+    !abilities.transfer.allowed &&
     groups.some((one) => one.brandId === conversation.brandId && one.id !== conversation.group?.id);
   const canTransfer = abilities.transfer.allowed || canMoveToGroup;
   const canAttend = abilities.attend.allowed && !isMine;

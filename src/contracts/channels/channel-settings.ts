@@ -33,6 +33,10 @@ const botSchema = z.strictObject({
   handoverText: messageTextSchema.nullable().meta({
     description: 'What the contact is told at a hand-over, if a message may be sent then; null: nothing.',
   }),
+  failureGroupId: lookupIdSchema.nullable().meta({
+    description:
+      'A group of the channel’s brand that is asked when the bot has failed; null: whoever would be asked without a bot.',
+  }),
 });
 
 /** The texts that greet new followers and people who scan a QR code; null: no greeting. */

@@ -81,7 +81,8 @@ export const conversationSchema = z
     handover: handoverSchema,
     nextDeadline: deadlineSchema.nullable().meta({
       description:
-        'The earliest one, ignoring `snooze`, `window_closing`, `nudge` and `send_at`, which are only in `deadlines`.',
+        'The earliest one, ignoring `offer`, `return`, `snooze`, `window_closing`, `nudge` and `send_at`, which are only in ' +
+        '`deadlines`.',
     }),
     deadlines: z.array(deadlineSchema).meta({ description: 'All pending ones, earliest first.' }),
     unread: z
@@ -120,7 +121,8 @@ export const conversationSchema = z
       hold: abilitySchema,
       attend: abilitySchema,
       decline: abilitySchema,
-      transfer: abilitySchema,
+      transfer: abilitySchema.meta({ description: 'To an operator.' }),
+      transferToGroup: abilitySchema.meta({ description: 'To a group: also while nobody attends.' }),
       complete: abilitySchema,
       reopen: abilitySchema,
       snooze: abilitySchema,

@@ -42,11 +42,12 @@ const answerSchema: z.ZodType<BotAnswer> = z.object({
   then: z
     .discriminatedUnion('type', [
       z.object({ type: z.literal('end') }),
-      z.object({ type: z.literal('busy') }),
+      z.object({ type: z.literal('busy'), groupId: z.string().nullish() }),
       z.object({
         type: z.literal('handOver'),
         reason: wordOf(HANDOVER_REASONS),
         detail: z.custom<BotFailure>((value) => typeof value === 'string').optional(),
+        groupId: z.string().nullish(),
       }),
     ])
     .optional(),

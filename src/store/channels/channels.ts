@@ -5,6 +5,7 @@ import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
 import { foreignKeyViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
+import { namesOf } from '../engine/sql';
 import { type AuditActor, appendAudit, SYSTEM } from '../people/audit-log';
 import { channels } from '../schema/channels';
 import { brands } from '../schema/people';
@@ -60,6 +61,8 @@ export type ChannelStore = {
   remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
   /** Deletes the previous credentials of a channel at once; does nothing if there are none. */
   endFormer(id: string, by?: AuditActor): Promise<void>;
+  /** A group is deleted: the channels whose failed bots would ask it ask whoever is asked without a bot. */
+  forgetFailureGroup(groupId: string): Promise<void>;
   /** Records that WeChat's verification request had a valid signature. */
   markVerified(id: string): Promise<void>;
 };
@@ -176,6 +179,16 @@ export function createChannelStore(
           target: { type: 'channel', id },
         });
       });
+    },
+    async forgetFailureGroup(groupId) {
+      const channel = namesOf(channels);
+      await db.execute(
+        sql`with named as (
+              update ${channels} set ${channel.settings} = jsonb_set(${channels.settings}, '{bot,failureGroupId}', 'null'),
+                ${channel.settingsVersion} = ${channels.settingsVersion} + 1
+              where ${channels.settings} #>> '{bot,failureGroupId}' = ${groupId} returning ${channels.id} as id
+            ) select pg_notify(${CHANNELS_NOTICE}, id) from named`,
+      );
     },
     async markVerified(id) {
       await db.update(channels).set({ verifiedAt: sql`now()` }).where(eq(channels.id, id));

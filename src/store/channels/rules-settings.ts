@@ -11,7 +11,7 @@ export function toVersionedSettings(channel: Channel): VersionedSettings {
     bot,
     ...rules
   } = settings;
-  const { handoverKeywords: _keywords, continueText: _more, handoverText, ...botRules } = bot;
+  const { handoverKeywords: _keywords, continueText: _more, handoverText, failureGroupId, ...botRules } = bot;
   const automatic = {
     welcomes: welcome !== null,
     saysClosed: closed !== null,
@@ -22,7 +22,11 @@ export function toVersionedSettings(channel: Channel): VersionedSettings {
   const routing = toRoutingRules(channel.routing);
   return {
     ...rules,
-    bot: { ...botRules, tellsHandover: handoverText !== null },
+    bot: {
+      ...botRules,
+      tellsHandover: handoverText !== null,
+      ...(failureGroupId === null ? {} : { failureGroupId }),
+    },
     ...(isSilent ? {} : { automatic }),
     ...(routing === null ? {} : { routing }),
     ...(groupId === null ? {} : { groupId }),

@@ -3,28 +3,22 @@ import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
 import { messages } from '../schema/messages';
-import { qrCodes } from '../schema/qr-codes';
 import { IS_OVERTAKEN } from '../transcript/overtaken';
+import { GROUP_OF_LAST_CODE } from './last-code';
 
 export type ContactVisits = {
   /**
    * Records on the contact what a follow, unfollow or scan says: whether they follow the account, and the scene of the
    * QR code that brought them. An event that was overtaken by a newer one changes only the scenes. May be called in any
-   * order and any number of times.
+   * order and any number of times. Resolves with the group of the QR code that they scanned last; null: none.
    */
-  readonly record: (messageId: string) => Promise<void>;
+  readonly record: (messageId: string) => Promise<string | null>;
   /**
    * A contact who was known to have left has written: makes their profile due, so that WeChat is asked whether they
    * follow again.
    */
   readonly doubtAbsence: (contactId: string) => Promise<void>;
-  /** The group of the QR code that the contact scanned last; null: it has none, or they scanned none (docs/rules.md#73). */
-  readonly groupOf: (contactId: string) => Promise<string | null>;
 };
-
-/** A selected field: the same, for a row of `contacts`. */
-export const GROUP_OF_LAST_SCENE = sql`(select ${qrCodes.groupId} from ${qrCodes}
-  where ${qrCodes.channelId} = ${contacts.channelId} and ${qrCodes.scene} = ${contacts.lastScene})`;
 
 const item = columnsAs(messages, 'item');
 const contact = namesOf(contacts);
@@ -35,7 +29,8 @@ export function createContactVisits({ db }: Pick<Database, 'db'>): ContactVisits
     and (${contacts.lastSceneAt} is null or ${contacts.lastSceneAt} <= visit.at)`;
   return {
     async record(messageId) {
-      await db.execute(
+      const [row] = await rowsOf<{ readonly group_id: string | null }>(
+        db,
         sql`with visit as (
               select ${item.contactId} as contact_id, ${item.action} as action, ${item.createdAt} as at,
                 nullif(${item.content} ->> 'scene', '') as scene, not ${IS_OVERTAKEN} as holds
@@ -58,21 +53,16 @@ export function createContactVisits({ db }: Pick<Database, 'db'>): ContactVisits
                 else ${contacts.subscriptionSeenAt} end,
               ${contact.profileDueAt} = case when holds and visit.action = 'follow' then clock_timestamp()
                 when holds and visit.action = 'unfollow' then null else ${contacts.profileDueAt} end
-            from visit where ${contacts.id} = visit.contact_id`,
+            from visit where ${contacts.id} = visit.contact_id
+            returning ${GROUP_OF_LAST_CODE} as group_id`,
       );
+      return row?.group_id ?? null;
     },
     async doubtAbsence(contactId) {
       await db.execute(
         sql`update ${contacts} set ${contact.profileDueAt} = clock_timestamp()
             where ${contacts.id} = ${contactId} and ${contacts.isSubscribed} is false`,
       );
-    },
-    async groupOf(contactId) {
-      const [row] = await rowsOf<{ group_id: string | null }>(
-        db,
-        sql`select ${GROUP_OF_LAST_SCENE} as group_id from ${contacts} where ${contacts.id} = ${contactId}`,
-      );
-      return row?.group_id ?? null;
     },
   };
 }

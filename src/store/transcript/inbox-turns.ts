@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { ContactAction } from '../../domain/messages/inbound';
 import { type Batcher, createBatcher } from '../../platform/batcher';
 import { newId } from '../../platform/ids';
-import { GROUP_OF_LAST_SCENE } from '../contacts/contact-visits';
+import { GROUP_OF_LAST_CODE } from '../contacts/last-code';
 import { isUnfinished } from '../conversations/open-conversations';
 import type { Database } from '../engine/database-types';
 import { asRows, rowsOf } from '../engine/rows';
@@ -33,7 +33,7 @@ export type UnfiledItem = {
   readonly hasUnfinished: boolean;
   /** A bot takes part in the contact's newest conversation. */
   readonly hasBot: boolean;
-  /** The group of the QR code that the contact scanned last; null: it has none. */
+  /** The group of the QR code that the contact scanned last, as far as it was recorded (`ContactVisits`); null: none. */
   readonly groupId: string | null;
 };
 
@@ -220,11 +220,11 @@ function answer(input: SQL): SQL {
             'is_blocked', ${contacts.blockedAt} is not null, 'is_gone', ${contacts.isSubscribed} is false,
             'is_overtaken',
               case when ${item.action} in ('follow', 'scan', 'unfollow') then ${WAS_OVERTAKEN} else false end,
+            'group_id', case ${item.action} when 'message' then ${GROUP_OF_LAST_CODE} end,
             'has_unfinished', coalesce((select ${isUnfinished} from ${conversations} c where ${c.contactId} = ${contacts.id}
               order by ${c.activityNumber} desc limit 1), false),
             'has_bot', coalesce((select jsonb_exists(${c.snapshot}, 'bot') from ${conversations} c
-              where ${c.contactId} = ${contacts.id} order by ${c.activityNumber} desc limit 1), false),
-            'group_id', ${GROUP_OF_LAST_SCENE}) order by ${item.inboxNumber})
+              where ${c.contactId} = ${contacts.id} order by ${c.activityNumber} desc limit 1), false)) order by ${item.inboxNumber})
         from due item join ${contacts} on ${contacts.id} = ${item.contactId}
         where ${item.contactId} = input.contact_id), '[]')
       end as items

@@ -17,7 +17,7 @@ import { owesAnswer } from './turn';
 export type AfterTurn =
   | ({ readonly type: 'handOver' } & HandoverCause)
   | { readonly type: 'end' }
-  | { readonly type: 'busy'; readonly groupId?: string | undefined };
+  | { readonly type: 'busy'; readonly groupId?: HandoverCause['groupId'] };
 
 /** What became of one turn: ids and kinds of the messages that the store holds, and what follows for the conversation. */
 export type BotAnswer = {
@@ -87,7 +87,7 @@ function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer
   return andThen(said, (current) => handOver(current, { reason: 'no_places' }, now));
 }
 
-function missAtOnce(conversation: Conversation, groupId: string | undefined, now: number): Step {
+function missAtOnce(conversation: Conversation, groupId: HandoverCause['groupId'], now: number): Step {
   const handed = handOver(conversation, { reason: 'asked_by_bot', groupId }, now);
   return andThen(handed, (current) => missBusy(current, now));
 }

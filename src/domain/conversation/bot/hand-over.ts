@@ -8,11 +8,11 @@ import { settleAll } from '../unsettled-messages';
 import type { BotFailure, HandoverReason } from './bot-part';
 import { withoutQuestion } from './without-question';
 
-/** Why, and for which group; left out: the one that it is for already. */
+/** Why, and for which group; null: for all members of the brand; left out: for whom it is already. */
 export type HandoverCause = {
   readonly reason: HandoverReason;
   readonly detail?: BotFailure | undefined;
-  readonly groupId?: string | undefined;
+  readonly groupId?: string | null | undefined;
 };
 
 /**
@@ -22,8 +22,9 @@ export type HandoverCause = {
 export function handOver(conversation: Conversation, cause: HandoverCause, now: number): Step {
   const left = leaveBot(conversation, cause, now, null);
   const groupId = groupFor(conversation, cause);
+  const { groupId: _before, ...rest } = left.conversation;
   const anew: Conversation = {
-    ...left.conversation,
+    ...rest,
     ...(groupId === undefined ? {} : { groupId }),
     // The idle limit counts anew: it may have passed while the bot was asked.
     lastActivityAt: now,
@@ -39,6 +40,7 @@ export function handOver(conversation: Conversation, cause: HandoverCause, now: 
 /** For whom the conversation is from now on: the bot's choice, or the channel's where the bot has failed. */
 function groupFor({ settings, groupId: before }: Conversation, cause: HandoverCause): string | undefined {
   const whenFailed = cause.reason === 'bot_failed' ? (settings.bot.failureGroupId ?? undefined) : undefined;
+  if (cause.groupId === null) return undefined;
   return cause.groupId ?? whenFailed ?? before;
 }
 

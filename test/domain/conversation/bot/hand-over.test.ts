@@ -72,6 +72,16 @@ describe('a hand-over', () => {
     expect(outbox(later)).toEqual(['a:queued']);
   });
 
+  it('is for the group that the bot names, for the whole brand if there is none, else for whom it was', () => {
+    const ofShop = { ...asked(bot), groupId: 'shop' };
+    const groupAfter = (after: object) =>
+      play(ofShop, [5 * SECOND, answered(1, [], { type: 'handOver', reason: 'asked_by_bot', ...after })])
+        .conversation.groupId;
+    expect(groupAfter({ groupId: 'repairs' })).toBe('repairs');
+    expect(groupAfter({ groupId: null })).toBeUndefined();
+    expect(groupAfter({})).toBe('shop');
+  });
+
   it('says how the bot failed', () => {
     const failed = answered(1, [], { type: 'handOver', reason: 'bot_failed', detail: 'http_500' });
     const later = play(asked(bot), [5 * SECOND, failed]);
