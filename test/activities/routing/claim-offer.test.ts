@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { createClaimOffer } from '../../../src/activities/routing/claim-offer';
 import type { ClaimInput, ClaimResult } from '../../../src/domain/routing/claim';
-import { createOffering } from '../../../src/store/routing/claims';
+import { createOfferClaims } from '../../../src/store/routing/claims';
 import { describeWithDatabase } from '../../support/database';
 import {
   addGroup,
@@ -31,7 +31,7 @@ describeWithDatabase('the claim of an offer', (database) => {
     { conversation, contactId }: Begun,
     changes: Partial<ClaimInput> = {},
   ): Promise<ClaimResult> =>
-    createClaimOffer({ offering: createOffering(database()) })({
+    createClaimOffer({ offerClaims: createOfferClaims(database()) })({
       conversationId: conversation.id,
       contactId,
       brandId: place.brandId,
