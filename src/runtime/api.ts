@@ -7,6 +7,7 @@ import type { Demo, Site } from '../api/parts';
 import { createOutboxReconciler } from '../intake/outbox-reconciler';
 import type { Config } from '../platform/settings/config';
 import { isPushEndpoint } from '../push/web-push';
+import { createRoutingTotals } from '../store/routing/routing-totals';
 import { createLedgerTrim } from '../store/transcript/ledger-trim';
 import type { TemporalClient } from '../temporal/connection';
 import type { Administration } from './administration';
@@ -74,7 +75,15 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const ledgerTrim = createLedgerTrim(database);
   closing.add(
     'upkeep',
-    startUpkeep({ ...signIn, ...alerting, formerSecrets, ledgerTrim, operatorStreams, logger }),
+    startUpkeep({
+      ...signIn,
+      ...alerting,
+      formerSecrets,
+      ledgerTrim,
+      operatorStreams,
+      routingTotals: createRoutingTotals(database),
+      logger,
+    }),
   );
   const live = await startLive({ ...conversing, ...alerting, ...signIn, operatorStreams, database, logger });
   closing.add('live', live.close);

@@ -10,7 +10,6 @@ import { createIntake, type Intake } from './intake';
 import type { ClosingList } from './process/stop';
 import type { Services } from './services';
 import { countRestarted, type EngineWatch, keepNamespace, startEngineWatch } from './watch/engine-watch';
-import { countRouting } from './watch/routing-watch';
 import { startChannelRecovery } from './wechat/channel-recovery';
 import { startContactSynchronizer } from './wechat/contact-synchronizer';
 import { TASK_QUEUE } from './worker';
@@ -60,7 +59,6 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
     conversations,
     startFetch: createStartFetch({ client, taskQueue: TASK_QUEUE, withinMs: SIGNAL_WITHIN_MS }),
     dataDir,
-    countRouting: countRouting(metrics),
     logger,
   });
   closing.add('intake', intake.close);

@@ -17,7 +17,7 @@ import { isDatabaseAway, isDataRefused, isLockTimeout } from '../store/engine/er
 import { OPERATORS_NOTICE } from '../store/people/operators';
 import { freeExpiredPlaces } from '../store/routing/claims';
 import { createOfferQueue } from '../store/routing/offer-queue';
-import { listenToRouting, type RoutingEvent } from '../store/routing/routing-notices';
+import { listenToRouting } from '../store/routing/routing-notices';
 import { createGreetings } from '../store/transcript/greetings';
 import { createInbox, type InboxItem, type Received } from '../store/transcript/inbox';
 import { createInboxTurns } from '../store/transcript/inbox-turns';
@@ -51,13 +51,11 @@ export async function createIntake(options: {
   readonly conversations: ConversationClient;
   readonly startFetch: StartFetch;
   readonly dataDir: string;
-  /** Counts what happens to offers, in all processes. */
-  readonly countRouting: (event: RoutingEvent) => void;
   readonly logger: Logger;
   /** How often overdue rows are looked for, in ms; default 2,000. */
   readonly sweepEveryMs?: number;
 }): Promise<Intake> {
-  const { services, conversations, dataDir, countRouting, logger } = options;
+  const { services, conversations, dataDir, logger } = options;
   const everyMs = options.sweepEveryMs ?? 2_000;
   const { database, channelCache, secretBox } = services;
   const inbox = createInbox(database, { leaseMs: LEASE_MS });
@@ -142,8 +140,7 @@ export async function createIntake(options: {
   const leave = await Promise.all([
     listenToRouting(
       database,
-      ({ event, operatorId, brandIds }) => {
-        if (event !== undefined) return countRouting(event);
+      ({ operatorId, brandIds }) => {
         offers.wake();
         // A notice about a conversation names neither: nobody has changed anything that conversations have to learn.
         if (operatorId !== undefined || brandIds !== undefined) changes.wake();

@@ -11,7 +11,7 @@ import { DEFAULT_DESK_SETTINGS } from '../store/channels/channel-settings';
 import { createProjections } from '../store/conversations/projections';
 import { createWeChatMediaCache } from '../store/files/wechat-media';
 import { createHoursStore } from '../store/hours/hours';
-import { createOffering } from '../store/routing/claims';
+import { createOfferClaims } from '../store/routing/claims';
 import { createAutomaticMessages } from '../store/transcript/automatic-messages';
 import { createGreetings } from '../store/transcript/greetings';
 import { createSendLedger } from '../store/transcript/send-ledger';
@@ -90,7 +90,7 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
       greetings: createGreetings(database),
       automatic: createAutomaticMessages(database),
       hours: createHoursStore(database),
-      offering: createOffering(database),
+      offerClaims: createOfferClaims(database),
     }),
     shutdownGraceTime: GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,

@@ -202,7 +202,6 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     },
     dataDir,
     logger,
-    countRouting: () => undefined,
     sweepEveryMs: options.sweepEveryMs ?? 300,
   });
   const contactSynchronizer = await startContactSynchronizer({

@@ -2,9 +2,9 @@ import type { ClaimInput, ClaimResult } from '../../domain/routing/claim';
 import { nextOperator } from '../../domain/routing/next-operator';
 import { createQueuePlan } from '../../domain/routing/queue-plan';
 import type { Candidates } from '../../store/routing/candidates';
-import type { Offering } from '../../store/routing/claims';
+import type { OfferClaims } from '../../store/routing/claims';
 
-export type ClaimOfferDeps = { readonly offering: Offering };
+export type ClaimOfferDeps = { readonly offerClaims: OfferClaims };
 
 /** After so many somebody is asked who may not be the best choice any more. */
 const MOST_TRIES = 20;
@@ -17,7 +17,7 @@ const GRACE_SECONDS = 15;
  * before it in the queue. Who it is, the rules say (`nextOperator`); that they still have a place, the database says. The same
  * claim made again has the same result.
  */
-export function createClaimOffer({ offering }: ClaimOfferDeps) {
+export function createClaimOffer({ offerClaims }: ClaimOfferDeps) {
   return async (input: ClaimInput): Promise<ClaimResult> => {
     const { conversationId, number, offerMs, asked, before, lastAsked } = input;
     // A round begins when somebody is asked again.
@@ -26,11 +26,11 @@ export function createClaimOffer({ offering }: ClaimOfferDeps) {
       retryInMs: null,
       beginsRound: asked.some((one) => one.operatorId === operatorId),
     });
-    const known = await offering.placeOf(conversationId, number);
+    const known = await offerClaims.placeOf(conversationId, number);
     if (known !== null) return offered(known);
     const refusedIds = new Set<string>();
     for (let tries = 1; ; tries += 1) {
-      const found = await offering.candidates(input);
+      const found = await offerClaims.candidates(input);
       if (found === null) return NOBODY;
       const candidates = sparedBy(found).filter((one) => !refusedIds.has(one.operatorId));
       const { order, preferLastOperator } = found.routing;
@@ -49,7 +49,7 @@ export function createClaimOffer({ offering }: ClaimOfferDeps) {
       // Many ask at the same time, and all would choose the same operator.
       const isOnly = candidates.length === 1 || tries >= MOST_TRIES;
       const claim = { conversationId, number, operatorId, capacity, seconds: offerMs / 1000 + GRACE_SECONDS };
-      const claimed = await offering.claim(isOnly ? claim : { ...claim, seen: chosen });
+      const claimed = await offerClaims.claim(isOnly ? claim : { ...claim, seen: chosen });
       if ('operatorId' in claimed) return offered(claimed.operatorId);
       // The store knows more than who asks: that is settled with the next projection, and then the number is another one.
       if (claimed.refusal === 'not_wanted') return { ...NOBODY, retryInMs: ASKS_AGAIN_AFTER_MS };

@@ -216,7 +216,7 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
     case 'transferToGroup':
       return transferToGroup(conversation, wish.groupId, now);
     case 'decline':
-      return unchanged(passOn(conversation, now));
+      return unchanged(passOn(conversation, now, { hasDeclined: true }));
     case 'complete':
       return complete(conversation, now, 'operator', wish.by.operatorId);
     case 'snooze':

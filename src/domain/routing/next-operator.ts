@@ -1,15 +1,10 @@
+import { hasFreePlace, type Places } from './availability';
 import type { AskedAgo } from './claim';
 import type { RoutingOrder } from './routing';
 
 /** An operator to whom a conversation may be offered: of its group, enabled, connected and online. */
-export type Candidate = {
+export type Candidate = Places & {
   readonly operatorId: string;
-  /** How many conversations they attend now. */
-  readonly active: number;
-  /** How many are offered to them now: each occupies a place as well. */
-  readonly offers: number;
-  /** How many they may have of both; null: no limit. */
-  readonly capacity: number | null;
   /** When they last got an offer, epoch ms; null: never. */
   readonly lastOfferedAt: number | null;
   /** They attended the contact last. */
@@ -43,7 +38,7 @@ export type Choice =
  * all who are there have been asked, the next one begins. Who has just been asked is asked again after `offerMs` at the earliest.
  */
 export function nextOperator(candidates: readonly Candidate[], question: Question): Choice {
-  const free = candidates.filter(hasPlace);
+  const free = candidates.filter(hasFreePlace);
   if (free.length === 0) return { type: 'nobody' };
   const wasAsked = new Set(question.asked.map(({ operatorId }) => operatorId));
   const fresh = free.filter(({ operatorId }) => !wasAsked.has(operatorId));
@@ -55,11 +50,6 @@ export function nextOperator(candidates: readonly Candidate[], question: Questio
     .sort((a, b) => compare(a, b, question));
   if (first !== undefined) return { type: 'ask', operatorId: first.operatorId, beginsRound };
   return { type: 'later', retryInMs: Math.min(...inRound.map(({ operatorId }) => pauseOf(operatorId))) };
-}
-
-/** Whether an operator may be offered one more: an open offer occupies a place. */
-export function hasPlace({ active, offers, capacity }: Candidate): boolean {
-  return capacity === null || active + offers < capacity;
 }
 
 /** For how many ms an operator may not be asked again; 0: they may. */

@@ -1,41 +1,83 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
-import type { RoutingEvent } from '../../store/routing/routing-notices';
-
-/** From at once to most of a working day, in seconds. */
-const WAITING_BUCKETS = [1, 5, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 14_400, 28_800];
+import {
+  Counter,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValueWithName,
+  type Registry,
+} from 'prom-client';
+import type { Database } from '../../store/engine/database-types';
+import { createRoutingTotals, type RoutingTotal, WAITING_BOUNDS } from '../../store/routing/routing-totals';
+import { freshly } from './desk-watch';
 
 /**
- * Creates the function that counts what happens to offers. Every API process hears of all of it, so one process has the figures
- * of the whole desk, and a sum over processes counts everything as often as there are processes.
+ * Adds to `/metrics` what has happened in routing, as the store has counted it for the whole desk: every process reports the
+ * same. While it cannot be read there are no figures.
  */
-export function countRouting(metrics: Registry): (event: RoutingEvent) => void {
-  const registers = [metrics];
-  const offers = new Counter({
+export function measureRouting(metrics: Registry, database: Pick<Database, 'db'>): void {
+  const totals = freshly(createRoutingTotals(database).read);
+  const of = async (kind: RoutingTotal['kind']): Promise<readonly RoutingTotal[]> =>
+    (await totals().catch(() => [])).filter((one) => one.kind === kind);
+  const offers: Counter = new Counter({
     name: 'duihua_offers_total',
     help: 'Offers of conversations to operators: made, declined, and run out',
     labelNames: ['outcome'],
-    registers,
+    registers: [metrics],
+    async collect() {
+      const counted = await of('offer');
+      offers.reset();
+      for (const { label, count } of counted) offers.inc({ outcome: label }, count);
+    },
   });
-  const returns = new Counter({
+  const returns: Counter = new Counter({
     name: 'duihua_returns_total',
-    help: 'Conversations that went back to the queue, by reason',
-    labelNames: ['reason'],
-    registers,
+    help: 'Conversations that went back to the queue, by reason and by the id of the operator who had them',
+    labelNames: ['reason', 'operator'],
+    registers: [metrics],
+    async collect() {
+      const counted = await of('returned');
+      returns.reset();
+      for (const { label, operatorId, count } of counted)
+        returns.inc({ reason: label, operator: operatorId }, count);
+    },
   });
-  const waiting = new Histogram({
-    name: 'duihua_waiting_seconds',
-    help: 'How long contacts of brands that offer conversations have waited when somebody attends',
-    buckets: WAITING_BUCKETS,
-    registers,
-  });
-  return ({ type, waitedMs = 0, reason = 'unknown' }) => {
-    switch (type) {
-      case 'attended':
-        return waiting.observe(waitedMs / 1_000);
-      case 'returned':
-        return returns.inc({ reason });
-      default:
-        return offers.inc({ outcome: type });
-    }
-  };
+  metrics.registerMetric(new WaitingSeconds(() => of('attended')));
+}
+
+const NAME = 'duihua_waiting_seconds';
+
+/** A histogram that is not counted by this process. */
+class WaitingSeconds extends Histogram<'le'> {
+  constructor(private readonly attended: () => Promise<readonly RoutingTotal[]>) {
+    super({
+      name: NAME,
+      help: 'How long contacts have waited when somebody attends',
+      buckets: [...WAITING_BOUNDS],
+      registers: [],
+    });
+  }
+
+  override async get(): Promise<MetricObjectWithValues<MetricValueWithName<'le'>>> {
+    const shell = await super.get();
+    const counted = await this.attended();
+    if (counted.length === 0) return { ...shell, values: [] };
+    const add = (of: readonly RoutingTotal[], what: 'count' | 'sum'): number =>
+      of.reduce((sum, one) => sum + one[what], 0);
+    const upTo = (bound: number): number =>
+      add(
+        counted.filter(({ atMost }) => atMost <= bound),
+        'count',
+      );
+    return {
+      ...shell,
+      values: [
+        ...[...WAITING_BOUNDS, Infinity].map((bound) => ({
+          metricName: `${NAME}_bucket`,
+          labels: { le: bound === Infinity ? '+Inf' : bound },
+          value: upTo(bound),
+        })),
+        { metricName: `${NAME}_sum`, labels: {}, value: add(counted, 'sum') },
+        { metricName: `${NAME}_count`, labels: {}, value: upTo(Infinity) },
+      ],
+    };
+  }
 }

@@ -51,7 +51,9 @@ const settings = z.looseObject({
   groupId: z.string().optional(),
   hoursVersion: z.number().optional(),
 });
-const askedOperators = z.array(z.looseObject({ operatorId: z.string(), at }));
+const askedOperators = z.array(
+  z.looseObject({ operatorId: z.string(), at, hasDeclined: z.literal(true).optional() }),
+);
 
 /**
  * The stored form of a conversation: what the workflow projected. A newer release may have written it: fields and words

@@ -34,8 +34,8 @@ export type PendingCount = {
  */
 export type PendingChanges = {
   /**
-   * Conversations whose channel has newer settings, was disabled or deleted, whose operator, bot or group is gone, whose
-   * operator hands over or no longer does, or whose contact was blocked.
+   * Conversations whose channel has newer settings, was disabled or deleted, whose operator, bot or group is gone, which
+   * are offered to somebody who is gone, whose operator hands over or no longer does, or whose contact was blocked.
    */
   readonly claimPending: (limit: number) => Promise<readonly PendingChange[]>;
   /** Conversations whose messages wait although their channel works again. */
@@ -89,6 +89,13 @@ const HANDS_OVER = sql`select ${c.contactId}, ${c.channelId}, 'operator_hands_ov
     where ${c.state} = 'active' and ${handsOver(c)} and not exists (select from ${operatorAvailability} there
       where ${there.operatorId} = ${c.operatorId} and ${there.status} = 'handing_over')`;
 
+/** An operator to whom it is offered was disabled or is no member of the brand any more. Read from the few offers. */
+const OFFERED_TO_GONE = sql`select ${c.contactId}, ${c.channelId}, 'operator_gone', ${f.operatorId}
+    from ${offers} f join ${conversations} c on ${c.id} = ${f.conversationId}
+    where ${c.snapshot} #>> '{offering,offer,operatorId}' = ${f.operatorId}
+      and not exists (select from ${operators} join ${brandMembers} members on ${members.operatorId} = ${operators.id}
+        where ${operators.id} = ${f.operatorId} and ${operators.disabledAt} is null and ${members.brandId} = ${c.brandId})`;
+
 const PENDING = sql`select ${c.contactId}, ${c.channelId}, kind.news as ${claims.news}, case kind.news
       when 'settings' then ${channels.settingsVersion}::text
       when 'operator_gone' then ${c.operatorId}
@@ -109,7 +116,7 @@ const PENDING = sql`select ${c.contactId}, ${c.channelId}, kind.news as ${claims
     union all select ${c.contactId}, ${c.channelId}, 'group_gone', ${c.groupId} from ${conversations} c
     where ${isOpen(c)} and ${c.groupId} is not null
       and not exists (select from ${groups} where ${groups.id} = ${c.groupId})
-    union all ${HANDS_OVER}`;
+    union all ${HANDS_OVER} union all ${OFFERED_TO_GONE}`;
 const PENDING_KINDS = sql`'settings', 'channel_disabled', 'channel_deleted', 'contact_blocked', 'operator_gone', 'bot_removed',
     'group_gone', 'operator_hands_over', 'operator_stays'`;
 

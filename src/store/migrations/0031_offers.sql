@@ -16,6 +16,24 @@ CREATE TABLE "offer_queue" (
 ALTER TABLE "offer_queue" ADD CONSTRAINT "offer_queue_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "offer_queue_brand" ON "offer_queue" USING btree ("brand_id","group_id");--> statement-breakpoint
 CREATE INDEX "conversations_hands_over" ON "conversations" USING btree ("operator_id") WHERE "conversations"."state" = 'active' and jsonb_exists("conversations"."snapshot", 'handsOver');--> statement-breakpoint
+CREATE TABLE "routing_events" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"label" text DEFAULT '' NOT NULL,
+	"operator_id" text DEFAULT '' NOT NULL,
+	"waited_ms" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "routing_totals" (
+	"kind" text NOT NULL,
+	"label" text NOT NULL,
+	"operator_id" text NOT NULL,
+	"at_most" double precision NOT NULL,
+	"count" bigint NOT NULL,
+	"sum" double precision NOT NULL,
+	CONSTRAINT "routing_totals_kind_label_operator_id_at_most_pk" PRIMARY KEY("kind","label","operator_id","at_most")
+);
+--> statement-breakpoint
 ALTER TABLE "operator_availability" ADD COLUMN "status_since" timestamp with time zone DEFAULT clock_timestamp() NOT NULL;
 --> statement-breakpoint
 CREATE FUNCTION set_status_since() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -51,30 +69,40 @@ BEGIN
 END $$;--> statement-breakpoint
 CREATE TRIGGER conversations_queue BEFORE INSERT OR UPDATE OF state, snapshot ON "conversations"
   FOR EACH ROW EXECUTE FUNCTION set_queue();--> statement-breakpoint
--- Tells what is counted: that somebody attends and how long the contact has waited, that an offer was declined or ran out, that
--- a conversation was taken back and why.
-CREATE FUNCTION tell_routing_event(was conversations, is_now conversations) RETURNS void LANGUAGE plpgsql AS $$
+-- Counts how an offer has ended: declined or run out. One that was attended, or whose conversation went another way, has not.
+CREATE FUNCTION count_offer_end(was conversations, is_now conversations) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   offer jsonb := was.snapshot #> '{offering,offer}';
-  event jsonb;
+  asked_before jsonb := coalesce(was.snapshot #> '{offering,before}', '[]') || coalesce(was.snapshot #> '{offering,asked}', '[]');
+  asked_now jsonb := coalesce(is_now.snapshot #> '{offering,before}', '[]') || coalesce(is_now.snapshot #> '{offering,asked}', '[]');
+  ends_at numeric := (offer ->> 'until')::numeric;
 BEGIN
-  IF was.state IN ('waiting', 'missed') AND is_now.state = 'active' THEN
-    event := jsonb_build_object('type', 'attended',
-      'waitedMs', greatest(0, (is_now.snapshot ->> 'attendedAt')::numeric - waits_since(was.snapshot)));
-  ELSIF was.state IN ('waiting', 'missed') AND is_now.state IN ('waiting', 'missed')
-      AND is_now.snapshot #> '{offering,offer}' IS DISTINCT FROM offer AND offer IS NOT NULL THEN
-    event := jsonb_build_object('type', CASE WHEN is_now.step_at < (offer ->> 'until')::numeric THEN 'declined' ELSE 'ran_out' END);
-  ELSIF was.state = 'active' AND is_now.state IN ('waiting', 'missed') THEN
-    -- The row was written with this projection, as one of the last.
-    SELECT jsonb_build_object('type', 'returned', 'reason', content ->> 'reason') INTO event FROM messages
-      WHERE channel_id = is_now.channel_id AND type = 'returned' AND dedup_key IN (
-        SELECT format('timeline %s %s', is_now.id, (is_now.snapshot ->> 'timelineEvents')::int - back)
-        FROM generate_series(0, 2) AS back);
-  END IF;
-  IF event IS NOT NULL THEN
-    PERFORM pg_notify('duihua_routing', jsonb_build_object('event', event)::text);
+  IF offer IS NULL OR is_now.snapshot #> '{offering,offer}' = offer THEN RETURN; END IF;
+  IF EXISTS (SELECT FROM jsonb_array_elements(asked_now) AS one WHERE one ->> 'operatorId' = offer ->> 'operatorId'
+      AND one -> 'hasDeclined' = 'true' AND NOT asked_before @> jsonb_build_array(one)) THEN
+    INSERT INTO routing_events (kind, label) VALUES ('offer', 'declined');
+  ELSIF is_now.step_at >= ends_at AND coalesce((is_now.snapshot ->> 'attendedAt')::numeric >= ends_at, true) THEN
+    INSERT INTO routing_events (kind, label) VALUES ('offer', 'ran_out');
   END IF;
 END $$;--> statement-breakpoint
+-- Counts that somebody attends, and how long the contact has waited: once in the life of most conversations.
+CREATE FUNCTION count_attended() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO routing_events (kind, waited_ms)
+    VALUES ('attended', greatest(0, (NEW.snapshot ->> 'attendedAt')::numeric - waits_since(OLD.snapshot)));
+  RETURN NULL;
+END $$;--> statement-breakpoint
+CREATE TRIGGER conversations_attended AFTER UPDATE OF state ON "conversations" FOR EACH ROW
+  WHEN (OLD.state IN ('waiting', 'missed') AND NEW.state = 'active') EXECUTE FUNCTION count_attended();--> statement-breakpoint
+-- Counts that a conversation was taken back, by the row of the transcript, which is written once.
+CREATE FUNCTION count_returned() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO routing_events (kind, label, operator_id)
+    VALUES ('returned', coalesce(NEW.content ->> 'reason', ''), coalesce(NEW.sender_id, ''));
+  RETURN NULL;
+END $$;--> statement-breakpoint
+CREATE TRIGGER messages_returned AFTER INSERT ON "messages" FOR EACH ROW
+  WHEN (NEW.type = 'returned') EXECUTE FUNCTION count_returned();--> statement-breakpoint
 -- Keeps the queue and the offers of a conversation that is or was in them. After the row, not before it: an upsert that an
 -- older projection loses must change nothing. Locks only rows of this conversation, which nobody locks who waits for another.
 CREATE FUNCTION keep_offers() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -136,7 +164,7 @@ BEGIN
     PERFORM pg_notify('duihua_routing', '{}');
   END IF;
   IF TG_OP = 'UPDATE' THEN
-    PERFORM tell_routing_event(OLD, NEW);
+    PERFORM count_offer_end(OLD, NEW);
   END IF;
   RETURN NULL;
 END $$;--> statement-breakpoint
@@ -156,6 +184,9 @@ CREATE FUNCTION places_taken(of_operator text, but_for_conversation text, OUT ac
     (SELECT count(*) FROM offers WHERE operator_id = of_operator AND expires_at > clock_timestamp()
       AND conversation_id IS DISTINCT FROM but_for_conversation)
 $$;--> statement-breakpoint
+-- Whether a place is free: an open offer occupies one as well, and no capacity is no limit (src/domain/routing/availability.ts).
+CREATE FUNCTION has_free_place(active bigint, offers bigint, capacity int) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  AS $$ SELECT capacity IS NULL OR active + offers < capacity $$;--> statement-breakpoint
 -- Gives one of an operator's places to a conversation, and tells whose it has, or why it has none:
 -- `not_free`: the operator is not there or has no place left, or their row is locked for long;
 -- `outrun`: they have got another offer than the last one that was seen (`of_seen`, unless it does not matter), so somebody else
@@ -196,7 +227,7 @@ BEGIN
   IF there.status IS DISTINCT FROM 'online'
     OR NOT EXISTS (SELECT FROM operators WHERE id = of_operator AND disabled_at IS NULL)
     OR NOT EXISTS (SELECT FROM operator_streams WHERE operator_id = of_operator AND connected_until > clock_timestamp())
-    OR (SELECT active + offers FROM places_taken(of_operator, of_conversation)) >= of_capacity THEN
+    OR NOT (SELECT has_free_place(active, offers, of_capacity) FROM places_taken(of_operator, of_conversation)) THEN
     refusal := 'not_free';
     RETURN;
   END IF;
@@ -217,7 +248,7 @@ BEGIN
     RETURN;
   END IF;
   UPDATE operator_availability SET last_offered_at = clock_timestamp() WHERE operator_id = of_operator;
-  PERFORM pg_notify('duihua_routing', '{"event": {"type": "offered"}}');
+  INSERT INTO routing_events (kind, label) VALUES ('offer', 'made');
   -- The one who was asked before has a place again.
   IF known.operator_id <> of_operator THEN
     PERFORM pg_notify('duihua_routing', '{}');

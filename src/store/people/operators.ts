@@ -145,13 +145,14 @@ export function createOperatorStore({ db }: Database): OperatorStore {
     async update(id, { isDisabled, brandIds, ...fields }, by = SYSTEM) {
       return refusable(() =>
         db.transaction(async (tx): Promise<OperatorResult> => {
-          // All are locked, so that if two are removed at the same moment, the second one sees the first.
+          // All are locked, so that if two are removed at the same moment, the second one sees the first. Whoever puts one of them
+          // into a group needs their row to stay, and does not wait for that.
           const administrators = await tx
             .select({ id: operators.id })
             .from(operators)
             .where(canAdminister)
             .orderBy(operators.id)
-            .for('update');
+            .for('no key update');
           const isLeaving = isDisabled === true || fields.role === 'operator';
           const isLast = administrators.length === 1 && administrators[0]?.id === id;
           if (isLeaving && isLast) return { refusal: 'last_administrator' };

@@ -11,9 +11,8 @@ import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
 import { brandIdsOf } from '../people/memberships';
 import type { Role } from '../people/operator-rows';
-import { conversations } from '../schema/conversations';
 import { brandMembers, brands, operators } from '../schema/people';
-import { groupMembers, offers, operatorAvailability, operatorStreams } from '../schema/routing';
+import { groupMembers, operatorAvailability, operatorStreams } from '../schema/routing';
 import { availabilityNotices } from './availability-notices';
 
 export type Availability = {
@@ -75,7 +74,7 @@ type Row = RowOf<typeof operators, 'id' | 'name' | 'role'> & {
   readonly last_offered_at: Date | string | null;
   readonly is_connected: boolean;
   readonly active: number;
-  readonly offered: number;
+  readonly offers: number;
   readonly capacity: number | null;
 };
 
@@ -92,12 +91,10 @@ export function createAvailability({ db }: Pick<Database, 'db'>): AvailabilitySt
       db,
       sql`select ${o.id}, ${o.name}, ${o.role}, ${brandIdsOf(operators.id)} as brand_ids, ${a.status},
             ${a.lastOfferedAt}, ${IS_CONNECTED} as is_connected,
-            (select count(*)::int from ${conversations}
-              where ${conversations.operatorId} = ${o.id} and ${conversations.state} = 'active') as active,
-            (select count(*)::int from ${offers}
-              where ${offers.operatorId} = ${o.id} and ${offers.expiresAt} > clock_timestamp()) as offered,
+            places.active::int as active, places.offers::int as offers,
             coalesce(${o.capacity}, ${defaultCapacity(brandId)}) as capacity
           from ${operators} left join ${operatorAvailability} a on ${a.operatorId} = ${o.id}
+            cross join lateral places_taken(${o.id}, null) as places
           where ${o.disabledAt} is null ${tail}`,
     );
     return rows.map(toAvailability);
@@ -158,7 +155,7 @@ function isIn(groupId: string): SQL {
 function toAvailability(row: Row): Availability {
   const { active, capacity } = row;
   const status = statusSchema.parse(row.status ?? 'online');
-  const facts = { status, isConnected: row.is_connected, active, offered: row.offered, capacity };
+  const facts = { status, isConnected: row.is_connected, active, offers: row.offers, capacity };
   return {
     operator: { id: row.id, name: row.name },
     role: row.role,

@@ -57,7 +57,7 @@ export async function placeOf(
   return row?.operator_id ?? null;
 }
 
-export type Offering = {
+export type OfferClaims = {
   /** What the choice of an operator depends on; null: there is no such brand. */
   readonly candidates: (asking: Asking) => Promise<Candidates | null>;
   readonly claim: (claim: PlaceClaim) => Promise<Claimed>;
@@ -65,7 +65,7 @@ export type Offering = {
 };
 
 /** What a conversation needs to find an operator, in `database`. */
-export function createOffering(database: Pick<Database, 'db'>): Offering {
+export function createOfferClaims(database: Pick<Database, 'db'>): OfferClaims {
   return {
     candidates: (asking) => readCandidates(database, asking),
     claim: (claim) => claimPlace(database, claim),

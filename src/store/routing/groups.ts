@@ -158,15 +158,17 @@ async function setMembers(
   wanted: readonly string[],
 ): Promise<string[]> {
   const unique = [...new Set(wanted)].sort();
-  await tx.delete(groupMembers).where(eq(groupMembers.groupId, groupId));
-  if (unique.length === 0) return unique;
-  // Locked, so that who leaves the brand at this moment leaves the group as well (`leaveGroups`).
+  // Locked, so that who leaves the brand at this moment leaves the group as well (`leaveGroups`); before the group's own rows
+  // and in one order, as whoever leaves does (`setBrands`).
   const members = await tx
     .select({ id: brandMembers.operatorId })
     .from(brandMembers)
     .where(and(eq(brandMembers.brandId, brandId), inArray(brandMembers.operatorId, unique)))
+    .orderBy(brandMembers.operatorId)
     .for('share');
   if (members.length < unique.length) throw new NoMember();
+  await tx.delete(groupMembers).where(eq(groupMembers.groupId, groupId));
+  if (unique.length === 0) return unique;
   await tx.insert(groupMembers).values(unique.map((operatorId) => ({ groupId, operatorId })));
   return unique;
 }

@@ -72,5 +72,5 @@ export function freeOperators(
       where ${members.brandId} = ${brandId} and coalesce(${there.status}, 'online') = 'online'
         and exists (select from ${operatorStreams} streams
           where ${streams.operatorId} = ${o.id} and ${streams.connectedUntil} > clock_timestamp())
-    ) as available where capacity is null or active + offers < capacity)`;
+    ) as available where has_free_place(active, offers, capacity))`;
 }

@@ -10,24 +10,11 @@ import { sql } from '../engine/sql';
  */
 export const ROUTING_NOTICE = 'duihua_routing';
 
-const eventSchema = z.object({
-  type: z.enum(['offered', 'declined', 'ran_out', 'attended', 'returned']),
-  /** For how long the contact had waited when somebody attended. */
-  waitedMs: z.number().optional(),
-  /** Why it was returned. */
-  reason: z.string().optional(),
-});
-
-/** Something of routing that is counted. */
-export type RoutingEvent = z.infer<typeof eventSchema>;
-
 const noticeSchema = z.object({
   /** Whose availability has changed; left out: that of many. */
   operatorId: z.string().optional(),
   /** Only conversations of these brands are concerned; left out: those of any. */
   brandIds: z.array(z.string()).optional(),
-  /** This has happened, and nothing else has changed. */
-  event: eventSchema.optional(),
 });
 
 export type RoutingNotice = z.infer<typeof noticeSchema>;

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { createClaimOffer } from '../../../src/activities/routing/claim-offer';
 import type { ClaimInput, ClaimResult } from '../../../src/domain/routing/claim';
-import { createOffering } from '../../../src/store/routing/claims';
+import { createOfferClaims } from '../../../src/store/routing/claims';
 import { describeWithDatabase } from '../../support/database';
 import {
   addGroup,
@@ -31,7 +31,7 @@ describeWithDatabase('the claim of an offer', (database) => {
     { conversation, contactId }: Begun,
     changes: Partial<ClaimInput> = {},
   ): Promise<ClaimResult> =>
-    createClaimOffer({ offering: createOffering(database()) })({
+    createClaimOffer({ offerClaims: createOfferClaims(database()) })({
       conversationId: conversation.id,
       contactId,
       brandId: place.brandId,
@@ -148,7 +148,8 @@ describeWithDatabase('the claim of an offer', (database) => {
   });
 
   it('takes the place of another one that those before it need less', async () => {
-    const [ann, ben] = [await addOperator(database(), place), await addOperator(database(), place)];
+    const ann = await addOperator(database(), place);
+    await addOperator(database(), place);
     const group = await addGroup(database(), place, [ann]);
     await waits(9_000);
     expect((await claim(await waits(1_000, { groupId: group }), { groupId: group })).operatorId).toBe(ann);

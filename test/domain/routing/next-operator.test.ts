@@ -1,11 +1,7 @@
 /** Whom a conversation is offered to next (docs/rules.md#74). */
 import * as fc from 'fast-check';
-import {
-  type Candidate,
-  hasPlace,
-  nextOperator,
-  type Question,
-} from '../../../src/domain/routing/next-operator';
+import { hasFreePlace } from '../../../src/domain/routing/availability';
+import { type Candidate, nextOperator, type Question } from '../../../src/domain/routing/next-operator';
 
 const someone = (operatorId: string, changes: Partial<Candidate> = {}): Candidate => ({
   operatorId,
@@ -110,7 +106,7 @@ describe('the next operator', () => {
 
   it('may have any number of conversations where there is no limit', () => {
     const tireless = someone('anna', { active: 400, capacity: null });
-    expect(hasPlace(tireless)).toBe(true);
+    expect(hasFreePlace(tireless)).toBe(true);
     expect(nextOperator([tireless], question())).toEqual(ask('anna'));
   });
 });
@@ -142,7 +138,7 @@ describe('for any candidates and any history', () => {
     fc.assert(
       fc.property(candidates, anyQuestion, (all, q) => {
         const choice = nextOperator(all, q);
-        const free = all.filter(hasPlace);
+        const free = all.filter(hasFreePlace);
         const wasAsked = (operatorId: string) => q.asked.some((one) => one.operatorId === operatorId);
         const paused = (operatorId: string, inMs = 0) =>
           [...q.asked, ...q.before].some(

@@ -7,6 +7,7 @@ import { appendAudit, createAuditLog, SYSTEM } from '../../../src/store/people/a
 import { createSessionStore } from '../../../src/store/people/sessions';
 import { createSignInGuard } from '../../../src/store/people/sign-in-guard';
 import { createOperatorStreams } from '../../../src/store/routing/operator-streams';
+import { createRoutingTotals } from '../../../src/store/routing/routing-totals';
 import { createLedgerTrim } from '../../../src/store/transcript/ledger-trim';
 import { createTestDatabase } from '../../support/database';
 
@@ -27,6 +28,7 @@ const runOnce = async () => {
     ledgerTrim: createLedgerTrim(database),
     alerts: createAlerts(database),
     operatorStreams: createOperatorStreams(database),
+    routingTotals: createRoutingTotals(database),
     auditLog: createAuditLog(database),
     logger: log,
   });

@@ -1,9 +1,9 @@
 /** Places of operators: each is given away once, to somebody who is there, and freed when the conversation shows it. */
 import { sql } from 'drizzle-orm';
-import type { Database } from '../../../src/store/engine/database-types';
 import { rowsOf } from '../../../src/store/engine/rows';
 import { claimPlace, freeExpiredPlaces, placeOf } from '../../../src/store/routing/claims';
 import { describeWithDatabase } from '../../support/database';
+import { countDeadlocks } from '../../support/deadlocks';
 import {
   addOperator,
   beginOffered,
@@ -246,7 +246,7 @@ describeWithDatabase('places of operators', (database) => {
   it('cause no deadlock with projections, and never more than there are', async () => {
     const operatorIds = await Promise.all([1, 2, 3].map(() => addOperator(database(), place)));
     const all = await Promise.all(Array.from({ length: 20 }, waiting));
-    const before = await deadlocks(database());
+    const before = await countDeadlocks(database());
     for (let round = 1; round <= 10; round += 1) {
       const given = await Promise.all(
         all.flatMap((one, at) => [
@@ -266,15 +266,6 @@ describeWithDatabase('places of operators', (database) => {
       ]);
       for (const operatorId of operatorIds) expect(await taken(operatorId)).toBe(0);
     }
-    expect(await deadlocks(database())).toBe(before);
+    expect(await countDeadlocks(database())).toBe(before);
   }, 120_000);
 });
-
-async function deadlocks({ db }: Database): Promise<number> {
-  await db.execute(sql`select pg_stat_force_next_flush(), pg_sleep(0.1)`);
-  const [row] = await rowsOf<{ n: number }>(
-    db,
-    sql`select deadlocks::int as n from pg_stat_database where datname = current_database()`,
-  );
-  return row?.n ?? Number.NaN;
-}

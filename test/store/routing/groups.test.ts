@@ -6,6 +6,7 @@ import { createBrandStore } from '../../../src/store/people/brands';
 import { createOperatorStore } from '../../../src/store/people/operators';
 import { createGroupStore } from '../../../src/store/routing/groups';
 import { describeWithDatabase } from '../../support/database';
+import { countDeadlocks } from '../../support/deadlocks';
 
 const ROUNDS = 20;
 
@@ -46,6 +47,39 @@ describeWithDatabase('groups', (database) => {
       expect((await groups.find(id, [brandId]))?.operatorIds).toEqual([]);
     }
   });
+
+  it('with members are changed while these leave the brand or are changed, administrators too, without a deadlock', async () => {
+    const brandId = await brand();
+    const groups = createGroupStore(database());
+    const store = createOperatorStore(database());
+    const before = await countDeadlocks(database());
+    const members = await Promise.all(
+      ['administrator', 'administrator', 'operator', 'operator'].map(async (role) => {
+        const id = await member([brandId]);
+        const change = { role: role as 'administrator' | 'operator', passwordHash: 'hash' };
+        await store.update(id, change);
+        return id;
+      }),
+    );
+    const all: Awaited<ReturnType<typeof made>>[] = [];
+    while (all.length < 3) {
+      operators += 1;
+      all.push(await made(brandId, members));
+    }
+    for (let round = 0; round < 5; round += 1) {
+      const results = await Promise.allSettled([
+        ...all.map(({ id }) => groups.change(id, { operatorIds: [...members].reverse() }, SYSTEM)),
+        ...members.map((id) => store.update(id, { brandIds: [] })),
+        ...members.map((id) => store.update(id, { name: `Li ${round}` })),
+      ]);
+      expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
+      for (const { id } of all) expect((await groups.find(id, [brandId]))?.operatorIds).toEqual([]);
+      await Promise.all(members.map((id) => store.update(id, { brandIds: [brandId] })));
+      for (const { id } of all)
+        expect(await groups.change(id, { operatorIds: members }, SYSTEM)).toHaveProperty('group');
+    }
+    expect(await countDeadlocks(database())).toBe(before);
+  }, 120_000);
 
   it('never stay at a channel that gets the group while it is deleted', async () => {
     const brandId = await brand();

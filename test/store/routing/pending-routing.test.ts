@@ -1,6 +1,7 @@
 /** Open conversations learn that their group is gone, and that their operator hands over or no longer does. */
 import { sql } from 'drizzle-orm';
 import { createPendingChanges } from '../../../src/store/conversations/pending-changes';
+import { createOperatorStore } from '../../../src/store/people/operators';
 import { describeWithDatabase } from '../../support/database';
 import {
   addGroup,
@@ -41,6 +42,31 @@ describeWithDatabase('changes of routing that conversations do not show yet', (d
     expect(await claimed()).toEqual([]);
     expect(await createPendingChanges(database()).read()).toMatchObject({ count: 0 });
   });
+
+  it.each(['is disabled', 'leaves the brand'] as const)(
+    'are an operator who %s, in what is offered to them',
+    async (how) => {
+      const [ann, ben] = [await addOperator(database(), place), await addOperator(database(), place)];
+      const offer = async (operatorId: string): Promise<Begun> => {
+        const one = await open({});
+        await database().db.execute(
+          sql`select claim_place(${one.conversation.id}, 1, ${operatorId}, null, 30, null, false)`,
+        );
+        await show(database(), one, 2, offeredTo(operatorId));
+        return one;
+      };
+      const [ofAnn] = [await offer(ann), await offer(ben)];
+      expect(await claimed()).toEqual([]);
+      const change = how === 'is disabled' ? { isDisabled: true } : { brandIds: [] };
+      await createOperatorStore(database()).update(ann, change);
+      expect(await claimed()).toEqual([{ contactId: ofAnn.contactId, news: 'operator_gone', change: ann }]);
+      await show(database(), ofAnn, 3, {
+        offering: { number: 1, asked: [{ operatorId: ann, at: Date.now() }] },
+      });
+      expect(await claimed()).toEqual([]);
+      expect(await createPendingChanges(database()).read()).toMatchObject({ count: 0 });
+    },
+  );
 
   it('are an operator who hands over, in what they attend and in what is offered to them, once', async () => {
     const [ann, ben] = [await addOperator(database(), place), await addOperator(database(), place)];

@@ -109,12 +109,16 @@ function nextRound(offering: Offering, since: number): Offering {
 }
 
 /** The offer has run out or was declined, at `at` (epoch ms): the next operator is asked. */
-export function passOn(conversation: Conversation, at: number): Conversation {
+export function passOn(
+  conversation: Conversation,
+  at: number,
+  how: Pick<AskedOperator, 'hasDeclined'> = {},
+): Conversation {
   const { offering } = conversation;
   if (offering?.offer === undefined) return conversation;
   const { offer, ...rest } = offering;
   const others = rest.asked.filter(({ operatorId }) => operatorId !== offer.operatorId);
-  const asked: readonly AskedOperator[] = [...others, { operatorId: offer.operatorId, at }];
+  const asked: readonly AskedOperator[] = [...others, { operatorId: offer.operatorId, at, ...how }];
   return { ...conversation, offering: { ...rest, asked } };
 }
 

@@ -19,5 +19,9 @@ export type Offering = {
 
 export type Offer = { readonly operatorId: string; readonly until: number };
 
-/** `at`: when their offer ended. */
-export type AskedOperator = { readonly operatorId: string; readonly at: number };
+/** `at`: when their offer ended. `hasDeclined`: by their own choice. */
+export type AskedOperator = {
+  readonly operatorId: string;
+  readonly at: number;
+  readonly hasDeclined?: true | undefined;
+};
