@@ -20,6 +20,15 @@ export type AvailabilityFacts = {
 };
 
 /** Whether an operator gets offers. Everyone may always take more by hand. */
-export function isAvailable({ status, isConnected, active, offered, capacity }: AvailabilityFacts): boolean {
-  return isConnected && status === 'online' && (capacity === null || active + offered < capacity);
+export function isAvailable({ status, isConnected, ...places }: AvailabilityFacts): boolean {
+  return isConnected && status === 'online' && hasFreePlace(places);
+}
+
+/** Whether an operator may be offered one more: an open offer occupies a place, too. */
+export function hasFreePlace({
+  active,
+  offered,
+  capacity,
+}: Pick<AvailabilityFacts, 'active' | 'offered' | 'capacity'>): boolean {
+  return capacity === null || active + offered < capacity;
 }

@@ -1,3 +1,4 @@
+import { hasFreePlace } from './availability';
 import type { AskedAgo } from './claim';
 import type { RoutingOrder } from './routing';
 
@@ -57,9 +58,9 @@ export function nextOperator(candidates: readonly Candidate[], question: Questio
   return { type: 'later', retryInMs: Math.min(...inRound.map(({ operatorId }) => pauseOf(operatorId))) };
 }
 
-/** Whether an operator may be offered one more: an open offer occupies a place. */
+/** Whether a candidate may be offered one more. */
 export function hasPlace({ active, offers, capacity }: Candidate): boolean {
-  return capacity === null || active + offers < capacity;
+  return hasFreePlace({ active, offered: offers, capacity });
 }
 
 /** For how many ms an operator may not be asked again; 0: they may. */
