@@ -139,4 +139,42 @@ describeScenarios('a conversation that is offered', (scenario) => {
       'timerStarted',
     ]);
   });
+
+  test('is offered on when Temporal has lost its run', async () => {
+    const brand = await addRoutedBrand(scenario(), { routing: { mode: 'offer' } });
+    const operators = [await brand.operator(), await brand.operator()];
+    const customer = brand.customer();
+    await customer.writes();
+    const first = await isOfferedTo(customer, ...operators);
+    const { client } = scenario().desk;
+    await client.workflow.getHandle(conversationWorkflowId(await customer.contactId())).terminate('lost');
+    expect(await customer.decline(first)).toMatchObject({ type: 'accepted' });
+    await isOfferedTo(customer, ...operators.filter((one) => one !== first));
+    expect((await customer.conversation()).conversation.offering?.number).toBe(2);
+  });
+
+  test('is not offered while the store is away, and adds nothing to the history', async () => {
+    const { desk } = scenario();
+    const routing = { mode: 'offer', offerSeconds: 1 } as const;
+    const brand = await addRoutedBrand(scenario(), { routing, settings: { ringTimeSeconds: 3600 } });
+    const operator = await brand.operator();
+    const customer = brand.customer();
+    await customer.writes();
+    await isOfferedTo(customer, operator);
+    const handle = desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()));
+    const lengthNow = async () => (await handle.describe()).historyLength;
+    desk.setWorkersDatabaseAway(true);
+    try {
+      const before = await lengthNow();
+      await sleep(5 * SECOND);
+      const length = await lengthNow();
+      // The offer has run out, and a claim was tried.
+      expect(length).toBeGreaterThan(before);
+      await sleep(4 * SECOND);
+      expect(await lengthNow()).toBe(length);
+    } finally {
+      desk.setWorkersDatabaseAway(false);
+    }
+    await isOfferedTo(customer, operator);
+  }, 60_000);
 });
