@@ -47,7 +47,6 @@ describe('after a bot’s answer', () => {
     expect(more.unansweredSince).toBe(T0 + 3 * SECOND);
     const spoke = {
       type: 'botSpoke',
-      turn: 0,
       parts: [{ messageId: 'late', kind: 'text' }],
       leaving: 1,
     } as const;
