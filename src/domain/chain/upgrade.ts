@@ -23,7 +23,8 @@ function withUnanswered(conversation: Conversation): Conversation {
   const { state, unread, unansweredSince, window, ringingSince, handover } = conversation;
   if (unansweredSince !== undefined) return conversation;
   const { lastInboundAt } = window;
-  if (state === 'active') return unread === 0 ? conversation : { ...conversation, unansweredSince: lastInboundAt };
+  if (state === 'active')
+    return unread === 0 ? conversation : { ...conversation, unansweredSince: lastInboundAt };
   if (state !== 'waiting' && state !== 'missed') return conversation;
   if (unread > 0) return { ...conversation, unansweredSince: Math.min(lastInboundAt, ringingSince) };
   return handover === undefined ? conversation : { ...conversation, unansweredSince: ringingSince };

@@ -59,7 +59,7 @@ describe('a claim that is applied again to what the store holds', () => {
 
   it('is nothing where somebody attends, or a later one was made', () => {
     const attended = playThread(offered, [2 * SECOND, attend(ben)]);
-    expect(after(attended)).toMatchObject({ state: 'active', operatorId: 'ben', claimsBefore: 1 });
+    expect(after(attended)).toMatchObject({ state: 'active', operatorId: 'ben', claimsBefore: 2 });
     const later = playThread(offered, [31 * SECOND, timePassed, claimed(2, anna), timePassed]);
     expect(after(later).offering?.offer?.operatorId).toBe('anna');
   });
