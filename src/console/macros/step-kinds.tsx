@@ -18,7 +18,7 @@ export type StepValues = {
   readonly type: MacroStepType;
   readonly text?: string;
   /** Also a group, as {@link groupValue} writes it. */
-  readonly operatorId?: string;
+  readonly operatorId?: string | undefined;
   readonly tags?: readonly string[];
   readonly priority?: Priority;
   readonly forSeconds?: number | undefined;
