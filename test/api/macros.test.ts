@@ -207,7 +207,9 @@ describe('running a macro', () => {
     const administrator = await app.operator([], 'administrator');
     const steps = [NOTE, { type: 'transfer', groupId: foreignId }];
     const shared = { name: 'Move', isShared: true, brandId: null, steps };
-    const { body: foreign } = await app.call('POST', '/api/v1/macros', shared, { token: administrator.token });
+    const { body: foreign } = await app.call('POST', '/api/v1/macros', shared, {
+      token: administrator.token,
+    });
     const refused = await run(foreign.id);
     expect([refused.status, refused.body.errors]).toEqual([
       400,

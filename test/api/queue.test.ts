@@ -326,7 +326,10 @@ describe('one action for many', () => {
     ]);
     await app.host.idle();
     for (const id of ids.slice(0, 2))
-      expect((await get(`/conversations/${id}`)).body).toMatchObject({ state: 'waiting', group: { id: groupId } });
+      expect((await get(`/conversations/${id}`)).body).toMatchObject({
+        state: 'waiting',
+        group: { id: groupId },
+      });
     for (const wrong of [{}, { groupId, operatorId: ben.id }])
       expect((await bulk({ ids, action: 'transfer', ...wrong })).status).toBe(400);
     expect(results(await bulk({ ids: [ids[1] ?? ''], action: 'transfer', groupId: 'none' }))).toEqual([
