@@ -1,3 +1,4 @@
+import type { TransferTarget } from '../contracts/conversations/transfer-target';
 import type { Conversation } from '../domain/conversation/conversation';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
 import type { StoredConversation } from '../store/conversations/conversation-rows';
@@ -47,8 +48,6 @@ export type ConversationWishes = {
   readonly complete: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
   readonly handBack: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
 };
-
-type TransferTarget = { readonly operatorId: string } | { readonly groupId: string };
 
 /** A wish, and how a projection, `version`, shows that it was granted even if there was no answer. */
 type Wish = {

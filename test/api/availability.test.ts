@@ -210,7 +210,7 @@ describe('the event of availability', () => {
     expect(heardOf(outsiders, outsider).length).toBeGreaterThan(0);
   });
 
-  it('tells only the operator how many they attend', async () => {
+  it('tells the operator at once how many they attend, and colleagues now and then', async () => {
     const [annas, bens] = [await connect(anna), await connect(ben)];
     await eventually(
       async () => heardOf(bens, anna).length + heardOf(annas, anna).length > 1,
@@ -218,16 +218,22 @@ describe('the event of availability', () => {
     );
     await new Promise((resolve) => setTimeout(resolve, 300));
     const before = heardOf(bens, anna).length;
+    await setCapacity(1, anna);
+    await eventually(async () => heardOf(bens, anna).length > before, 'her capacity');
     const conversationId = await attend(anna, 'one');
     const isAttending = (count: number) => async () => heardOf(annas, anna).at(-1)?.['active'] === count;
     await eventually(isAttending(1), 'the attended conversation');
+    expect(heardOf(bens, anna)).toHaveLength(before + 1);
+    await eventually(async () => heardOf(bens, anna).length > before + 1, 'the load, at a colleague');
+    expect(heardOf(bens, anna).at(-1)).toMatchObject({ active: 1, isAvailable: false });
     await call('POST', `/conversations/${conversationId}/transfer`, { operatorId: ben.id }, anna);
     await eventually(isAttending(0), 'the transfer');
     await eventually(
       async () => heardOf(bens, ben).at(-1)?.['active'] === 1,
       'the transfer, at the receiver',
     );
-    expect(heardOf(bens, anna)).toHaveLength(before);
+    await eventually(async () => heardOf(bens, anna).at(-1)?.['active'] === 0, 'her load after it');
+    expect(heardOf(bens, anna)).toHaveLength(before + 3);
   });
 });
 

@@ -61,6 +61,23 @@ describe('a later answer', () => {
     expect(await sent(conversationId)).toEqual(['sent here it is', 'sent more']);
   });
 
+  it('may hand over to a group, and to the whole brand by naming one that there is not', async () => {
+    const { brandId } = (await app.call('GET', `/api/v1/channels/${channelId}`)).body;
+    const { id: groupId } = (await app.call('POST', '/api/v1/groups', { brandId, name: 'Repairs' })).body;
+    Object.assign(app.host.behaviour.settings, { groupId: 'group-of-the-channel' });
+    const groupAfter = async (openId: string, named: string) => {
+      const { conversationId } = await app.receive(channelId, 'hi', openId);
+      const handover = { groupId: named };
+      expect((await says(tokenOf(conversationId), { handover })).status).toBe(202);
+      await app.host.idle();
+      const shown = (await app.call('GET', `/api/v1/conversations/${conversationId}`)).body;
+      expect(shown['state']).toBe('waiting');
+      return shown['group'];
+    };
+    expect(await groupAfter('one', groupId)).toEqual({ id: groupId, name: 'Repairs' });
+    expect(await groupAfter('two', 'gone')).toBeNull();
+  });
+
   it('is refused once people have the conversation, and nothing of it stays', async () => {
     const { conversationId } = await app.receive(channelId, 'hi');
     await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, {}, anna);

@@ -139,6 +139,34 @@ describe('a conversation for a group', () => {
     expect(await shown(id)).toMatchObject({ state: 'active', group: { id: salesId } });
   });
 
+  it('says who may move it: every member while nobody attends, then who attends', async () => {
+    const id = await waitingFor(salesId, 'one');
+    expect(await shown(id, ben)).toMatchObject({
+      abilities: { transfer: { allowed: false, code: 'not_attended' }, transferToGroup: { allowed: true } },
+    });
+    await wish(id, 'attend', {}, anna);
+    expect(await shown(id, anna)).toMatchObject({
+      abilities: { transfer: { allowed: true }, transferToGroup: { allowed: true } },
+    });
+    expect(await shown(id, ben)).toMatchObject({
+      abilities: { transferToGroup: { allowed: false, code: 'attended_by_other' } },
+    });
+  });
+
+  it('is moved, as far as is known without an answer, only where the store shows it', async () => {
+    const id = await waitingFor(salesId, 'one');
+    app.host.behaviour.answers = 'silent';
+    // Also to the group whose queue it is in: nobody knows whether that was done.
+    for (const groupId of [careId, salesId])
+      expect((await wish(id, 'transfer', { groupId }, anna)).status).toBe(503);
+    app.host.behaviour.answers = 'lost';
+    for (const groupId of [careId, careId])
+      expect((await wish(id, 'transfer', { groupId }, anna)).body).toMatchObject({
+        state: 'waiting',
+        group: { id: careId },
+      });
+  });
+
   it('shows no group that was deleted', async () => {
     const id = await waitingFor(salesId, 'one');
     await call('DELETE', `/groups/${salesId}`);
@@ -158,6 +186,7 @@ describe('an offer', () => {
     expect(lasts).toBeLessThanOrEqual(30_000);
     expect(before).toMatchObject({ abilities: { decline: { allowed: true }, attend: { allowed: true } } });
     expect(before['deadlines']).toContainEqual({ kind: 'offer', at: offer.until });
+    expect(before['nextDeadline']).toMatchObject({ kind: 'miss' });
     // An offer is no lock.
     expect(await shown(id, ben)).toMatchObject({
       abilities: { decline: { allowed: false, code: 'not_offered' }, attend: { allowed: true } },
@@ -171,6 +200,15 @@ describe('an offer', () => {
       abilities: { decline: { allowed: false } },
     });
     expect((await wish(id, 'attend', {}, anna)).body).toMatchObject({ state: 'active', offer: null });
+  });
+
+  it('is declined, as far as is known without an answer, only by whom it was made to', async () => {
+    offerTo(anna, ben);
+    const id = await receive('one');
+    app.host.behaviour.answers = 'silent';
+    for (const one of [anna, ben]) expect((await wish(id, 'decline', {}, one)).status).toBe(503);
+    app.host.behaviour.answers = 'lost';
+    expect((await wish(id, 'decline', {}, anna)).body).toMatchObject({ offer: { operator: { id: ben.id } } });
   });
 
   it('comes over the event stream, with what each viewer may do', async () => {

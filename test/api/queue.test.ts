@@ -316,6 +316,27 @@ describe('one action for many', () => {
     });
   });
 
+  it('transfers to a group, also what nobody attends', async () => {
+    const { id: groupId } = (await app.call('POST', '/api/v1/groups', { brandId, name: 'Care' })).body;
+    const ids = [await begin('a', anna), await begin('b'), await begin('c', ben)];
+    expect(results(await bulk({ ids, action: 'transfer', groupId }))).toEqual([
+      { id: ids[0], status: 200 },
+      { id: ids[1], status: 200 },
+      { id: ids[2], status: 409, code: 'attended_by_other' },
+    ]);
+    await app.host.idle();
+    for (const id of ids.slice(0, 2))
+      expect((await get(`/conversations/${id}`)).body).toMatchObject({
+        state: 'waiting',
+        group: { id: groupId },
+      });
+    for (const wrong of [{}, { groupId, operatorId: ben.id }])
+      expect((await bulk({ ids, action: 'transfer', ...wrong })).status).toBe(400);
+    expect(results(await bulk({ ids: [ids[1] ?? ''], action: 'transfer', groupId: 'none' }))).toEqual([
+      { id: ids[1], status: 400, code: 'invalid_request' },
+    ]);
+  });
+
   it('transfers, prioritizes, tags and completes', async () => {
     const ids = [await begin('a', anna), await begin('b', anna)];
     const done = ids.map((id) => ({ id, status: 200 }));

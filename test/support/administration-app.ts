@@ -34,6 +34,7 @@ import { createPasswords } from '../../src/platform/secrets/passwords';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { isPushEndpoint } from '../../src/push/web-push';
 import { createApiStores } from '../../src/runtime/api-stores';
+import { findGroupNamed } from '../../src/store/bots/bot-groups';
 import { createBotSpeeches } from '../../src/store/bots/bot-speeches';
 import { createBots } from '../../src/store/bots/bots';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
@@ -223,11 +224,11 @@ function createParts(database: Database): ApiParts {
       checkAddress: guardedClient.check,
       replyTokens: createReplyTokens(secretBox),
       speeches: createBotSpeeches(database),
-      preparing: () => ({
+      preparing: ({ brandId }) => ({
         usedMenuIds: async () => 0,
         keepPicture: async () => null,
         mayAttach: async () => false,
-        groupNamed: async () => null,
+        groupNamed: (named) => findGroupNamed(database, { brandId, named }),
       }),
     },
     alerting: { ...alerting, pushKey: 'test-push-key', isPushEndpoint },

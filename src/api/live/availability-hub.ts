@@ -4,7 +4,7 @@ import type { Availability, AvailabilityStore } from '../../store/routing/availa
 import { listenToAvailability } from '../../store/routing/availability-notices';
 import type { OperatorStreams } from '../../store/routing/operator-streams';
 
-/** `isOwn`: only what nobody but the operator themselves is told of has changed. */
+/** `isOwn`: for nobody but the operator themselves; their colleagues are told a little later. */
 export type AvailabilityChange = { readonly availability: Availability; readonly isOwn: boolean };
 
 /** Who is connected to this process, and whose availability changes, in any process. */
@@ -31,6 +31,8 @@ const RENEW_EVERY_MS = 20_000;
 const LOOK_EVERY_MS = 5_000;
 /** What is announced together is read together. */
 const READ_AFTER_MS = 50;
+/** At most this often are colleagues told how many an operator attends, which changes with every conversation. */
+const LOADS_EVERY_MS = 2_000;
 
 /**
  * The one listener of a process for availability. It reads who was announced once for all streams, and nothing if there are
@@ -41,12 +43,16 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
   const open = new Map<string, number>();
   const listeners = new Set<(change: AvailabilityChange) => void>();
   const announced = new Set<string>();
+  /** Whose load colleagues are told of when the time has come, and of whose it has. */
+  const loads = new Set<string>();
+  const due = new Set<string>();
   /** What was last shown of each operator. */
   const shown = new Map<string, Shown>();
   /** Who was last shown as connected. */
   const connected = new Set<string>();
   let isLooking = false;
   let reading: NodeJS.Timeout | undefined;
+  let loading: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
   let leave: (() => Promise<void>) | undefined;
   let timers: readonly NodeJS.Timeout[] = [];
@@ -65,6 +71,17 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
       reading ??= setTimeout(() => inTurn(read, 'availability could not be read'), READ_AFTER_MS);
   };
 
+  const announceLoad = (operatorId: string): void => {
+    if (listeners.size === 0) return;
+    loads.add(operatorId);
+    loading ??= setTimeout(() => {
+      loading = undefined;
+      for (const id of loads) due.add(id);
+      loads.clear();
+      announce(due);
+    }, LOADS_EVERY_MS);
+  };
+
   const read = async (): Promise<void> => {
     const ids = [...announced];
     announced.clear();
@@ -72,7 +89,7 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
     try {
       const found = await availability.findMany(ids);
       for (const id of ids) connected.delete(id);
-      for (const one of found) tell(one);
+      for (const one of found) tell(one, due.delete(one.operator.id));
     } catch (error) {
       // The next look reads them.
       for (const id of ids) announced.add(id);
@@ -80,15 +97,15 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
     }
   };
 
-  const tell = (one: Availability): void => {
+  const tell = (one: Availability, isLoadDue: boolean): void => {
     const { id } = one.operator;
-    const before = shown.get(id);
-    const after = toShown(one);
-    shown.set(id, after);
     if (one.isConnected) connected.add(id);
-    if (before?.own === after.own && before.others === after.others) return;
-    const isOwn = before !== undefined && before.others === after.others;
-    for (const hear of listeners) hear({ availability: one, isOwn });
+    const before = shown.get(id);
+    const { urgent, load } = toShown(one);
+    const isForAll = before?.urgent !== urgent || (isLoadDue && before.load !== load);
+    if (!isForAll && before.ownLoad === load) return;
+    shown.set(id, { urgent, load: isForAll ? load : before.load, ownLoad: load });
+    for (const hear of listeners) hear({ availability: one, isOwn: !isForAll });
   };
 
   const look = async (): Promise<void> => {
@@ -109,6 +126,7 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
         database,
         ({ operatorId, isOwn = false }) => {
           if (!isOwn || open.has(operatorId)) announce([operatorId]);
+          if (isOwn) announceLoad(operatorId);
         },
         () => {
           lookFor();
@@ -126,6 +144,7 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
     async stop() {
       for (const timer of timers) clearInterval(timer);
       clearTimeout(reading);
+      clearTimeout(loading);
       await leave?.();
       await working;
     },
@@ -150,13 +169,13 @@ export function createAvailabilityHub(deps: AvailabilityHubDeps): AvailabilityHu
   };
 }
 
-/** What all colleagues are told of, and what the operator alone is told of. */
-type Shown = { readonly others: string; readonly own: string };
+/** What was last told of an operator: at once to all, of their load to all, and of their load to themselves. */
+type Shown = { readonly urgent: string; readonly load: string; readonly ownLoad: string };
 
-function toShown({ operator, status, isConnected, capacity, ...rest }: Availability): Shown {
+function toShown({ operator, status, isConnected, capacity, ...rest }: Availability): Omit<Shown, 'ownLoad'> {
   const { isAvailable, active } = rest;
   return {
-    others: JSON.stringify([operator.name, status, isConnected, capacity]),
-    own: JSON.stringify([isAvailable, active]),
+    urgent: JSON.stringify([operator.name, status, isConnected, capacity]),
+    load: JSON.stringify([isAvailable, active]),
   };
 }

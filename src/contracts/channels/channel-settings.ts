@@ -35,7 +35,7 @@ const botSchema = z.strictObject({
   }),
   failureGroupId: lookupIdSchema.nullable().meta({
     description:
-      'A group of the channel’s brand that is asked when the bot has failed; null: whoever would be asked without a bot.',
+      'A group of the channel’s brand that is asked when the bot has failed; null: for whom the conversation is already.',
   }),
 });
 

@@ -30,7 +30,7 @@ export const qrCodeSchema = z
     isExpired: z.boolean().meta({ description: 'Scans no longer reach the account; renew it.' }),
     greeting: z.string().nullable().meta({ description: 'null: the channel’s own greeting.' }),
     groupId: idSchema.nullable().meta({
-      description: 'The group for conversations of contacts who scan it; null: the channel’s.',
+      description: 'The group for conversations of contacts who scanned it last; null: the channel’s.',
     }),
     contactCount: z.int().meta({ description: 'Contacts whose first visit came from this code.' }),
     createdAt: timeSchema,
@@ -41,7 +41,7 @@ export type QrCodeBody = z.infer<typeof qrCodeSchema>;
 
 const groupIdSchema = lookupIdSchema.nullable().meta({
   description:
-    'A group of the channel’s brand, for conversations of contacts who scan it; null: the channel’s.',
+    'A group of the channel’s brand, for conversations of contacts who scanned it last; null: the channel’s.',
 });
 
 const common = {

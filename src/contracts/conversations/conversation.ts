@@ -14,6 +14,7 @@ import {
   prioritySchema,
 } from './conversation-query';
 import { messageSchema, noteTextSchema } from './message';
+import { NO_TRANSFER_TARGET, transferTargetFields, transferTargetIn } from './transfer-target';
 
 const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSchema });
 
@@ -174,17 +175,15 @@ const snoozeSchema = z
 
 const transferSchema = z
   .strictObject({
-    operatorId: lookupIdSchema.optional(),
-    groupId: lookupIdSchema.optional().meta({ description: 'A group of the conversation’s brand.' }),
+    ...transferTargetFields,
     note: noteTextSchema
       .optional()
       .meta({ description: 'A note for the receiver, shown in the transcript.' }),
   })
-  .transform(({ operatorId, groupId, note }, context) => {
-    if (operatorId !== undefined && groupId === undefined) return { operatorId, note };
-    if (groupId !== undefined && operatorId === undefined) return { groupId, note };
-    const message = 'must be given, or groupId instead of it';
-    context.addIssue({ code: 'custom', path: ['operatorId'], message });
+  .transform(({ note, ...fields }, context) => {
+    const target = transferTargetIn(fields);
+    if (target !== null) return { ...target, note };
+    context.addIssue({ code: 'custom', ...NO_TRANSFER_TARGET });
     return z.NEVER;
   })
   .meta({ id: 'Transfer' });

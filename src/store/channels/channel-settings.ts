@@ -13,7 +13,7 @@ import { wordOf } from '../engine/stored-words';
 
 type DeskBotSettings = Omit<BotRules, 'tellsHandover' | 'failureGroupId'> &
   BotTexts & {
-    /** The group that is asked when the bot has failed; null: whoever would be asked without a bot. */
+    /** The group that is asked when the bot has failed; null: for whom the conversation is already. */
     readonly failureGroupId: string | null;
   };
 

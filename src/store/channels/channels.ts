@@ -61,7 +61,7 @@ export type ChannelStore = {
   remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
   /** Deletes the previous credentials of a channel at once; does nothing if there are none. */
   endFormer(id: string, by?: AuditActor): Promise<void>;
-  /** A group is deleted: the channels whose failed bots would ask it ask whoever is asked without a bot. */
+  /** A group is about to be deleted: nobody asks it any more when a bot has failed. */
   forgetFailureGroup(groupId: string): Promise<void>;
   /** Records that WeChat's verification request had a valid signature. */
   markVerified(id: string): Promise<void>;

@@ -62,6 +62,9 @@ export const channels = {
   continueTextHint: 'Ends the last message. The rest leaves when the contact asks for more.',
   handoverText: 'When it hands over',
   handoverTextHint: 'What the contact is told, if a message may be sent then. Leave empty to send nothing.',
+  failureGroup: 'Group when the bot fails',
+  failureGroupHint: 'Who is rung when the bot has failed.',
+  failureNoGroup: 'The conversation’s own',
   automatic: 'Automatic messages',
   automaticHint:
     'Each at most once in a conversation, never in the last place before the limit, and never while a bot answers (except the first). Leave empty to send none.',

@@ -61,6 +61,9 @@ export const channels = {
   continueTextHint: '最後のメッセージの末尾に付きます。続きは求められたときに送られます。',
   handoverText: '引き継ぐときのお知らせ',
   handoverTextHint: '送信できる場合にお客様へ送ります。空欄なら何も送りません。',
+  failureGroup: 'ボットが失敗したときのグループ',
+  failureGroupHint: 'ボットが失敗した会話で呼び出す相手です。',
+  failureNoGroup: '会話のグループのまま',
   automatic: '自動メッセージ',
   automaticHint:
     'それぞれ 1 つの会話で 1 回までで、上限の最後の 1 件は使いません。ボットの対応中は送りません（最初のものを除く）。空欄なら送りません。',
