@@ -129,7 +129,7 @@ export function proxyLateAnswers(taskQueue: string) {
 
 /**
  * Reads the opening hours. A short read that nothing waits for longer than a few seconds: if it fails, the channel counts as
- * open for a minute.
+ * open, and they are read again after a minute, then ever more seldom.
  */
 export const { readHours } = proxyLocalActivities<Pick<RoutingActivities, 'readHours'>>({
   startToCloseTimeout: '2 s',

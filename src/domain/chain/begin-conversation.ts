@@ -16,9 +16,11 @@ export function beginConversation(input: {
   readonly ageMs: number;
   readonly isBotPaused?: true | undefined;
   readonly groupId?: string | undefined;
+  /** When the contact was told in an earlier conversation that the channel is closed. */
+  readonly outOfHoursSaidAt?: number | undefined;
   readonly now: number;
 }): Conversation {
-  const { id, contactId, channelId, brandId, settings, now } = input;
+  const { id, contactId, channelId, brandId, settings, now, outOfHoursSaidAt } = input;
   const receivedAt = now - Math.max(0, input.ageMs);
   const botId = settings.bot.botId ?? null;
   const groupId = input.groupId ?? settings.groupId;
@@ -41,6 +43,7 @@ export function beginConversation(input: {
     missedAt: null,
     closeMissedFrom: null,
     unansweredSince: now,
+    ...(outOfHoursSaidAt === undefined ? {} : { outOfHoursSaidAt }),
     completedAt: null,
     completedReason: null,
     lastActivityAt: now,

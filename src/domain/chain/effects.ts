@@ -82,7 +82,8 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
   if (message !== null && !waitsForChannel && (message.notBefore ?? 0) <= now)
     return { type: 'deliver', message };
   const claim = current === null ? null : claimToMake(current, now);
-  // The store has to know that it waits before it gives a place away. That an offer is over it learns with the next one.
+  // A place is given away only where the store shows that the conversation is to be offered. Once it does, nothing is written
+  // between two offers: the end of the one is written together with the other.
   if (claim !== null && (!isDirty || isOffered(host.written, claim))) return { type: 'claimOffer', claim };
   if (isDirty) return { type: 'project' };
   const warnsAt = current === null ? null : closingWarningAt(current);
@@ -124,12 +125,15 @@ function firstEnd(current: Conversation | null): number | null {
   return Math.min(...queued.map((one) => leavesUntil(current, one)));
 }
 
-/** Whether the store shows this conversation as one that is offered. */
+/** Whether the store shows this conversation as one that is to be offered. */
 function isOffered(written: Conversation | null, { conversationId }: ClaimInput): boolean {
   return written?.id === conversationId && written.offering !== undefined;
 }
 
-/** An offer that runs out is no matter of this: routing has a time of its own. */
+/**
+ * When the timer for deadlines wakes the host, epoch ms: at the next deadline, at `retryAt`, or when a missed conversation
+ * becomes too old to be offered. Not at the end of an offer: the timer of `routingAt` does that.
+ */
 function wakeAt(current: Conversation | null, retryAt: number | null): number | null {
   if (current === null) return retryAt;
   const offeredLast = current.offering === undefined ? null : offeredUntil(current);

@@ -1,6 +1,6 @@
 import type { Conversation } from '../conversation/conversation';
 import type { Fact } from '../conversation/events';
-import { guessedHours, hoursDueAt } from '../conversation/routing/hours';
+import { guessedHours, hoursAskedFor, hoursDueAt } from '../conversation/routing/hours';
 import { claimDueAt, offerMs } from '../conversation/routing/offer';
 import type { AskedOperator } from '../conversation/routing/offering';
 import { returnFrom } from '../conversation/routing/return-from';
@@ -12,29 +12,36 @@ export type AskedHours = HoursQuestion & { readonly conversationId: string; read
 
 /** What has to be known of the opening hours at `now` (epoch ms); null: enough is known. */
 export function hoursToRead(conversation: Conversation, now: number): AskedHours | null {
-  const { id: conversationId, channelId, settings } = conversation;
+  const { id: conversationId, contactId, channelId, settings, outOfHoursSaidAt } = conversation;
   const dueAt = hoursDueAt(conversation);
   if (settings.hoursVersion === undefined || dueAt === null || dueAt > now) return null;
   const from = returnFrom(conversation);
   const afterSeconds = settings.routing?.returnAfterSeconds ?? null;
+  const mayBeTold = settings.automatic?.saysOutOfHours === true && outOfHoursSaidAt === undefined;
   return {
     conversationId,
     version: settings.hoursVersion,
     channelId,
-    now,
+    now: hoursAskedFor(conversation, now),
+    ...(mayBeTold ? { contactId } : {}),
     ...(from === null || afterSeconds === null
       ? {}
       : { returnFrom: from, returnAfterMs: afterSeconds * 1000 }),
   };
 }
 
-/** The answer as a fact; null: there was none, so that the channel counts as open for a minute. `now`: epoch ms. */
+/** The answer as a fact; null: there was none, so that the channel counts as open for a while. `now`: epoch ms. */
 export function toHoursRead(asked: AskedHours, answer: HoursAnswer | null, now: number): Fact {
   const { version, returnFrom: from } = asked;
-  if (answer === null) return { type: 'hoursRead', hours: guessedHours(version, now) };
+  if (answer === null) {
+    const since = Math.min(asked.now, from ?? asked.now);
+    return { type: 'hoursRead', hours: guessedHours(version, since, now) };
+  }
   const { isOpen, changesAt, returnsAt: at } = answer;
+  const toldClosedAt = answer.toldClosedAt ?? undefined;
   const returnsAt = from === undefined || at === undefined ? {} : { returnsAt: { from, at } };
-  return { type: 'hoursRead', hours: { version, isOpen, changesAt, ...returnsAt } };
+  const told = toldClosedAt === undefined ? {} : { toldClosedAt };
+  return { type: 'hoursRead', hours: { version, isOpen, changesAt, ...returnsAt }, ...told };
 }
 
 /** The claim that is due at `now` (epoch ms); null: none. */

@@ -159,6 +159,7 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
       ageMs,
       isBotPaused,
       groupId,
+      outOfHoursSaidAt: current?.outOfHoursSaidAt,
       now,
     }),
     event,

@@ -15,9 +15,17 @@ export function upgradeThread(carried: Thread): Thread {
   return thread.current === null ? thread : { ...thread, current: withUnanswered(thread.current) };
 }
 
-/** Until 0.1 nobody noted since when the contact waits for the operator. */
+/**
+ * Until 0.1 nobody noted since when the contact waits for a person. In what rings or has rung it is at the latest since then;
+ * what the bot has answered is read.
+ */
 function withUnanswered(conversation: Conversation): Conversation {
-  const { state, unread, unansweredSince, window } = conversation;
-  if (state !== 'active' || unread === 0 || unansweredSince !== undefined) return conversation;
-  return { ...conversation, unansweredSince: window.lastInboundAt };
+  const { state, unread, unansweredSince, window, ringingSince, handover } = conversation;
+  if (unansweredSince !== undefined) return conversation;
+  const { lastInboundAt } = window;
+  if (state === 'active')
+    return unread === 0 ? conversation : { ...conversation, unansweredSince: lastInboundAt };
+  if (state !== 'waiting' && state !== 'missed') return conversation;
+  if (unread > 0) return { ...conversation, unansweredSince: Math.min(lastInboundAt, ringingSince) };
+  return handover === undefined ? conversation : { ...conversation, unansweredSince: ringingSince };
 }

@@ -63,7 +63,10 @@ export type Abilities = {
   readonly hold: Ability;
   readonly attend: Ability;
   readonly decline: Ability;
+  /** To another operator. */
   readonly transfer: Ability;
+  /** To a group: also while nobody attends. */
+  readonly transferToGroup: Ability;
   readonly complete: Ability;
   readonly reopen: Ability;
   readonly snooze: Ability;
@@ -83,6 +86,7 @@ export function abilities(conversation: Conversation, by: Actor, now: number): A
     attend: refusalOf({ type: 'attend', by }),
     decline: declineAbility(conversation, by, refusalOf({ type: 'decline', by })),
     transfer: refusalOf({ type: 'transfer', by, toOperatorId: '' }),
+    transferToGroup: refusalOf({ type: 'transferToGroup', by, groupId: '' }),
     complete: refusalOf({ type: 'complete', by }),
     reopen: toAbility(judgeReopen(conversation, now)),
     snooze: refusalOf({ type: 'snooze', by, until: null }),

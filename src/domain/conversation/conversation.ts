@@ -2,7 +2,7 @@ import type { VersionedSettings } from '../settings';
 import type { ToSay } from './automatic/automatic-kinds';
 import type { BotPart, Handover } from './bot/bot-part';
 import type { KnownHours } from './routing/known-hours';
-import type { Offering } from './routing/offering';
+import type { AskedOperator, Offering } from './routing/offering';
 
 /**
  * One chat with one contact, from its first message until it is completed (docs/rules.md#1). Plain JSON: Temporal and
@@ -43,19 +43,28 @@ export type Conversation = {
   readonly closeMissedFrom: number | null;
   /** It is missed because the channel is closed: it rings at the opening (docs/rules.md#79). */
   readonly isClosedMissed?: true | undefined;
+  /** Its bot knows that nobody is there: as soon as it is known that the channel is open, it is missed without ringing. */
+  readonly isBusy?: true | undefined;
   /** What is known of the opening hours; left out: nothing, or there are none. */
   readonly hours?: KnownHours | undefined;
-  /** The contact's first message that no operator has answered; left out: the contact does not wait for one. */
+  /** The contact's first message that nobody has answered; left out: the contact waits for no answer. */
   readonly unansweredSince?: number | undefined;
+  /** From whom it was taken back since then, because they were silent. */
+  readonly silentIds?: readonly string[] | undefined;
   /** When an operator last passed it to this one; left out: they attended it themselves. */
   readonly transferredAt?: number | undefined;
-  /** Its operator hands over: it goes back when the contact writes (docs/rules.md#77). */
-  readonly handsOver?: true | undefined;
+  /**
+   * Its operator hands over: it goes back when the contact writes (docs/rules.md#77). False: they have taken it since they began
+   * to, and keep it. Left out: they do not hand over.
+   */
+  readonly handsOver?: boolean | undefined;
   /** Whom it is offered to; only while it is to be offered (docs/rules.md#74). */
   readonly offering?: Offering | undefined;
-  /** The number of the last claim before this offering: numbers rise through the conversation's life. Left out: 0. */
+  /** From which number on the next offering counts its claims: numbers rise through the conversation's life. Left out: 0. */
   readonly claimsBefore?: number | undefined;
-  /** When the contact was told that the channel is closed: that is said once (docs/rules.md#79). */
+  /** Who was asked in offerings that are over: the next one does not ask them again at once. */
+  readonly askedBefore?: readonly AskedOperator[] | undefined;
+  /** When the contact was last told that the channel is closed, in this conversation or an earlier one (docs/rules.md#79). */
   readonly outOfHoursSaidAt?: number | undefined;
   readonly completedAt: number | null;
   readonly completedReason: CompletedReason | null;

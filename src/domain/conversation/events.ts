@@ -70,8 +70,15 @@ export type InternalFact =
   | { readonly type: 'operatorAvailable' }
   /** The group was deleted: its conversations are for the whole brand. */
   | { readonly type: 'groupDeleted'; readonly groupId: string }
-  /** What the store says about the opening hours. The chain's own fact. */
-  | { readonly type: 'hoursRead'; readonly hours: KnownHours }
+  /**
+   * What the store says about the opening hours, and when the contact was last told that the channel is closed (epoch ms; left
+   * out: never, or it was not asked). The chain's own fact.
+   */
+  | {
+      readonly type: 'hoursRead';
+      readonly hours: KnownHours;
+      readonly toldClosedAt?: number | undefined;
+    }
   /** What became of claim `number`; an operator, or when to look again (`ClaimResult`). The chain's own fact. */
   | ({ readonly type: 'offerClaimed'; readonly number: number } & ClaimResult)
   | { readonly type: 'channelClosed'; readonly reason: 'channel_disabled' | 'channel_deleted' }

@@ -10,6 +10,7 @@ import { openTrigger, resetConsecutive } from './consecutive';
 import type { Conversation } from './conversation';
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
+import { answered } from './routing/answered';
 import { hoursRead } from './routing/closed';
 import { groupDeleted, transferToGroup } from './routing/group';
 import { offerClaimed, passOn, wakeOffering } from './routing/offer';
@@ -35,8 +36,10 @@ export function transition(conversation: Conversation, event: ConversationEvent,
     return andThen(contactWrote(conversation, event, now), (current) => applyConsequences(current, now, now));
   }
   if (event.type === 'settingsChanged') return settingsChanged(conversation, event.settings, now);
+  // A deadline that the opening hours put into the past takes effect now.
+  const notBefore = event.type === 'hoursRead' ? now : 0;
   return andThen(advance(conversation, now), (current) =>
-    andThen(applyEvent(current, event, now), (after) => applyConsequences(after, now)),
+    andThen(applyEvent(current, event, now), (after) => applyConsequences(after, now, notBefore)),
   );
 }
 
@@ -97,7 +100,7 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     case 'groupDeleted':
       return unchanged(groupDeleted(conversation, event.groupId));
     case 'hoursRead':
-      return hoursRead(conversation, event.hours, now);
+      return hoursRead(conversation, event, now);
     case 'offerClaimed':
       return claimed(conversation, event, now);
     case 'channelClosed':
@@ -146,12 +149,15 @@ function contactWrote(conversation: Conversation, event: ContactWrote, now: numb
     window: { ...fresh.window, lastInboundAt },
     unreachable: null,
   });
-  const answered = andThen(cancelAnswered(received), (current) => botReceives(current, event, now));
-  if (conversation.handsOver !== true) return answered;
-  return andThen(answered, (current) => giveBack(current, 'handing_over', now));
+  const after = andThen(cancelAnswered(received), (current) => botReceives(current, event, now));
+  if (conversation.handsOver !== true) return after;
+  return andThen(after, (current) => giveBack(current, 'handing_over', now));
 }
 
-/** The claim of an offer has come back: somebody is asked, or attends at once if the brand wants that. */
+/**
+ * The claim of an offer has come back: somebody is asked, or attends at once if the brand wants that. Who has let this contact
+ * wait, or passed them on, is asked: made to attend, they would be silent for the whole return time again.
+ */
 function claimed(
   conversation: Conversation,
   event: Extract<OtherEvent, { type: 'offerClaimed' }>,
@@ -159,8 +165,10 @@ function claimed(
 ): Step {
   const after = offerClaimed(conversation, event, now);
   const offer = after === conversation ? undefined : after.offering?.offer;
-  const attendsAtOnce = conversation.settings.routing?.autoAttend === true;
-  return offer !== undefined && attendsAtOnce ? attend(after, offer.operatorId, now) : unchanged(after);
+  if (offer === undefined || conversation.settings.routing?.autoAttend !== true) return unchanged(after);
+  const { silentIds = [], offering } = after;
+  const mustBeAsked = offering?.lastAsked === offer.operatorId || silentIds.includes(offer.operatorId);
+  return mustBeAsked ? unchanged(after) : attend(after, offer.operatorId, now);
 }
 
 function contactActed(conversation: Conversation, event: ContactActed, now: number): Step {
@@ -223,7 +231,12 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
     case 'reply': {
       const { operatorId } = wish.by;
       return andThen(attend(conversation, operatorId, now), (attended) =>
-        accept({ ...answeredBy(attended), unread: 0 }, { ...wish, operatorId }, now),
+        // A scheduled one answers when it leaves.
+        accept(
+          { ...(wish.sendAt === undefined ? answered(attended) : attended), unread: 0 },
+          { ...wish, operatorId },
+          now,
+        ),
       );
     }
     case 'cancel':
@@ -238,15 +251,10 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
 
 function transferTo(conversation: Conversation, operatorId: string, now: number): Conversation {
   const awake = withoutSnooze(conversation);
-  if (conversation.operatorId === operatorId) return awake;
+  // A change all the same: older histories have written one to the store.
+  if (conversation.operatorId === operatorId) return { ...awake };
   const { handsOver: _, ...rest } = awake;
   return { ...rest, operatorId, transferredAt: now };
-}
-
-/** An operator's reply is accepted: the contact does not wait any more (docs/rules.md#76). */
-function answeredBy(conversation: Conversation): Conversation {
-  const { unansweredSince: _, ...answered } = conversation;
-  return answered;
 }
 
 /** The bot said it before its first turn: nothing of it leaves once people have the conversation. */

@@ -5,6 +5,8 @@ export type HoursQuestion = {
   readonly channelId: string;
   /** Epoch ms. */
   readonly now: number;
+  /** Asks also when this contact was last told that the channel is closed. */
+  readonly contactId?: string | undefined;
   /** Asks also when `returnAfterMs` of open time have passed since then (docs/rules.md#76). Both or neither are given. */
   readonly returnFrom?: number | undefined;
   readonly returnAfterMs?: number | undefined;
@@ -17,6 +19,8 @@ export type HoursAnswer = {
   readonly changesAt: number | null;
   /** Given if it was asked for; null: there will never be so much open time. */
   readonly returnsAt?: number | null | undefined;
+  /** Given if it was asked for; null: they never were. */
+  readonly toldClosedAt?: number | null | undefined;
 };
 
 /** Asks for an operator to whom a conversation is offered, and for a place of theirs (docs/rules.md#74). */

@@ -99,6 +99,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   missedAt: at.nullable(),
   closeMissedFrom: at.nullable(),
   isClosedMissed: z.literal(true).optional(),
+  isBusy: z.literal(true).optional(),
   hours: z
     .looseObject({
       version: z.number(),
@@ -109,8 +110,9 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
     })
     .optional(),
   unansweredSince: at.optional(),
+  silentIds: z.array(z.string()).optional(),
   transferredAt: at.optional(),
-  handsOver: z.literal(true).optional(),
+  handsOver: z.boolean().optional(),
   offering: z
     .looseObject({
       number: z.number(),
@@ -122,6 +124,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
     })
     .optional(),
   claimsBefore: z.number().optional(),
+  askedBefore: askedOperators.optional(),
   outOfHoursSaidAt: at.optional(),
   completedAt: at.nullable(),
   completedReason: wordOf(COMPLETED_REASONS).nullable(),

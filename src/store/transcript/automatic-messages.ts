@@ -3,9 +3,10 @@ import { newId } from '../../platform/ids';
 import { type DeskSettings, parseDeskSettings } from '../channels/channel-settings';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
-import { namesOf, type RowOf, sql } from '../engine/sql';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
 import { isGreeting } from './greetings';
 import { isPrepared } from './row-life';
@@ -34,9 +35,14 @@ export type AutomaticMessages = {
   readonly prepare: (said: SaidAutomatically, render: RenderText) => Promise<string | null>;
   /** The conversation has not taken the message: its row is deleted, unless it is in the transcript. */
   readonly drop: (said: SaidAutomatically) => Promise<void>;
+  /** When the contact was last told that the channel is closed, epoch ms of the wall clock; null: never. */
+  readonly toldClosedAt: (contactId: string) => Promise<number | null>;
 };
 
 const message = namesOf(messages);
+const c = columnsAs(conversations, 'c');
+/** Each conversation knows of those before it. */
+const NEWEST = 10;
 
 const TEXTS: Readonly<Record<AutomaticKind, (settings: DeskSettings) => string | null>> = {
   handover: ({ bot }) => bot.handoverText,
@@ -99,6 +105,17 @@ export function createAutomaticMessages({ db }: Pick<Database, 'db'>): Automatic
               and ${messages.channelId} = ${contacts.channelId} and ${messages.dedupKey} = ${keyOf(said)}
               and ${isPrepared(messages)}`,
       );
+    },
+    async toldClosedAt(contactId) {
+      // Of the conversation's own clock, which may be ahead.
+      const [row] = await rowsOf<{ told_at: number | string | null }>(
+        db,
+        sql`select max(told_at) as told_at from (
+              select (${c.snapshot} ->> 'outOfHoursSaidAt')::numeric - ${c.clockOffsetMs} as told_at
+              from ${conversations} c where ${c.contactId} = ${contactId}
+              order by ${c.activityNumber} desc limit ${NEWEST}) as newest`,
+      );
+      return row === undefined || row.told_at === null ? null : Number(row.told_at);
     },
   };
 }

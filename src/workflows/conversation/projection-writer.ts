@@ -19,7 +19,7 @@ export type ProjectionWriter = {
   readonly project: () => Promise<void>;
   /** Applies the store's answer to a projection that `by` made. */
   readonly applyResult: (mark: Mark, result: StoreAnswer, by: Writer) => void;
-  /** Call it when a wish has changed the chain. */
+  /** Call it when a wish has changed the chain, or something else that must be in the history before it is shown. */
   readonly noteWish: () => void;
   /** Whether all wishes that changed the chain are in the history. */
   readonly isRecorded: () => boolean;

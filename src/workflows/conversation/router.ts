@@ -7,7 +7,7 @@ import type { ProjectionWriter } from './projection-writer';
 
 /** Asks the store what routing has to know. The answers go into the chain, which takes them if they are still asked for. */
 export type Router = {
-  /** Reads the opening hours; if that fails, the channel counts as open for a minute. */
+  /** Reads the opening hours; if that fails, the channel counts as open until they are read again. */
   readonly readHours: (asked: AskedHours) => Promise<void>;
   /** Finds an operator and claims a place of theirs; if that fails, it is tried again after half a minute. */
   readonly claimOffer: (claim: ClaimInput) => Promise<void>;
@@ -27,6 +27,8 @@ export function createRouter(chain: Chain, store: ProjectionWriter): Router {
       if (!store.isRecorded()) return store.project();
       const result = await orNull('nobody could be found for an offer', conversationId, claimOffer(claim));
       chain.applyTo(conversationId, toOfferClaimed(claim, result), Date.now());
+      // They attend at once, and must not be shown as attending by a step that Temporal may lose: their place is gone by then.
+      if (chain.thread.current?.state === 'active') store.noteWish();
     },
   };
 }

@@ -1,9 +1,12 @@
+import { sql } from 'drizzle-orm';
 import { createReadHours } from '../../../src/activities/routing/read-hours';
 import type { OpeningHours } from '../../../src/domain/hours/opening-hours';
 import { createHoursStore } from '../../../src/store/hours/hours';
 import { SYSTEM } from '../../../src/store/people/audit-log';
+import { createAutomaticMessages } from '../../../src/store/transcript/automatic-messages';
 import { describeWithDatabase } from '../../support/database';
-import { createPlace } from '../../support/scenario-store';
+import { show } from '../../support/routing-store';
+import { beginOne, createPlace } from '../../support/scenario-store';
 
 const HOUR = 3_600_000;
 const SHOP: OpeningHours = {
@@ -20,7 +23,8 @@ describeWithDatabase('reading the hours for a conversation', (database) => {
     const store = createHoursStore(database());
     const place = await createPlace(database());
     await store.setOfBrand(place.brandId, hours, SYSTEM);
-    return { ...place, store, readHours: createReadHours({ hours: store }) };
+    const automatic = createAutomaticMessages(database());
+    return { ...place, store, readHours: createReadHours({ hours: store, automatic }) };
   };
 
   it('tells whether the channel is open, and when that changes', async () => {
@@ -57,6 +61,22 @@ describeWithDatabase('reading the hours for a conversation', (database) => {
     });
     await store.setOfChannel(channelId, [brandId], { hours: null }, SYSTEM);
     expect(await readHours({ channelId, now: at('12:00') })).toEqual({ isOpen: true, changesAt: null });
+  });
+
+  it('tells when the contact was last told that it is closed, if it is asked to', async () => {
+    const { readHours, channelId, brandId } = await begin(SHOP);
+    const begun = await beginOne(database(), { channelId, brandId });
+    const { contactId } = begun;
+    const told = async () => (await readHours({ channelId, contactId, now: at('12:00') })).toldClosedAt;
+    expect(await told()).toBeNull();
+    await show(database(), begun, 1, { outOfHoursSaidAt: at('03:00') });
+    expect(await told()).toBe(at('03:00'));
+    // The conversation was an hour ahead of the wall clock.
+    await database().db.execute(
+      sql`update conversations set clock_offset_ms = ${HOUR} where contact_id = ${contactId}`,
+    );
+    expect(await told()).toBe(at('02:00'));
+    expect(await readHours({ channelId, now: at('12:00') })).not.toHaveProperty('toldClosedAt');
   });
 
   it('is open where there are no hours, or no channel', async () => {

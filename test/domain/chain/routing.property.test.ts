@@ -244,14 +244,17 @@ describe('in every life of a conversation that is routed', () => {
     forAll(({ host }) => {
       let round: string[] = [];
       let id = '';
+      let last = 0;
       host.afterEvent = (event, before) => {
         if (event.type !== 'offerClaimed' || event.operatorId === null) return;
         const { current } = host.thread;
         if (current === null || before.current?.offering === undefined) return;
         const known = before.current.offering;
-        const isFirst = known.asked.length === 0 && known.before === undefined;
-        if (current.id !== id || isFirst || event.beginsRound) round = [];
+        // A new offering leaves out a number.
+        const isNew = known.asked.length === 0 && known.number > last;
+        if (current.id !== id || isNew || event.beginsRound) round = [];
         id = current.id;
+        last = event.number;
         if (known.offer !== undefined || event.number !== known.number + 1) return;
         assert(!round.includes(event.operatorId), `${event.operatorId} was asked twice`);
         round.push(event.operatorId);
@@ -303,7 +306,7 @@ describe('in every life of a conversation that is routed', () => {
       end: () => {
         const numbers = new Map<string, number>();
         for (const { claim } of host.claims) {
-          assert.strictEqual(claim.number, (numbers.get(claim.conversationId) ?? 0) + 1);
+          assert(claim.number > (numbers.get(claim.conversationId) ?? 0));
           numbers.set(claim.conversationId, claim.number);
         }
       },

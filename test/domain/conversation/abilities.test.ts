@@ -135,6 +135,7 @@ describe('the abilities of a viewer', () => {
       'note',
       'snooze',
       'transfer',
+      'transferToGroup',
       'typing',
     ]);
   });
@@ -147,6 +148,7 @@ describe('the abilities of a viewer', () => {
       attend: refusal,
       decline: { allowed: false, code: 'not_offered' },
       transfer: refusal,
+      transferToGroup: refusal,
       complete: refusal,
       reopen: { allowed: false, code: 'not_reopenable', reason: 'not_completed' },
       snooze: refusal,
@@ -162,6 +164,16 @@ describe('the abilities of a viewer', () => {
       transfer: { allowed: true },
       complete: { allowed: true },
     });
+  });
+
+  it('let every member pass on to a group what nobody attends, though no operator can be given it', () => {
+    for (const conversation of [waiting, missed]) {
+      expect(view(conversation, ben)).toMatchObject({
+        transfer: { allowed: false, code: 'not_attended' },
+        transferToGroup: { allowed: true },
+      });
+    }
+    expect(view(bot, ben).transferToGroup).toEqual({ allowed: false, code: 'not_attended' });
   });
 
   it('leave only notes in a completed conversation, and to reopen it', () => {

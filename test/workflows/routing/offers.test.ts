@@ -29,7 +29,7 @@ describeScenarios('a conversation that is offered', (scenario) => {
     expect((await customer.conversation()).conversation).toMatchObject({
       state: 'active',
       operatorId: second.operatorId,
-      claimsBefore: 2,
+      claimsBefore: 3,
     });
   });
 
@@ -73,6 +73,8 @@ describeScenarios('a conversation that is offered', (scenario) => {
     const [first, second] = [brand.customer(), brand.customer()];
     await first.writes();
     expect((await first.becomes('active')).conversation.operatorId).toBe(operator.operatorId);
+    // It is in the history before anybody sees it: a local activity would have shown what Temporal may still lose.
+    expect(await namesOf(first)).toContain('activityTaskCompleted');
     await second.writes();
     await isIdle(second);
     await first.complete(operator);
@@ -137,4 +139,42 @@ describeScenarios('a conversation that is offered', (scenario) => {
       'timerStarted',
     ]);
   });
+
+  test('is offered on when Temporal has lost its run', async () => {
+    const brand = await addRoutedBrand(scenario(), { routing: { mode: 'offer' } });
+    const operators = [await brand.operator(), await brand.operator()];
+    const customer = brand.customer();
+    await customer.writes();
+    const first = await isOfferedTo(customer, ...operators);
+    const { client } = scenario().desk;
+    await client.workflow.getHandle(conversationWorkflowId(await customer.contactId())).terminate('lost');
+    expect(await customer.decline(first)).toMatchObject({ type: 'accepted' });
+    await isOfferedTo(customer, ...operators.filter((one) => one !== first));
+    expect((await customer.conversation()).conversation.offering?.number).toBe(2);
+  });
+
+  test('is not offered while the store is away, and adds nothing to the history', async () => {
+    const { desk } = scenario();
+    const routing = { mode: 'offer', offerSeconds: 1 } as const;
+    const brand = await addRoutedBrand(scenario(), { routing, settings: { ringTimeSeconds: 3600 } });
+    const operator = await brand.operator();
+    const customer = brand.customer();
+    await customer.writes();
+    await isOfferedTo(customer, operator);
+    const handle = desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()));
+    const lengthNow = async () => (await handle.describe()).historyLength;
+    desk.setWorkersDatabaseAway(true);
+    try {
+      const before = await lengthNow();
+      await sleep(5 * SECOND);
+      const length = await lengthNow();
+      // The offer has run out, and a claim was tried.
+      expect(length).toBeGreaterThan(before);
+      await sleep(4 * SECOND);
+      expect(await lengthNow()).toBe(length);
+    } finally {
+      desk.setWorkersDatabaseAway(false);
+    }
+    await isOfferedTo(customer, operator);
+  }, 60_000);
 });

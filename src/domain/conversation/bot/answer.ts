@@ -1,8 +1,10 @@
 import type { Refusal } from '../../refusals';
 import { hasRoom, takePlace } from '../consecutive';
 import type { Conversation, OutboundMessage } from '../conversation';
+import { missBusy } from '../routing/closed';
 import { andThen, type StatusChange, type Step, settled, unchanged } from '../step';
 import { complete } from '../wishes/complete';
+import { answers } from './answers';
 import { type HandoverCause, handOver, isOfBot } from './hand-over';
 import { placesOfBot } from './places';
 import { asRemainder } from './remainder';
@@ -67,11 +69,13 @@ export function botSpoke(
 
 function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer, now: number): Step {
   const { parts, leaving, then } = answer;
-  const said = parts.reduce<Step>(
-    (step, part, index) =>
-      andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
-    // Also an answer without words: nobody was idle while the bot was asked.
-    unchanged({ ...conversation, ...(parts.length === 0 ? {} : { unread: 0 }), lastActivityAt: now }),
+  const said = answers(
+    parts.reduce<Step>(
+      (step, part, index) =>
+        andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
+      // Also an answer without words: nobody was idle while the bot was asked.
+      unchanged({ ...conversation, ...(parts.length === 0 ? {} : { unread: 0 }), lastActivityAt: now }),
+    ),
   );
   // What the contact wrote meanwhile is asked first: the bot keeps the conversation, and may end it with that answer.
   if (then?.type === 'end' && !owesAnswer(conversation))
@@ -85,10 +89,7 @@ function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer
 
 function missAtOnce(conversation: Conversation, groupId: string | undefined, now: number): Step {
   const handed = handOver(conversation, { reason: 'asked_by_bot', groupId }, now);
-  // The channel is closed: it is missed already, and rings at the opening.
-  if (handed.conversation.state !== 'waiting') return handed;
-  const missed = { state: 'missed', missedAt: now, closeMissedFrom: now } as const;
-  return { ...handed, conversation: { ...handed.conversation, ...missed } };
+  return andThen(handed, (current) => missBusy(current, now));
 }
 
 function say(

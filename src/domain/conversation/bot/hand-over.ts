@@ -1,5 +1,6 @@
 import { isAboutWaiting, withoutToSay, withToSay } from '../automatic/automatic';
 import type { Conversation, OutboundMessage } from '../conversation';
+import { answered } from '../routing/answered';
 import { enterQueue } from '../routing/closed';
 import { withoutOperator } from '../routing/return';
 import { andThen, type Step, unchanged, withEvent } from '../step';
@@ -48,9 +49,15 @@ export function beginWithoutBot(conversation: Conversation, now: number): Step {
 
 /** What it means to the bot that an operator attends; the caller sets who and since when. */
 export function takeFromBot(conversation: Conversation, operatorId: string, now: number): Step {
-  const { bot, state } = conversation;
+  const { bot, state, outbound, unansweredSince } = conversation;
   if (bot === undefined) return unchanged(conversation);
-  const silent = { ...withoutToSay(conversation, isAboutWaiting), bot: { ...bot, isSilent: true as const } };
+  // An answer that has not left does not leave any more: the contact waits for the operator.
+  const isCut = outbound.some((one) => isOfBot(one) && one.status === 'queued');
+  const silent: Conversation = {
+    ...withoutToSay(conversation, isAboutWaiting),
+    bot: { ...bot, isSilent: true },
+    ...(isCut ? { unansweredSince: unansweredSince ?? now } : {}),
+  };
   if (state === 'bot') return leaveBot(silent, { reason: 'attended' }, now, operatorId);
   return silenceBot(silent);
 }
@@ -70,12 +77,7 @@ export function silenceBot(conversation: Conversation): Step {
 
 /** The bot gets the conversation back: the contact's next message is the bot's (docs/rules.md#64). */
 export function handBack(conversation: Conversation, operatorId: string, now: number): Step {
-  const {
-    bot,
-    handover: _handover,
-    unansweredSince: _unansweredSince,
-    ...rest
-  } = withoutToSay(withoutOperator(conversation), isAboutWaiting);
+  const { bot, handover: _, ...rest } = withoutToSay(answered(withoutOperator(conversation)), isAboutWaiting);
   if (bot === undefined) return unchanged(conversation);
   const { isSilent: _silent, ...heard } = bot;
   const returned: Conversation = {

@@ -1,5 +1,6 @@
 import type { Conversation } from '../conversation';
 import { type Step, unchanged } from '../step';
+import { answers } from './answers';
 import type { Batch, BotHint, BotPart } from './bot-part';
 import { handOver } from './hand-over';
 import { placesOfBot } from './places';
@@ -25,7 +26,7 @@ export function botReceives(
   if (state !== 'bot' || bot === undefined) return unchanged(conversation);
   if (hint === 'person') return handOver(conversation, { reason: 'keyword' }, now);
   if (hint === 'more' && conversation.outbound.some(isRemainder)) {
-    if (placesOfBot(conversation, now) > 0) return releaseRemainder(conversation, now);
+    if (placesOfBot(conversation, now) > 0) return answers(releaseRemainder(conversation, now));
     return handOver(conversation, { reason: 'no_places' }, now);
   }
   const at = isDueByReceipt === true ? now - Math.max(0, ageMs) : now;

@@ -16,8 +16,9 @@ export function offeredUntil({ state, settings, missedAt }: Conversation): numbe
 }
 
 /**
- * Whether operators are asked one after the other to attend it (docs/rules.md#74): while it waits, and after that until it is
- * closed or too old. Not while the channel is closed.
+ * Whether operators are asked one after the other to attend it (docs/rules.md#74): while it waits, and while it is missed until
+ * it is too old. One that was missed because the channel is closed waits for the opening; one that rings when the channel
+ * closes is offered on.
  */
 function isToBeOffered(conversation: Conversation, now: number): boolean {
   const { state, settings, isClosedMissed } = conversation;
@@ -29,25 +30,46 @@ function isToBeOffered(conversation: Conversation, now: number): boolean {
 /** Begins or ends the offering, as the state and the settings want it at `now` (epoch ms). */
 export function settleOffering(conversation: Conversation, now: number): Conversation {
   if (!isToBeOffered(conversation, now)) return withoutOffering(conversation);
-  return conversation.offering === undefined ? beginOffering(conversation) : conversation;
+  return conversation.offering === undefined ? beginOffering(conversation, now) : conversation;
 }
 
-/** The conversation with a new offering, in which nobody was asked yet, and `lastAsked` is asked after all others. */
-export function beginOffering(conversation: Conversation, lastAsked?: string): Conversation {
+/**
+ * The conversation with a new offering from `now` on (epoch ms), in which nobody was asked yet. `lastAsked` is asked after all
+ * others. They, and who was asked within the last `offerSeconds`, are not asked again at once.
+ */
+export function beginOffering(conversation: Conversation, now: number, lastAsked?: string): Conversation {
   if (conversation.settings.routing?.mode !== 'offer') return conversation;
-  const { claimsBefore, offering, ...rest } = conversation;
-  const number = offering?.number ?? claimsBefore ?? 0;
+  const { claimsBefore: number = 0, askedBefore = [], ...rest } = withoutOffering(conversation);
+  const last = lastAsked === undefined ? [] : [{ operatorId: lastAsked, at: now }];
+  const before = latestOf([...askedBefore, ...last]).filter(({ at }) => at > now - offerMs(conversation));
   return {
     ...rest,
-    offering: { number, asked: [], ...(lastAsked === undefined ? {} : { lastAsked }) },
+    offering: {
+      number,
+      asked: [],
+      ...(before.length === 0 ? {} : { before }),
+      ...(lastAsked === undefined ? {} : { lastAsked }),
+    },
   };
 }
 
-/** Ends the offering. The numbers of claims rise on in the next one. */
+/** Ends the offering. The next one knows who was asked, and its claims have higher numbers. */
 export function withoutOffering(conversation: Conversation): Conversation {
-  const { offering, ...rest } = conversation;
+  const { offering, askedBefore = [], ...rest } = conversation;
   if (offering === undefined) return conversation;
-  return offering.number === 0 ? rest : { ...rest, claimsBefore: offering.number };
+  const asked = latestOf([...askedBefore, ...(offering.before ?? []), ...offering.asked]);
+  const claimsBefore = offering.number + 1;
+  return { ...rest, claimsBefore, ...(asked.length === 0 ? {} : { askedBefore: asked }) };
+}
+
+/** Each operator once, with when they were asked last. */
+function latestOf(asked: readonly AskedOperator[]): readonly AskedOperator[] {
+  const latest = new Map<string, AskedOperator>();
+  for (const one of asked) {
+    const known = latest.get(one.operatorId);
+    if (known === undefined || known.at < one.at) latest.set(one.operatorId, one);
+  }
+  return [...latest.values()];
 }
 
 /** From when on somebody has to be found to whom it is offered, epoch ms; null: not now. */

@@ -28,11 +28,20 @@ export function returnsAt(conversation: Conversation): number | null {
 export function giveBack(conversation: Conversation, reason: ReturnReason, at: number): Step {
   const { state, operatorId } = conversation;
   if (state !== 'active' || operatorId === null) return unchanged(conversation);
-  const offered = beginOffering(conversation, reason === 'silent' ? operatorId : undefined);
+  const isSilent = reason === 'silent';
+  const noted = isSilent ? withSilent(conversation, operatorId) : conversation;
+  const offered = beginOffering(noted, at, isSilent ? operatorId : undefined);
   return enterQueue(
     withEvent(unchanged(withoutOperator(offered)), { type: 'returned', reason, operatorId }),
     at,
   );
+}
+
+function withSilent(conversation: Conversation, operatorId: string): Conversation {
+  const { silentIds = [] } = conversation;
+  return silentIds.includes(operatorId)
+    ? conversation
+    : { ...conversation, silentIds: [...silentIds, operatorId] };
 }
 
 /** What belongs to the operator who attends is over. */
@@ -43,25 +52,27 @@ export function withoutOperator(conversation: Conversation): Conversation {
 
 /**
  * An operator hands over, since `agoMs` (docs/rules.md#77): an offer to them passes on, and what they attend goes back, at
- * once where the contact waits, else when the contact writes. What they have attended since then they wanted.
+ * once where the contact waits, else when the contact writes. What they have attended or got by a transfer since then stays
+ * theirs.
  */
 export function operatorHandsOver(
   conversation: Conversation,
   { operatorId, agoMs = 0 }: { readonly operatorId: string; readonly agoMs?: number | undefined },
   now: number,
 ): Step {
-  const { state, attendedAt, unansweredSince, handsOver } = conversation;
+  const { state, attendedAt, transferredAt, unansweredSince, handsOver } = conversation;
   if (state !== 'active' || conversation.operatorId !== operatorId)
     return unchanged(passOnFrom(conversation, operatorId, now));
-  const isTakenSince = (attendedAt ?? 0) > now - agoMs;
+  const isTakenSince = Math.max(attendedAt ?? 0, transferredAt ?? 0) > now - agoMs;
   if (unansweredSince !== undefined && !isTakenSince) return giveBack(conversation, 'handing_over', now);
-  return unchanged(handsOver === true ? conversation : { ...conversation, handsOver: true });
+  const goesBack = !isTakenSince;
+  return unchanged(handsOver === goesBack ? conversation : { ...conversation, handsOver: goesBack });
 }
 
 /** The operator no longer hands over: they keep what they have. */
 export function operatorStays(conversation: Conversation, operatorId: string): Conversation {
   const { handsOver, ...rest } = conversation;
-  return handsOver === true && conversation.operatorId === operatorId ? rest : conversation;
+  return handsOver !== undefined && conversation.operatorId === operatorId ? rest : conversation;
 }
 
 /** The operator may not attend any more (docs/rules.md#10). */

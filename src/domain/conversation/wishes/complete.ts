@@ -55,7 +55,11 @@ export function complete(
 
 /** Nobody is asked any more, and nobody waits. */
 function withoutRouting(conversation: Conversation): Conversation {
-  const { handsOver: _handsOver, ...rest } = withoutClosedMissed(withoutOffering(conversation));
+  const {
+    handsOver: _handsOver,
+    askedBefore: _askedBefore,
+    ...rest
+  } = withoutClosedMissed(withoutOffering(conversation));
   return rest;
 }
 

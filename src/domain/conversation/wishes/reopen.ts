@@ -1,6 +1,7 @@
 import type { Refusal, ReopenObstacle } from '../../refusals';
 import { withoutToSay } from '../automatic/automatic';
 import type { Conversation } from '../conversation';
+import { answered } from '../routing/answered';
 import { isWindowOpen } from '../window';
 
 /** How long after its completion a conversation can be reopened (docs/rules.md#46). */
@@ -38,10 +39,9 @@ export function reopen(
   const {
     troubled: _troubled,
     completedBy: _completedBy,
-    unansweredSince: _unansweredSince,
     transferredAt: _transferredAt,
     ...kept
-  } = withoutHours(withoutToSay(completed));
+  } = answered(withoutHours(withoutToSay(completed)));
   const { window, startedAt } = completed;
   return {
     ...kept,
@@ -69,11 +69,12 @@ export function reopen(
 export function onOtherClock(completed: Conversation, ms: number): Conversation {
   if (ms === 0) return completed;
   const moved = (at: number | null): number | null => (at === null ? null : at + ms);
-  const { window, trigger, handover } = completed;
+  const { window, trigger, handover, outOfHoursSaidAt } = completed;
   return {
     ...withoutHours(completed),
     startedAt: completed.startedAt + ms,
     completedAt: moved(completed.completedAt),
+    ...(outOfHoursSaidAt === undefined ? {} : { outOfHoursSaidAt: outOfHoursSaidAt + ms }),
     ...(handover === undefined ? {} : { handover: { ...handover, at: handover.at + ms } }),
     window: {
       lastInboundAt: window.lastInboundAt + ms,

@@ -1,4 +1,6 @@
 /** A closed channel: conversations are missed at once, and ring at the opening (docs/rules.md#79). */
+import { hoursToRead, toHoursRead } from '../../../../src/domain/chain/routing-questions';
+import { newBotPart } from '../../../../src/domain/conversation/bot/bot-part';
 import type { Conversation } from '../../../../src/domain/conversation/conversation';
 import { deadlines } from '../../../../src/domain/conversation/deadlines';
 import { hoursDueAt } from '../../../../src/domain/conversation/routing/hours';
@@ -10,6 +12,7 @@ import {
   begun,
   changed,
   claimed,
+  complete,
   currentOf,
   DAY,
   HOUR,
@@ -19,6 +22,7 @@ import {
   play,
   playThread,
   reply,
+  SECOND,
   settings,
   T0,
   timePassed,
@@ -97,7 +101,7 @@ describe('a new conversation of a channel with opening hours', () => {
     const offered = play(begun({ ...hours, ...offers() }), [0, timePassed, told(false, OPENS)]).conversation;
     expect(offered.offering).toBeUndefined();
     const opened = play(offered, [OPENS, timePassed]).conversation;
-    expect(opened.offering).toEqual({ number: 0, asked: [] });
+    expect(opened.offering).toEqual({ number: 1, asked: [] });
   });
 });
 
@@ -128,6 +132,65 @@ describe('the opening hours', () => {
   it('are not asked for again while it rings', () => {
     const open = play(fresh, [0, told(true, 30_000)], [45_000, timePassed]).conversation;
     expect([open.state, hoursDueAt(open)]).toEqual(['waiting', null]);
+  });
+
+  it('are asked for as of when it began to ring: one that rang before the channel closed goes on', () => {
+    const ringing = play(begun({ ...hours, ringTimeSeconds: 600 }), [0, told(true, MINUTE)]).conversation;
+    const again = play(ringing, [
+      2 * MINUTE,
+      changed({ ...hours, ringTimeSeconds: 600, hoursVersion: 2 }),
+    ]).conversation;
+    expect(hoursToRead(again, T0 + 2 * MINUTE)).toMatchObject({ version: 2, now: T0 });
+    const told2 = told(true, MINUTE, { version: 2 });
+    expect(play(again, [2 * MINUTE, told2]).conversation.state).toBe('waiting');
+    const changedAtNight = play(closed.conversation, [HOUR, changed({ ...hours, hoursVersion: 2 })]);
+    expect(hoursToRead(changedAtNight.conversation, T0 + HOUR)).toMatchObject({ now: T0 + HOUR });
+  });
+
+  it('that could not be read are asked for also when it has been missed meanwhile', () => {
+    const guessed = play(
+      fresh,
+      [0, told(true, MINUTE, { isGuess: true })],
+      [MINUTE, timePassed],
+    ).conversation;
+    expect([guessed.state, guessed.isClosedMissed, hoursDueAt(guessed)]).toEqual([
+      'missed',
+      undefined,
+      T0 + MINUTE,
+    ]);
+    expect(hoursToRead(guessed, T0 + MINUTE)).toMatchObject({ now: T0 });
+    const known = play(guessed, [2 * MINUTE, told(false, OPENS)]);
+    expect(known.conversation).toMatchObject({
+      state: 'missed',
+      missedAt: T0 + MINUTE,
+      closeMissedFrom: T0 + OPENS,
+      isClosedMissed: true,
+    });
+    expect([rows(known), hoursDueAt(known.conversation)]).toEqual([[missedRow], null]);
+    const open = play(guessed, [2 * MINUTE, told(true, CLOSES)]).conversation;
+    expect([open.state, open.isClosedMissed, hoursDueAt(open)]).toEqual(['missed', undefined, null]);
+  });
+
+  it('that keep being unreadable are asked for ever more seldom', () => {
+    let current = begun({ ...hours, closeMissedAfterSeconds: null });
+    let asks = 0;
+    for (let now = T0; now < T0 + DAY; now = hoursDueAt(current) ?? Infinity) {
+      current = play(current, [now - T0, timePassed]).conversation;
+      const asked = hoursToRead(current, now);
+      if (asked === null) throw new Error('it is due');
+      current = play(current, [now - T0, toHoursRead(asked, null, now)]).conversation;
+      asks += 1;
+    }
+    expect([current.state, asks]).toEqual(['missed', 12]);
+  });
+
+  it('that are known too late ring from then on, not from the opening', () => {
+    const guessed = play(begun({ ...hours, ringTimeSeconds: 600 }), [
+      0,
+      told(true, MINUTE, { isGuess: true }),
+    ]);
+    const known = play(guessed.conversation, [5 * MINUTE, told(false, 4 * MINUTE)]).conversation;
+    expect(known).toMatchObject({ state: 'waiting', ringingSince: T0 + 5 * MINUTE });
   });
 
   it('that could not be read count as open for a minute, and are asked for again', () => {
@@ -199,6 +262,24 @@ describe('a bot of a channel that is closed', () => {
     expect(rows(busy)).toEqual([{ type: 'handover', reason: 'asked_by_bot' }, missedRow]);
   });
 
+  it('that knows that nobody is there waits until it is known whether the channel is closed', () => {
+    const busy = play(asked(has), [2_000, answered(1, [], { type: 'busy' })]).conversation;
+    expect([busy.state, busy.isBusy, hoursDueAt(busy)]).toEqual(['waiting', true, 0]);
+    const night = play(busy, [2_000, told(false, OPENS)]);
+    expect(night.conversation).toMatchObject({ state: 'missed', isClosedMissed: true });
+    expect([night.conversation.isBusy, rows(night)]).toEqual([undefined, [missedRow]]);
+    const day = play(busy, [2_000, told(true, CLOSES)]);
+    expect(day.conversation).toMatchObject({ state: 'missed', missedAt: T0 + 2_000 });
+    expect([day.conversation.isBusy, day.conversation.isClosedMissed, rows(day)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const none = play(busy, [2_000, changed({ ...withBot, hoursVersion: undefined })]).conversation;
+    expect([none.state, none.isBusy]).toEqual(['missed', undefined]);
+    expect(play(busy, [2_000, attend(anna)]).conversation.isBusy).toBeUndefined();
+  });
+
   it('names the group that it hands over to; one that has failed leaves it to the channel’s', () => {
     const to = (then: object) =>
       play(asked(has), [2_000, answered(1, [], then as never)]).conversation.groupId;
@@ -227,11 +308,62 @@ describe('what the contact is told while it is closed', () => {
     expect(toSay(play(first, [0, told(true, CLOSES)]).conversation)).toEqual(['welcome']);
   });
 
+  const prepared = {
+    type: 'automaticPrepared',
+    kind: 'outOfHours',
+    number: T0,
+    messageId: 'told',
+  } as const;
+  const missed = play(first, [0, told(false, OPENS)]).conversation;
+  const said = play(missed, [SECOND, prepared]).conversation;
+
   it('once in a conversation', () => {
-    const missed = play(first, [0, told(false, OPENS)]).conversation;
-    const said = { ...missed, toSay: [] };
-    const again = play(said, [OPENS, timePassed, told(false, DAY)]).conversation;
-    expect(again).toMatchObject({ state: 'missed', isClosedMissed: true, toSay: [] });
+    expect(said).toMatchObject({ outOfHoursSaidAt: T0 + SECOND, outbound: [{ messageId: 'told' }] });
+    const again = play(said, [OPENS, timePassed, told(false, 2 * DAY)]).conversation;
+    expect(again).toMatchObject({ state: 'missed', isClosedMissed: true });
+    expect(toSay(again)).toEqual([]);
+  });
+
+  it('not after somebody attends, nor after the opening; nor does it count as said then', () => {
+    const opened = play(missed, [OPENS, timePassed]).conversation;
+    const attendedNow = play(missed, [SECOND, attend(anna)]).conversation;
+    const withBot = { ...missed, bot: newBotPart('bot') };
+    for (const after of [opened, attendedNow, play(withBot, [SECOND, attend(anna)]).conversation]) {
+      expect(toSay(after)).toEqual([]);
+      const late = play(after, [OPENS, prepared]).conversation;
+      expect([late.outbound, late.outOfHoursSaidAt]).toEqual([[], undefined]);
+    }
+  });
+
+  it('once in 24 hours, also if the contact begins another conversation', () => {
+    const thread = { ...newThread(), current: said };
+    const next = (at: number) =>
+      currentOf(
+        playThread(
+          thread,
+          [HOUR, attend(anna), complete(anna)],
+          [at, wrote('next', { settings: channel }), told(false, at + HOUR)],
+        ),
+      );
+    expect(next(2 * HOUR)).toMatchObject({ isClosedMissed: true, outOfHoursSaidAt: T0 + SECOND });
+    expect(toSay(next(2 * HOUR))).toEqual([]);
+    expect(toSay(next(DAY + SECOND))).toEqual(['outOfHours']);
+  });
+
+  it('once in 24 hours, also if the conversation in which it was said is long over: the store knows', () => {
+    expect(hoursToRead(first, T0)).toMatchObject({ contactId: 'contact' });
+    expect(hoursToRead(fresh, T0)).not.toHaveProperty('contactId');
+    const at = T0 + 2 * HOUR;
+    const later = { ...first, startedAt: at, ringingSince: at };
+    const asked = hoursToRead(later, at);
+    if (asked === null) throw new Error('it is due');
+    const answer = (toldClosedAt: number | null) =>
+      toHoursRead(asked, { isOpen: false, changesAt: at + HOUR, toldClosedAt }, at);
+    const known = play(later, [2 * HOUR, answer(T0)]).conversation;
+    expect(known).toMatchObject({ isClosedMissed: true, outOfHoursSaidAt: T0 });
+    expect(toSay(known)).toEqual([]);
+    expect(toSay(play(later, [2 * HOUR, answer(at - DAY)]).conversation)).toEqual(['outOfHours']);
+    expect(toSay(play(later, [2 * HOUR, answer(null)]).conversation)).toEqual(['outOfHours']);
   });
 
   it('is nothing while the contact waits for nothing, or where the channel has no text for it', () => {

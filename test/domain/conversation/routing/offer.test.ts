@@ -3,6 +3,7 @@ import { abilities, judge } from '../../../../src/domain/conversation/abilities'
 import type { Conversation } from '../../../../src/domain/conversation/conversation';
 import { deadlines } from '../../../../src/domain/conversation/deadlines';
 import { claimDueAt } from '../../../../src/domain/conversation/routing/offer';
+import type { Timed } from '../../builders';
 import {
   anna,
   attend,
@@ -20,6 +21,7 @@ import {
   play,
   reply,
   SECOND,
+  settings,
   T0,
   timePassed,
   transferToGroup,
@@ -134,9 +136,36 @@ describe('an answer of the store', () => {
       state: 'active',
       operatorId: 'anna',
       attendedAt: T0,
-      claimsBefore: 1,
+      claimsBefore: 2,
     });
     expect(begunAtOnce.offering).toBeUndefined();
+  });
+
+  it('asks whom it was taken back from, or who passed it on: nobody lets the contact wait twice unasked', () => {
+    const rules = offers({ autoAttend: true, returnAfterSeconds: 60 });
+    const first = play(begun(rules), [0, timePassed, claimed(1, anna)]).conversation;
+    const back = play(first, [MINUTE, timePassed]).conversation;
+    const { number = 0 } = back.offering ?? {};
+    const second = play(back, [MINUTE, claimed(number + 1, ben)]).conversation;
+    expect(second).toMatchObject({ state: 'active', operatorId: 'ben' });
+    const again = play(second, [2 * MINUTE, timePassed]).conversation;
+    const next = (again.offering?.number ?? 0) + 1;
+    for (const silent of [anna, ben]) {
+      const asks = play(again, [2 * MINUTE, claimed(next, silent)]).conversation;
+      expect([asks.state, offerOf(asks)?.operatorId]).toEqual(['waiting', silent.operatorId]);
+    }
+    const third = play(again, [2 * MINUTE, claimed(next, chief)]).conversation;
+    expect(third).toMatchObject({ state: 'active', operatorId: 'chief' });
+    const moved = play(third, [2 * MINUTE, transferToGroup(chief, 'sales')]).conversation;
+    const passed = play(moved, [2 * MINUTE, claimed((moved.offering?.number ?? 0) + 1, chief)]).conversation;
+    expect(passed.state).toBe('waiting');
+  });
+
+  it('lets them attend at once again when the contact has been answered', () => {
+    const rules = offers({ autoAttend: true, returnAfterSeconds: 60 });
+    const back = play(begun(rules), [0, timePassed, claimed(1, anna)], [MINUTE, timePassed]).conversation;
+    expect(back.silentIds).toEqual(['anna']);
+    expect(play(back, [MINUTE, reply(ben, 'out')]).conversation.silentIds).toBeUndefined();
   });
 });
 
@@ -175,7 +204,7 @@ describe('the offering ends', () => {
   ])('%s', (_, event) => {
     const after = play(offered, [SECOND, event]).conversation;
     expect(after.offering).toBeUndefined();
-    expect(after.claimsBefore).toBe(1);
+    expect(after.claimsBefore).toBe(2);
   });
 
   it('and the numbers rise on in the next one', () => {
@@ -183,10 +212,36 @@ describe('the offering ends', () => {
       SECOND,
       attend(ben),
       { type: 'operatorDisabled', operatorId: 'ben' },
-      claimed(2, anna),
+      claimed(3, anna),
     ]).conversation;
-    expect(back.offering).toMatchObject({ number: 2, offer: { operatorId: 'anna' } });
+    expect(back.offering).toMatchObject({ number: 3, offer: { operatorId: 'anna' } });
     expect(back.claimsBefore).toBeUndefined();
+  });
+
+  it('and a claim of it that was lost is never taken for one of the next: its number is used up', () => {
+    const lost = claimed(1, anna);
+    const changes: readonly Timed[] = [
+      [SECOND, transferToGroup(ben, 'support')],
+      [SECOND, attend(ben), { type: 'operatorDisabled', operatorId: 'ben' }],
+      [SECOND, changed({}), { type: 'settingsChanged', settings: settings({ version: 3, ...offers() }) }],
+    ];
+    for (const step of changes) {
+      const anew = play(waiting, step).conversation;
+      expect(anew.offering).toMatchObject({ number: 1, asked: [] });
+      expect(play(anew, [SECOND, lost]).conversation).toBe(anew);
+    }
+  });
+
+  it('and the next one knows who has just been asked: they are not asked again at once', () => {
+    const declined = play(offered, [10 * SECOND, decline(anna)]).conversation;
+    const asked = [{ operatorId: 'anna', at: T0 + 10 * SECOND }];
+    const moved = play(declined, [20 * SECOND, transferToGroup(ben, 'support')]).conversation;
+    expect(moved.offering).toMatchObject({ asked: [], before: asked });
+    const attendedByBen = play(declined, [20 * SECOND, attend(ben)]).conversation;
+    const gone = { type: 'operatorDisabled', operatorId: 'ben' } as const;
+    expect(play(attendedByBen, [30 * SECOND, gone]).conversation.offering?.before).toEqual(asked);
+    expect(play(attendedByBen, [40 * SECOND, gone]).conversation.offering?.before).toBeUndefined();
+    expect(play(attendedByBen, [40 * SECOND, complete(ben)]).conversation.askedBefore).toBeUndefined();
   });
 
   it('and begins when the brand wants to offer again', () => {
@@ -246,10 +301,25 @@ describe('a group', () => {
       groupId: 'support',
       ringingSince: T0 + HOUR,
       unread: 1,
-      offering: { number: 0, asked: [], lastAsked: 'anna' },
+      offering: {
+        number: 1,
+        asked: [],
+        before: [{ operatorId: 'anna', at: T0 + HOUR }],
+        lastAsked: 'anna',
+      },
     });
     const other = play(offered, [SECOND, transferToGroup(ben, 'support')]).conversation;
-    expect(other.offering).toEqual({ number: 1, asked: [] });
+    expect(other.offering).toEqual({ number: 2, asked: [] });
+  });
+
+  it('that has it already leaves it as it is while it waits, so that nobody keeps it from being missed', () => {
+    const later = play(inGroup, [50 * SECOND, transferToGroup(ben, 'sales')]).conversation;
+    expect(later).toEqual(inGroup);
+    expect(later).not.toBe(inGroup);
+    const missed = play(later, [MINUTE, timePassed]).conversation;
+    expect(missed.state).toBe('missed');
+    const again = play(missed, [HOUR, transferToGroup(ben, 'sales')]).conversation;
+    expect(again).toMatchObject({ state: 'waiting', ringingSince: T0 + HOUR });
   });
 
   it('may be chosen by every member while nobody attends, and by who attends; not while the bot has it', () => {

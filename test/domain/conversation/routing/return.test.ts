@@ -94,6 +94,24 @@ describe('the return timer', () => {
     expect(waits.unansweredSince).toBeUndefined();
   });
 
+  it('is not answered by a scheduled message until it leaves, or is held when it is due', () => {
+    const scheduled = (id: string, more: object = {}) => ({
+      ...(reply(anna, id) as Extract<ReturnType<typeof reply>, { type: 'reply' }>),
+      sendAt: T0 + 4 * MINUTE,
+      ...more,
+    });
+    expect(returnOf([MINUTE, scheduled('later')])).toBe(5 * MINUTE);
+    expect(returnOf([MINUTE, scheduled('later'), cancel(anna, 'later')])).toBe(5 * MINUTE);
+    expect(returnOf([MINUTE, scheduled('later')], [4 * MINUTE, timePassed])).toBeNull();
+    const full = sentReplies(anna, '1', '2', '3', '4', '5');
+    const atLimit = (more: object) => {
+      const { conversation } = play(active, [0, ...full, scheduled('later', more)]);
+      return play({ ...conversation, unansweredSince: T0 }, [4 * MINUTE, timePassed]).conversation;
+    };
+    expect(atLimit({ whenBlocked: 'hold' }).unansweredSince).toBeUndefined();
+    expect(atLimit({}).unansweredSince).toBe(T0);
+  });
+
   it('does not run where the brand has none, nor after the window has closed', () => {
     const without = play(begun(), [0, attend(anna)]).conversation;
     expect(deadlines(without).map(({ kind }) => kind)).not.toContain('return');
@@ -112,7 +130,12 @@ describe('the return timer', () => {
       attend(anna),
     ]);
     const back = play(offered.conversation, [5 * MINUTE, timePassed]).conversation;
-    expect(back.offering).toEqual({ number: 1, asked: [], lastAsked: 'anna' });
+    expect(back.offering).toEqual({
+      number: 2,
+      asked: [],
+      before: [{ operatorId: 'anna', at: T0 + 5 * MINUTE }],
+      lastAsked: 'anna',
+    });
   });
 
   it('goes back to its group', () => {
@@ -191,11 +214,25 @@ describe('an operator who hands over', () => {
     expect(play(back, [HOUR, inbound('in')]).conversation.state).toBe('active');
   });
 
-  it('keeps what they have attended since then, until the contact writes', () => {
+  it('keeps what they have attended since then, also when the contact writes', () => {
     const since = play(active, [0, { ...handsOver, agoMs: MINUTE }]).conversation;
-    expect(since).toMatchObject({ state: 'active', handsOver: true });
+    expect(since).toMatchObject({ state: 'active', handsOver: false });
+    expect(play(since, [0, { ...handsOver, agoMs: MINUTE }]).conversation).toBe(since);
+    expect(play(since, [SECOND, inbound('in')]).conversation.state).toBe('active');
+    expect(play(since, [SECOND, stays]).conversation).toEqual(active);
+    // They hand over once more, later.
+    expect(play(since, [2 * MINUTE, stays, handsOver]).conversation.state).toBe('waiting');
     const before = play(active, [2 * MINUTE, { ...handsOver, agoMs: MINUTE }]);
     expect(before.conversation.state).toBe('waiting');
+  });
+
+  it('keeps what was transferred to them since then', () => {
+    const passed = play(active, [MINUTE, transfer(anna, ben)]).conversation;
+    const bens = { ...handsOver, operatorId: 'ben' };
+    const since = play(passed, [2 * MINUTE, { ...bens, agoMs: MINUTE + SECOND }]).conversation;
+    expect(since).toMatchObject({ state: 'active', operatorId: 'ben', handsOver: false });
+    const before = play(passed, [2 * MINUTE, { ...bens, agoMs: MINUTE - SECOND }]).conversation;
+    expect(before.state).toBe('waiting');
   });
 
   it('is no matter for what others attend, nor after a transfer to them', () => {
