@@ -69,16 +69,20 @@ BEGIN
 END $$;--> statement-breakpoint
 CREATE TRIGGER conversations_queue BEFORE INSERT OR UPDATE OF state, snapshot ON "conversations"
   FOR EACH ROW EXECUTE FUNCTION set_queue();--> statement-breakpoint
+-- All operators who a stored conversation knows were asked, in this round or before (src/domain/conversation/routing/offering.ts).
+CREATE FUNCTION operators_asked(snapshot jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(snapshot -> 'askedBefore', '[]') || coalesce(snapshot #> '{offering,before}', '[]')
+    || coalesce(snapshot #> '{offering,asked}', '[]')
+$$;--> statement-breakpoint
 -- Counts how an offer has ended: declined or run out. One that was attended, or whose conversation went another way, has not.
 CREATE FUNCTION count_offer_end(was conversations, is_now conversations) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   offer jsonb := was.snapshot #> '{offering,offer}';
-  asked_before jsonb := coalesce(was.snapshot #> '{offering,before}', '[]') || coalesce(was.snapshot #> '{offering,asked}', '[]');
-  asked_now jsonb := coalesce(is_now.snapshot #> '{offering,before}', '[]') || coalesce(is_now.snapshot #> '{offering,asked}', '[]');
+  asked_before jsonb := operators_asked(was.snapshot);
   ends_at numeric := (offer ->> 'until')::numeric;
 BEGIN
   IF offer IS NULL OR is_now.snapshot #> '{offering,offer}' = offer THEN RETURN; END IF;
-  IF EXISTS (SELECT FROM jsonb_array_elements(asked_now) AS one WHERE one ->> 'operatorId' = offer ->> 'operatorId'
+  IF EXISTS (SELECT FROM jsonb_array_elements(operators_asked(is_now.snapshot)) AS one WHERE one ->> 'operatorId' = offer ->> 'operatorId'
       AND one -> 'hasDeclined' = 'true' AND NOT asked_before @> jsonb_build_array(one)) THEN
     INSERT INTO routing_events (kind, label) VALUES ('offer', 'declined');
   ELSIF is_now.step_at >= ends_at AND coalesce((is_now.snapshot ->> 'attendedAt')::numeric >= ends_at, true) THEN

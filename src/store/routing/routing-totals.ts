@@ -33,7 +33,7 @@ const e = columnsAs(routingEvents, 'e');
 const t = columnsAs(routingTotals, 't');
 const total = namesOf(routingTotals);
 const COLUMNS = sql`${total.kind}, ${total.label}, ${total.operatorId}, ${total.atMost}`;
-const bounds = sql.raw(`array[${WAITING_BOUNDS.join(', ')}]`);
+const bounds = sql.raw(`array[${WAITING_BOUNDS.join(', ')}]::float8[]`);
 
 /** The totals in `database`. */
 export function createRoutingTotals({ db }: Pick<Database, 'db'>): RoutingTotals {
@@ -74,7 +74,7 @@ export function createRoutingTotals({ db }: Pick<Database, 'db'>): RoutingTotals
 function addedUp(from: SQL): SQL {
   const seconds = sql`${e.waitedMs} / 1000.0`;
   return sql`select ${e.kind}, ${e.label}, ${e.operatorId},
-      coalesce((select min(bound) from unnest(${bounds}) as bound where ${seconds} <= bound), 'Infinity')::float8 as at_most,
+      coalesce((select min(bound) from unnest(${bounds}) as bound where ${seconds} <= bound), 'Infinity') as at_most,
       count(*) as count, coalesce(sum(${seconds}), 0)::float8 as sum
     from ${from} group by 1, 2, 3, 4`;
 }

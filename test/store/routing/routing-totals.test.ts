@@ -60,6 +60,11 @@ describeWithDatabase('the totals of routing', (database) => {
     });
     await show(database(), again, 5, { offering: { number: 2, asked: [], before } });
     expect(await counted()).toMatchObject({ 'offer declined': 2, 'offer ran_out': 1 });
+    // In the same step the next one attends at once.
+    const askedBefore = [{ operatorId: ann, at, hasDeclined: true }];
+    const attended = { state: 'active', operatorId: 'ben', attendedAt: at };
+    await show(database(), await offered(ann), 3, { ...attended, askedBefore });
+    expect(await counted()).toMatchObject({ 'offer declined': 3, 'offer ran_out': 1, attended: 1 });
   });
 
   it('are contacts who have waited, in every brand, and not what a transaction has rolled back', async () => {

@@ -170,11 +170,11 @@ describe('an answer of the store', () => {
 });
 
 describe('declining', () => {
-  it('passes it on at once', () => {
+  it('passes it on at once, and is told from an offer that passed on otherwise', () => {
     const after = play(offered, [5 * SECOND, decline(anna)]).conversation;
     expect([offerOf(after), after.offering?.asked]).toEqual([
       undefined,
-      [{ operatorId: 'anna', at: T0 + 5 * SECOND }],
+      [{ operatorId: 'anna', at: T0 + 5 * SECOND, hasDeclined: true }],
     ]);
   });
 
@@ -234,7 +234,7 @@ describe('the offering ends', () => {
 
   it('and the next one knows who has just been asked: they are not asked again at once', () => {
     const declined = play(offered, [10 * SECOND, decline(anna)]).conversation;
-    const asked = [{ operatorId: 'anna', at: T0 + 10 * SECOND }];
+    const asked = [{ operatorId: 'anna', at: T0 + 10 * SECOND, hasDeclined: true }];
     const moved = play(declined, [20 * SECOND, transferToGroup(ben, 'support')]).conversation;
     expect(moved.offering).toMatchObject({ asked: [], before: asked });
     const attendedByBen = play(declined, [20 * SECOND, attend(ben)]).conversation;
