@@ -2,7 +2,6 @@ import {
   Counter,
   Histogram,
   type MetricObjectWithValues,
-  MetricType,
   type MetricValueWithName,
   type Registry,
 } from 'prom-client';
@@ -45,17 +44,19 @@ export function measureRouting(metrics: Registry, database: Pick<Database, 'db'>
 }
 
 const NAME = 'duihua_waiting_seconds';
-const HELP = 'How long contacts have waited when somebody attends';
+const CONFIGURATION = {
+  name: NAME,
+  help: 'How long contacts have waited when somebody attends',
+  buckets: [...WAITING_BOUNDS],
+  registers: [],
+};
 
 /** A histogram that is not counted by this process. */
 class WaitingSeconds extends Histogram<'le'> {
+  private readonly shape = new Histogram<'le'>(CONFIGURATION);
+
   constructor(private readonly attended: () => Promise<readonly RoutingTotal[]>) {
-    super({
-      name: NAME,
-      help: HELP,
-      buckets: [...WAITING_BOUNDS],
-      registers: [],
-    });
+    super(CONFIGURATION);
   }
 
   /** What a registry asks for its text; the types of the library do not name it. */
@@ -65,7 +66,7 @@ class WaitingSeconds extends Histogram<'le'> {
 
   override async get(): Promise<MetricObjectWithValues<MetricValueWithName<'le'>>> {
     const counted = await this.attended();
-    const shell = { name: NAME, help: HELP, type: MetricType.Histogram, aggregator: 'first' } as const;
+    const shell = await this.shape.get();
     if (counted.length === 0) return { ...shell, values: [] };
     const add = (of: readonly RoutingTotal[], what: 'count' | 'sum'): number =>
       of.reduce((sum, one) => sum + one[what], 0);
