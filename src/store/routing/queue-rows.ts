@@ -32,7 +32,7 @@ export const CLOCK = sql`clock as materialized (select clock_timestamp() as now)
 
 /** Conversations that are still offered by themselves, and have not claimed a place that they do not show yet. */
 export const IS_WAITING = sql`(${q.skippedFrom} is null or ${q.skippedFrom} > clock.now)
-    and not exists (select from ${offers} f where ${f.conversationId} = ${q.conversationId} and ${f.expiresAt} > clock.now)`;
+    and ${q.conversationId} not in (select ${f.conversationId} from ${offers} f where ${f.expiresAt} > clock_timestamp())`;
 
 /** Nobody behind it waits for it any more. */
 export const IS_STUCK = sql`case when not ${q.isIdle} or ${q.toldAt} > ${q.movedAt}
