@@ -25,7 +25,7 @@ describeInBrowser('an offer', () => {
     people += 1;
     li = await desk.addOperator(`Li ${people}`);
     mei = await desk.addOperator(`Mei ${people}`);
-    await route({ mode: 'offer', offerSeconds: 60 });
+    await route({ mode: 'offer', offerSeconds: 60, autoAttend: false });
   });
   afterAll(() => desk.close());
   afterEach(async () => {
@@ -159,5 +159,17 @@ describeInBrowser('an offer', () => {
     await page.waitForURL('**/inbox/mine/*');
     await page.getByRole('log').getByText('Second of two').waitFor();
     expect(await cards(page).count()).toBe(1);
+  });
+
+  test('without asking: the operator is told whose conversation has become theirs', async () => {
+    await route({ autoAttend: true });
+    const page = await openInbox(li);
+    await desk.writes('oAuto', 'Whoever is there');
+    await page.getByText(/was assigned to you$/).waitFor();
+    expect(await cards(page).count()).toBe(0);
+    await page.getByRole('button', { name: 'Your status: Online, conversations: 1' }).waitFor();
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('log').getByText('Whoever is there').waitFor();
+    await page.getByText('Assigned to you', { exact: true }).waitFor();
   });
 });

@@ -1,4 +1,5 @@
 /** What is offered to the reader, why an offer is over, and for whom the bell rings. */
+import { isJustAssigned } from '../../src/console/ringing/is-just-assigned';
 import { isRung, type RingRules } from '../../src/console/ringing/is-rung';
 import {
   changeOffered,
@@ -106,5 +107,25 @@ describe('the bell', () => {
     expect(isRung(inGroup, 'hana', rules({ groupOf: () => null }))).toBe(true);
     expect(isRung(inGroup, 'hana', rules({ enabledIn: () => undefined }))).toBe(false);
     expect(isRung(inGroup, 'hana', rules({ enabledIn: () => null }))).toBe(true);
+  });
+});
+
+describe('a conversation that is assigned without asking', () => {
+  const assigned = (more: object = {}) => ({
+    state: 'active' as const,
+    operator: person('mei'),
+    attendedAt: new Date(NOW).toISOString(),
+    isUnread: true,
+    now: new Date(NOW + 2_000).toISOString(),
+    ...more,
+  });
+  it('is news while the operator has not looked at it', () => {
+    expect(isJustAssigned(assigned(), 'mei')).toBe(true);
+    expect(isJustAssigned(assigned(), 'li')).toBe(false);
+    expect(isJustAssigned(assigned({ state: 'waiting', operator: null, attendedAt: null }), 'mei')).toBe(
+      false,
+    );
+    expect(isJustAssigned(assigned({ isUnread: false }), 'mei')).toBe(false);
+    expect(isJustAssigned(assigned({ now: new Date(NOW + 60_000).toISOString() }), 'mei')).toBe(false);
   });
 });

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GroupBody } from '../../contracts/people/group';
+import { listWords } from '../shared/list-words';
 import { useAllGroups, useBrands, useChannels, useOperators } from '../shared/setup/requests';
 import { LoadedRows } from '../shared/ui/loaded';
 import { Page, Row } from '../shared/ui/page';
@@ -50,8 +51,7 @@ function GroupRow({ group, edit }: { readonly group: GroupBody; readonly edit: (
   const channels = useChannels().data?.filter(({ groupId }) => groupId === id) ?? [];
   const remove = useDeleteGroup();
   const confirm = useConfirm();
-  const list = (names: readonly string[]): string =>
-    new Intl.ListFormat(i18n.language, { type: 'unit' }).format(names);
+  const list = (names: readonly string[]): string => listWords(names, i18n.language);
   const members = operatorIds.map((one) => operators.find((operator) => operator.id === one)?.name ?? '…');
   const askToDelete = (): void =>
     confirm({

@@ -3,7 +3,9 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { useCounts } from '../shared/conversations/counts';
 import type { Conversation } from '../shared/conversations/received';
+import { StateLabel } from '../shared/conversations/state-label';
 import { useChannelNames } from '../shared/conversations/use-names';
 import { useGroups } from '../shared/routing/use-groups';
 import { useSignedInMe } from '../shared/session/session';
@@ -35,7 +37,7 @@ export function QueuePage() {
           />
         }
       >
-        <Queue key={JSON.stringify(filter)} filter={filter} />
+        <Queue key={JSON.stringify(filter)} filter={filter} isAdministrator={isAdministrator} />
       </Page>
     </main>
   );
@@ -54,7 +56,13 @@ function toSearch({ brandId, groupId }: QueueFilter): Record<string, string> {
   };
 }
 
-function Queue({ filter }: { readonly filter: QueueFilter }) {
+function Queue({
+  filter,
+  isAdministrator,
+}: {
+  readonly filter: QueueFilter;
+  readonly isAdministrator: boolean;
+}) {
   const { t } = useTranslation();
   /** Where the pages begin that are before the shown one, and the shown one; the first has no cursor. */
   const [cursors, setCursors] = useState<readonly string[]>([]);
@@ -69,6 +77,7 @@ function Queue({ filter }: { readonly filter: QueueFilter }) {
       {(page) => (
         <div className={css.columns}>
           <div className={css.queue}>
+            {isAdministrator && <Totals filter={filter} />}
             {page.items.length === 0 ? (
               <Empty
                 icon={<CoffeeOutlined aria-hidden />}
@@ -92,6 +101,24 @@ function Queue({ filter }: { readonly filter: QueueFilter }) {
         </div>
       )}
     </Loaded>
+  );
+}
+
+/** How many there are, for whoever sees them all. */
+function Totals({ filter }: { readonly filter: QueueFilter }) {
+  const { i18n } = useTranslation();
+  const { data } = useCounts(filter);
+  if (data === undefined) return null;
+  const numbers = new Intl.NumberFormat(i18n.language);
+  return (
+    <p className={css.totals}>
+      {(['waiting', 'missed'] as const).map((state) => (
+        <span key={state}>
+          <StateLabel state={state} /> {numbers.format(data[state].count)}
+          {data[state].isMore && '+'}
+        </span>
+      ))}
+    </p>
   );
 }
 

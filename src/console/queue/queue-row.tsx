@@ -10,6 +10,7 @@ import { ownNow } from '../shared/conversations/received';
 import { useAttend } from '../shared/conversations/requests';
 import { StateLabel } from '../shared/conversations/state-label';
 import { WindowLeft } from '../shared/conversations/window-left';
+import { listWords } from '../shared/list-words';
 import { useDuration } from '../shared/time/duration';
 import { formatFull } from '../shared/time/format';
 import { useNow } from '../shared/time/use-now';
@@ -57,7 +58,7 @@ export function QueueRow(props: {
           <WindowLeft conversation={conversation} />
           <OfferedTo conversation={conversation} />
           {props.askedNames.length > 0 && (
-            <span>{t('queue.asked', { names: listOf(props.askedNames, i18n.language) })}</span>
+            <span>{t('queue.asked', { names: listWords(props.askedNames, i18n.language) })}</span>
           )}
         </div>
       </div>
@@ -77,8 +78,4 @@ export function QueueRow(props: {
       </div>
     </li>
   );
-}
-
-function listOf(names: readonly string[], language: string): string {
-  return new Intl.ListFormat(language, { type: 'unit' }).format(names);
 }

@@ -13,6 +13,7 @@ import { type BellSound, createBellSound } from './bell-sound';
 import { useAlertPreferences, useRingPreferences } from './preferences';
 import { Preferences } from './preferences-form';
 import { usePush } from './push/use-push';
+import { useAssignedSignals } from './use-assigned-signals';
 import { useNotifications } from './use-notifications';
 import { useRinging } from './use-ringing';
 import { useSingleTab } from './use-single-tab';
@@ -46,6 +47,7 @@ export function Bell() {
     chime: alertsAloud ? chime : null,
     notifies: alertsByNotice,
   });
+  useAssignedSignals(alertsAloud ? chime : null);
   useSeeOpen(alerts);
   useTitleBadge(concerned + unseen);
   useTabMark(unseen > 0);

@@ -1,29 +1,16 @@
 import { type UseQueryResult, useQueries, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { api } from '../shared/api/client';
 import { colleagueAvailability } from '../shared/availability/use-colleague-availability';
 import type { Conversation } from '../shared/conversations/received';
 import { useGroups } from '../shared/routing/use-groups';
+import { brandRouting, RING_MODE } from './brand-routing';
 import type { RingRules } from './is-rung';
-
-/** No event tells of changes to who is rung: it is asked again when a contact begins to wait after this time. */
-const FRESH_MS = 60_000;
-const RING_MODE = 'ring-mode';
 
 /** Who is rung for the waiting conversations: asked only about brands and groups in which somebody waits. */
 export function useRingRules(waiting: readonly Conversation[], meId: string): RingRules {
   const client = useQueryClient();
   const brandIds = distinct(waiting.map(({ brandId }) => brandId));
-  const modes = useQueries({
-    queries: brandIds.map((id) => ({
-      queryKey: [RING_MODE, id],
-      queryFn: async ({ signal }: { readonly signal: AbortSignal }) =>
-        (await api('get', '/api/v1/brands/{id}/routing', { params: { id }, signal })).mode,
-      staleTime: FRESH_MS,
-      // It rings then, as if for everyone.
-      meta: { showsErrors: true },
-    })),
-  });
+  const modes = useQueries({ queries: brandIds.map(brandRouting) });
   const grouped = waiting.filter(({ group }) => group !== null);
   const { groups, isLoaded, isError } = useGroups({ isWanted: grouped.length > 0 });
   const isOfOthers = (groupId: string | undefined): boolean =>
@@ -43,7 +30,10 @@ export function useRingRules(waiting: readonly Conversation[], meId: string): Ri
   }, [client, ids]);
 
   return {
-    modeOf: (brandId) => answerOf(modes[brandIds.indexOf(brandId)]),
+    modeOf(brandId) {
+      const routing = answerOf(modes[brandIds.indexOf(brandId)]);
+      return routing && routing.mode;
+    },
     groupOf: (groupId) => groups.find(({ id }) => id === groupId) ?? (isLoaded || isError ? null : undefined),
     enabledIn(brandId) {
       const list = answerOf(colleagues[withOthers.indexOf(brandId)]);

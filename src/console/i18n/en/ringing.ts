@@ -10,4 +10,5 @@ export const ringing = {
   notificationsNeedHttps: 'The browser shows notifications only for https pages.',
   notification: '{{name}} is waiting',
   offered: '{{name}} is offered to you',
+  assigned: '{{name}} was assigned to you',
 } as const;

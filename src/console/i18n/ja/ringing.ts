@@ -9,4 +9,5 @@ export const ringing = {
   notificationsNeedHttps: 'ブラウザーは https のページの通知だけを表示します。',
   notification: '{{name}} さんが待っています',
   offered: '{{name}} さんからの呼び出しです',
+  assigned: '{{name}} さんの担当になりました',
 } as const;

@@ -9,4 +9,5 @@ export const ringing = {
   notificationsNeedHttps: '浏览器只为 https 页面显示通知。',
   notification: '{{name}}正在等待',
   offered: '{{name}}已分配给您',
+  assigned: '{{name}}的会话已分配给您接待',
 } as const;
