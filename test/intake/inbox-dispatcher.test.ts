@@ -266,8 +266,16 @@ describe('the dispatcher of the inbox', () => {
     for (const [scene, groupId] of codes)
       await qrCodes.create(
         {
-          ...{ channelId, name: scene, scene, groupId, kind: 'permanent', greeting: null },
-          ...{ expiresInSeconds: null, ticket: scene, url: scene, expiresAt: null },
+          channelId,
+          name: scene,
+          scene,
+          groupId,
+          kind: 'permanent',
+          greeting: null,
+          expiresInSeconds: null,
+          ticket: scene,
+          url: scene,
+          expiresAt: null,
         },
         SYSTEM,
       );

@@ -3,7 +3,7 @@ import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../domain/conversatio
 import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
 import type { ListName } from '../../domain/lists/lists';
 import { WINDOW_ANCHORS } from '../../domain/settings';
-import { idParamsSchema, idSchema, listOf, lookupIdSchema, personSchema, timeSchema } from '../common';
+import { idParamsSchema, idSchema, listOf, personSchema, timeSchema } from '../common';
 import { groupRefSchema } from '../people/group';
 import type { RouteContract } from '../route-contract';
 import { abilitySchema } from './ability';
