@@ -81,10 +81,10 @@ function divide(
 ): Pick<PreparedAnswer, 'parts' | 'leaving'> {
   const first = divideAnswer(items, places, continueText);
   const parts: AnswerPart[] = [...first.accepted];
-  for (let { held } = first; held.length > 0; ) {
-    const next = divideAnswer(held, placesOfRest, continueText);
+  for (let { rest } = first; rest.length > 0; ) {
+    const next = divideAnswer(rest, placesOfRest, continueText);
     parts.push(...next.accepted);
-    held = next.held;
+    rest = next.rest;
   }
   return { parts: parts.map(toContent), leaving: first.accepted.length };
 }

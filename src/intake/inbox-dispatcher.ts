@@ -152,7 +152,10 @@ async function dispatch(
     const isPaused = hasBot && (await deps.botFailures.isPaused(first.channelId, { mayProbe }));
     const forBot = (item: UnfiledItem): SignalledFact =>
       hasBot || item.hasBot ? toBotFact(item, channel.botTexts, isPaused) : toFact(item);
-    const told = { facts: rest.map(forBot), settings };
+    // What has just been recorded is not in the items yet.
+    const hasVisited = items.some(({ action }) => cameOrLeft(action));
+    const groupId = hasVisited ? await deps.visits.groupOf(contactId) : first.groupId;
+    const told = { facts: rest.map((item) => forGroup(forBot(item), groupId)), settings };
     // If the run that should exist was lost, the conversation continues from its stored state.
     const isTold = first.hasUnfinished && (await conversations.signal(contactId, told));
     if (!isTold) {
@@ -205,6 +208,11 @@ function toBotFact(item: UnfiledItem, texts: BotTexts, isBotPaused: boolean): Si
     ...(botHint === null ? {} : { botHint }),
     ...(isBotPaused ? { isBotPaused } : {}),
   };
+}
+
+/** The group that a conversation is for if it begins with this. */
+function forGroup(fact: SignalledFact, groupId: string | null): SignalledFact {
+  return fact.type === 'contactWrote' && groupId !== null ? { ...fact, groupId } : fact;
 }
 
 function toFact(item: UnfiledItem): SignalledFact {

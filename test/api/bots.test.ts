@@ -80,7 +80,8 @@ describe('a bot', () => {
     const { body: audit } = await app.call('GET', '/api/v1/audit');
     const of = audit.items.filter(({ target }) => (target as { id?: string } | null)?.id === made.id);
     expect(of.map(({ action }) => action)).toEqual(['bot.deleted', 'bot.changed', 'bot.created']);
-    expect(of[1]).toMatchObject({ details: { fields: ['name', 'transcription', 'aiLabel'] } });
+    const fields = ['name', 'transcription', 'aiLabel', 'transcriptionApiKey'];
+    expect(of[1]).toMatchObject({ details: { fields } });
     expect(JSON.stringify(audit)).not.toContain(KEY);
   });
 
@@ -100,7 +101,7 @@ describe('a bot', () => {
     expect([ears?.model, ears?.apiKey?.reveal()]).toEqual(['w', 'sk-ears']);
   });
 
-  it('of a kind that can do without a key loses it with null; the audit log names the field', async () => {
+  it('of a kind that can do without a key loses it with null; the audit log says which were replaced and removed', async () => {
     const transcription = { baseUrl: `${endpoint.url}/v1`, model: 'ears-1' };
     const { id } = await make({ ...model(), transcription: { ...transcription, apiKey: KEY } });
     const secretsAfter = async (change: object) =>
@@ -115,15 +116,19 @@ describe('a bot', () => {
     ]);
     expect(await secretsAfter({ transcription: null })).toEqual([]);
     expect((await call('GET', `/${id}`)).body['transcription']).toBeNull();
+    expect(await secretsAfter({ apiKey: null })).toEqual([]);
+    expect(await secretsAfter({ apiKey: KEY })).toEqual(['apiKey']);
     const { body: audit } = await app.call('GET', '/api/v1/audit');
     const changes = audit.items.filter(
       ({ action, target }) => action === 'bot.changed' && (target as { id: string }).id === id,
     );
     expect(changes.map(({ details }) => details)).toEqual([
-      { fields: ['transcription'] },
-      { fields: ['transcription'] },
-      { fields: ['transcription'] },
       { fields: ['apiKey'] },
+      { fields: ['apiKey'] },
+      { fields: ['transcription', 'transcriptionApiKey'], removed: ['transcriptionApiKey'] },
+      { fields: ['transcription', 'transcriptionApiKey'] },
+      { fields: ['transcription', 'transcriptionApiKey'], removed: ['transcriptionApiKey'] },
+      { fields: ['apiKey'], removed: ['apiKey'] },
       { fields: ['name'] },
     ]);
   });

@@ -136,6 +136,29 @@ describe('a later answer', () => {
     expect(ended.body).toMatchObject({ state: 'completed', completedReason: 'bot_ended' });
   });
 
+  it('leaves its note only with the conversation’s consent, and once', async () => {
+    const { conversationId } = await app.receive(channelId, 'hi');
+    const notes = async (): Promise<readonly unknown[]> => {
+      await app.host.idle();
+      const path = `/api/v1/conversations/${conversationId}/messages`;
+      const { items } = (await app.call('GET', path, undefined, anna)).body;
+      return items.filter((one) => one['direction'] === 'note').map((one) => one['text']);
+    };
+    const handover = { handover: { note: 'Wants a refund.' } };
+    // Nobody knows yet whether the conversation has it.
+    app.host.behaviour.answers = 'unavailable';
+    expect(outcomeOf(await says(tokenOf(conversationId), handover))).toEqual([503, 'unavailable']);
+    expect(await notes()).toEqual([]);
+    app.host.behaviour.answers = 'all';
+    await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, {}, anna);
+    expect(outcomeOf(await says(tokenOf(conversationId), handover))).toEqual([409, 'not_owner']);
+    expect(await notes()).toEqual([]);
+    await app.call('POST', `/api/v1/conversations/${conversationId}/handback`, {}, anna);
+    expect((await says(tokenOf(conversationId), handover)).status).toBe(202);
+    expect(outcomeOf(await says(tokenOf(conversationId), handover))).toEqual([409, 'reply_url_used']);
+    expect(await notes()).toEqual(['Wants a refund.']);
+  });
+
   it('comes from a SalesIQ bot by its callback, in its own words', async () => {
     const { conversationId } = await app.receive(channelId, 'hi');
     const token = tokenOf(conversationId);

@@ -62,6 +62,18 @@ it('what has no place now waits, and the last message that leaves says how to ge
   });
 });
 
+it('the rest of a long text fills its messages, each time the contact asks for more', async () => {
+  const sentence = '红茶很好。';
+  const prepared = await prepare(model, answered([text(sentence.repeat(2_000))]));
+  if (prepared.type === 'failed') throw new Error(prepared.detail);
+  const words = prepared.parts.map((part) => (part.type === 'text' ? part.text : ''));
+  // 30,000 bytes: 14.7 messages, and what three times `more?` takes of them.
+  expect(words).toHaveLength(15);
+  expect(words.filter((one) => one.endsWith('\n\nmore?'))).toEqual([words[3], words[7], words[11]]);
+  expect(words.map((one) => one.replace('\n\nmore?', '')).join('')).toBe(sentence.repeat(2_000));
+  expect(words.slice(0, -1).filter((one) => Buffer.byteLength(one) < 2_000)).toEqual([]);
+});
+
 it.each([{ type: 'end' }, { type: 'busy' }, { type: 'handover', groupId: null, note: null }] as const)(
   'with %j nothing offers a rest that will not be sent',
   async (then) => {

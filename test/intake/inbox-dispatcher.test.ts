@@ -7,6 +7,7 @@ import { newId } from '../../src/platform/ids';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { createBotFailures } from '../../src/store/channels/bot-failures';
 import { createChannelStore } from '../../src/store/channels/channels';
+import { createQrCodes } from '../../src/store/channels/qr-codes';
 import { createContactVisits } from '../../src/store/contacts/contact-visits';
 import { createContacts } from '../../src/store/contacts/contacts';
 import { createProjections } from '../../src/store/conversations/projections';
@@ -16,6 +17,7 @@ import { migrateDatabase } from '../../src/store/engine/migrate';
 import { rowsOf } from '../../src/store/engine/rows';
 import { SYSTEM } from '../../src/store/people/audit-log';
 import { createBrandStore } from '../../src/store/people/brands';
+import { createGroupStore } from '../../src/store/routing/groups';
 import { createGreetings } from '../../src/store/transcript/greetings';
 import { createInbox, type Inbox } from '../../src/store/transcript/inbox';
 import { createInboxTurns } from '../../src/store/transcript/inbox-turns';
@@ -32,7 +34,7 @@ type Signal = {
   readonly messageIds: readonly string[];
   readonly starts: boolean;
 };
-type Told = { readonly messageId?: string; readonly isBotPaused?: true };
+type Told = { readonly messageId?: string; readonly isBotPaused?: true; readonly groupId?: string };
 
 /** Stands in for Temporal: records what it is told, in order. */
 function createEngine() {
@@ -84,6 +86,7 @@ type Parts = {
   readonly receive: (
     openId: string,
     action?: ContactAction,
+    scene?: string,
   ) => Promise<{ contactId: string; messageId: string }>;
 };
 
@@ -100,7 +103,7 @@ async function prepare(database: Database): Promise<Parts> {
     inbox,
     brandId: brand.id,
     channelId,
-    receive: (openId, action = 'message') =>
+    receive: (openId, action = 'message', scene) =>
       inbox.receive({
         channelId,
         receivedAt: Date.now(),
@@ -108,7 +111,8 @@ async function prepare(database: Database): Promise<Parts> {
           direction: action === 'message' ? 'inbound' : 'event',
           openId,
           action,
-          content: { type: 'text', text: 'hello' },
+          content:
+            scene === undefined ? { type: 'text', text: 'hello' } : { type: 'scan', scene, ticket: null },
           wechatMessageId: null,
           wechatCreatedAt: null,
           dedupKey: newId(),
@@ -194,6 +198,53 @@ describe('the dispatcher of the inbox', () => {
     dispatcher.enqueue(contactId);
     await dispatcher.idle();
     expect(parts.engine.signals).toHaveLength(1);
+  });
+
+  test('tells of the group of the QR code that the contact scanned last', async () => {
+    const { brandId, channelId, engine } = parts;
+    const groups = createGroupStore(database);
+    const groupOf = async (name: string): Promise<string> => {
+      const made = await groups.create({ brandId, name, operatorIds: [] }, SYSTEM);
+      if (!('group' in made)) throw new Error(made.refusal);
+      return made.group.id;
+    };
+    const addCode = async (scene: string, groupId: string | null) => {
+      const made = { ticket: scene, url: 'http://w.example/q', expiresAt: null };
+      const fields = {
+        channelId,
+        name: scene,
+        scene,
+        kind: 'permanent',
+        expiresInSeconds: null,
+        greeting: null,
+      } as const;
+      await createQrCodes(database).create({ ...fields, groupId, ...made }, SYSTEM);
+    };
+    const [sales, care] = [await groupOf('Sales'), await groupOf('Care')];
+    await addCode('door', sales);
+    await addCode('table', care);
+    await addCode('plain', null);
+    /** The group of a message that comes after these, each handled on its own, or all together. */
+    const groupAfter = async (openId: string, scenes: readonly string[], isTogether = false) => {
+      for (const scene of scenes) {
+        const { contactId } = await parts.receive(openId, 'scan', scene);
+        if (!isTogether) dispatcher.enqueue(contactId);
+        await dispatcher.idle();
+      }
+      const { contactId, messageId } = await parts.receive(openId);
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      return engine.told.find((one) => one.messageId === messageId)?.groupId;
+    };
+    expect(await groupAfter('oA', [])).toBeUndefined();
+    expect(await groupAfter('oB', ['door'])).toBe(sales);
+    expect(await groupAfter('oC', ['door'], true)).toBe(sales);
+    expect(await groupAfter('oD', ['door', 'table'])).toBe(care);
+    expect(await groupAfter('oE', ['door', 'table'], true)).toBe(care);
+    expect(await groupAfter('oF', ['door', 'plain'])).toBeUndefined();
+    expect(await groupAfter('oG', ['unknown'])).toBeUndefined();
+    await groups.remove(sales, SYSTEM);
+    expect(await groupAfter('oB', [])).toBeUndefined();
   });
 
   test('files an event on its contact if no conversation is open, and never starts one for it', async () => {

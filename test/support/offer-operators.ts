@@ -44,7 +44,7 @@ export function answerOffers(
           .finally(() => under.delete(answering));
         under.add(answering);
       }
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
   })();
   return {

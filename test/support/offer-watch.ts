@@ -40,7 +40,7 @@ export type OfferWatch = {
   readonly stop: () => Promise<void>;
 };
 
-const LOOKS_EVERY_MS = 50;
+const LOOKS_EVERY_MS = 200;
 
 /** Begins to watch; the table and the trigger that it adds are not part of the product. */
 export async function watchOffers({ db }: Database): Promise<OfferWatch> {

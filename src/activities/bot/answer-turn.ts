@@ -111,7 +111,8 @@ async function toTurn(
       type: one.type,
       text: textOf(one),
     })),
-    isFirst: turn === 1,
+    // People may have had the conversation before the bot was ever asked.
+    isFirst: turn === 1 && !question.isAfterHandback,
     // There are no opening hours yet: always open.
     isOutOfHours: false,
     remaining: places,

@@ -10,7 +10,7 @@ import { toIso } from '../present/times';
 import { conflict, invalidField, orNotFound, parseRequest } from '../problems';
 import { pageOf } from '../request';
 import { finding, implement, type Route } from '../route';
-import { addressesIn, changedSecrets, refuseMovedKeys, splitSecrets } from './bot-values';
+import { addressesIn, changedFields, changedSecrets, refuseMovedKeys, splitSecrets } from './bot-values';
 import { tryBot } from './try-bot';
 
 type Deps = {
@@ -55,9 +55,9 @@ export function createBotRoutes({ bots, askBot, checkAddress, clock }: Deps): re
     getBot: finding(requested, ({ found }) => present(found)),
     changeBot: finding(requested, async ({ found, body, request }) => {
       const { name, aiLabel, ...given } = parseRequest(botChangeFields[found.kind as BotKind], body);
-      const changed = Object.entries(body).flatMap(([field, value]) => (value === undefined ? [] : [field]));
-      if (changed.length === 0) return present(found);
       const { fields: changes, secrets } = splitSecrets(given);
+      const changed = changedFields(body, { before: found.secretNames, given: secrets });
+      if (changed.fields.length === 0) return present(found);
       const fields = { ...found.fields, ...changes };
       refuseMovedKeys(found, { fields }, secrets);
       const warnings = await checked(changes);
@@ -93,7 +93,7 @@ export function createBotRoutes({ bots, askBot, checkAddress, clock }: Deps): re
         throw conflict('Only a bot of the kind salesiq has a key pair.', 'wrong_kind');
       const { publicKey, privateKey } = await makeSiqKeys();
       const change = { ...found, fields: { ...found.fields, publicKey }, secrets: { privateKey } };
-      orNotFound(await bots.change(found.id, change, ['keys'], auditActorOf(request)));
+      orNotFound(await bots.change(found.id, change, { fields: ['keys'] }, auditActorOf(request)));
       return { publicKey };
     }),
   });

@@ -11,6 +11,7 @@ export function actionKey(action: Action): `audit.action_${Underscored<Action>}`
 /** The details that have words in the catalogue. */
 export const DETAILS = [
   'fields',
+  'removed',
   'role',
   'formerRole',
   'brandIds',

@@ -29,6 +29,10 @@ const FIELDS = [
   'capacity',
   'isShared',
   'steps',
+  'apiKey',
+  'secret',
+  'transcriptionApiKey',
+  'keys',
   'hours',
 ] as const;
 
@@ -48,7 +52,8 @@ export function useDetailText() {
     if (name === 'reason' && isRejectionReason(value)) return t(`rejected.reason_${value}`);
     if (value === 'operator' || value === 'administrator') return t(`operators.role_${value}`);
     if (value === 'read' || value === 'write') return t(`tokens.scope_${value}`);
-    const field = name === 'fields' ? FIELDS.find((known) => known === value) : undefined;
+    const field =
+      name === 'fields' || name === 'removed' ? FIELDS.find((known) => known === value) : undefined;
     return field === undefined ? nameOf(value) : t(`audit.field_${field}`);
   };
   const words = (name: string, value: unknown): string =>

@@ -1,3 +1,4 @@
+import { isOwnMenuId } from '../bots/menu-ids';
 import type { ConversationEventContent, SnoozeEnd } from './conversation-event';
 import type { InboundContent } from './inbound';
 import type { OutboundContent } from './outbound';
@@ -75,7 +76,10 @@ const SUMMARIES: Summaries = {
   // What contacts write and what we send: types that both sides have look the same.
   text: ({ text }) => str(text) || 'Empty message',
   note: ({ text }) => `Note: ${str(text)}`,
-  msgmenu_tap: ({ text, menuItemId }) => `Chose ${quoted(text)} (${part(menuItemId)}) from a menu message`,
+  msgmenu_tap: ({ text, menuItemId }) => {
+    const number = shownMenuId(menuItemId);
+    return `Chose ${quoted(text)} ${number === '' ? '' : `(${number}) `}from a menu message`;
+  },
   image: () => 'Image',
   voice: ({ recognition }) => line('Voice message', str(recognition)),
   video: ({ title, description }) => line('Video', part(title), part(description)),
@@ -211,7 +215,13 @@ function words(...parts: readonly string[]): string {
 }
 
 function menuItem(item: unknown): string {
-  return `${part(of(item, 'id'))}. ${part(of(item, 'text'))}`;
+  const number = shownMenuId(of(item, 'id'));
+  return `${number === '' ? '•' : `${number}.`} ${part(of(item, 'text'))}`;
+}
+
+/** Empty for our own number of a bot's choice, which says nothing to anybody. */
+function shownMenuId(id: unknown): string {
+  return isOwnMenuId(str(id)) ? '' : part(id);
 }
 
 /** Rounded to about a kilometre: short, and enough to recognise a place. */

@@ -1,7 +1,9 @@
 import type { Database } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
 import { messages } from '../schema/messages';
+import { qrCodes } from '../schema/qr-codes';
 import { IS_OVERTAKEN } from '../transcript/overtaken';
 
 export type ContactVisits = {
@@ -16,7 +18,13 @@ export type ContactVisits = {
    * follow again.
    */
   readonly doubtAbsence: (contactId: string) => Promise<void>;
+  /** The group of the QR code that the contact scanned last; null: it has none, or they scanned none (docs/rules.md#73). */
+  readonly groupOf: (contactId: string) => Promise<string | null>;
 };
+
+/** A selected field: the same, for a row of `contacts`. */
+export const GROUP_OF_LAST_SCENE = sql`(select ${qrCodes.groupId} from ${qrCodes}
+  where ${qrCodes.channelId} = ${contacts.channelId} and ${qrCodes.scene} = ${contacts.lastScene})`;
 
 const item = columnsAs(messages, 'item');
 const contact = namesOf(contacts);
@@ -58,6 +66,13 @@ export function createContactVisits({ db }: Pick<Database, 'db'>): ContactVisits
         sql`update ${contacts} set ${contact.profileDueAt} = clock_timestamp()
             where ${contacts.id} = ${contactId} and ${contacts.isSubscribed} is false`,
       );
+    },
+    async groupOf(contactId) {
+      const [row] = await rowsOf<{ group_id: string | null }>(
+        db,
+        sql`select ${GROUP_OF_LAST_SCENE} as group_id from ${contacts} where ${contacts.id} = ${contactId}`,
+      );
+      return row?.group_id ?? null;
     },
   };
 }

@@ -73,6 +73,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
       botId: z.string(),
       turns: z.number(),
       turnsBefore: z.number(),
+      isGivenBack: z.literal(true).optional(),
       waiting: z.looseObject({ messageIds: z.array(z.string()), firstAt: at, lastAt: at }).nullable(),
       asking: z
         .looseObject({

@@ -8,8 +8,8 @@ import type { Database } from '../engine/database-types';
 import { rowsOf, toMsOrNull } from '../engine/rows';
 import { columnsAs, sql } from '../engine/sql';
 import { conversations } from '../schema/conversations';
+import { offerQueue } from '../schema/offer-queue';
 import { brands } from '../schema/people';
-import { offerQueue } from '../schema/routing';
 import {
   ASKED_IDS,
   CLOCK,

@@ -4,8 +4,8 @@ import type { FreeOperator } from '../../domain/routing/queue-plan';
 import type { Database } from '../engine/database-types';
 import { asRows, rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, sql } from '../engine/sql';
+import { offerQueue } from '../schema/offer-queue';
 import { brands } from '../schema/people';
-import { offerQueue } from '../schema/routing';
 import {
   ASKED_IDS,
   CLOCK,

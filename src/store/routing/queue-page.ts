@@ -1,4 +1,4 @@
-/** The queue as supervisors see it: waiting and missed conversations, in the order in which they are offered (docs/rules.md#75). */
+/** The queue as supervisors see it: waiting and missed conversations, in the order in which they are offered (docs/rules.md#73). */
 import type { ConversationFilter } from '../conversations/conversation-pages';
 import { pageOfUrgency } from '../conversations/urgency-pages';
 import type { Database } from '../engine/database-types';

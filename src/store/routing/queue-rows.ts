@@ -1,15 +1,9 @@
-/** Parts of statements about the queue of conversations that want an offer (schema/routing.ts). */
+/** Parts of statements about the queue of conversations that want an offer (schema/offer-queue.ts). */
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import { columnsAs, sql } from '../engine/sql';
+import { offerQueue } from '../schema/offer-queue';
 import { brandMembers, operators } from '../schema/people';
-import {
-  groupMembers,
-  groups,
-  offerQueue,
-  offers,
-  operatorAvailability,
-  operatorStreams,
-} from '../schema/routing';
+import { groupMembers, groups, offers, operatorAvailability, operatorStreams } from '../schema/routing';
 
 /** A conversation that has not asked, or not answered a signal, for so long keeps nobody behind it waiting. */
 const STUCK_AFTER_SECONDS = 10;
@@ -38,7 +32,7 @@ export const CLOCK = sql`clock as materialized (select clock_timestamp() as now)
 
 /** Conversations that are still offered by themselves, and have not claimed a place that they do not show yet. */
 export const IS_WAITING = sql`(${q.skippedFrom} is null or ${q.skippedFrom} > clock.now)
-    and not exists (select from ${offers} f where ${f.conversationId} = ${q.conversationId} and ${f.expiresAt} > clock.now)`;
+    and ${q.conversationId} not in (select ${f.conversationId} from ${offers} f where ${f.expiresAt} > clock_timestamp())`;
 
 /** Nobody behind it waits for it any more. */
 export const IS_STUCK = sql`case when not ${q.isIdle} or ${q.toldAt} > ${q.movedAt}

@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { ContactAction } from '../../domain/messages/inbound';
 import { type Batcher, createBatcher } from '../../platform/batcher';
 import { newId } from '../../platform/ids';
+import { GROUP_OF_LAST_SCENE } from '../contacts/contact-visits';
 import { isUnfinished } from '../conversations/open-conversations';
 import type { Database } from '../engine/database-types';
 import { asRows, rowsOf } from '../engine/rows';
@@ -32,6 +33,8 @@ export type UnfiledItem = {
   readonly hasUnfinished: boolean;
   /** A bot takes part in the contact's newest conversation. */
   readonly hasBot: boolean;
+  /** The group of the QR code that the contact scanned last; null: it has none. */
+  readonly groupId: string | null;
 };
 
 /** The right to signal a contact's items, and the items to signal now, in the order of the commits. */
@@ -88,6 +91,7 @@ type Row = {
     readonly is_overtaken: boolean;
     readonly has_unfinished: boolean;
     readonly has_bot: boolean;
+    readonly group_id: string | null;
   }[];
 };
 
@@ -219,7 +223,8 @@ function answer(input: SQL): SQL {
             'has_unfinished', coalesce((select ${isUnfinished} from ${conversations} c where ${c.contactId} = ${contacts.id}
               order by ${c.activityNumber} desc limit 1), false),
             'has_bot', coalesce((select jsonb_exists(${c.snapshot}, 'bot') from ${conversations} c
-              where ${c.contactId} = ${contacts.id} order by ${c.activityNumber} desc limit 1), false)) order by ${item.inboxNumber})
+              where ${c.contactId} = ${contacts.id} order by ${c.activityNumber} desc limit 1), false),
+            'group_id', ${GROUP_OF_LAST_SCENE}) order by ${item.inboxNumber})
         from due item join ${contacts} on ${contacts.id} = ${item.contactId}
         where ${item.contactId} = input.contact_id), '[]')
       end as items
@@ -245,6 +250,7 @@ function inOrder(asked: readonly { readonly contactId: string }[], rows: readonl
         isOvertaken: row.is_overtaken,
         hasUnfinished: row.has_unfinished,
         hasBot: row.has_bot,
+        groupId: row.group_id,
       })),
     };
   });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AnswerTurnDeps, createAnswerTurn } from '../../../src/activities/bot/answer-turn';
 import type { TurnQuestion } from '../../../src/activities/bot/ask-bot';
 import type { Asked } from '../../../src/bots/asked';
+import type { Turn } from '../../../src/bots/turn';
 import { Secret } from '../../../src/platform/secrets/secret';
 import type { TurnWords } from '../../../src/store/bots/turn-texts';
 
@@ -137,4 +138,20 @@ describe('the time limit of a turn, over everything that is done for it', () => 
     cancelling.abort(reason);
     await expect(asking).rejects.toBe(reason);
   });
+});
+
+it.each([
+  [{ turn: 1, isAfterHandback: false }, true],
+  [{ turn: 1, isAfterHandback: true }, false],
+  [{ turn: 2, isAfterHandback: false }, false],
+])('with %j it is the conversation’s first batch: %j', async ({ turn, isAfterHandback }, isFirst) => {
+  let asked: Turn | undefined;
+  const ask = setUp({
+    askBot: async (_bot, one) => {
+      asked = one;
+      return said({ type: 'text', text: 'hello' });
+    },
+  });
+  await ask({ conversation: { ...question.conversation, turn }, isAfterHandback });
+  expect(asked?.isFirst).toBe(isFirst);
 });

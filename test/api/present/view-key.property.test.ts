@@ -88,6 +88,7 @@ function lastMessageOf(writer: string | null): LastMessage {
     whenBlocked: null,
     holdReason: null,
     sendAt: null,
+    cancelsOnReply: false,
     isResolved: false,
     isLate: false,
     wechatCreatedAt: T0,

@@ -289,6 +289,19 @@ describe('what the store is asked about routing', () => {
     });
   });
 
+  it('is nobody before the store knows that a conversation waits again', () => {
+    const active = written(playThread(begin(offers()), [0, timePassed, claimed(1, anna), attend(anna)]));
+    const before = { projectedVersion: active.version, written: active.current };
+    const back = playThread(active, [MINUTE, { type: 'operatorDisabled', operatorId: 'anna' }]);
+    expect(nextOf(back, before, MINUTE)).toEqual({ type: 'project' });
+    expect(nextOf(written(back), {}, MINUTE)).toMatchObject({ type: 'claimOffer', claim: { number: 2 } });
+  });
+
+  it('is the opening hours again, a minute after they could not be read', () => {
+    const guessed = written(playThread(begin(HOURS), [0, told(true, MINUTE, { isGuess: true })]));
+    expect(nextOf(guessed)).toMatchObject({ type: 'wait', routingAt: T0 + MINUTE });
+  });
+
   it('is the next operator before the end of the last offer is written: both are written together', () => {
     const offered = written(playThread(begin(offers()), [0, timePassed, claimed(1, anna)]));
     const before = { projectedVersion: offered.version, written: offered.current };

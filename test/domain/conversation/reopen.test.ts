@@ -17,6 +17,7 @@ import {
   HOUR,
   MINUTE,
   newThread,
+  offers,
   outcomes,
   playThread,
   reopen,
@@ -26,6 +27,8 @@ import {
   settings,
   T0,
   timePassed,
+  told,
+  transfer,
   wrote,
 } from '../builders';
 
@@ -69,6 +72,24 @@ describe('a conversation is reopened (rule 46)', () => {
       unread: 0,
     });
     expect(ended.map(({ conversation }) => conversation)).toEqual([currentOf(completed())]);
+  });
+
+  it('for its group, and the contact does not wait for the operator who reopened it', () => {
+    const routing = { ...offers({ returnAfterSeconds: 300 }), groupId: 'sales', hoursVersion: 1 };
+    const begin = wrote('in-1', { settings: settings(routing), newConversationId: 'first' });
+    const done = playThread(newThread(), [
+      0,
+      begin,
+      told(true, HOUR),
+      attend(anna),
+      transfer(anna, ben),
+      complete(ben),
+    ]);
+    expect(currentOf(done)).toMatchObject({ unansweredSince: T0, transferredAt: T0, hours: { version: 1 } });
+    const { current } = playThread(done, [HOUR, reopen(ben, 'first', 'next')]);
+    expect(current).toMatchObject({ groupId: 'sales', state: 'active' });
+    for (const left of ['unansweredSince', 'transferredAt', 'hours'])
+      expect(current).not.toHaveProperty(left);
   });
 
   it.each(['conversation-start', 'last-inbound'] as const)(

@@ -115,6 +115,7 @@ describeScenarios('a conversation that is offered', (scenario) => {
     expect(added.length).toBeLessThanOrEqual(7 * (offers + 1));
     const perOffer = added.length / added.filter((name) => name === 'timerFired').length;
     expect(perOffer).toBe(7);
+    await customer.attend(await isOfferedTo(customer, ...operators));
   });
 
   test('costs at most seven events when somebody comes for it', async () => {
@@ -136,5 +137,18 @@ describeScenarios('a conversation that is offered', (scenario) => {
       'markerRecorded',
       'timerStarted',
     ]);
+  });
+
+  test('is offered on when Temporal has lost its run', async () => {
+    const brand = await addRoutedBrand(scenario(), { routing: { mode: 'offer' } });
+    const operators = [await brand.operator(), await brand.operator()];
+    const customer = brand.customer();
+    await customer.writes();
+    const first = await isOfferedTo(customer, ...operators);
+    const { client } = scenario().desk;
+    await client.workflow.getHandle(conversationWorkflowId(await customer.contactId())).terminate('lost');
+    expect(await customer.decline(first)).toMatchObject({ type: 'accepted' });
+    await isOfferedTo(customer, ...operators.filter((one) => one !== first));
+    expect((await customer.conversation()).conversation.offering?.number).toBe(2);
   });
 });

@@ -1,8 +1,6 @@
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
 import { searchForm } from '../../../domain/search-form';
-
-/** A word after a slash, at the cursor: where it begins and what was typed of it. */
-export type SlashWord = { readonly from: number; readonly word: string };
+import type { TypedWord } from '../word-menu/use-word-menu';
 
 /**
  * What the slash key types: `/`, `、` with a Chinese input method, `・` with a Japanese one, their full-width and
@@ -14,7 +12,7 @@ const SLASH_WORD = /(?:^|\s)[/／、､・･⁄∕](?![、､・･])([^\s/／�
  * The search word at the cursor; null if there is none. A slash inside a word (`1/2`, `茶、水`, an address) does not
  * start a search.
  */
-export function slashWordAt(text: string, cursor: number): SlashWord | null {
+export function slashWordAt(text: string, cursor: number): TypedWord | null {
   const [, word] = SLASH_WORD.exec(text.slice(0, cursor)) ?? [];
   return word === undefined ? null : { from: cursor - word.length - 1, word };
 }

@@ -5,13 +5,13 @@ import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-
 import { hasVariables } from '../../../domain/messages/text-variables';
 import { type Conversation, ownNow } from '../../shared/conversations/received';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
-import { CANNED_MENU_ID, CannedMenu, cannedOptionId } from '../canned/canned-menu';
+import { CANNED_MENU_ID, CannedMenu } from '../canned/canned-menu';
 import { useCannedCommands } from '../canned/use-canned-commands';
 import { useCannedMenu } from '../canned/use-canned-menu';
 import { useFillCannedReply } from '../canned/use-canned-replies';
 import { useTellMissing } from '../canned/use-tell-missing';
 import { LaterDialog } from '../later/later-dialog';
-import { MENTION_MENU_ID, MentionMenu, mentionOptionId } from '../mentions/mention-menu';
+import { MENTION_MENU_ID, MentionMenu } from '../mentions/mention-menu';
 import { useMentionMenu } from '../mentions/use-mention-menu';
 import { PresenceLine } from '../presence-line';
 import { type Later, type Outgoing, useAddNote } from '../requests';
@@ -19,6 +19,7 @@ import { UploadTray } from '../upload/upload-tray';
 import { addUploads, putBack, takeReady, useUploads } from '../upload/uploads';
 import { usePresence } from '../use-presence';
 import { useSending } from '../use-sending';
+import { wordOptionId } from '../word-menu/word-menu';
 import css from './composer.module.css';
 import { ComposerBar, type Mode } from './composer-bar';
 import { ComposerNotices } from './composer-notices';
@@ -230,8 +231,8 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
           aria-label={t(`conversation.${mode}`)}
           aria-describedby={`bytes-${id}`}
           aria-invalid={isTooLong}
-          {...menuOf(canned.found.length, CANNED_MENU_ID, cannedOptionId(canned.at))}
-          {...menuOf(mention.found.length, MENTION_MENU_ID, mentionOptionId(mention.at))}
+          {...menuOf(canned, CANNED_MENU_ID)}
+          {...menuOf(mention, MENTION_MENU_ID)}
         />
         <ComposerBar
           conversation={conversation}
@@ -261,7 +262,8 @@ function placeholderOf(mode: Mode, state: Conversation['state']) {
 }
 
 /** Tells assistive technology of the open menu, whose keys are those of the field. */
-function menuOf(options: number, menuId: string, activeId: string) {
-  if (options === 0) return {};
+function menuOf({ found, at }: { readonly found: readonly unknown[]; readonly at: number }, menuId: string) {
+  if (found.length === 0) return {};
+  const activeId = wordOptionId(menuId, at);
   return { 'aria-autocomplete': 'list', 'aria-controls': menuId, 'aria-activedescendant': activeId } as const;
 }

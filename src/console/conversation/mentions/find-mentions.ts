@@ -1,16 +1,14 @@
 import { searchForm } from '../../../domain/search-form';
+import type { TypedWord } from '../word-menu/use-word-menu';
 
 /** An operator who can be mentioned. */
 export type Colleague = { readonly id: string; readonly name: string };
-
-/** What is typed after an `@` at the cursor: where the sign stands, and the part of a name. */
-export type AtWord = { readonly from: number; readonly word: string };
 
 /** Chinese and Japanese have no space before a name, so only an e-mail address is distinguished. */
 const AT_WORD = /(?<![\w.+-])[@＠]([^\s@＠]*)$/u;
 
 /** The part of a name at the cursor; null if there is none. */
-export function atWordAt(text: string, cursor: number): AtWord | null {
+export function atWordAt(text: string, cursor: number): TypedWord | null {
   const [, word] = AT_WORD.exec(text.slice(0, cursor)) ?? [];
   return word === undefined ? null : { from: cursor - word.length - 1, word };
 }

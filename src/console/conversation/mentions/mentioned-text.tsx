@@ -2,7 +2,7 @@ import type { MessageBody } from '../../../contracts/conversations/message';
 import { textsOf } from '../../shared/conversations/message-fields';
 import { LinkedText } from '../content/linked-text';
 import { useColleagues } from '../requests';
-import css from './mention-menu.module.css';
+import css from './mentioned-text.module.css';
 import { splitMentions } from './split-mentions';
 
 /** The text of a note, with the colleagues marked whom it mentions. `brandId`: of the conversation. */

@@ -82,7 +82,7 @@ export function handBack(conversation: Conversation, operatorId: string, now: nu
     ...rest,
     state: 'bot',
     lastActivityAt: now,
-    bot: { ...heard, turnsBefore: bot.turns },
+    bot: { ...heard, turnsBefore: bot.turns, isGivenBack: true },
   };
   return withEvent(unchanged(returned), { type: 'handback', operatorId });
 }

@@ -33,7 +33,7 @@ export function botReceives(
   return dropRemainder({ ...conversation, bot: { ...bot, waiting } });
 }
 
-/** What of a message or a tap a bot has to know; see `ContactWrote`. */
+/** What a bot has to know of a message, as the fact `contactWrote` says it; a tap has neither of the last two. */
 type Received = {
   readonly messageId: string;
   readonly ageMs: number;
@@ -64,7 +64,9 @@ export function beginDueTurn(conversation: Conversation, now: number): Step {
   const places = placesOfBot(conversation, now);
   if (places === 0) return handOver(conversation, { reason: 'no_places' }, now);
   const number = bot.turns + 1;
-  const isAfterHandback = bot.turnsBefore > 0 && bot.turns === bot.turnsBefore;
+  // States of older releases do not say that they were given back; before the first turn it cannot be told of them.
+  const wasGivenBack = bot.isGivenBack === true || bot.turnsBefore > 0;
+  const isAfterHandback = wasGivenBack && bot.turns === bot.turnsBefore;
   const asking = {
     number,
     since: now,

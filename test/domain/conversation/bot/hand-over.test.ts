@@ -176,6 +176,13 @@ describe('giving back', () => {
     expect(later.conversation.bot?.asking?.isAfterHandback).toBeUndefined();
   });
 
+  it('before its first turn is known to that turn: it is not the conversation’s beginning', () => {
+    const taken = play(bot, [MINUTE, says('a', 'person')], [2 * MINUTE, attend(anna)]);
+    const back = play(taken.conversation, [3 * MINUTE, handback(anna), says('b')]);
+    const next = play(back.conversation, [3 * MINUTE + SECOND, timePassed]);
+    expect(next.conversation.bot?.asking).toMatchObject({ number: 1, isAfterHandback: true });
+  });
+
   it('counts the bot’s turns anew', () => {
     const few = { ...attended, settings: { ...channel, bot: { ...channel.bot, handoverAfterTurns: 1 } } };
     const back = play(
