@@ -1,6 +1,7 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Projection, ProjectionResult } from '../domain/chain/projection';
 import type { Batcher } from '../platform/batcher';
+import type { WebhookDeliveries } from '../store/webhooks/deliveries';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
 import { type AskBotDeps, createAskBot, createKeepLateAnswer } from './bot/ask-bot';
 import { createGreetByBot, type GreetByBotDeps } from './bot/greet-by-bot';
@@ -11,6 +12,7 @@ import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './
 import { hideErrorDetails } from './hide-error-details';
 import { createDropAutomatic, createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
 import { createSettleAttempt } from './settle-attempt';
+import { createDeliverEvents, type DeliverEventsDeps } from './webhooks/deliver-events';
 
 export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &
@@ -24,6 +26,24 @@ export function createBotActivities(deps: AskBotDeps & GreetByBotDeps) {
     askBot: hideErrorDetails(createAskBot(deps)),
     keepLateAnswer: hideErrorDetails(createKeepLateAnswer(deps)),
     greetByBot: hideErrorDetails(createGreetByBot(deps)),
+  };
+}
+
+/** The activities of outgoing webhooks: a task queue and slots of their own, because endpoints may answer slowly. */
+export function createWebhookActivities(
+  deps: Omit<DeliverEventsDeps, 'heartbeat'> & { readonly deliveries: Pick<WebhookDeliveries, 'take'> },
+) {
+  return {
+    takeEvents: hideErrorDetails(
+      ({ webhookId, ...options }: { readonly webhookId: string } & Parameters<WebhookDeliveries['take']>[1]) =>
+        deps.deliveries.take(webhookId, options),
+    ),
+    deliverEvents: hideErrorDetails(
+      createDeliverEvents({
+        ...deps,
+        heartbeat: () => ({ beat: () => heartbeat(), signal: cancellationSignal() }),
+      }),
+    ),
   };
 }
 

@@ -32,6 +32,7 @@ import { createSender, type Sender } from './send-message';
 import { createSessionRoutes } from './session/routes';
 import { createTagRoutes } from './tags/routes';
 import { createTokenRoutes } from './tokens/routes';
+import { createOutgoingWebhookRoutes } from './outgoing-webhooks/routes';
 import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
 import { createNoteWriter } from './write-note';
 
@@ -54,8 +55,8 @@ export function createRoutes(parts: ApiParts): readonly Route[] {
 }
 
 function createResourceRoutes(parts: ApiParts): readonly Route[] {
-  const { site, people, channels, conversing, botting, alerting, files, live, deliveries, watch, demo } =
-    parts;
+  const { site, people, channels, conversing, botting, webhooking, alerting } = parts;
+  const { files, live, deliveries, watch, demo } = parts;
   const { logger } = watch;
   const send = createSender({ ...conversing, ...files, ...live, ...people, ...site });
   const wishes = createConversationWishes({ ...conversing, ...alerting, ...live, ...people, ...site });
@@ -69,6 +70,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createChannelRoutes({ ...channels, ...botting, ...site }),
     ...createBotRoutes({ ...botting, ...site }),
     ...createLaterAnswerRoutes({ ...botting, ...conversing, ...channels, ...site }),
+    ...createOutgoingWebhookRoutes({ ...webhooking, ...botting, ...channels }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),

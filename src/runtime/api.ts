@@ -8,6 +8,8 @@ import { createOutboxReconciler } from '../intake/outbox-reconciler';
 import type { Config } from '../platform/settings/config';
 import { isPushEndpoint } from '../push/web-push';
 import { createLedgerTrim } from '../store/transcript/ledger-trim';
+import { createDeliveryLog } from '../store/webhooks/delivery-log';
+import { createWebhookOutbox } from '../store/webhooks/webhook-outbox';
 import type { TemporalClient } from '../temporal/connection';
 import type { Administration } from './administration';
 import { createApiStores } from './api-stores';
@@ -71,7 +73,8 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const stores = createApiStores({ ...services, logger });
   const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const ledgerTrim = createLedgerTrim(database);
-  closing.add('upkeep', startUpkeep({ ...signIn, ...alerting, formerSecrets, ledgerTrim, logger }));
+  const webhookOutbox = createWebhookOutbox(database);
+  closing.add('upkeep', startUpkeep({ ...signIn, ...alerting, formerSecrets, ledgerTrim, webhookOutbox, logger }));
   const live = await startLive({ ...conversing, ...alerting, database, logger });
   closing.add('live', live.close);
   const outboxReconciler = createOutboxReconciler({
@@ -104,6 +107,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       sendTyping: createSendTyping(services),
     },
     botting: { ...services.botting, checkAddress: services.botting.guardedClient.check },
+    webhooking: { ...services.webhooking, deliveryLog: createDeliveryLog(database) },
     alerting: { ...alerting, pushKey: push.publicKey, isPushEndpoint },
     files: { attachments, mediaStore, fetchSoon: media.enqueue },
     live,

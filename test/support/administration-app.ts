@@ -23,6 +23,7 @@ import type {
   People,
   Site,
   Watch,
+  Webhooking,
 } from '../../src/api/parts';
 import { createAskBot } from '../../src/bots/ask';
 import { createReplyTokens } from '../../src/bots/reply-tokens';
@@ -33,6 +34,7 @@ import { createPasswords } from '../../src/platform/secrets/passwords';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { isPushEndpoint } from '../../src/push/web-push';
 import { createApiStores } from '../../src/runtime/api-stores';
+import { createWebhookServices } from '../../src/runtime/webhooks/webhook-services';
 import { createBotSpeeches } from '../../src/store/bots/bot-speeches';
 import { createBots } from '../../src/store/bots/bots';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
@@ -45,6 +47,7 @@ import { createBrandStore } from '../../src/store/people/brands';
 import { createOperatorStore } from '../../src/store/people/operators';
 import { createPresenceNotices } from '../../src/store/presence/presence-notices';
 import { createInbox } from '../../src/store/transcript/inbox';
+import { createDeliveryLog } from '../../src/store/webhooks/delivery-log';
 import { createTestDatabase, emptyDatabase } from './database';
 
 export const SECRET_KEY = randomBytes(32);
@@ -80,7 +83,7 @@ export type CallOptions = {
 
 /** Fields that replace those of the test app's parts. */
 export type Change = Partial<
-  Site & People & Channels & Conversing & Botting & Alerting & Files & Live & Deliveries & Watch & Limiting
+  Site & People & Channels & Conversing & Botting & Webhooking & Alerting & Files & Live & Deliveries & Watch & Limiting
 > &
   Pick<ApiParts, 'demo'>;
 
@@ -228,6 +231,16 @@ function createParts(database: Database): ApiParts {
         mayAttach: async () => false,
       }),
     },
+    webhooking: {
+      ...createWebhookServices({
+        database,
+        secretBox,
+        channels,
+        contacts: createContacts(database),
+        client: guardedClient,
+      }),
+      deliveryLog: createDeliveryLog(database),
+    },
     alerting: { ...alerting, pushKey: 'test-push-key', isPushEndpoint },
     conversing: {
       ...conversing,
@@ -279,6 +292,7 @@ function changed(parts: ApiParts, change: Change): ApiParts {
     channels: { ...parts.channels, ...fields },
     conversing: { ...parts.conversing, ...fields },
     botting: { ...parts.botting, ...fields },
+    webhooking: { ...parts.webhooking, ...fields },
     alerting: { ...parts.alerting, ...fields },
     files: { ...parts.files, ...fields },
     live: { ...parts.live, ...fields },

@@ -1,5 +1,5 @@
 import type { AskBot } from '../../bots/ask';
-import { makeSiqKeys } from '../../bots/salesiq/keys';
+import { makeSiqKeys } from '../../platform/secrets/siq-keys';
 import { type BotBody, type BotKind, botChangeFields, botRoutes } from '../../contracts/bots/bot';
 import { ADDRESS_FAULT_SENTENCES } from '../../platform/network/egress-policy';
 import type { GuardedClient } from '../../platform/network/guarded-client';

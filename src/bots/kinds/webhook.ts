@@ -6,7 +6,7 @@ import type { WebhookBot } from '../bot';
 import { parseJson } from '../calls/parse-json';
 import { type Asking, post, readText } from '../calls/post';
 import type { Turn } from '../turn';
-import { signWebhook } from './sign-webhook';
+import { signWebhook } from '../../platform/network/sign-webhook';
 
 /** How long the first message waits for the answer to `bot.started`: long enough for it to arrive first. */
 const START_MS = 200;

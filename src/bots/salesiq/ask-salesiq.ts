@@ -6,7 +6,7 @@ import { type Asking, post, readText } from '../calls/post';
 import { type Turn, wordsOf } from '../turn';
 import { type SiqAnswer, type SiqMemory, siqAnswerSchema, siqMemorySchema } from './answer-schema';
 import { chosen } from './choices';
-import { signSiq } from './keys';
+import { signSiq } from '../../platform/secrets/siq-keys';
 import { toItems } from './to-items';
 
 /** A contact who has no conversation. */

@@ -4,6 +4,7 @@ import { isDatabaseAway } from '../../store/engine/errors';
 import type { AuditLog } from '../../store/people/audit-log';
 import type { SessionStore } from '../../store/people/sessions';
 import type { SignInGuard } from '../../store/people/sign-in-guard';
+import type { WebhookOutbox } from '../../store/webhooks/webhook-outbox';
 import type { LedgerTrim } from '../../store/transcript/ledger-trim';
 
 export type UpkeepDeps = {
@@ -12,6 +13,7 @@ export type UpkeepDeps = {
   readonly formerSecrets: Pick<FormerSecrets, 'sweep'>;
   readonly ledgerTrim: LedgerTrim;
   readonly alerts: Pick<Alerts, 'sweep'>;
+  readonly webhookOutbox: Pick<WebhookOutbox, 'sweep'>;
   readonly auditLog: Pick<AuditLog, 'sweep' | 'verify'>;
   readonly logger: {
     readonly warn: (fields: object, message: string) => void;
@@ -25,7 +27,7 @@ const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
  * Starts the periodic clean-up: expired sessions, old sign-in attempts, previous secrets of channels, idempotency keys
- * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, and audit records after 190
+ * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, deliveries of webhooks after 30 days, and audit records after 190
  * days. Also verifies the audit log. Several processes may do it at once. Returns the function that stops it.
  *
  * This is not a work loop: its two timers share one queue, and nothing ever wakes it.
@@ -36,6 +38,7 @@ export function startUpkeep({
   formerSecrets,
   ledgerTrim,
   alerts,
+  webhookOutbox,
   auditLog,
   logger,
 }: UpkeepDeps): () => Promise<void> {
@@ -52,6 +55,7 @@ export function startUpkeep({
     await formerSecrets.sweep();
     await ledgerTrim.sweep();
     await alerts.sweep();
+    await webhookOutbox.sweep();
   };
   const checkAuditLog = async (): Promise<void> => {
     await auditLog.sweep();

@@ -7,6 +7,7 @@ import { appendAudit, createAuditLog, SYSTEM } from '../../../src/store/people/a
 import { createSessionStore } from '../../../src/store/people/sessions';
 import { createSignInGuard } from '../../../src/store/people/sign-in-guard';
 import { createLedgerTrim } from '../../../src/store/transcript/ledger-trim';
+import { createWebhookOutbox } from '../../../src/store/webhooks/webhook-outbox';
 import { createTestDatabase } from '../../support/database';
 
 let database: Database;
@@ -25,6 +26,7 @@ const runOnce = async () => {
     formerSecrets: createFormerSecrets(database),
     ledgerTrim: createLedgerTrim(database),
     alerts: createAlerts(database),
+    webhookOutbox: createWebhookOutbox(database),
     auditLog: createAuditLog(database),
     logger: log,
   });

@@ -1,0 +1,39 @@
+import { createDeliver, type Deliver } from '../../outgoing/deliver';
+import type { GuardedClient } from '../../platform/network/guarded-client';
+import type { SecretBox } from '../../platform/secrets/secret-box';
+import type { ChannelStore } from '../../store/channels/channels';
+import type { Contacts } from '../../store/contacts/contacts';
+import { createConversations } from '../../store/conversations/conversations';
+import type { Database } from '../../store/engine/database-types';
+import { createTranscript } from '../../store/transcript/transcript';
+import { createWebhookDeliveries, type WebhookDeliveries } from '../../store/webhooks/deliveries';
+import { createWebhookStore, type WebhookStore } from '../../store/webhooks/webhooks';
+import { createPresentEvent } from './present-event';
+
+/** What the API and the worker need for outgoing webhooks. */
+export type WebhookServices = {
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveries;
+  readonly deliver: Deliver;
+};
+
+export function createWebhookServices(options: {
+  readonly database: Database;
+  readonly secretBox: SecretBox;
+  readonly channels: ChannelStore;
+  readonly contacts: Contacts;
+  readonly client: GuardedClient;
+}): WebhookServices {
+  const { database, secretBox, channels, contacts, client } = options;
+  const webhooks = createWebhookStore(database, { secretBox });
+  const webhookDeliveries = createWebhookDeliveries(database);
+  const present = createPresentEvent({
+    conversations: createConversations(database),
+    transcript: createTranscript(database),
+    contacts,
+    channels,
+    clock: Date.now,
+  });
+  const deliver = createDeliver({ client, deliveries: webhookDeliveries, webhooks, present });
+  return { webhooks, webhookDeliveries, deliver };
+}
