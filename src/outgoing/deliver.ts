@@ -2,10 +2,12 @@
 import { FAILING_DISABLES_MS, type NextTry, nextTry, parseRetryAfter } from '../domain/webhooks/schedule';
 import type { GuardedClient } from '../platform/network/guarded-client';
 import { signWebhook } from '../platform/network/sign-webhook';
+import { signSiq } from '../platform/secrets/siq-keys';
 import type { DueDelivery, TryRecord, WebhookDeliveries } from '../store/webhooks/deliveries';
 import type { Webhook, WebhookSecrets, WebhookStore } from '../store/webhooks/webhooks';
 import { type PresentEvent, toNativeBody } from './body';
 import { type Posted, postEvent } from './post-event';
+import { type ReadSalesiqFacts, toSalesiqBody } from './salesiq-body';
 
 /** An endpoint with what it needs to be called. */
 export type Endpoint = { readonly webhook: Webhook; readonly secrets: WebhookSecrets };
@@ -35,6 +37,7 @@ export type DeliverDeps = {
   readonly deliveries: Pick<WebhookDeliveries, 'record'>;
   readonly webhooks: Pick<WebhookStore, 'disable'>;
   readonly present: PresentEvent;
+  readonly readSalesiqFacts: ReadSalesiqFacts;
   /** The wall clock, epoch ms: signatures are made by it. */
   readonly clock?: () => number;
   readonly random?: () => number;
@@ -45,9 +48,13 @@ const GONE = 410;
 
 /** Creates the function that delivers. It rejects only for faults of ours; then nothing is recorded. */
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const { client, deliveries, webhooks, present, clock = Date.now, random = Math.random } = deps;
+  const { client, deliveries, webhooks, present, readSalesiqFacts, clock = Date.now, random = Math.random } = deps;
   return async ({ webhook, secrets }, due, { now, signal, isOnce = false }) => {
-    const body = toNativeBody(due, await present(due));
+    const objects = await present(due);
+    const body =
+      webhook.format === 'salesiq'
+        ? await toSalesiqBody(due, objects, webhook.id, readSalesiqFacts)
+        : toNativeBody(due, objects);
     const wallNow = clock();
     const signing = [
       secrets.current,
@@ -57,6 +64,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       'content-type': 'application/json',
       'user-agent': 'Duihua-Webhooks/1',
       ...signWebhook(signing, { id: due.eventId, at: wallNow, body }),
+      ...(secrets.privateKey === null ? {} : { 'x-siqsignature': signSiq(secrets.privateKey, body) }),
     };
     const startedAt = now();
     const posted = await postEvent(client, { url: webhook.url, headers, body }, signal);

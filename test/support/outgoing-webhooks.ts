@@ -81,7 +81,6 @@ export function startOutgoingWebhooks(
         },
         SYSTEM,
       );
-      if (created === null) throw new Error('There are too many webhooks.');
       const { id } = created.webhook;
       return {
         id,

@@ -7,7 +7,6 @@ import type { ChannelStore } from '../../store/channels/channels';
 import type { WebhookDeliveries } from '../../store/webhooks/deliveries';
 import type { DeliveryLog, LoggedDelivery } from '../../store/webhooks/delivery-log';
 import {
-  MOST_WEBHOOKS,
   type Webhook,
   type WebhookCounts,
   type WebhookFields,
@@ -77,8 +76,6 @@ export function createOutgoingWebhookRoutes(deps: Deps): readonly Route[] {
     async createWebhook({ viewer, body, request }) {
       const warnings = await checked(body, viewer);
       const created = await webhooks.create(body, auditActorOf(request));
-      if (created === null)
-        throw conflict(`There are ${MOST_WEBHOOKS} webhooks already.`, 'too_many_webhooks');
       return { ...(await showOne(created.webhook, warnings)), secret: created.secret };
     },
     getWebhook: finding(requested, ({ found }) => showOne(found)),

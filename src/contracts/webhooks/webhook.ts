@@ -193,7 +193,6 @@ export const webhookRoutes = [
     ...administrator,
     body: newWebhookSchema,
     answers: { 201: withSecret },
-    refusals: ['conflict'],
   },
   {
     id: 'getWebhook',

@@ -3,12 +3,14 @@ import { type SQL, sql as drizzle } from 'drizzle-orm';
 import { z } from 'zod';
 import type { DeliveryState } from '../../domain/webhooks/events';
 import type { QueuedEvent } from '../../domain/webhooks/lanes';
+import { SALESIQ_EVENTS } from '../../domain/webhooks/salesiq-events';
 import { atContact, readClockMoves } from '../contacts/contact-clock';
 import type { Database, Db } from '../engine/database-types';
 import { rowsOf, toMs, toMsOrNull, toTimestamp } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { appendAudit, SYSTEM } from '../people/audit-log';
 import { contacts } from '../schema/contacts';
+import { messages } from '../schema/messages';
 import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
 
 /** An event and where it stands at one endpoint. Times are epoch ms. */
@@ -85,6 +87,8 @@ const attemptsSchema = z.array(z.unknown());
 const e = columnsAs(webhookEvents, 'e');
 const d = columnsAs(webhookDeliveries, 'd');
 const w = columnsAs(webhooks, 'w');
+const m = columnsAs(messages, 'm');
+const earlier = columnsAs(messages, 'earlier');
 const delivery = namesOf(webhookDeliveries);
 const event = namesOf(webhookEvents);
 const webhook = namesOf(webhooks);
@@ -95,7 +99,12 @@ const THREAD = sql`coalesce(${e.conversationId}, ${e.contactId}, ${e.channelId},
 /** Whether an endpoint `w` is told of an event `e`. */
 export const IS_SELECTED = sql`(${w.events} && array['*', ${e.event}]
   and (${w.brandIds} is null or ${e.brandId} = any (${w.brandIds}))
-  and (${w.channelIds} is null or ${e.channelId} = any (${w.channelIds})))`;
+  and (${w.channelIds} is null or ${e.channelId} = any (${w.channelIds}))
+  and (${w.format} <> 'salesiq' or (${e.event} in ${Object.keys(SALESIQ_EVENTS)}
+    -- The first message stands in what tells that the conversation began.
+    and (${e.event} <> 'message.received' or exists (select from ${messages} m join ${messages} earlier
+      on ${earlier.conversationId} = ${m.conversationId} and ${earlier.action} = 'message' and ${earlier.seq} < ${m.seq}
+      where ${m.id} = ${e.messageId})))))`;
 
 /** The deliveries in `database`. */
 export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDeliveries {

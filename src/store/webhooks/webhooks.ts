@@ -55,11 +55,10 @@ export type WebhookStore = {
     id: string,
   ) => Promise<{ readonly webhook: Webhook; readonly secrets: Secret<WebhookSecrets> } | null>;
   readonly counts: (ids: readonly string[]) => Promise<ReadonlyMap<string, WebhookCounts>>;
-  /** Null: there are {@link MOST_WEBHOOKS} already. */
   readonly create: (
     fields: WebhookFields & { readonly isEnabled: boolean },
     by: AuditActor,
-  ) => Promise<{ readonly webhook: Webhook; readonly secret: string } | null>;
+  ) => Promise<{ readonly webhook: Webhook; readonly secret: string }>;
   /** Writes what is given. Enabled again, it is told what happens from now on; what waited goes on. */
   readonly change: (
     id: string,
@@ -83,8 +82,6 @@ export type WebhookStore = {
   readonly disable: (id: string, reason: Exclude<DisabledReason, 'by_hand'>) => Promise<void>;
 };
 
-/** Every event is written once for all of them, but each costs its deliveries. */
-export const MOST_WEBHOOKS = 50;
 const SECRETS = 'webhooks.secrets';
 const PRIVATE_KEY = 'webhooks.private_key';
 const SECRET_BYTES = 32;
@@ -155,7 +152,6 @@ export function createWebhookStore(
     create: ({ isEnabled, ...fields }, by) =>
       db.transaction(async (tx) => {
         const id = newId();
-        if ((await tx.$count(webhooks)) >= MOST_WEBHOOKS) return null;
         const secret = newWebhookSecret();
         const { events, brandIds, channelIds, ...rest } = fields;
         const values = {
