@@ -1,8 +1,8 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Projection, ProjectionResult } from '../domain/chain/projection';
 import type { Batcher } from '../platform/batcher';
-import type { WebhookDeliveries } from '../store/webhooks/deliveries';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
+import type { WebhookDeliveries } from '../store/webhooks/deliveries';
 import { type AskBotDeps, createAskBot, createKeepLateAnswer } from './bot/ask-bot';
 import { createGreetByBot, type GreetByBotDeps } from './bot/greet-by-bot';
 import { type CheckSubscriptionDeps, createCheckSubscription } from './check-subscription';
@@ -35,7 +35,10 @@ export function createWebhookActivities(
 ) {
   return {
     takeEvents: hideErrorDetails(
-      ({ webhookId, ...options }: { readonly webhookId: string } & Parameters<WebhookDeliveries['take']>[1]) =>
+      ({
+        webhookId,
+        ...options
+      }: { readonly webhookId: string } & Parameters<WebhookDeliveries['take']>[1]) =>
         deps.deliveries.take(webhookId, options),
     ),
     deliverEvents: hideErrorDetails(

@@ -23,6 +23,7 @@ import { createHealthRoutes, createMetricsRoutes } from './health/routes';
 import { createMacroRoutes } from './macros/routes';
 import { createMessageRoutes } from './messages/routes';
 import { createOperatorRoutes } from './operators/routes';
+import { createOutgoingWebhookRoutes } from './outgoing-webhooks/routes';
 import type { ApiParts } from './parts';
 import { createPresenceRoutes } from './presence/routes';
 import { createConversationPresenter } from './present/conversation-presenter';
@@ -32,7 +33,6 @@ import { createSender, type Sender } from './send-message';
 import { createSessionRoutes } from './session/routes';
 import { createTagRoutes } from './tags/routes';
 import { createTokenRoutes } from './tokens/routes';
-import { createOutgoingWebhookRoutes } from './outgoing-webhooks/routes';
 import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
 import { createNoteWriter } from './write-note';
 

@@ -48,7 +48,15 @@ const GONE = 410;
 
 /** Creates the function that delivers. It rejects only for faults of ours; then nothing is recorded. */
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const { client, deliveries, webhooks, present, readSalesiqFacts, clock = Date.now, random = Math.random } = deps;
+  const {
+    client,
+    deliveries,
+    webhooks,
+    present,
+    readSalesiqFacts,
+    clock = Date.now,
+    random = Math.random,
+  } = deps;
   return async ({ webhook, secrets }, due, { now, signal, isOnce = false }) => {
     const objects = await present(due);
     const body =

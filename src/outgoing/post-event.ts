@@ -23,7 +23,11 @@ const KEPT_BYTES = 4_096;
  */
 export async function postEvent(
   client: Pick<GuardedClient, 'call'>,
-  request: { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  request: {
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  },
   signal: AbortSignal,
 ): Promise<Posted> {
   const startedAt = performance.now();

@@ -29,7 +29,12 @@ export async function toSalesiqBody(
     if (conversation === undefined || conversationId === null) return {};
     const visitor = toVisitor(conversation);
     if (message !== undefined) {
-      return { id: conversationId, visitor_conversation_id: conversationId, message: toMessage(message), visitor };
+      return {
+        id: conversationId,
+        visitor_conversation_id: conversationId,
+        message: toMessage(message),
+        visitor,
+      };
     }
     const owner = fieldsOf(conversation['operator']);
     const facts = await readFacts(conversationId, owner === null ? null : String(owner['id']));
@@ -79,7 +84,9 @@ function toConversation(
     ...msOf('end_time', conversation['completedAt']),
     ...(owner === null ? {} : { owner: { id: owner['id'], name: owner['name'], email_id: ownerEmail } }),
     visitor,
-    ...(conversation['completedReason'] == null ? {} : { ended_by: endedBy(conversation['completedReason']) }),
+    ...(conversation['completedReason'] == null
+      ? {}
+      : { ended_by: endedBy(conversation['completedReason']) }),
     ...(status === undefined ? {} : { status }),
   };
 }

@@ -74,7 +74,10 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
   const ledgerTrim = createLedgerTrim(database);
   const webhookOutbox = createWebhookOutbox(database);
-  closing.add('upkeep', startUpkeep({ ...signIn, ...alerting, formerSecrets, ledgerTrim, webhookOutbox, logger }));
+  closing.add(
+    'upkeep',
+    startUpkeep({ ...signIn, ...alerting, formerSecrets, ledgerTrim, webhookOutbox, logger }),
+  );
   const live = await startLive({ ...conversing, ...alerting, database, logger });
   closing.add('live', live.close);
   const outboxReconciler = createOutboxReconciler({

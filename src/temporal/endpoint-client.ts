@@ -1,5 +1,10 @@
 import type { Client } from '@temporalio/client';
-import { ENDPOINT_WORKFLOW, type EndpointInput, endpointWorkflowId, wakeSignal } from '../workflows/endpoint/messages';
+import {
+  ENDPOINT_WORKFLOW,
+  type EndpointInput,
+  endpointWorkflowId,
+  wakeSignal,
+} from '../workflows/endpoint/messages';
 
 /** Tells the workflow of an endpoint that there is something to deliver; starts it if it does not run. */
 export type WakeEndpoint = (webhookId: string) => Promise<void>;

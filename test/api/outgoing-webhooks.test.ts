@@ -111,7 +111,9 @@ describe('webhooks', () => {
     const { items } = (await app.call('GET', `/api/v1/webhooks/${body.id}/deliveries`)).body;
     expect(items).toHaveLength(1);
     expect(items[0]).toEqual(tried.body);
-    expect((await app.call('GET', `/api/v1/webhooks/${body.id}/deliveries?status=dead`)).body.items).toEqual([]);
+    expect((await app.call('GET', `/api/v1/webhooks/${body.id}/deliveries?status=dead`)).body.items).toEqual(
+      [],
+    );
   });
 
   it('that answer 410 to a test are disabled', async () => {
@@ -133,7 +135,8 @@ describe('webhooks', () => {
     expect(rotated.body.secret).not.toBe(body.secret);
     await app.call('POST', `${path}/test`);
     const both = endpoint.received.at(-1);
-    for (const secret of [body.secret, rotated.body.secret]) expect(both && verified(secret, both)).toBeTruthy();
+    for (const secret of [body.secret, rotated.body.secret])
+      expect(both && verified(secret, both)).toBeTruthy();
     const last = await app.call('POST', `${path}/rotate`, { graceHours: 0 });
     await app.call('POST', `${path}/test`);
     const one = endpoint.received.at(-1);
@@ -145,10 +148,12 @@ describe('webhooks', () => {
   it('answer 404 for what is not there', async () => {
     const { body } = await make();
     const path = `/api/v1/webhooks/${body.id}`;
-    expect((await app.call('POST', `${path}/deliveries/${randomBytes(4).toString('hex')}/redeliver`)).status).toBe(404);
-    expect((await app.call('POST', '/api/v1/webhooks/none/replay', { since: new Date().toISOString() })).status).toBe(
-      404,
-    );
+    expect(
+      (await app.call('POST', `${path}/deliveries/${randomBytes(4).toString('hex')}/redeliver`)).status,
+    ).toBe(404);
+    expect(
+      (await app.call('POST', '/api/v1/webhooks/none/replay', { since: new Date().toISOString() })).status,
+    ).toBe(404);
     expect((await app.call('POST', `${path}/replay`, { since: 'yesterday' })).status).toBe(400);
   });
 });

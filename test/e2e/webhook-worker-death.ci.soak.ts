@@ -4,8 +4,8 @@
  */
 import { msToTs } from '@temporalio/common/lib/time';
 import { sql } from 'drizzle-orm';
-import type { Database } from '../../src/store/engine/database-types';
 import { openDatabase } from '../../src/store/engine/database';
+import type { Database } from '../../src/store/engine/database-types';
 import { endpointWorkflowId } from '../../src/workflows/endpoint/messages';
 import { type Endpoint, startEndpoint } from '../support/endpoint';
 import { eventually } from '../support/eventually';
@@ -103,7 +103,10 @@ test('each arrives, none twice but by a lost answer, each conversation in its or
     namespace,
     workflowExecution: { workflowId: endpointWorkflowId(webhookId) },
     workflowExecutionOptions: {
-      timeSkippingConfig: { enabled: true, fastForwardConfig: { id: 'all', duration: msToTs(100 * 3_600_000) } },
+      timeSkippingConfig: {
+        enabled: true,
+        fastForwardConfig: { id: 'all', duration: msToTs(100 * 3_600_000) },
+      },
     },
     updateMask: { paths: ['time_skipping_config'] },
   });

@@ -83,7 +83,18 @@ export type CallOptions = {
 
 /** Fields that replace those of the test app's parts. */
 export type Change = Partial<
-  Site & People & Channels & Conversing & Botting & Webhooking & Alerting & Files & Live & Deliveries & Watch & Limiting
+  Site &
+    People &
+    Channels &
+    Conversing &
+    Botting &
+    Webhooking &
+    Alerting &
+    Files &
+    Live &
+    Deliveries &
+    Watch &
+    Limiting
 > &
   Pick<ApiParts, 'demo'>;
 

@@ -4,7 +4,11 @@ import { msToTs } from '@temporalio/common/lib/time';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { createEndpointWaker } from '../../src/outgoing/endpoint-waker';
 import { SYSTEM } from '../../src/store/people/audit-log';
-import { createDeliveryLog, type DeliveryLog, type LoggedDelivery } from '../../src/store/webhooks/delivery-log';
+import {
+  createDeliveryLog,
+  type DeliveryLog,
+  type LoggedDelivery,
+} from '../../src/store/webhooks/delivery-log';
 import { createWebhookOutbox } from '../../src/store/webhooks/webhook-outbox';
 import type { WebhookFields, WebhookStore } from '../../src/store/webhooks/webhooks';
 import { createWakeEndpoint } from '../../src/temporal/endpoint-client';
@@ -18,7 +22,9 @@ export type DeliveredEvent = {
   readonly data: {
     readonly sequence: number;
     readonly omitted?: readonly string[];
-  } & Readonly<Record<'conversation' | 'message' | 'contact' | 'channel', Record<string, unknown> | undefined>>;
+  } & Readonly<
+    Record<'conversation' | 'message' | 'contact' | 'channel', Record<string, unknown> | undefined>
+  >;
 };
 
 export type TestWebhook = {

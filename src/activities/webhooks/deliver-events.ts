@@ -58,7 +58,8 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
         (await deliveries.due(webhookId, sequences)).map((one) => [one.sequence, one] as const),
       );
       if (found === null || found.webhook.disabled !== null) {
-        if (found !== null && cycle !== undefined) await giveUp(deliveries, webhookId, [...due.values()], now());
+        if (found !== null && cycle !== undefined)
+          await giveUp(deliveries, webhookId, [...due.values()], now());
         return { tried: [], successes: 0, isOverloaded: false, isOff: true };
       }
       const endpoint = { webhook: found.webhook, secrets: found.secrets.reveal() };

@@ -1,8 +1,8 @@
 import type { AskBot } from '../../bots/ask';
-import { makeSiqKeys } from '../../platform/secrets/siq-keys';
 import { type BotBody, type BotKind, botChangeFields, botRoutes } from '../../contracts/bots/bot';
 import { ADDRESS_FAULT_SENTENCES } from '../../platform/network/egress-policy';
 import type { GuardedClient } from '../../platform/network/guarded-client';
+import { makeSiqKeys } from '../../platform/secrets/siq-keys';
 import type { Bot, Bots } from '../../store/bots/bots';
 import type { Named } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';

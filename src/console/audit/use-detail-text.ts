@@ -26,6 +26,13 @@ const FIELDS = [
   'brandId',
   'isShared',
   'steps',
+  'url',
+  'events',
+  'channelIds',
+  'format',
+  'isEnabled',
+  'description',
+  'keys',
 ] as const;
 
 /** The details of a record as one line of words: names instead of ids, times in the reader's time zone. */

@@ -1,7 +1,12 @@
 /** Outgoing webhooks: the desk tells other programs what happens. docs/webhooks.md says how to receive them. */
 import { z } from 'zod';
 import { LONGEST_URL } from '../../domain/messages/message-limits';
-import { DELIVERY_STATES, DISABLED_REASONS, WEBHOOK_EVENTS, WEBHOOK_FORMATS } from '../../domain/webhooks/events';
+import {
+  DELIVERY_STATES,
+  DISABLED_REASONS,
+  WEBHOOK_EVENTS,
+  WEBHOOK_FORMATS,
+} from '../../domain/webhooks/events';
 import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
@@ -30,7 +35,9 @@ const fields = {
   format: z.enum(WEBHOOK_FORMATS).meta({ description: '`salesiq`: in the form of SalesIQ’s webhooks.' }),
   isEnabled: z
     .boolean()
-    .meta({ description: 'Enabled again, it is told of what happens from now on; the rest can be replayed.' }),
+    .meta({
+      description: 'Enabled again, it is told of what happens from now on; the rest can be replayed.',
+    }),
   description: z
     .string()
     .trim()
@@ -61,12 +68,9 @@ export const webhookSchema = z
     channelIds: z.array(idSchema).nullable(),
     format: z.enum(WEBHOOK_FORMATS),
     isEnabled: z.boolean(),
-    disabledReason: z
-      .enum(DISABLED_REASONS)
-      .nullable()
-      .meta({
-        description: '`gone`: it answered 410; `failing`: nothing but failures for five days; `by_hand`.',
-      }),
+    disabledReason: z.enum(DISABLED_REASONS).nullable().meta({
+      description: '`gone`: it answered 410; `failing`: nothing but failures for five days; `by_hand`.',
+    }),
     disabledAt: timeSchema.nullable(),
     description: z.string(),
     publicKey: z

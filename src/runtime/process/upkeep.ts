@@ -4,8 +4,8 @@ import { isDatabaseAway } from '../../store/engine/errors';
 import type { AuditLog } from '../../store/people/audit-log';
 import type { SessionStore } from '../../store/people/sessions';
 import type { SignInGuard } from '../../store/people/sign-in-guard';
-import type { WebhookOutbox } from '../../store/webhooks/webhook-outbox';
 import type { LedgerTrim } from '../../store/transcript/ledger-trim';
+import type { WebhookOutbox } from '../../store/webhooks/webhook-outbox';
 
 export type UpkeepDeps = {
   readonly sessions: Pick<SessionStore, 'sweep'>;

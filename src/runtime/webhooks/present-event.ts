@@ -64,6 +64,7 @@ function gone(id: string): Record<string, unknown> {
   return { id, deleted: true };
 }
 
-function withoutChangedAt<T extends { readonly changedAt: unknown }>({ changedAt: _, ...rest }: T) {
+function withoutChangedAt<T extends { readonly changedAt: unknown }>(shown: T): Omit<T, 'changedAt'> {
+  const { changedAt: _, ...rest } = shown;
   return rest;
 }

@@ -1,5 +1,5 @@
 /** What becomes of events at each endpoint: taken by its workflow, tried, and recorded. */
-import { type SQL, sql as drizzle } from 'drizzle-orm';
+import { sql as drizzle, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { DeliveryState } from '../../domain/webhooks/events';
 import type { QueuedEvent } from '../../domain/webhooks/lanes';
@@ -119,7 +119,7 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
         const repeated = await takenIn(tx, webhookId, chain, taking);
         // Whether it was complete is not known any more.
         if (repeated.length > 0) return { events: repeated, hasMore: true };
-        const [{ seen = 0, claimed = 0 } = {}] = await rowsOf<{ seen: number; claimed: number }>(
+        const [counted] = await rowsOf<{ seen: number; claimed: number }>(
           tx,
           sql`with asked as (
                 select ${d.sequence} as sequence from ${webhookDeliveries} d
@@ -147,7 +147,7 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
         );
         return {
           events: await takenIn(tx, webhookId, chain, taking),
-          hasMore: seen >= limit || claimed >= limit,
+          hasMore: Math.max(counted?.seen ?? 0, counted?.claimed ?? 0) >= limit,
         };
       }),
     async due(webhookId, sequences) {

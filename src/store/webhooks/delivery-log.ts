@@ -8,9 +8,9 @@ import { type AuditActor, appendAudit } from '../people/audit-log';
 import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
 import {
   type Attempt,
+  DUE_COLUMNS,
   type DueDelivery,
   type DueRow,
-  DUE_COLUMNS,
   IS_SELECTED,
   type ReceivedAnswer,
   type SentRequest,
@@ -132,7 +132,7 @@ export function createDeliveryLog({ db }: Pick<Database, 'db'>): DeliveryLog {
     },
     replay: (webhookId, { since, until, events }, by) =>
       db.transaction(async (tx) => {
-        const [{ count = 0 } = {}] = await rowsOf<{ count: number }>(
+        const [replayed] = await rowsOf<{ count: number }>(
           tx,
           sql`with selected as (
                 select ${e.sequence} as sequence, ${e.contactId} as contact_id
@@ -153,6 +153,7 @@ export function createDeliveryLog({ db }: Pick<Database, 'db'>): DeliveryLog {
                 returning 1
               ) select count(*)::int as count from replayed`,
         );
+        const count = replayed?.count ?? 0;
         await appendAudit(tx, by, {
           action: 'webhook.replayed',
           target: { type: 'webhook', id: webhookId },

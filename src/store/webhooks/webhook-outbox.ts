@@ -30,7 +30,10 @@ const d = columnsAs(webhookDeliveries, 'd');
 export function createWebhookOutbox({ db }: Pick<Database, 'db'>): WebhookOutbox {
   return {
     async sequence() {
-      const [row] = await rowsOf<{ moved: number | null }>(db, sql`select sequence_webhook_events() as moved`);
+      const [row] = await rowsOf<{ moved: number | null }>(
+        db,
+        sql`select sequence_webhook_events() as moved`,
+      );
       return row?.moved ?? 0;
     },
     async claimWakes() {

@@ -1,6 +1,6 @@
 /** The endpoints of outgoing webhooks, and their secrets (sealed). */
 import { randomBytes } from 'node:crypto';
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { asc, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
 import { DISABLED_REASONS, type DisabledReason, type WebhookFormat } from '../../domain/webhooks/events';
 import { newId } from '../../platform/ids';

@@ -1,5 +1,5 @@
 import { sleep } from '@temporalio/workflow';
-import { proxyWebhooks } from './activities';
+import { proxyWebhooks } from './webhook-proxies';
 import type { LateDeliveryInput } from './messages';
 
 /**

@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { type LaneResult, Lanes, type LaneWork, MOST_QUEUED } from '../../domain/webhooks/lanes';
-import { proxyWebhooks } from './activities';
+import { proxyWebhooks } from './webhook-proxies';
 import {
   type EndpointInput,
   LATE_DELIVERY_WORKFLOW,
@@ -101,7 +101,8 @@ export async function endpoint(input: EndpointInput): Promise<void> {
     const nextAt = isOld() ? null : lanes.nextAt(Date.now());
     const waitsMs = isIdle ? LINGERS_MS : nextAt === null ? null : Math.max(1, nextAt - Date.now());
     const isReady = (): boolean => hasMoved || failure !== null || (mayTake() && !isOld());
-    const isInTime = waitsMs === null ? await condition(isReady).then(() => true) : await condition(isReady, waitsMs);
+    const isInTime =
+      waitsMs === null ? await condition(isReady).then(() => true) : await condition(isReady, waitsMs);
     if (failure !== null) throw (failure as { readonly error: unknown }).error;
     // The server does not let a run end while a signal is waiting for it.
     if (!isInTime && isIdle && !isWoken) return;

@@ -2,7 +2,12 @@
 import { sql } from 'drizzle-orm';
 import { rowsOf } from '../../../src/store/engine/rows';
 import { eventually } from '../../support/eventually';
-import { type OutgoingWebhooks, ok, startOutgoingWebhooks, type TestWebhook } from '../../support/outgoing-webhooks';
+import {
+  type OutgoingWebhooks,
+  ok,
+  startOutgoingWebhooks,
+  type TestWebhook,
+} from '../../support/outgoing-webhooks';
 import { type Customer, describeScenarios, LI, MINUTE, WANG } from '../../support/scenario';
 
 describeScenarios('events of outgoing webhooks', (scenario) => {
@@ -31,7 +36,9 @@ describeScenarios('events of outgoing webhooks', (scenario) => {
     await customer.writes();
     await customer.isAnswered('你好');
     const { db } = scenario().desk.database;
-    expect(await rowsOf(db, sql`select * from webhook_outbox union all select * from webhook_outbox`)).toEqual([]);
+    expect(
+      await rowsOf(db, sql`select * from webhook_outbox union all select * from webhook_outbox`),
+    ).toEqual([]);
   });
 
   test('follow a conversation from its start to its end', async () => {
@@ -131,7 +138,10 @@ describeScenarios('events of outgoing webhooks', (scenario) => {
     await troubles.report(channelId, { wechatCode: 40125, errmsg: '' });
     await troubles.recover(channelId);
     await eventually(
-      () => webhook.tries().some(({ type, data }) => type === 'channel.healthy' && data.channel?.['id'] === channelId),
+      () =>
+        webhook
+          .tries()
+          .some(({ type, data }) => type === 'channel.healthy' && data.channel?.['id'] === channelId),
       'channel.healthy',
     );
   });
@@ -163,11 +173,20 @@ describeScenarios('events of outgoing webhooks', (scenario) => {
     slow.endpoint.answer = ok;
     const before = slow.endpoint.received.length;
     await eventually(
-      () => slow.tries().slice(before).some(({ data }) => data.message?.['id'] === row?.id),
+      () =>
+        slow
+          .tries()
+          .slice(before)
+          .some(({ data }) => data.message?.['id'] === row?.id),
       'the second try',
       20_000,
     );
-    expect(slow.endpoint.received.slice(before).map(({ body }) => body).join()).not.toContain('the secret word');
+    expect(
+      slow.endpoint.received
+        .slice(before)
+        .map(({ body }) => body)
+        .join(),
+    ).not.toContain('the secret word');
     const logged = await eventually(async () => {
       const all = await slow.deliveries();
       return all.every(({ status }) => status === 'succeeded') && all;

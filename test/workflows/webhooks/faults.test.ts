@@ -86,7 +86,9 @@ describe('an endpoint', () => {
       expect(attempts[0]?.at).toBeLessThan(fourth);
     }
     const received = webhook.tries();
-    expect(new Set(received.filter(({ data }) => data.sequence === first?.sequence).map((one) => one.id)).size).toBe(1);
+    expect(
+      new Set(received.filter(({ data }) => data.sequence === first?.sequence).map((one) => one.id)).size,
+    ).toBe(1);
     expect(new Set(received.map(({ data }) => data.contact?.['id']))).toEqual(new Set([id]));
   }, 60_000);
 
@@ -95,9 +97,14 @@ describe('an endpoint', () => {
     await happens();
     await eventually(() => webhook.endpoint.received.length === 1, 'the first try');
     // As if the nine pauses had passed.
-    await desk.database.db.execute(sql`update webhook_deliveries set step = 9 where webhook_id = ${webhook.id}`);
+    await desk.database.db.execute(
+      sql`update webhook_deliveries set step = 9 where webhook_id = ${webhook.id}`,
+    );
     await outgoing.passes(6 * SECOND, endpointWorkflowId(webhook.id));
-    const dead = await eventually(async () => (await webhook.deliveries({ status: 'dead' }))[0], 'it is dead');
+    const dead = await eventually(
+      async () => (await webhook.deliveries({ status: 'dead' }))[0],
+      'it is dead',
+    );
     const counts = await outgoing.store.counts([webhook.id]);
     expect(counts.get(webhook.id)).toEqual({ open: 0, dead: 1 });
     const audited = await rowsOf<{ action: string }>(
@@ -107,7 +114,10 @@ describe('an endpoint', () => {
     expect(audited.map(({ action }) => action)).toContain('webhook.delivery_dead');
     webhook.endpoint.answer = ok;
     await outgoing.log.redeliver(webhook.id, dead.eventId, SYSTEM);
-    const again = await eventually(async () => (await webhook.deliveries({ status: 'succeeded' }))[0], 'sent anew');
+    const again = await eventually(
+      async () => (await webhook.deliveries({ status: 'succeeded' }))[0],
+      'sent anew',
+    );
     expect(again.eventId).toBe(dead.eventId);
     expect(again.attempts).toHaveLength(3);
   }, 60_000);
@@ -159,7 +169,11 @@ describe('an endpoint', () => {
       async () => (await webhook.deliveries({ status: 'succeeded' })).length === 1 && webhook.deliveries(),
       'it arrived',
     );
-    expect(one?.attempts.map(({ status, error }) => error ?? status)).toEqual(['unreachable', 'http_500', 200]);
+    expect(one?.attempts.map(({ status, error }) => error ?? status)).toEqual([
+      'unreachable',
+      'http_500',
+      200,
+    ]);
     expect(new Set(webhook.tries().map(({ id }) => id)).size).toBe(1);
     expect(one?.answer).toEqual({ status: 200, body: '{}' });
   }, 30_000);
@@ -167,7 +181,10 @@ describe('an endpoint', () => {
   test('that answers 410 is disabled; enabled again, it is told of what waited and of what happens then', async () => {
     const webhook = await outgoing.add(answers(410));
     await happens(2);
-    await eventually(async () => (await outgoing.store.find(webhook.id))?.disabled?.reason === 'gone', 'disabled');
+    await eventually(
+      async () => (await outgoing.store.find(webhook.id))?.disabled?.reason === 'gone',
+      'disabled',
+    );
     expect(webhook.endpoint.received).toHaveLength(1);
     webhook.endpoint.answer = ok;
     const missed = await happens();
@@ -175,7 +192,11 @@ describe('an endpoint', () => {
     expect(webhook.endpoint.received).toHaveLength(1);
     await outgoing.store.change(webhook.id, { isEnabled: true }, SYSTEM);
     const then = await happens();
-    await eventually(() => webhook.tries().some(({ data }) => data.contact?.['id'] === then), 'told again', 20_000);
+    await eventually(
+      () => webhook.tries().some(({ data }) => data.contact?.['id'] === then),
+      'told again',
+      20_000,
+    );
     const told = (): unknown[] => webhook.tries().map(({ data }) => data.contact?.['id']);
     await eventually(
       async () => (await webhook.deliveries({ status: 'failed' })).length === 0,
@@ -184,7 +205,9 @@ describe('an endpoint', () => {
     );
     expect(told()).not.toContain(missed);
     const since = Date.now() - HOUR;
-    expect(await outgoing.log.replay(webhook.id, { since, until: null, events: null }, SYSTEM)).toBeGreaterThan(2);
+    expect(
+      await outgoing.log.replay(webhook.id, { since, until: null, events: null }, SYSTEM),
+    ).toBeGreaterThan(2);
     await eventually(() => told().includes(missed), 'replayed');
     // The ids of earlier deliveries.
     const ids = new Map<number, Set<string>>();
@@ -235,7 +258,9 @@ describe('an endpoint', () => {
       });
     expect(fits(secrets[0] ?? '')).not.toContain(false);
     expect(fits(secrets[1] ?? '')).toContain(true);
-    expect(received.some(({ headers }) => String(headers['webhook-signature']).split(' ').length === 2)).toBe(true);
+    expect(received.some(({ headers }) => String(headers['webhook-signature']).split(' ').length === 2)).toBe(
+      true,
+    );
     // Without grace the former one is over at once.
     const last = await outgoing.store.rotate(webhook.id, 0, SYSTEM);
     await happens();

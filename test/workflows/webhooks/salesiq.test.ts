@@ -1,9 +1,9 @@
 /** Deliveries in the form of SalesIQ's webhooks. */
 import { verify } from 'node:crypto';
-import { SYSTEM } from '../../../src/store/people/audit-log';
 import { makeSiqKeys } from '../../../src/platform/secrets/siq-keys';
+import { SYSTEM } from '../../../src/store/people/audit-log';
 import { eventually } from '../../support/eventually';
-import { ok, type OutgoingWebhooks, startOutgoingWebhooks } from '../../support/outgoing-webhooks';
+import { type OutgoingWebhooks, ok, startOutgoingWebhooks } from '../../support/outgoing-webhooks';
 import { describeScenarios, WANG } from '../../support/scenario';
 
 describeScenarios('the format salesiq', (scenario) => {
@@ -59,7 +59,11 @@ describeScenarios('the format salesiq', (scenario) => {
     });
     expect(sent[2]?.['entity']).toMatchObject({
       id,
-      message: { msgid: expect.any(String), text: 'On its way.', sender: { id: mei.operatorId, type: 'operator' } },
+      message: {
+        msgid: expect.any(String),
+        text: 'On its way.',
+        sender: { id: mei.operatorId, type: 'operator' },
+      },
       visitor,
     });
     expect(sent[3]?.['entity']).toMatchObject({ message: { text: 'Thanks!', sender: { type: 'visitor' } } });

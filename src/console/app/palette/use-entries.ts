@@ -28,6 +28,7 @@ const SETUP_PAGES = [
   'operators',
   'macros',
   'tokens',
+  'webhooks',
   'rejected',
   'audit',
 ] as const;

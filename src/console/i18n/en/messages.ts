@@ -21,6 +21,7 @@ import { ringing } from './ringing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
+import { webhooks } from './webhooks';
 import { wechatErrors } from './wechat-errors';
 import { hints, wizard } from './wizard';
 
@@ -75,6 +76,7 @@ export const messages = {
   qrCodes,
   audit,
   rejected,
+  webhooks,
   phone,
   tour,
 } as const;

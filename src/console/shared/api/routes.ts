@@ -24,6 +24,7 @@ import type { operatorRoutes } from '../../../contracts/people/operator';
 import type { pushRoutes } from '../../../contracts/people/push';
 import type { sessionRoutes } from '../../../contracts/people/session';
 import type { tokenRoutes } from '../../../contracts/people/token';
+import type { webhookRoutes } from '../../../contracts/webhooks/webhook';
 
 /** Routes of a new contract are added here. */
 type Route = (
@@ -48,6 +49,7 @@ type Route = (
   | typeof sessionRoutes
   | typeof tagRoutes
   | typeof tokenRoutes
+  | typeof webhookRoutes
 )[number];
 
 export type Method = Route['method'];
