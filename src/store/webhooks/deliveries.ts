@@ -96,6 +96,9 @@ const webhook = namesOf(webhooks);
 /** The thread in which an event keeps its order. */
 const THREAD = sql`coalesce(${e.conversationId}, ${e.contactId}, ${e.channelId}, '')`;
 
+/** It goes on alone, and nobody has tried it when it was due: its workflow is lost. */
+export const IS_LOST = sql`(${d.isAlone} and ${d.nextAttemptAt} < clock_timestamp() - interval '10 minutes')`;
+
 /** Whether an endpoint `w` is told of an event `e`. */
 export const IS_SELECTED = sql`(${w.events} && array['*', ${e.event}]
   and (${w.brandIds} is null or ${e.brandId} = any (${w.brandIds}))
@@ -108,6 +111,19 @@ export const IS_SELECTED = sql`(${w.events} && array['*', ${e.event}]
 
 /** The deliveries in `database`. */
 export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDeliveries {
+  /** Written only when it changes, and by itself: whoever takes events locks the endpoint before its deliveries. */
+  const noteHealth = async (webhookId: string, isSuccess: boolean, at: number): Promise<number | null> => {
+    await db.execute(
+      sql`update ${webhooks} set ${webhook.failingSince} = ${isSuccess ? null : toTimestamp(at)}
+          where ${webhooks.id} = ${webhookId} and ${webhooks.failingSince} is ${isSuccess ? sql`not null` : sql`null`}`,
+    );
+    if (isSuccess) return null;
+    const [row] = await rowsOf<RowOf<typeof webhooks, 'failingSince'>>(
+      db,
+      sql`select ${webhooks.failingSince} from ${webhooks} where ${webhooks.id} = ${webhookId}`,
+    );
+    return toMsOrNull(row?.failing_since ?? null);
+  };
   return {
     take: (webhookId, { chain, taking, limit }) =>
       db.transaction(async (tx) => {
@@ -123,11 +139,13 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
           tx,
           sql`with asked as (
                 select ${d.sequence} as sequence from ${webhookDeliveries} d
-                where ${d.webhookId} = ${webhookId} and ${d.status} in ('pending', 'failed') and not ${d.isAlone}
-                  and ${d.takenBy} is distinct from ${chain}
+                where ${d.webhookId} = ${webhookId} and ${d.status} in ('pending', 'failed')
+                  and ((not ${d.isAlone} and ${d.takenBy} is distinct from ${chain}) or ${IS_LOST})
                 order by ${d.sequence} limit ${limit}
               ), claimed as (
-                update ${webhookDeliveries} d set ${delivery.takenBy} = ${chain}, ${delivery.taking} = ${taking}
+                update ${webhookDeliveries} d set ${delivery.takenBy} = ${chain}, ${delivery.taking} = ${taking},
+                  -- Should its own workflow be alive after all, it finds that the delivery is in another cycle.
+                  ${delivery.isAlone} = false, ${delivery.cycle} = ${d.cycle} + ${d.isAlone}::int
                 from asked where ${d.webhookId} = ${webhookId} and ${d.sequence} = asked.sequence
                 returning ${d.sequence}
               ), seen as (
@@ -162,10 +180,9 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
     async record(webhookId, { sequence, cycle }, result) {
       const { attempt, request, answer, firstTryAt, status } = result;
       const isFailed = result.status === 'failed';
-      const [row] = await rowsOf<RowOf<typeof webhooks, 'failingSince'>>(
-        db,
-        sql`with tried as (
-              update ${webhookDeliveries} set ${delivery.status} = ${status},
+      const write = async (on: Db): Promise<void> => {
+        await on.execute(
+          sql`update ${webhookDeliveries} set ${delivery.status} = ${status},
                 ${delivery.attempts} = ${webhookDeliveries.attempts} || ${JSON.stringify([attempt])}::jsonb,
                 ${delivery.request} = ${request === null ? null : JSON.stringify(request)}::jsonb,
                 ${delivery.answer} = ${answer === null ? null : JSON.stringify(answer)}::jsonb,
@@ -175,25 +192,20 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
                 ${delivery.isAlone} = ${isFailed ? result.isAlone : false},
                 ${delivery.changedAt} = clock_timestamp()
               where ${webhookDeliveries.webhookId} = ${webhookId} and ${webhookDeliveries.sequence} = ${sequence}
-                and ${webhookDeliveries.cycle} = ${cycle}
-            ), health as (
-              -- Written only when it changes.
-              update ${webhooks} set ${webhook.failingSince} = ${status === 'succeeded' ? null : toTimestamp(attempt.at)}
-              where ${webhooks.id} = ${webhookId}
-                and ${webhooks.failingSince} is ${status === 'succeeded' ? sql`not null` : sql`null`}
-            )
-            select ${webhooks.failingSince} from ${webhooks} where ${webhooks.id} = ${webhookId}`,
-      );
+                and ${webhookDeliveries.cycle} = ${cycle}`,
+        );
+      };
       if (status === 'dead') {
-        await db.transaction((tx) =>
-          appendAudit(tx, SYSTEM, {
+        await db.transaction(async (tx) => {
+          await write(tx);
+          await appendAudit(tx, SYSTEM, {
             action: 'webhook.delivery_dead',
             target: { type: 'webhook', id: webhookId },
             details: { sequence },
-          }),
-        );
-      }
-      return { failingSince: status === 'succeeded' ? null : toMsOrNull(row?.failing_since ?? null) };
+          });
+        });
+      } else await write(db);
+      return { failingSince: await noteHealth(webhookId, status === 'succeeded', attempt.at) };
     },
     async addTest(webhookId) {
       const [row] = await rowsOf<DueRow>(

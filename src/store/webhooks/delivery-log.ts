@@ -1,4 +1,5 @@
 /** The log of an endpoint's deliveries, and sending them anew. */
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { DeliveryState } from '../../domain/webhooks/events';
 import type { Database } from '../engine/database-types';
@@ -110,12 +111,10 @@ export function createDeliveryLog({ db }: Pick<Database, 'db'>): DeliveryLog {
     find,
     async redeliver(webhookId, eventId, by) {
       const isFound = await db.transaction(async (tx) => {
+        await tx.execute(ask(webhookId));
         const changed = await rowsOf<{ sequence: number | string }>(
           tx,
-          sql`with asked as (
-                update ${webhooks} set ${webhook.hasAsked} = true where ${webhook.id} = ${webhookId}
-              )
-              update ${webhookDeliveries} d set ${ANEW}
+          sql`update ${webhookDeliveries} d set ${ANEW}
               from ${webhookEvents} e where ${e.id} = ${eventId} and ${d.webhookId} = ${webhookId}
                 and ${d.sequence} = ${e.sequence} returning ${d.sequence} as sequence`,
         );
@@ -132,6 +131,7 @@ export function createDeliveryLog({ db }: Pick<Database, 'db'>): DeliveryLog {
     },
     replay: (webhookId, { since, until, events }, by) =>
       db.transaction(async (tx) => {
+        await tx.execute(ask(webhookId));
         const [replayed] = await rowsOf<{ count: number }>(
           tx,
           sql`with selected as (
@@ -142,8 +142,6 @@ export function createDeliveryLog({ db }: Pick<Database, 'db'>): DeliveryLog {
                   ${until === null ? sql`` : sql`and ${e.at} < ${toTimestamp(until)}`}
                   ${events === null ? sql`` : sql`and ${e.event} in ${events}`}
                 where ${w.id} = ${webhookId}
-              ), asked as (
-                update ${webhooks} set ${webhook.hasAsked} = true where ${webhook.id} = ${webhookId}
               ), replayed as (
                 insert into ${webhookDeliveries} as d (${delivery.webhookId}, ${delivery.sequence}, ${delivery.contactId},
                   ${delivery.status})
@@ -162,6 +160,11 @@ export function createDeliveryLog({ db }: Pick<Database, 'db'>): DeliveryLog {
         return count;
       }),
   };
+}
+
+/** Its workflow is woken for them. First, because whoever takes events locks the endpoint before its deliveries. */
+function ask(webhookId: string): SQL {
+  return sql`update ${webhooks} set ${webhook.hasAsked} = true where ${webhook.id} = ${webhookId}`;
 }
 
 function toLogged(row: LoggedRow): LoggedDelivery {

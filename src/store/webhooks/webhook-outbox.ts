@@ -3,6 +3,7 @@ import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, sql } from '../engine/sql';
 import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
+import { IS_LOST } from './deliveries';
 
 export type WebhookOutbox = {
   /** Gives what is in the outbox its order; how many events that were. */
@@ -49,8 +50,8 @@ export function createWebhookOutbox({ db }: Pick<Database, 'db'>): WebhookOutbox
                   or (${w.hasAsked} and (${w.wokenAt} is null or ${w.wokenAt} < clock_timestamp() - interval '1 second'))
                   or ((${w.wokenAt} is null or ${w.wokenAt} < clock_timestamp() - interval '1 minute') and exists (
                     select from ${webhookDeliveries} d where ${d.webhookId} = ${w.id} and ${d.status} in ('pending', 'failed')
-                      and not ${d.isAlone}
-                      and coalesce(${d.nextAttemptAt}, ${d.createdAt}) < clock_timestamp() - ${sql.raw(LOST_AFTER)})))
+                      and (${IS_LOST} or (not ${d.isAlone}
+                        and coalesce(${d.nextAttemptAt}, ${d.createdAt}) < clock_timestamp() - ${sql.raw(LOST_AFTER)})))))
               order by ${w.id} for no key update skip locked
             )
             update ${webhooks} w set ${webhook.wokenAt} = clock_timestamp(), ${webhook.wokenTo} = newest.sequence
