@@ -23,7 +23,7 @@ export const ORDER_WAITS_MS = 30 * MINUTE;
 /** What `Retry-After` may ask for. */
 const SHORTEST_RETRY_AFTER_MS = SECOND;
 const LONGEST_RETRY_AFTER_MS = HOUR;
-/** `Retry-After` uses no step of the schedule, but does not go on for longer than the schedule would. */
+/** `Retry-After` uses no step of the schedule, but only for as long as the schedule takes. */
 const LONGEST_MS = PAUSES_MS.reduce((sum, one) => sum + one, 0) * (1 + SPREAD);
 /** An endpoint that has done nothing but fail for so long is disabled. */
 export const FAILING_DISABLES_MS = 5 * 24 * HOUR;
@@ -50,8 +50,8 @@ export type NextTry = {
 /** When it is tried again; null: it was the last try. */
 export function nextTry({ failedAt, firstTryAt, step, retryAfterMs, random }: FailedTry): NextTry | null {
   const pause = PAUSES_MS[step];
-  if (pause === undefined || failedAt - firstTryAt > LONGEST_MS) return null;
-  const isAsked = retryAfterMs !== null;
+  if (pause === undefined) return null;
+  const isAsked = retryAfterMs !== null && failedAt - firstTryAt <= LONGEST_MS;
   const pauseMs = isAsked
     ? Math.min(Math.max(retryAfterMs, SHORTEST_RETRY_AFTER_MS), LONGEST_RETRY_AFTER_MS)
     : Math.round(pause * (1 - SPREAD + 2 * SPREAD * random));

@@ -49,7 +49,8 @@ describe('the schedule of a delivery', () => {
     expect([0, 20_000, 9 * HOUR].map(pauseOf)).toEqual([1_000, 20_000, HOUR]);
     // An endpoint that asks for a second each time does not use up its tries, but not for ever either.
     expect(nextTry(failed({ step: 3, retryAfterMs: 1_000 }))?.step).toBe(3);
-    expect(nextTry(failed({ step: 3, retryAfterMs: 1_000, failedAt: 90 * HOUR }))).toBeNull();
+    const later = failed({ step: 3, retryAfterMs: 1_000, failedAt: 90 * HOUR });
+    expect(nextTry(later)).toMatchObject({ step: 4, at: 92 * HOUR });
   });
 
   it('is over after its last pause', () => {
