@@ -33,11 +33,9 @@ const fields = {
   brandIds: idsSchema.meta({ description: 'Whose events; null: those of all brands.' }),
   channelIds: idsSchema.meta({ description: 'Of these channels only; null: of all.' }),
   format: z.enum(WEBHOOK_FORMATS).meta({ description: '`salesiq`: in the form of SalesIQ’s webhooks.' }),
-  isEnabled: z
-    .boolean()
-    .meta({
-      description: 'Enabled again, it is told of what happens from now on; the rest can be replayed.',
-    }),
+  isEnabled: z.boolean().meta({
+    description: 'Enabled again, it is told of what happens from now on; the rest can be replayed.',
+  }),
   description: z
     .string()
     .trim()

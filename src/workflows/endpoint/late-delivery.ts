@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
-import { proxyWebhooks } from './webhook-proxies';
 import type { LateDeliveryInput } from './messages';
+import { proxyWebhooks } from './webhook-proxies';
 
 /**
  * Tries one delivery for the rest of its schedule, which takes three days, while the later events of its conversation pass. Ends

@@ -9,7 +9,6 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { type LaneResult, Lanes, type LaneWork, MOST_QUEUED } from '../../domain/webhooks/lanes';
-import { proxyWebhooks } from './webhook-proxies';
 import {
   type EndpointInput,
   LATE_DELIVERY_WORKFLOW,
@@ -17,6 +16,7 @@ import {
   lateDeliveryWorkflowId,
   wakeSignal,
 } from './messages';
+import { proxyWebhooks } from './webhook-proxies';
 
 /** The next run takes what is left; a worker that takes the workflow over has to replay the run. */
 const LONGEST_HISTORY = 2_000;

@@ -121,7 +121,7 @@ describeWithDatabase('the outbox of webhooks', (database) => {
     };
     await Promise.all([work(1), work(2), work(3), work(4)]);
     await outbox().sequence();
-    const stored = await rows<{ sequence: number; contact_id: string; event: string }>(
+    const stored = await rows<{ sequence: number | string; contact_id: string; event: string }>(
       sql`select * from webhook_events order by sequence`,
     );
     expect(stored).toHaveLength(160);
@@ -157,7 +157,7 @@ describeWithDatabase('the outbox of webhooks', (database) => {
     const [one] = await deliveries().due(webhook.id, [sequence]);
     if (one === undefined) throw new Error('It is not there.');
     const failed = (nextAttemptAt: number): TryRecord =>
-      tried({ status: 'failed', nextAttemptAt, step: 3, isAlone: true } as Partial<TryRecord>);
+      tried({ status: 'failed', nextAttemptAt, step: 3, isAlone: true });
     await deliveries().record(webhook.id, one, failed(Date.now() + 60_000));
     expect((await take(webhook.id, 'next'))?.events).toEqual([]);
     await deliveries().record(webhook.id, one, failed(Date.now() - 11 * 60_000));
