@@ -72,7 +72,9 @@ describeScenarios('events of outgoing webhooks', (scenario) => {
       'note.added',
       'conversation.completed',
     ]);
-    const sequences = webhook.tries().map(({ data }) => data.sequence);
+    // What happens to the contact is a thread of its own.
+    const inConversation = webhook.tries().filter(({ data }) => data.conversation !== undefined);
+    const sequences = inConversation.map(({ data }) => data.sequence);
     expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
   });
 
@@ -118,10 +120,8 @@ describeScenarios('events of outgoing webhooks', (scenario) => {
     await isTold(customer, 'conversation.missed');
     await customer.attend(LI);
     await customer.acts({ event: 'unsubscribe' });
-    const types = await isTold(customer, 'conversation.completed');
-    expect(types.slice(-3)).toEqual(
-      expect.arrayContaining(['conversation.attended', 'contact.unfollowed', 'conversation.completed']),
-    );
+    expect(await isTold(customer, 'conversation.completed')).toContain('conversation.attended');
+    await isTold(customer, 'contact.unfollowed');
   });
 
   test('tell of changes of a contact and a channel', async () => {
