@@ -119,16 +119,18 @@ module.exports = {
       from: { path: '^src/console/(?!app/|shared/|i18n/)([^/]+)/' },
       to: { path: '^src/console/', pathNot: '^src/console/($1|shared|i18n)/' },
     },
-    // Inside the conversation imports point one way: content ← upload, cards, canned, later, mentions ← composer ← transcript.
+    // Inside the conversation imports point one way: word-menu, content ← upload, cards, canned,
+    // later, mentions ← composer ← transcript.
+    conversationPart('word-menu', []),
     conversationPart('content', []),
     conversationPart('upload', ['content']),
     conversationPart('cards', []),
-    conversationPart('canned', []),
+    conversationPart('canned', ['word-menu']),
     conversationPart('later', []),
     conversationPart('macros', []),
-    conversationPart('mentions', ['content']),
+    conversationPart('mentions', ['content', 'word-menu']),
     conversationPart('search', []),
-    conversationPart('composer', ['content', 'upload', 'cards', 'canned', 'later', 'mentions']),
+    conversationPart('composer', ['content', 'upload', 'cards', 'canned', 'later', 'mentions', 'word-menu']),
     conversationPart('transcript', ['content', 'upload', 'mentions', 'composer']),
     {
       name: 'nobody-runs-the-console',

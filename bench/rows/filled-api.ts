@@ -11,6 +11,7 @@ import { request } from 'undici';
 import { createApp } from '../../src/api/app';
 import { createConversationWishes } from '../../src/api/conversation-wishes';
 import { createConversationRoutes } from '../../src/api/conversations/routes';
+import { createAvailabilityHub } from '../../src/api/live/availability-hub';
 import { createChangeHub } from '../../src/api/live/change-hub';
 import { createPresenceHub } from '../../src/api/live/presence-hub';
 import { createHttpMetrics } from '../../src/api/middleware/http-metrics';
@@ -90,7 +91,9 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
         reply: never,
         cancel: never,
         attend: never,
+        decline: never,
         transfer: never,
+        transferToGroup: never,
         complete: never,
         reopen: never,
         snooze: never,
@@ -108,6 +111,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
     live: {
       hub: createChangeHub({ ...conversing, ...alerting, database, logger }),
       presence: createPresenceHub(createPresenceNotices(database)),
+      availabilityHub: createAvailabilityHub({ ...signIn, ...stores, database, logger }),
       closing: new AbortController().signal,
     },
     deliveries: {

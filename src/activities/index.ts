@@ -11,6 +11,8 @@ import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetc
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { hideErrorDetails } from './hide-error-details';
 import { createDropAutomatic, createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
+import { type ClaimOfferDeps, createClaimOffer } from './routing/claim-offer';
+import { createReadHours, type ReadHoursDeps } from './routing/read-hours';
 import { createSettleAttempt } from './settle-attempt';
 import { createDeliverEvents, type DeliverEventsDeps } from './webhooks/deliver-events';
 
@@ -18,6 +20,8 @@ export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &
   FetchMediaDeps &
   GreetingDeps &
+  ReadHoursDeps &
+  ClaimOfferDeps &
   PrepareAutomaticDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
 /** The activities of bots: a task queue and slots of their own, because a bot may think for minutes. */
@@ -67,5 +71,7 @@ export function createActivities(deps: ActivityDeps) {
     prepareAutomatic: hideErrorDetails(createPrepareAutomatic(deps)),
     dropAutomatic: hideErrorDetails(createDropAutomatic(deps)),
     dropGreeting: hideErrorDetails(createDropGreeting(deps)),
+    readHours: hideErrorDetails(createReadHours(deps)),
+    claimOffer: hideErrorDetails(createClaimOffer(deps)),
   };
 }

@@ -1,8 +1,11 @@
+import type { TransferTarget } from '../contracts/conversations/transfer-target';
 import type { Conversation } from '../domain/conversation/conversation';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
 import type { StoredConversation } from '../store/conversations/conversation-rows';
+import type { GroupStore } from '../store/routing/groups';
 import type { ConversationClient, WishResult, WishTarget } from '../temporal/conversation-client';
 import { notGranted, type RefusalDeps, requireColleague, wishTarget } from './access/conversation-access';
+import { requireGroup } from './access/group-access';
 import { announceTransfer } from './conversations/announce-transfer';
 import { requireSnoozeEnd, type SnoozeEnd, snoozeEndAfter } from './conversations/snooze-end';
 import type { ChangeHub } from './live/change-hub';
@@ -12,9 +15,10 @@ import { type ConversationAt, storedAt, viewedAt } from './present/present-conve
 export type WishDeps = RefusalDeps & {
   readonly conversationClient: Pick<
     ConversationClient,
-    'attend' | 'transfer' | 'complete' | 'snooze' | 'unsnooze' | 'handback'
+    'attend' | 'decline' | 'transfer' | 'transferToGroup' | 'complete' | 'snooze' | 'unsnooze' | 'handback'
   >;
   readonly askedTransfers: AskedTransfers;
+  readonly groups: Pick<GroupStore, 'find'>;
   readonly hub: Pick<ChangeHub, 'waitFor'>;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;
@@ -26,11 +30,15 @@ export type WishDeps = RefusalDeps & {
  */
 export type ConversationWishes = {
   readonly attend: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
-  /** Throws `invalid_request` with the path `operatorId` if that is not an operator of the conversation's brand. */
+  readonly decline: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
+  /**
+   * Throws `invalid_request` with the path `operatorId` or `groupId` if that is not an operator or a group of the
+   * conversation's brand.
+   */
   readonly transfer: (
     stored: StoredConversation,
     viewer: Viewer,
-    to: { readonly operatorId: string; readonly note: string | null },
+    to: TransferTarget & { readonly note: string | null },
   ) => Promise<ConversationAt>;
   /** `invalid_request` with the path `until` where it is not in the coming year. */
   readonly snooze: (stored: StoredConversation, viewer: Viewer, end: SnoozeEnd) => Promise<ConversationAt>;
@@ -41,10 +49,10 @@ export type ConversationWishes = {
   readonly handBack: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
 };
 
-/** A wish, and how a projection shows that it was granted even if there was no answer. */
+/** A wish, and how a projection, `version`, shows that it was granted even if there was no answer. */
 type Wish = {
   readonly make: (target: WishTarget) => Promise<WishResult>;
-  readonly isGranted: (conversation: Conversation) => boolean;
+  readonly isGranted: (conversation: Conversation, version: number) => boolean;
 };
 
 /** Creates the functions that every route uses for these wishes. */
@@ -56,14 +64,30 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
         make: conversationClient.attend,
         isGranted: (one) => one.state === 'active' && one.operatorId === viewer.operatorId,
       }),
-    async transfer(stored, viewer, { operatorId, note }) {
+    decline: (stored, viewer) =>
+      grant(deps, stored, viewer, {
+        make: conversationClient.decline,
+        isGranted: (one) => isOfferOver(stored.conversation, one, viewer.operatorId),
+      }),
+    async transfer(stored, viewer, { note, ...to }) {
       const { id: conversationId, brandId } = stored.conversation;
-      await requireColleague(deps, { path: 'operatorId', id: operatorId, brandId });
-      const asked = { conversationId, fromOperatorId: viewer.operatorId, toOperatorId: operatorId, note };
-      return announceTransfer(deps, asked, () =>
+      const asked = { conversationId, fromOperatorId: viewer.operatorId, note };
+      if ('operatorId' in to) {
+        const { operatorId: toId } = to;
+        await requireColleague(deps, { path: 'operatorId', id: toId, brandId });
+        return announceTransfer(deps, { ...asked, toId }, () =>
+          grant(deps, stored, viewer, {
+            make: (target) => conversationClient.transfer(target, toId),
+            isGranted: (one) => one.state === 'active' && one.operatorId === toId,
+          }),
+        );
+      }
+      const { groupId: toId } = to;
+      await requireGroup(deps, { path: 'groupId', id: toId, brandId });
+      return announceTransfer(deps, { ...asked, toId }, () =>
         grant(deps, stored, viewer, {
-          make: (target) => conversationClient.transfer(target, operatorId),
-          isGranted: (one) => one.state === 'active' && one.operatorId === operatorId,
+          make: (target) => conversationClient.transferToGroup(target, toId),
+          isGranted: (one, version) => isInQueue(one) && one.groupId === toId && version > stored.version,
         }),
       );
     },
@@ -103,27 +127,53 @@ async function grant(
   if (result.type === 'accepted') {
     const { conversation } = result.view;
     return viewedAt(result.view, stored, {
-      operatorName: await operatorName(deps, conversation, stored, viewer),
+      operatorName: await operatorName(deps, conversation.operatorId, stored, viewer),
+      groupName: await groupName(deps, conversation, stored),
+      offeredName: await operatorName(deps, conversation.offering?.offer?.operatorId ?? null, stored, viewer),
       // Only who completes a conversation is answered with it as completed.
       completedByName: conversation.completedBy === viewer.operatorId ? viewer.name : null,
     });
   }
   if (result.type === 'unanswered') {
     const latest = await deps.conversations.get(stored.conversation.id);
-    if (latest !== null && isGranted(latest.conversation)) return storedAt(latest, deps.clock());
+    if (latest !== null && isGranted(latest.conversation, latest.version))
+      return storedAt(latest, deps.clock());
   }
   throw await notGranted(deps, stored, result);
 }
 
-/** The name of the attending operator: the view has no names, and the projection may still show the previous one. */
+/** Whether the offer that was made to an operator is there no more; another one may have been made to them since. */
+function isOfferOver(before: Conversation, after: Conversation, operatorId: string): boolean {
+  const offer = before.offering?.offer;
+  if (offer?.operatorId !== operatorId) return false;
+  const next = after.offering?.offer;
+  return next?.operatorId !== operatorId || next.until !== offer.until;
+}
+
+function isInQueue({ state }: Conversation): boolean {
+  return state === 'waiting' || state === 'missed';
+}
+
+/** The name of an operator: the view has no names, and the projection may still show the previous one. */
 async function operatorName(
   { operators }: WishDeps,
-  { operatorId }: Conversation,
-  stored: StoredConversation,
+  operatorId: string | null,
+  { conversation, ...names }: StoredConversation,
   viewer: Viewer,
 ): Promise<string | null> {
   if (operatorId === null) return null;
   if (operatorId === viewer.operatorId) return viewer.name;
-  if (operatorId === stored.conversation.operatorId) return stored.operatorName;
+  if (operatorId === conversation.operatorId) return names.operatorName;
+  if (operatorId === conversation.offering?.offer?.operatorId) return names.offeredName;
   return (await operators.find(operatorId))?.name ?? null;
+}
+
+async function groupName(
+  { groups }: WishDeps,
+  { groupId, brandId }: Conversation,
+  stored: StoredConversation,
+): Promise<string | null> {
+  if (groupId === undefined) return null;
+  if (groupId === stored.conversation.groupId) return stored.groupName;
+  return (await groups.find(groupId, [brandId]))?.name ?? null;
 }

@@ -26,6 +26,7 @@ import type { Tags } from '../store/contacts/tags';
 import type { ConversationFactsStore } from '../store/conversations/conversation-facts';
 import type { Conversations } from '../store/conversations/conversations';
 import type { Attachments } from '../store/files/attachments';
+import type { HoursStore } from '../store/hours/hours';
 import type { MacroRuns } from '../store/macros/macro-runs';
 import type { Macros } from '../store/macros/macros';
 import type { FindTextNames } from '../store/macros/text-names';
@@ -36,6 +37,10 @@ import type { OperatorStore } from '../store/people/operators';
 import type { SessionStore } from '../store/people/sessions';
 import type { SignInGuard } from '../store/people/sign-in-guard';
 import type { RateCounts } from '../store/rate-limits/rate-counts';
+import type { AvailabilityStore } from '../store/routing/availability';
+import type { BrandRouting } from '../store/routing/brand-routing';
+import type { GroupStore } from '../store/routing/groups';
+import type { QueuePages } from '../store/routing/queue-page';
 import type { InboxItem } from '../store/transcript/inbox';
 import type { Outbox } from '../store/transcript/outbox';
 import type { Transcript } from '../store/transcript/transcript';
@@ -49,6 +54,7 @@ import type { DemoPhone } from './demo/routes';
 import type { DemoLink } from './demo/sign-in';
 import type { DemoWeChat } from './demo/wechat';
 import type { ReadinessChecks, ReadinessWarnings } from './health/routes';
+import type { AvailabilityHub } from './live/availability-hub';
 import type { ChangeHub } from './live/change-hub';
 import type { SinkLimits } from './live/event-sink';
 import type { PresenceHub } from './live/presence-hub';
@@ -80,6 +86,10 @@ export type Site = {
 export type People = {
   readonly operators: OperatorStore;
   readonly brands: BrandStore;
+  readonly groups: GroupStore;
+  readonly brandRouting: BrandRouting;
+  readonly availability: AvailabilityStore;
+  readonly hours: HoursStore;
   readonly apiTokens: ApiTokenStore;
   readonly sessions: SessionStore;
   readonly signInGuard: SignInGuard;
@@ -130,6 +140,7 @@ export type Alerting = {
 export type Conversing = {
   readonly conversations: Conversations;
   readonly conversationFacts: ConversationFactsStore;
+  readonly queuePages: QueuePages;
   readonly transcript: Transcript;
   readonly outbox: Outbox;
   readonly contacts: Contacts;
@@ -143,7 +154,9 @@ export type Conversing = {
     | 'reply'
     | 'cancel'
     | 'attend'
+    | 'decline'
     | 'transfer'
+    | 'transferToGroup'
     | 'complete'
     | 'reopen'
     | 'snooze'
@@ -169,6 +182,7 @@ export type Files = {
 export type Live = {
   readonly hub: ChangeHub;
   readonly presence: PresenceHub;
+  readonly availabilityHub: AvailabilityHub;
   /** Ends all streams, so that the server can close. */
   readonly closing: AbortSignal;
   /** For tests. */

@@ -22,7 +22,7 @@ export function parseHeaders(schema: z.ZodObject | undefined, request: Request):
 
 /** The body parsed by `schema`; otherwise throws `invalid_request`. No body counts as an empty object. */
 export function parseBody(schema: z.ZodType | undefined, request: Request): unknown {
-  const body: unknown = request.body ?? {};
+  const body: unknown = request.body === undefined ? {} : request.body;
   return schema === undefined ? undefined : parseRequest(schema, body);
 }
 

@@ -3,6 +3,7 @@ import { createOpenApiDocument } from '../contracts/openapi';
 import { createAlertRoutes } from './alerts/routes';
 import { createAttachmentRoutes } from './attachments/routes';
 import { createAuditRoutes } from './audit/routes';
+import { createAvailabilityRoutes } from './availability/routes';
 import { createLaterAnswerRoutes } from './bots/later-routes';
 import { createBotRoutes } from './bots/routes';
 import { createBrandRoutes } from './brands/routes';
@@ -19,7 +20,9 @@ import { createDemoRoutes } from './demo/routes';
 import { createDemoSignInRoutes } from './demo/sign-in';
 import { createDocsRoutes } from './docs/routes';
 import { createEventRoutes } from './events/routes';
+import { createGroupRoutes } from './groups/routes';
 import { createHealthRoutes, createMetricsRoutes } from './health/routes';
+import { createHoursRoutes } from './hours/routes';
 import { createMacroRoutes } from './macros/routes';
 import { createMessageRoutes } from './messages/routes';
 import { createOperatorRoutes } from './operators/routes';
@@ -28,7 +31,9 @@ import type { ApiParts } from './parts';
 import { createPresenceRoutes } from './presence/routes';
 import { createConversationPresenter } from './present/conversation-presenter';
 import { createQrCodeRoutes } from './qr-codes/routes';
+import { createQueueRoutes } from './queue/routes';
 import type { Route } from './route';
+import { createRoutingRoutes } from './routing/routes';
 import { createSender, type Sender } from './send-message';
 import { createSessionRoutes } from './session/routes';
 import { createTagRoutes } from './tags/routes';
@@ -67,12 +72,17 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createTokenRoutes(people),
     ...createOperatorRoutes({ ...people, ...site }),
     ...createBrandRoutes(people),
-    ...createChannelRoutes({ ...channels, ...botting, ...site }),
-    ...createBotRoutes({ ...botting, ...site }),
+    ...createGroupRoutes({ ...people, ...channels }),
+    ...createAvailabilityRoutes(people),
+    ...createRoutingRoutes(people),
+    ...createHoursRoutes({ ...people, ...site }),
+    ...createChannelRoutes({ ...channels, ...botting, ...people, ...site }),
+    ...createBotRoutes({ ...botting, ...people, ...site }),
     ...createLaterAnswerRoutes({ ...botting, ...conversing, ...channels, ...site }),
     ...createOutgoingWebhookRoutes({ ...webhooking, ...botting, ...channels }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
+    ...createQueueRoutes({ ...conversing, ...people, ...site, present }),
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
     ...createAlertRoutes(alerting),
@@ -82,7 +92,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createCannedReplyRoutes(conversing),
     ...createMacroRoutes({ ...conversing, ...people, ...site, send, writeNote, wishes, present }),
     ...createPresenceRoutes({ ...conversing, ...live }),
-    ...createQrCodeRoutes({ ...channels, ...site }),
+    ...createQrCodeRoutes({ ...channels, ...people, ...site }),
     ...createRejectedDeliveryRoutes(deliveries),
     ...createEventRoutes({ ...conversing, ...alerting, ...live, ...people, ...site, logger }),
     ...createDemo(parts, send),

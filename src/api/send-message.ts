@@ -249,6 +249,7 @@ function toAccepted(
     whenBlocked,
     holdReason: schedule === null ? null : 'scheduled',
     sendAt: schedule === null ? null : Date.parse(schedule.shownAt),
+    cancelsOnReply: schedule?.cancelsOnReply ?? false,
     isResolved: false,
     isLate: false,
     wechatCreatedAt: null,

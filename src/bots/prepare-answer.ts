@@ -35,11 +35,14 @@ export type PrepareAnswerDeps = {
   readonly keepPicture: (url: string) => Promise<string | null>;
   /** Whether messages of the bot's brand may hold these files. */
   readonly mayAttach: (attachmentIds: readonly string[]) => Promise<boolean>;
+  /** The id of the group of the bot's brand that has this id or name; null: there is none. */
+  readonly groupNamed: (named: string) => Promise<string | null>;
 };
 
 /**
  * Makes messages of what a bot said: its pictures are fetched, its menus get numbers of ours, and it is divided into
- * what leaves now and what waits. An answer with a file that is not the brand's is `invalid_answer`.
+ * what leaves now and what waits. An answer with a file that is not the brand's is `invalid_answer`; a hand-over to a
+ * group that there is not is for the whole brand.
  */
 export async function prepareAnswer(
   deps: PrepareAnswerDeps,
@@ -56,7 +59,7 @@ export async function prepareAnswer(
   const isModel = bot.kind === 'openai' || bot.kind === 'dify';
   const used = items.some((item) => item.type === 'msgmenu') ? await deps.usedMenuIds() : 0;
   const numbered = assignMenuIds(isModel ? withTextsJoined(items) : items, used);
-  const then = asked.type === 'pending' ? null : toAfterTurn(asked.then);
+  const then = asked.type === 'pending' ? null : await toAfterTurn(asked.then, deps.groupNamed);
   return {
     type: 'said',
     // What cannot leave with a hand-over or the end is not sent later either: nothing offers it.
@@ -81,20 +84,27 @@ function divide(
 ): Pick<PreparedAnswer, 'parts' | 'leaving'> {
   const first = divideAnswer(items, places, continueText);
   const parts: AnswerPart[] = [...first.accepted];
-  for (let { held } = first; held.length > 0; ) {
-    const next = divideAnswer(held, placesOfRest, continueText);
+  for (let { rest } = first; rest.length > 0; ) {
+    const next = divideAnswer(rest, placesOfRest, continueText);
     parts.push(...next.accepted);
-    held = next.held;
+    rest = next.rest;
   }
   return { parts: parts.map(toContent), leaving: first.accepted.length };
 }
 
-function toAfterTurn(then: AfterAnswer): AfterTurn | null {
+async function toAfterTurn(
+  then: AfterAnswer,
+  groupNamed: PrepareAnswerDeps['groupNamed'],
+): Promise<AfterTurn | null> {
   switch (then.type) {
     case 'stay':
       return null;
     case 'handover':
-      return { type: 'handOver', reason: 'asked_by_bot' };
+      return {
+        type: 'handOver',
+        reason: 'asked_by_bot',
+        ...(then.groupId === null ? {} : { groupId: await groupNamed(then.groupId) }),
+      };
     case 'end':
     case 'busy':
       return { type: then.type };

@@ -30,7 +30,7 @@ export type Turn = {
     readonly channelId: string;
     /** ISO 8601. */
     readonly startedAt: string;
-    /** From 1. */
+    /** From 1, which is the first time that the bot is asked in this conversation. */
     readonly turn: number;
   };
   readonly contact: { readonly id: string; readonly name: string | null; readonly tags: readonly string[] };
@@ -38,7 +38,7 @@ export type Turn = {
   readonly messages: readonly TurnMessage[];
   /** Oldest first; at least as many as the bot is shown. */
   readonly history: readonly HistoryMessage[];
-  /** Whether this is the conversation's first batch. */
+  /** Whether this is the conversation's first batch: nobody, people included, has had one before it. */
   readonly isFirst: boolean;
   readonly isOutOfHours: boolean;
   /** How many messages may be answered now, without those that only people may use. */

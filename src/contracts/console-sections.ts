@@ -8,6 +8,7 @@ export const CONSOLE_SECTIONS = [
   'password',
   'invitation',
   'inbox',
+  'queue',
   'contacts',
   'setup',
   'account',

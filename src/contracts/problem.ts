@@ -15,6 +15,7 @@ export const PROBLEMS = {
   too_many_held: { status: 409, title: 'Too many messages are held' },
   not_reopenable: { status: 409, title: 'The conversation cannot be reopened' },
   no_bot: { status: 409, title: 'No bot can take the conversation' },
+  not_offered: { status: 409, title: 'The conversation is not offered to the caller' },
   not_owner: { status: 409, title: 'The bot no longer has the conversation' },
   reply_url_used: { status: 409, title: 'The address was used before' },
   not_cancellable: { status: 409, title: 'The message cannot be cancelled' },

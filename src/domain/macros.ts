@@ -9,9 +9,16 @@ export type MacroStep =
   /** Adds tags to those that the conversation has. */
   | { readonly type: 'tag'; readonly tags: readonly string[] }
   | { readonly type: 'priority'; readonly priority: Priority }
-  | { readonly type: 'transfer'; readonly operatorId: string }
+  | TransferStep
   | { readonly type: 'complete' }
   | SnoozeStep;
+
+/** To an operator or a group: one of the two is there, and only one. */
+export type TransferStep = {
+  readonly type: 'transfer';
+  readonly operatorId?: string | undefined;
+  readonly groupId?: string | undefined;
+};
 
 /** Takes the conversation out of the lists: for a time that begins when the step is done, or until the contact writes. */
 export type SnoozeStep = {

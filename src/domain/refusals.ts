@@ -13,6 +13,7 @@ export type Refusal =
   | { readonly code: 'not_cancellable' }
   | { readonly code: 'no_bot' }
   | { readonly code: 'not_owner' }
+  | { readonly code: 'not_offered' }
   | { readonly code: 'not_reopenable'; readonly reason: ReopenObstacle };
 
 /** Why a conversation cannot be reopened (docs/rules.md#46). */
@@ -51,5 +52,7 @@ export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
     'No bot can take this conversation: none took part in it, or the bot was deleted since. Answer the contact yourself.',
   not_owner:
     'The bot no longer has this conversation: a person attends it, or it is completed. Nothing was sent.',
+  not_offered:
+    'This conversation is not offered to you: the time to answer is over, or somebody else attends it or is asked now.',
   not_cancellable: 'Only a held message can be cancelled; this one is no longer held.',
 };

@@ -20,6 +20,8 @@ export type BotRules = {
   readonly keepPlaces: number;
   /** Whether the contact is told of a hand-over; the text is not part of the rules. */
   readonly tellsHandover: boolean;
+  /** The group that a conversation is for when the bot has failed; null or left out: as before. */
+  readonly failureGroupId?: string | null | undefined;
   /** Read by releases that know no bots, and always `off`: they begin every conversation without one. */
   readonly mode: string;
 };
@@ -37,6 +39,8 @@ export type AutomaticRules = {
   readonly saysClosed: boolean;
   /** How long before the window closes the contact is reminded, in minutes; null: never. */
   readonly nudgesBeforeMinutes: number | null;
+  /** Whether the contact is told that the channel is closed; left out by releases that knew no opening hours: no. */
+  readonly saysOutOfHours?: boolean | undefined;
 };
 
 /** A channel's texts about its bot: they never enter a workflow, so they are no part of the rules. */

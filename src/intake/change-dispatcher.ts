@@ -21,7 +21,8 @@ export type ChangeDispatcher = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
 
 /**
  * Notifies open conversations of what administrators have changed: channel settings, a channel that was switched off,
- * an operator who was disabled or removed from the brand, a deleted bot, a blocked contact. The changed rows are the durable record;
+ * an operator who was disabled, was removed from the brand, hands over or no longer does, a deleted bot or group, a blocked
+ * contact. The changed rows are the durable record;
  * this finds the conversations that do not reflect them yet. Each change is signalled at once and then repeated after
  * growing pauses, shared by all processes, until the conversation reflects it.
  */
@@ -64,6 +65,14 @@ async function toFact(
       return { type: 'operatorDisabled', operatorId: conversation.change };
     case 'bot_removed':
       return { type: 'botRemoved', botId: conversation.change };
+    case 'group_gone':
+      return { type: 'groupDeleted', groupId: conversation.change };
+    case 'operator_hands_over': {
+      const [operatorId = '', since] = conversation.change.split(' ');
+      return { type: 'operatorHandsOver', operatorId, agoMs: Math.max(0, Date.now() - Number(since)) };
+    }
+    case 'operator_stays':
+      return { type: 'operatorStays', operatorId: conversation.change };
     case 'contact_blocked':
       return { type: 'contactBlocked' };
     default:

@@ -125,7 +125,10 @@ async function dispatch(
   const [first] = items;
   if (first === undefined) return [];
   const channel = await deps.channelOf(first.channelId);
-  for (const { messageId, action } of items) if (cameOrLeft(action)) await deps.visits.record(messageId);
+  // What they scanned just now was not known yet when the items were read.
+  let groupId = items.find(({ action }) => action === 'message')?.groupId ?? null;
+  for (const { messageId, action } of items)
+    if (cameOrLeft(action)) groupId = await deps.visits.record(messageId);
   if (items.some(seemsBack)) await deps.visits.doubtAbsence(contactId);
   // For a channel that is off, or a blocked contact, items are kept and shown but start nothing.
   if (channel === null || !channel.isLive || items.some((item) => item.isContactBlocked)) {
@@ -152,7 +155,7 @@ async function dispatch(
     const isPaused = hasBot && (await deps.botFailures.isPaused(first.channelId, { mayProbe }));
     const forBot = (item: UnfiledItem): SignalledFact =>
       hasBot || item.hasBot ? toBotFact(item, channel.botTexts, isPaused) : toFact(item);
-    const told = { facts: rest.map(forBot), settings };
+    const told = { facts: rest.map((item) => withGroup(forBot(item), groupId)), settings };
     // If the run that should exist was lost, the conversation continues from its stored state.
     const isTold = first.hasUnfinished && (await conversations.signal(contactId, told));
     if (!isTold) {
@@ -205,6 +208,11 @@ function toBotFact(item: UnfiledItem, texts: BotTexts, isBotPaused: boolean): Si
     ...(botHint === null ? {} : { botHint }),
     ...(isBotPaused ? { isBotPaused } : {}),
   };
+}
+
+/** The group of the QR code that the contact scanned last is for a conversation that begins with the message. */
+function withGroup(fact: SignalledFact, groupId: string | null): SignalledFact {
+  return fact.type === 'contactWrote' && groupId !== null ? { ...fact, groupId } : fact;
 }
 
 function toFact(item: UnfiledItem): SignalledFact {

@@ -13,6 +13,7 @@ import { createTags } from '../store/contacts/tags';
 import { createConversationFacts } from '../store/conversations/conversation-facts';
 import { createConversations } from '../store/conversations/conversations';
 import type { Database } from '../store/engine/database-types';
+import { createHoursStore } from '../store/hours/hours';
 import { createMacroRuns } from '../store/macros/macro-runs';
 import { createMacros } from '../store/macros/macros';
 import { createFindTextNames } from '../store/macros/text-names';
@@ -20,17 +21,26 @@ import { createAuditLog } from '../store/people/audit-log';
 import { createSessionStore } from '../store/people/sessions';
 import { createSignInGuard } from '../store/people/sign-in-guard';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
+import { createAvailability } from '../store/routing/availability';
+import { createBrandRouting } from '../store/routing/brand-routing';
+import { createGroupStore } from '../store/routing/groups';
+import { createOperatorStreams, type OperatorStreams } from '../store/routing/operator-streams';
+import { createQueuePages } from '../store/routing/queue-page';
 import { createOutbox } from '../store/transcript/outbox';
 import { createTranscript } from '../store/transcript/transcript';
 import { markResolved } from '../store/transcript/unknown-outcomes';
 
 /** The stores that only the API uses, grouped by purpose. */
 export type ApiStores = {
-  readonly signIn: Pick<People, 'sessions' | 'signInGuard' | 'auditLog'>;
+  readonly signIn: Pick<
+    People,
+    'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting' | 'availability' | 'hours'
+  >;
   readonly conversing: Pick<
     Conversing,
     | 'conversations'
     | 'conversationFacts'
+    | 'queuePages'
     | 'transcript'
     | 'outbox'
     | 'tags'
@@ -45,6 +55,7 @@ export type ApiStores = {
   readonly rejected: RejectedDeliveries;
   readonly formerSecrets: FormerSecrets;
   readonly rateCounts: RateCounts;
+  readonly operatorStreams: OperatorStreams;
 };
 
 /** Creates them on a database that is open and migrated. */
@@ -62,12 +73,17 @@ export function createApiStores({
       sessions: createSessionStore(database),
       signInGuard: createSignInGuard(database),
       auditLog: createAuditLog(database),
+      groups: createGroupStore(database),
+      brandRouting: createBrandRouting(database),
+      availability: createAvailability(database),
+      hours: createHoursStore(database),
     },
     conversing: {
       conversations: createConversations(database, (conversationId, error) => {
         logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
       }),
       conversationFacts: createConversationFacts(database),
+      queuePages: createQueuePages(database),
       transcript: createTranscript(database),
       outbox: createOutbox(database),
       tags: createTags(database),
@@ -89,5 +105,6 @@ export function createApiStores({
     rejected: createRejectedDeliveries(database, { secretBox }),
     formerSecrets: createFormerSecrets(database),
     rateCounts: createRateCounts(database, RATE_WINDOW_SECONDS),
+    operatorStreams: createOperatorStreams(database),
   };
 }

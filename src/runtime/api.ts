@@ -7,6 +7,7 @@ import type { Demo, Site } from '../api/parts';
 import { createOutboxReconciler } from '../intake/outbox-reconciler';
 import type { Config } from '../platform/settings/config';
 import { isPushEndpoint } from '../push/web-push';
+import { createRoutingTotals } from '../store/routing/routing-totals';
 import { createLedgerTrim } from '../store/transcript/ledger-trim';
 import { createDeliveryLog } from '../store/webhooks/delivery-log';
 import { createWebhookOutbox } from '../store/webhooks/webhook-outbox';
@@ -72,13 +73,22 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const engine = await startEngine({ services, temporal, dataDir, metrics, logger }, closing);
   const stores = createApiStores({ ...services, logger });
   const { signIn, conversing, alerting, qrCodes, rejected, formerSecrets, rateCounts } = stores;
+  const { operatorStreams } = stores;
   const ledgerTrim = createLedgerTrim(database);
-  const webhookOutbox = createWebhookOutbox(database);
   closing.add(
     'upkeep',
-    startUpkeep({ ...signIn, ...alerting, formerSecrets, ledgerTrim, webhookOutbox, logger }),
+    startUpkeep({
+      ...signIn,
+      ...alerting,
+      formerSecrets,
+      ledgerTrim,
+      operatorStreams,
+      routingTotals: createRoutingTotals(database),
+      webhookOutbox: createWebhookOutbox(database),
+      logger,
+    }),
   );
-  const live = await startLive({ ...conversing, ...alerting, database, logger });
+  const live = await startLive({ ...conversing, ...alerting, ...signIn, operatorStreams, database, logger });
   closing.add('live', live.close);
   const outboxReconciler = createOutboxReconciler({
     outbox: conversing.outbox,

@@ -5,15 +5,19 @@ import { type ChangeDispatcher, createChangeDispatcher } from '../intake/change-
 import { createInboxDispatcher, type InboxDispatcher } from '../intake/inbox-dispatcher';
 import { type InboxJournal, openInboxJournal } from '../intake/journal/inbox-journal';
 import { createMediaDispatcher, type MediaDispatcher } from '../intake/media-dispatcher';
+import { createOfferDispatcher } from '../intake/offer-dispatcher';
 import { createReceiver, type ReceivedIn } from '../intake/receiver';
 import { createBotFailures } from '../store/channels/bot-failures';
-import type { DeskSettings } from '../store/channels/channel-settings';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
+import { toVersionedSettings } from '../store/channels/rules-settings';
 import { createContactVisits } from '../store/contacts/contact-visits';
 import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import { createPendingChanges } from '../store/conversations/pending-changes';
 import { isDatabaseAway, isDataRefused, isLockTimeout } from '../store/engine/errors';
 import { OPERATORS_NOTICE } from '../store/people/operators';
+import { freeExpiredPlaces } from '../store/routing/claims';
+import { createOfferQueue } from '../store/routing/offer-queue';
+import { listenToRouting } from '../store/routing/routing-notices';
 import { createGreetings } from '../store/transcript/greetings';
 import { createInbox, type InboxItem, type Received } from '../store/transcript/inbox';
 import { createInboxTurns } from '../store/transcript/inbox-turns';
@@ -36,6 +40,8 @@ const LEASE_MS = 15_000;
 const SIGNALS_AT_ONCE = 32;
 /** While more webhooks than this are being answered, signals wait so that the processor is free for the answers. */
 const ANSWERS_FIRST_FROM = 8;
+/** Only for what was lost with a process: otherwise conversations are told by a notice. */
+const OFFERS_SWEPT_EVERY_MS = 30_000;
 /** Signals that have waited this long are sent even then. */
 const SIGNALLED_AFTER_MS = 1_000;
 
@@ -55,7 +61,7 @@ export async function createIntake(options: {
   const inbox = createInbox(database, { leaseMs: LEASE_MS });
   const settingsOf = async (channelId: string): Promise<VersionedSettings | null> => {
     const found = await channelCache.get(channelId);
-    return found === null ? null : toVersionedSettings(found.channel.settings, found.channel.settingsVersion);
+    return found === null ? null : toVersionedSettings(found.channel);
   };
   /** Webhooks that are being answered. */
   let underWay = 0;
@@ -124,11 +130,32 @@ export async function createIntake(options: {
     logger,
     everyMs,
   });
-  const leave = await Promise.all(
-    [CHANNELS_NOTICE, OPERATORS_NOTICE, CONTACTS_NOTICE].map((notice) =>
+  const offers = createOfferDispatcher({
+    queue: createOfferQueue(database),
+    freeExpiredPlaces: () => freeExpiredPlaces(database),
+    conversations,
+    logger,
+    everyMs: OFFERS_SWEPT_EVERY_MS,
+  });
+  const leave = await Promise.all([
+    listenToRouting(
+      database,
+      ({ operatorId, brandIds }) => {
+        offers.wake();
+        // A notice about a conversation names neither: nobody has changed anything that conversations have to learn.
+        if (operatorId !== undefined || brandIds !== undefined) changes.wake();
+      },
+      () => {
+        offers.wake();
+        changes.wake();
+      },
+    ),
+    ...[CHANNELS_NOTICE, OPERATORS_NOTICE, CONTACTS_NOTICE].map((notice) =>
       database.listen(notice, changes.wake, changes.wake),
     ),
-  );
+  ]);
+  // What an earlier process has left behind.
+  offers.wake();
   const receiver = createReceiver({ inbox: { receive }, journal, onStored, isAway: isDatabaseAway });
   return {
     async receive(item) {
@@ -145,30 +172,13 @@ export async function createIntake(options: {
     journal,
     async close() {
       await Promise.all(leave.map((one) => one()));
-      await Promise.all([changes.close(), media.close(), dispatcher.close(), journal.close()]);
+      await Promise.all([
+        changes.close(),
+        offers.close(),
+        media.close(),
+        dispatcher.close(),
+        journal.close(),
+      ]);
     },
-  };
-}
-
-/** The part of a channel's settings that the rules use. */
-function toVersionedSettings(settings: DeskSettings, version: number): VersionedSettings {
-  const {
-    greeting: _greeting,
-    automatic: { welcome, closed, nudge },
-    bot,
-    ...rules
-  } = settings;
-  const { handoverKeywords: _keywords, continueText: _more, handoverText, ...botRules } = bot;
-  const automatic = {
-    welcomes: welcome !== null,
-    saysClosed: closed !== null,
-    nudgesBeforeMinutes: nudge?.beforeCloseMinutes ?? null,
-  };
-  const isSilent = welcome === null && closed === null && nudge === null;
-  return {
-    ...rules,
-    bot: { ...botRules, tellsHandover: handoverText !== null },
-    ...(isSilent ? {} : { automatic }),
-    version,
   };
 }

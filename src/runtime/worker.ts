@@ -10,6 +10,8 @@ import { createChannelPauses } from '../store/channels/channel-pauses';
 import { DEFAULT_DESK_SETTINGS } from '../store/channels/channel-settings';
 import { createProjections } from '../store/conversations/projections';
 import { createWeChatMediaCache } from '../store/files/wechat-media';
+import { createHoursStore } from '../store/hours/hours';
+import { createOfferClaims } from '../store/routing/claims';
 import { createAutomaticMessages } from '../store/transcript/automatic-messages';
 import { createGreetings } from '../store/transcript/greetings';
 import { createSendLedger } from '../store/transcript/send-ledger';
@@ -94,6 +96,8 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
       media: createMediaAtWeChat({ ...services, cache: createWeChatMediaCache(database) }),
       greetings: createGreetings(database),
       automatic: createAutomaticMessages(database),
+      hours: createHoursStore(database),
+      offerClaims: createOfferClaims(database),
     }),
     shutdownGraceTime: GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,

@@ -6,12 +6,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import {
-  type LatestChain,
-  reopenableThread,
-  type StoredChain,
-  storedThread,
-} from '../domain/chain/stored-chain';
+import { reopenableThread, storedThread } from '../domain/chain/stored-chain';
 import type { BotAnswer } from '../domain/conversation/bot/answer';
 import type { Actor } from '../domain/conversation/conversation';
 import {
@@ -23,6 +18,7 @@ import {
   cancelUpdate,
   completeUpdate,
   conversationWorkflowId,
+  declineUpdate,
   type Facts,
   factsSignal,
   GREETING_WORKFLOW,
@@ -33,11 +29,13 @@ import {
   reopenUpdate,
   replyUpdate,
   snoozeUpdate,
+  transferToGroupUpdate,
   transferUpdate,
   unsnoozeUpdate,
   type WishMessage,
 } from '../workflows/conversation/messages';
 import { DuihuaBrandId, DuihuaChannelId, DuihuaState } from '../workflows/conversation/search-attribute-keys';
+import type { ConversationClientOptions } from './conversation-client-options';
 import { makeWish, type Restarted, type WishResult } from './make-wish';
 import { isUnprepared } from './wish-failure';
 import { createWishQueue } from './wish-queue';
@@ -71,6 +69,10 @@ export type ConversationClient = {
   readonly reply: (target: WishTarget, details: ReplyDetails) => Promise<WishResult>;
   readonly attend: (target: WishTarget) => Promise<WishResult>;
   readonly transfer: (target: WishTarget, toOperatorId: string) => Promise<WishResult>;
+  /** It waits again, in the queue of that group. */
+  readonly transferToGroup: (target: WishTarget, groupId: string) => Promise<WishResult>;
+  /** The operator declines the offer that was made to them. */
+  readonly decline: (target: WishTarget) => Promise<WishResult>;
   readonly complete: (target: WishTarget) => Promise<WishResult>;
   readonly cancel: (target: WishTarget, messageId: string) => Promise<WishResult>;
   /**
@@ -92,31 +94,6 @@ export type ConversationClient = {
   ) => Promise<WishResult>;
   /** Gives the conversation back to its bot. */
   readonly handback: (target: WishTarget) => Promise<WishResult>;
-};
-
-export type ConversationClientOptions = {
-  /** The stored state of a contact's chain; null if no conversation is open. */
-  readonly stored: (contactId: string) => Promise<StoredChain | null>;
-  /** The newest conversation of a contact's chain, open or completed; null: there is none. */
-  readonly latest: (contactId: string) => Promise<LatestChain | null>;
-  /** Connected lazily, so that the API starts while Temporal is unavailable. */
-  readonly client: () => Promise<Client>;
-  readonly taskQueue: string;
-  /**
-   * How long a wish may take, in ms, including the wait for its turn. Without a worker it would otherwise wait forever.
-   */
-  readonly answerWithinMs: number;
-  /**
-   * How long a signal may take, in ms. A call on a connection that breaks at the wrong moment is never answered and
-   * would block its contact forever; a repeated signal does no harm.
-   */
-  readonly signalWithinMs: number;
-  /** Temporal lacks our namespace or search attributes: it was reset and has to be prepared again. */
-  readonly onUnprepared?: () => void;
-  /** This process has restarted a lost run from the stored state. */
-  readonly onRestarted?: () => void;
-  /** Continue as new after this many events; for tests. */
-  readonly rollAfterEvents?: number;
 };
 
 /** Per conversation and process; Temporal allows ten for all processes together. */
@@ -281,6 +258,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     reply: (target, details) => wish(replyUpdate, target, details, details.messageId),
     attend: (target) => wish(attendUpdate, target, {}),
     transfer: (target, toOperatorId) => wish(transferUpdate, target, { toOperatorId }),
+    transferToGroup: (target, groupId) => wish(transferToGroupUpdate, target, { groupId }),
+    decline: (target) => wish(declineUpdate, target, {}),
     complete: (target) => wish(completeUpdate, target, {}),
     cancel: (target, messageId) => wish(cancelUpdate, target, { messageId }),
     reopen,

@@ -1,5 +1,6 @@
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { createActivities, createBotActivities } from '../activities';
+import type { RoutingActivities } from '../domain/routing/claim';
 import { botTaskQueue } from './conversation/messages';
 
 type Activities = ReturnType<typeof createActivities>;
@@ -125,3 +126,21 @@ export function proxyLateAnswers(taskQueue: string) {
     summary: 'keeps an answer that came too late as a note',
   });
 }
+
+/**
+ * Reads the opening hours. A short read that nothing waits for longer than a few seconds: if it fails, the channel counts as
+ * open, and they are read again after a minute, then ever more seldom.
+ */
+export const { readHours } = proxyLocalActivities<Pick<RoutingActivities, 'readHours'>>({
+  startToCloseTimeout: '2 s',
+  retry: { initialInterval: '100 ms', maximumAttempts: 2 },
+});
+
+/**
+ * Finds an operator and claims a place of theirs: idempotent by the conversation and the number of the claim, so it is a
+ * local activity. If it fails, it is asked again, with the next number, after half a minute.
+ */
+export const { claimOffer } = proxyLocalActivities<Pick<RoutingActivities, 'claimOffer'>>({
+  startToCloseTimeout: '2 s',
+  retry: { initialInterval: '100 ms', maximumAttempts: 2 },
+});

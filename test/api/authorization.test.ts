@@ -28,6 +28,7 @@ type World = {
   readonly webhookId: string;
   readonly deliveryId: string;
   readonly rejectedId: string;
+  readonly groupId: string;
   readonly memberId: string;
   readonly tokenId: string;
   readonly invitedId: string;
@@ -67,6 +68,7 @@ const webhook = ({ webhookId: id }: World) => ({ id });
 const HOOK = { url: 'http://127.0.0.1:9/hook', events: ['message.received'] };
 const RULE = { id: 'all', when: { any: true }, reply: [{ type: 'text', text: '您好' }], then: 'stay' };
 const rejected = ({ rejectedId: id }: World) => ({ id });
+const group = ({ groupId: id }: World) => ({ id });
 const conversation = ({ conversationId: id }: World) => ({ id });
 const attachment = ({ attachmentId: id }: World) => ({ id });
 const message = ({ conversationId: id, messageId }: World) => ({ id, messageId });
@@ -123,6 +125,35 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: () => ({ name: 'Coffee' }),
   },
   'get /api/v1/brands/{id}/operators': { answers: members(200), params: brand },
+  'get /api/v1/brands/{id}/routing': { answers: members(200), params: brand },
+  'patch /api/v1/brands/{id}/routing': {
+    answers: administratorsToWrite(200),
+    params: brand,
+    body: () => ({ mode: 'offer' }),
+  },
+  'get /api/v1/groups': { answers: signedIn(200) },
+  'post /api/v1/groups': {
+    answers: administratorsToWrite(201),
+    body: ({ brandId }) => ({ brandId, name: newId() }),
+  },
+  'get /api/v1/groups/{id}': { answers: members(200), params: group },
+  'patch /api/v1/groups/{id}': {
+    answers: administratorsToWrite(200),
+    params: group,
+    body: () => ({ name: 'Care' }),
+  },
+  'delete /api/v1/groups/{id}': { answers: administratorsToWrite(204), params: group },
+  'get /api/v1/me/availability': { answers: signedIn(200) },
+  'put /api/v1/me/availability': { answers: signedInToWrite(200), body: () => ({ status: 'away' }) },
+  'get /api/v1/availability': { answers: signedIn(200) },
+  'get /api/v1/queue': { answers: signedIn(200) },
+  'get /api/v1/brands/{id}/hours': { answers: members(200), params: brand },
+  'put /api/v1/brands/{id}/hours': {
+    answers: administratorsToWrite(200),
+    params: brand,
+    body: () => ({ timeZone: 'Asia/Shanghai', weekly: {} }),
+  },
+  'get /api/v1/brands/{id}/hours/next': { answers: members(200), params: brand },
   'get /api/v1/channels': { answers: signedIn(200) },
   'post /api/v1/channels': {
     answers: administratorsToWrite(201),
@@ -138,6 +169,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'delete /api/v1/channels/{id}': { answers: administratorsToWrite(204), params: channel },
   'delete /api/v1/channels/{id}/former-secrets': { answers: administratorsToWrite(204), params: channel },
+  'get /api/v1/channels/{id}/hours': { answers: members(200), params: channel },
+  'put /api/v1/channels/{id}/hours': {
+    answers: administratorsToWrite(200),
+    params: channel,
+    body: () => ({ timeZone: 'Asia/Shanghai', weekly: {} }),
+  },
+  'delete /api/v1/channels/{id}/hours': { answers: administratorsToWrite(204), params: channel },
+  'get /api/v1/channels/{id}/hours/next': { answers: members(200), params: channel },
   'get /api/v1/channels/{id}/setup': { answers: administrators(200), params: channel },
   'post /api/v1/channels/{id}/check': { answers: administratorsToWrite(200), params: channel },
   'get /api/v1/channels/{id}/health': { answers: administrators(200), params: channel },
@@ -171,6 +210,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: ({ memberId: operatorId }) => ({ operatorId }),
     before: attended,
   },
+  // It is offered to nobody.
+  'post /api/v1/conversations/{id}/decline': { answers: membersToWrite(409), params: conversation },
   'post /api/v1/conversations/{id}/complete': {
     answers: membersToWrite(200),
     params: conversation,
@@ -461,6 +502,7 @@ async function makeWorld(): Promise<World> {
     madeMacro,
     madeBot,
     madeWebhook,
+    madeGroup,
     rejectedId,
   ] = await Promise.all([
     app.receive(channelId, '你好', `o-${newId()}`),
@@ -470,6 +512,7 @@ async function makeWorld(): Promise<World> {
     app.call('POST', '/api/v1/macros', noted),
     app.call('POST', '/api/v1/bots', { brandId, name: 'Rules', kind: 'rules', rules: [RULE] }),
     app.call('POST', '/api/v1/webhooks', HOOK),
+    app.call('POST', '/api/v1/groups', { brandId, name: 'Sales' }),
     makeRejected(channelId),
   ]);
   const [member, stranger, administrator, invited] = await Promise.all([
@@ -496,6 +539,7 @@ async function makeWorld(): Promise<World> {
     botId: madeBot.body.id,
     webhookId: madeWebhook.body.id,
     deliveryId: tried.body.id,
+    groupId: madeGroup.body.id,
     rejectedId,
     memberId: member.id,
     invitedId: invited.id,
@@ -793,11 +837,15 @@ describe('a call that only reads', () => {
   });
 });
 
-/** All rows of all tables, but for when tokens and sessions were last used, and how many requests there were. */
+/**
+ * All rows of all tables, but for when tokens and sessions were last used, how many requests there were, and which event
+ * streams are open.
+ */
 async function everything(): Promise<unknown> {
   const { rows: tables } = await app.database.db.execute<{ name: string }>(
     sql`select table_name as name from information_schema.tables
-        where table_schema = 'public' and table_name <> 'rate_counts' order by 1`,
+        where table_schema = 'public' and table_name not in ('rate_counts', 'operator_streams')
+        order by 1`,
   );
   const all: Record<string, unknown> = {};
   for (const { name } of tables) {

@@ -80,7 +80,8 @@ describe('a bot', () => {
     const { body: audit } = await app.call('GET', '/api/v1/audit');
     const of = audit.items.filter(({ target }) => (target as { id?: string } | null)?.id === made.id);
     expect(of.map(({ action }) => action)).toEqual(['bot.deleted', 'bot.changed', 'bot.created']);
-    expect(of[1]).toMatchObject({ details: { fields: ['name', 'transcription', 'aiLabel'] } });
+    const fields = ['name', 'transcription', 'aiLabel', 'transcriptionApiKey'];
+    expect(of[1]).toMatchObject({ details: { fields } });
     expect(JSON.stringify(audit)).not.toContain(KEY);
   });
 
@@ -100,7 +101,7 @@ describe('a bot', () => {
     expect([ears?.model, ears?.apiKey?.reveal()]).toEqual(['w', 'sk-ears']);
   });
 
-  it('of a kind that can do without a key loses it with null; the audit log names the field', async () => {
+  it('of a kind that can do without a key loses it with null; the audit log says which were replaced and removed', async () => {
     const transcription = { baseUrl: `${endpoint.url}/v1`, model: 'ears-1' };
     const { id } = await make({ ...model(), transcription: { ...transcription, apiKey: KEY } });
     const secretsAfter = async (change: object) =>
@@ -115,15 +116,19 @@ describe('a bot', () => {
     ]);
     expect(await secretsAfter({ transcription: null })).toEqual([]);
     expect((await call('GET', `/${id}`)).body['transcription']).toBeNull();
+    expect(await secretsAfter({ apiKey: null })).toEqual([]);
+    expect(await secretsAfter({ apiKey: KEY })).toEqual(['apiKey']);
     const { body: audit } = await app.call('GET', '/api/v1/audit');
     const changes = audit.items.filter(
       ({ action, target }) => action === 'bot.changed' && (target as { id: string }).id === id,
     );
     expect(changes.map(({ details }) => details)).toEqual([
-      { fields: ['transcription'] },
-      { fields: ['transcription'] },
-      { fields: ['transcription'] },
       { fields: ['apiKey'] },
+      { fields: ['apiKey'] },
+      { fields: ['transcription', 'transcriptionApiKey'], removed: ['transcriptionApiKey'] },
+      { fields: ['transcription', 'transcriptionApiKey'] },
+      { fields: ['transcription', 'transcriptionApiKey'], removed: ['transcriptionApiKey'] },
+      { fields: ['apiKey'], removed: ['apiKey'] },
       { fields: ['name'] },
     ]);
   });
@@ -192,8 +197,30 @@ describe('what is refused', () => {
       { path: 'rules.1.when', message: 'the rule a has no condition' },
       { path: 'rules.1.reply', message: 'the rule a has no answer' },
     ]);
-    const group = { id: 'a', when: { any: true }, reply, then: 'handover', groupId: 'g' };
-    expect((await call('POST', '', { brandId, name: 'R', kind: 'rules', rules: [group] })).status).toBe(400);
+  });
+
+  it('rules that ask a group of another brand, also in a change', async () => {
+    const groupOf = async (ofBrand: unknown) =>
+      (await app.call('POST', '/api/v1/groups', { brandId: ofBrand, name: 'Sales' })).body.id;
+    const { body: coffee } = await app.call('POST', '/api/v1/brands', { name: 'Coffee' });
+    const [own, foreign] = [await groupOf(brandId), await groupOf(coffee.id)];
+    const rulesFor = (groupId: string, then = 'handover') => [
+      { id: 'shop', when: { menuId: 's' }, reply, then: 'handover', groupId: own },
+      { id: 'rest', when: { any: true }, reply, then, groupId },
+    ];
+    const bot = { brandId, name: 'R', kind: 'rules', rules: rulesFor(foreign) };
+    const refused = [400, [{ path: 'rules.1.groupId', message: 'is not a group of the brand' }]];
+    const made = await call('POST', '', bot);
+    expect([made.status, errorsOf(made.body)]).toEqual(refused);
+    const { id, rules } = await make({ ...bot, rules: rulesFor(own) });
+    expect(rules).toEqual(rulesFor(own));
+    const changed = await call('PATCH', `/${id}`, { rules: rulesFor(foreign) });
+    expect([changed.status, errorsOf(changed.body)]).toEqual(refused);
+    const idle = await call('PATCH', `/${id}`, { rules: rulesFor(own, 'stay') });
+    expect([idle.status, errorsOf(idle.body)]).toEqual([
+      400,
+      [{ path: 'rules.1.groupId', message: 'the rule rest names a group and does not hand over' }],
+    ]);
   });
 
   it('another kind or brand, and fields that the kind has not', async () => {
@@ -286,6 +313,20 @@ describe('a trial', () => {
       parts: reply,
       handover: { reason: 'asked_by_bot' },
     });
+  });
+
+  it('is outside the opening hours where the brand is closed now', async () => {
+    const closed = [{ type: 'text', text: '明天见' }];
+    const rules = [
+      { id: 'closed', when: { outOfHours: true }, reply: closed, then: 'stay' },
+      { id: 'rest', when: { any: true }, reply, then: 'stay' },
+    ];
+    const { id } = await make({ brandId, name: 'R', kind: 'rules', rules });
+    const tried = async () => (await call('POST', `/${id}/try`, { text: '你好' })).body;
+    expect(await tried()).toMatchObject({ parts: reply });
+    const hours = { timeZone: 'Asia/Shanghai', weekly: {}, exceptions: [] };
+    expect((await app.call('PUT', `/api/v1/brands/${brandId}/hours`, hours)).status).toBe(200);
+    expect(await tried()).toMatchObject({ parts: closed });
   });
 });
 

@@ -30,6 +30,7 @@ describe('a channel', () => {
     expect(body).toEqual({
       id: expect.any(String),
       brandId,
+      groupId: null,
       name: 'Tea house',
       status: 'live',
       originalId: 'gh_123456789abc',
@@ -50,6 +51,7 @@ describe('a channel', () => {
           keepPlaces: 1,
           continueText: '回复任意内容查看余下内容',
           handoverText: null,
+          failureGroupId: null,
         },
         greeting: { follow: null, scan: null },
         automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
@@ -168,6 +170,7 @@ describe('a channel', () => {
         { continueText: '中'.repeat(66) },
         // Of the release before bots.
         { mode: 'off' },
+        { failureGroupId: null },
       ],
       [
         { mode: 'webhook' },
@@ -178,7 +181,7 @@ describe('a channel', () => {
         { handoverAfterTurns: 0 },
         { continueText: '中'.repeat(67) },
         { handoverKeywords: [''] },
-        { failureGroupId: null },
+        { failureGroupId: 'group-of-another-brand' },
       ],
     ],
     ['greeting', [{ scan: '中'.repeat(682) }], [{ scan: '中'.repeat(683) }, { scan: '' }]],

@@ -61,6 +61,23 @@ describe('a later answer', () => {
     expect(await sent(conversationId)).toEqual(['sent here it is', 'sent more']);
   });
 
+  it('may hand over to a group, and to the whole brand by naming one that there is not', async () => {
+    const { brandId } = (await app.call('GET', `/api/v1/channels/${channelId}`)).body;
+    const { id: groupId } = (await app.call('POST', '/api/v1/groups', { brandId, name: 'Repairs' })).body;
+    Object.assign(app.host.behaviour.settings, { groupId: 'group-of-the-channel' });
+    const groupAfter = async (openId: string, named: string) => {
+      const { conversationId } = await app.receive(channelId, 'hi', openId);
+      const handover = { groupId: named };
+      expect((await says(tokenOf(conversationId), { handover })).status).toBe(202);
+      await app.host.idle();
+      const shown = (await app.call('GET', `/api/v1/conversations/${conversationId}`)).body;
+      expect(shown['state']).toBe('waiting');
+      return shown['group'];
+    };
+    expect(await groupAfter('one', groupId)).toEqual({ id: groupId, name: 'Repairs' });
+    expect(await groupAfter('two', 'gone')).toBeNull();
+  });
+
   it('is refused once people have the conversation, and nothing of it stays', async () => {
     const { conversationId } = await app.receive(channelId, 'hi');
     await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, {}, anna);
@@ -134,6 +151,29 @@ describe('a later answer', () => {
     await app.host.idle();
     const ended = await app.call('GET', `/api/v1/conversations/${second.conversationId}`, undefined, anna);
     expect(ended.body).toMatchObject({ state: 'completed', completedReason: 'bot_ended' });
+  });
+
+  it('leaves its note only with the conversation’s consent, and once', async () => {
+    const { conversationId } = await app.receive(channelId, 'hi');
+    const notes = async (): Promise<readonly unknown[]> => {
+      await app.host.idle();
+      const path = `/api/v1/conversations/${conversationId}/messages`;
+      const { items } = (await app.call('GET', path, undefined, anna)).body;
+      return items.filter((one) => one['direction'] === 'note').map((one) => one['text']);
+    };
+    const handover = { handover: { note: 'Wants a refund.' } };
+    // Nobody knows yet whether the conversation has it.
+    app.host.behaviour.answers = 'unavailable';
+    expect(outcomeOf(await says(tokenOf(conversationId), handover))).toEqual([503, 'unavailable']);
+    expect(await notes()).toEqual([]);
+    app.host.behaviour.answers = 'all';
+    await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, {}, anna);
+    expect(outcomeOf(await says(tokenOf(conversationId), handover))).toEqual([409, 'not_owner']);
+    expect(await notes()).toEqual([]);
+    await app.call('POST', `/api/v1/conversations/${conversationId}/handback`, {}, anna);
+    expect((await says(tokenOf(conversationId), handover)).status).toBe(202);
+    expect(outcomeOf(await says(tokenOf(conversationId), handover))).toEqual([409, 'reply_url_used']);
+    expect(await notes()).toEqual(['Wants a refund.']);
   });
 
   it('comes from a SalesIQ bot by its callback, in its own words', async () => {

@@ -129,6 +129,9 @@ describe('saving a macro', () => {
     ['an unknown variable', [{ type: 'note', text: '{{contact.age}}' }], 'steps.0.text'],
     ['a text that WeChat would refuse', [{ type: 'reply', text: '字'.repeat(683) }], 'steps.0.text'],
     ['no one to transfer to', [{ type: 'transfer', operatorId: 'nobody' }], 'steps.0.operatorId'],
+    ['no group to transfer to', [{ type: 'transfer', groupId: 'none' }], 'steps.0.groupId'],
+    ['a transfer to nobody', [{ type: 'transfer' }], 'steps.0.operatorId'],
+    ['a transfer to two', [{ type: 'transfer', operatorId: 'a', groupId: 'b' }], 'steps.0.operatorId'],
     ['a field too many', [{ type: 'complete', text: 'x' }], 'steps.0.text'],
     ['no tag to add', [{ type: 'tag', tags: [] }], 'steps.0.tags'],
     ['an unknown priority', [{ type: 'priority', priority: 'huge' }], 'steps.0.priority'],
@@ -184,6 +187,34 @@ describe('running a macro', () => {
     await call('POST', `/conversations/${conversationId}/attend`);
     const { body: macro } = await save([{ type: 'transfer', operatorId: ben.id }]);
     expect((await run(macro.id)).body['conversation']).toMatchObject({ operator: { id: ben.id } });
+  });
+
+  it('transfers to a group of the conversation’s brand', async () => {
+    const groupOf = async (ofBrand: string) =>
+      (await app.call('POST', '/api/v1/groups', { brandId: ofBrand, name: 'Care' })).body.id;
+    const careId = await groupOf(brandId);
+    const { brandId: other } = await app.channel();
+    const foreignId = await groupOf(other);
+    await call('POST', `/conversations/${conversationId}/attend`);
+    const { body: macro } = await save([{ type: 'transfer', groupId: careId }]);
+    expect(macro['steps']).toEqual([{ type: 'transfer', groupId: careId }]);
+    expect((await run(macro.id)).body['conversation']).toMatchObject({
+      state: 'waiting',
+      operator: null,
+      group: { id: careId },
+    });
+    // An administrator may save it: where it may be run is known then.
+    const administrator = await app.operator([], 'administrator');
+    const steps = [NOTE, { type: 'transfer', groupId: foreignId }];
+    const shared = { name: 'Move', isShared: true, brandId: null, steps };
+    const { body: foreign } = await app.call('POST', '/api/v1/macros', shared, {
+      token: administrator.token,
+    });
+    const refused = await run(foreign.id);
+    expect([refused.status, refused.body.errors]).toEqual([
+      400,
+      [{ path: 'steps.1.groupId', message: 'is not a group of the brand' }],
+    ]);
   });
 
   it('adds tags to those that are there, sets the priority, and snoozes until the contact writes', async () => {

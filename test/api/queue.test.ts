@@ -85,6 +85,21 @@ describe('the order by urgency', () => {
   });
 });
 
+describe('what is offered to the caller', () => {
+  it('is what there is an open offer for, and nothing of others', async () => {
+    const id = await begin('a');
+    await begin('b');
+    await app.database.db.execute(
+      sql`insert into offers (conversation_id, number, operator_id, expires_at)
+          values (${id}, 1, ${anna.id}, now() + interval '1 minute')`,
+    );
+    expect(idsOf(await get('/conversations?offeredTo=me&state=waiting&state=missed'))).toEqual([id]);
+    expect(idsOf(await get('/conversations?offeredTo=me&state=active'))).toEqual([]);
+    expect(idsOf(await get('/conversations?offeredTo=me', ben))).toEqual([]);
+    expect((await get(`/conversations?offeredTo=${anna.id}`)).status).toBe(400);
+  });
+});
+
 describe('what needs a look', () => {
   const trouble = async (id: string) => (await get(`/conversations/${id}`)).body['trouble'];
   const needsLook = () => get('/conversations?list=needs_look');
@@ -299,6 +314,27 @@ describe('one action for many', () => {
       state: 'active',
       operator: { id: anna.id },
     });
+  });
+
+  it('transfers to a group, also what nobody attends', async () => {
+    const { id: groupId } = (await app.call('POST', '/api/v1/groups', { brandId, name: 'Care' })).body;
+    const ids = [await begin('a', anna), await begin('b'), await begin('c', ben)];
+    expect(results(await bulk({ ids, action: 'transfer', groupId }))).toEqual([
+      { id: ids[0], status: 200 },
+      { id: ids[1], status: 200 },
+      { id: ids[2], status: 409, code: 'attended_by_other' },
+    ]);
+    await app.host.idle();
+    for (const id of ids.slice(0, 2))
+      expect((await get(`/conversations/${id}`)).body).toMatchObject({
+        state: 'waiting',
+        group: { id: groupId },
+      });
+    for (const wrong of [{}, { groupId, operatorId: ben.id }])
+      expect((await bulk({ ids, action: 'transfer', ...wrong })).status).toBe(400);
+    expect(results(await bulk({ ids: [ids[1] ?? ''], action: 'transfer', groupId: 'none' }))).toEqual([
+      { id: ids[1], status: 400, code: 'invalid_request' },
+    ]);
   });
 
   it('transfers, prioritizes, tags and completes', async () => {

@@ -37,6 +37,15 @@ describe('a scheduled message', () => {
     expect(items.at(-1)).toMatchObject({ status: 'held', holdReason: 'scheduled', sendAt });
   });
 
+  it('says that a reply cancels it, where that was asked', async () => {
+    const asked = await send({ sendAt: inMs(HOUR), cancelOnReply: true });
+    expect([asked.status, asked.body['cancelOnReply']]).toEqual([201, true]);
+    await send({ sendAt: inMs(HOUR), cancelOnReply: false });
+    await app.host.idle();
+    const { items } = (await app.call('GET', `${path}/messages`, undefined, anna)).body;
+    expect(items.slice(-2).map((one) => one['cancelOnReply'])).toEqual([true, undefined]);
+  });
+
   it('can be cancelled', async () => {
     const { body } = await send({ sendAt: inMs(HOUR) });
     await app.host.idle();

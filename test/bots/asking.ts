@@ -73,6 +73,12 @@ export function turnOf(more: Partial<Turn> = {}): Turn {
   };
 }
 
+/** The first turn of a conversation. */
+export const firstTurn = (): Turn => {
+  const turn = turnOf({ isFirst: true });
+  return { ...turn, conversation: { ...turn.conversation, turn: 1 } };
+};
+
 const mostBytes = 1_048_576;
 /** As in production, but a test waits for a second or two. */
 const LIMITS = {

@@ -18,7 +18,12 @@ const places = { places: 4, placesOfRest: 4, continueText: 'more?' };
 
 /** Nothing can be fetched and nothing attached, unless a test says so. */
 function prepare(bot: typeof model, asked: Answered, deps: Partial<PrepareAnswerDeps> = {}) {
-  const nothing = { usedMenuIds: async () => 7, keepPicture: async () => null, mayAttach: async () => false };
+  const nothing = {
+    usedMenuIds: async () => 7,
+    keepPicture: async () => null,
+    mayAttach: async () => false,
+    groupNamed: async () => null,
+  };
   return prepareAnswer({ ...nothing, ...deps }, bot, asked, places);
 }
 
@@ -60,6 +65,32 @@ it('what has no place now waits, and the last message that leaves says how to ge
     parts: [text('1'), text('2'), text('3'), text('4\n\nmore?'), text('5'), text('6')],
     leaving: 4,
   });
+});
+
+it('the rest of a long text fills its messages, each time the contact asks for more', async () => {
+  const sentence = '红茶很好。';
+  const prepared = await prepare(model, answered([text(sentence.repeat(2_000))]));
+  if (prepared.type === 'failed') throw new Error(prepared.detail);
+  const words = prepared.parts.map((part) => (part.type === 'text' ? part.text : ''));
+  // 30,000 bytes: 14.7 messages, and what three times `more?` takes of them.
+  expect(words).toHaveLength(15);
+  expect(words.filter((one) => one.endsWith('\n\nmore?'))).toEqual([words[3], words[7], words[11]]);
+  expect(words.map((one) => one.replace('\n\nmore?', '')).join('')).toBe(sentence.repeat(2_000));
+  expect(words.slice(0, -1).filter((one) => Buffer.byteLength(one) < 2_000)).toEqual([]);
+});
+
+it('a hand-over names its group by its id, and one that there is not is the whole brand', async () => {
+  const groupNamed = async (named: string) => (named === 'Repairs' ? 'group-1' : null);
+  const then = async (groupId: string | null) => {
+    const said = await prepare(webhook, answered([], { type: 'handover', groupId, note: null }), {
+      groupNamed,
+    });
+    return said.type === 'said' ? said.then : said;
+  };
+  const handOver = { type: 'handOver', reason: 'asked_by_bot' };
+  expect(await then('Repairs')).toEqual({ ...handOver, groupId: 'group-1' });
+  expect(await then('Nobody')).toEqual({ ...handOver, groupId: null });
+  expect(await then(null)).toEqual(handOver);
 });
 
 it.each([{ type: 'end' }, { type: 'busy' }, { type: 'handover', groupId: null, note: null }] as const)(

@@ -71,8 +71,6 @@ describeInBrowser('with the keyboard alone', () => {
       await page.keyboard.press(key);
     };
     await press('n');
-    await box(page).waitFor();
-    await press('a');
     for (const openId of names) {
       await page.getByRole('article').getByText(`Question of ${openId}`).waitFor();
       await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Reply');

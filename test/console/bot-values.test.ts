@@ -5,6 +5,7 @@ import { historyOf } from '../../src/console/bots/try-it/exchange';
 import type { BotBody } from '../../src/contracts/bots/bot';
 
 const answers = { name: 'Bot', aiLabel: true };
+const handsOver = { ['then']: 'handover' as const };
 const stays = { ['then']: 'stay' as const };
 
 describe('the form for a bot', () => {
@@ -87,6 +88,12 @@ describe('a rule in the form', () => {
     expect(toRule({ ...rule, reply })).toMatchObject({
       reply: [{ type: 'news', title: 'T', url: 'https://a.example', description: '' }],
     });
+  });
+
+  it('names a group only where it hands over', () => {
+    expect(toRule({ ...rule, ...handsOver, groupId: 'g' })).toMatchObject({ groupId: 'g' });
+    expect(toRule({ ...rule, groupId: 'g' })).not.toHaveProperty('groupId');
+    expect(toRule({ ...rule, ...handsOver, groupId: null })).not.toHaveProperty('groupId');
   });
 
   it('has a name that no other rule has', () => {

@@ -39,6 +39,20 @@ describe('a message in one line', () => {
       { type: 'automatic_skipped', kind: 'handover', reason: 'window_closed' },
       'An automatic message was not sent: what the contact is told at a hand-over · the messaging window was closed',
     ],
+    [{ type: 'missed', reason: 'closed' }, 'Missed: outside opening hours'],
+    [
+      { type: 'returned', reason: 'silent', sender: { kind: 'operator', name: 'Li' } },
+      'Back to waiting: Li did not reply in time',
+    ],
+    [
+      { type: 'returned', reason: 'handing_over', sender: { kind: 'operator', name: 'Li' } },
+      'Back to waiting: Li is handing over',
+    ],
+    [
+      { type: 'returned', reason: 'operator_disabled', sender: { kind: 'operator', name: 'Li' } },
+      'Back to waiting: Li can no longer attend it',
+    ],
+    [{ type: 'returned', reason: 'of a newer release', sender: { kind: 'operator' } }, 'Back to waiting'],
     [{ type: 'menu_photo', key: 'k', count: 2, source: 'camera' }, expect.stringContaining('2 pictures')],
     [{ type: 'mass_send_result', result: 'ok', sent: 3, failed: null }, expect.stringContaining('sent: 3')],
     [

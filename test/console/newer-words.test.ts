@@ -15,5 +15,5 @@ it('shows a word that has no translation as it is', async () => {
   expect(t('inbox.state_snoozed')).toBe('snoozed');
   expect(t('conversation.status_on_hold')).toBe('on hold');
   expect(t('delivery.phone_is_off')).toBe('phone is off');
-  expect(t('audit.action_group_created')).toBe('group created');
+  expect(t('audit.action_team_created')).toBe('team created');
 });

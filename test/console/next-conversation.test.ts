@@ -1,4 +1,4 @@
-import { nextUnanswered, nextWaiting } from '../../src/console/inbox/next-conversation';
+import { inAttendOrder, nextUnanswered, nextWaiting } from '../../src/console/inbox/next-conversation';
 
 const one = (id: string, isUnanswered = true) => ({ id, isUnanswered });
 
@@ -13,6 +13,28 @@ describe('the next waiting conversation', () => {
   it('is none if no one else is waiting', () => {
     expect(nextWaiting([], undefined)).toBeUndefined();
     expect(nextWaiting([one('open')], 'open')).toBeUndefined();
+  });
+});
+
+describe('the order in which one attends', () => {
+  const offeredTo = (id: string, operatorId: string | null) => ({
+    id,
+    offer: operatorId === null ? null : { operator: { id: operatorId, name: operatorId }, until: '' },
+  });
+  it('is the queue, with what is offered to oneself first and what is offered to others last', () => {
+    const queue = [
+      offeredTo('li’s', 'li'),
+      offeredTo('first', null),
+      offeredTo('mine', 'mei'),
+      offeredTo('last', null),
+    ];
+    const missed = offeredTo('missed', 'mei');
+    const order = inAttendOrder([missed, offeredTo('mine', 'mei')], queue, 'mei');
+    expect(order.map(({ id }) => id)).toEqual(['missed', 'mine', 'first', 'last', 'li’s']);
+  });
+  it('is the queue where nothing is offered', () => {
+    const queue = [offeredTo('first', null), offeredTo('last', null)];
+    expect(inAttendOrder([], queue, 'mei')).toEqual(queue);
   });
 });
 

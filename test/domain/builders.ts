@@ -14,8 +14,11 @@ import type {
   ConversationEvent,
   Wish,
 } from '../../src/domain/conversation/events';
+import type { KnownHours } from '../../src/domain/conversation/routing/known-hours';
 import type { NumberedEvent, StatusChange, Step } from '../../src/domain/conversation/step';
 import { transition } from '../../src/domain/conversation/transition';
+import type { ClaimResult } from '../../src/domain/routing/claim';
+import { DEFAULT_ROUTING, type RoutingRules } from '../../src/domain/routing/routing';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
 
 /** When every conversation of these tests begins; the times of steps are offsets from it. */
@@ -140,6 +143,47 @@ export function reply(by: Actor, messageId: string, whenBlocked: WhenBlocked = '
 
 export function transfer(by: Actor, to: Actor): Wish {
   return { type: 'transfer', by, toOperatorId: to.operatorId };
+}
+
+export function transferToGroup(by: Actor, groupId: string): Wish {
+  return { type: 'transferToGroup', by, groupId };
+}
+
+export function decline(by: Actor): Wish {
+  return { type: 'decline', by };
+}
+
+/** Settings of a brand that offers its conversations one operator after the other, for half a minute each. */
+export function offers(changes: Partial<RoutingRules> = {}): Pick<VersionedSettings, 'routing'> {
+  const { autoAttend, returnAfterSeconds, skipOlderThanHours } = DEFAULT_ROUTING;
+  const rules = {
+    mode: 'offer' as const,
+    offerSeconds: 30,
+    autoAttend,
+    returnAfterSeconds,
+    skipOlderThanHours,
+  };
+  return { routing: { ...rules, ...changes } };
+}
+
+/** The store found an operator for a claim; null: nobody, to look again after `retryInMs` (null: when somebody is there). */
+export function claimed(
+  number: number,
+  operator: Actor | null,
+  changes: Partial<ClaimResult> = {},
+): ConversationEvent {
+  const operatorId = operator?.operatorId ?? null;
+  return { type: 'offerClaimed', number, operatorId, retryInMs: null, beginsRound: false, ...changes };
+}
+
+/** The store says that the channel is open or closed until `untilMs` (an offset from `T0`); null: for ever. */
+export function told(
+  isOpen: boolean,
+  untilMs: number | null,
+  changes: Partial<KnownHours> = {},
+): ConversationEvent {
+  const changesAt = untilMs === null ? null : T0 + untilMs;
+  return { type: 'hoursRead', hours: { version: 1, isOpen, changesAt, ...changes } };
 }
 
 export function complete(by: Actor): Wish {

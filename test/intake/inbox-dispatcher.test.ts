@@ -7,6 +7,7 @@ import { newId } from '../../src/platform/ids';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { createBotFailures } from '../../src/store/channels/bot-failures';
 import { createChannelStore } from '../../src/store/channels/channels';
+import { createQrCodes } from '../../src/store/channels/qr-codes';
 import { createContactVisits } from '../../src/store/contacts/contact-visits';
 import { createContacts } from '../../src/store/contacts/contacts';
 import { createProjections } from '../../src/store/conversations/projections';
@@ -16,6 +17,7 @@ import { migrateDatabase } from '../../src/store/engine/migrate';
 import { rowsOf } from '../../src/store/engine/rows';
 import { SYSTEM } from '../../src/store/people/audit-log';
 import { createBrandStore } from '../../src/store/people/brands';
+import { createGroupStore } from '../../src/store/routing/groups';
 import { createGreetings } from '../../src/store/transcript/greetings';
 import { createInbox, type Inbox } from '../../src/store/transcript/inbox';
 import { createInboxTurns } from '../../src/store/transcript/inbox-turns';
@@ -32,7 +34,7 @@ type Signal = {
   readonly messageIds: readonly string[];
   readonly starts: boolean;
 };
-type Told = { readonly messageId?: string; readonly isBotPaused?: true };
+type Told = { readonly messageId?: string; readonly isBotPaused?: true; readonly groupId?: string };
 
 /** Stands in for Temporal: records what it is told, in order. */
 function createEngine() {
@@ -84,6 +86,7 @@ type Parts = {
   readonly receive: (
     openId: string,
     action?: ContactAction,
+    scene?: string,
   ) => Promise<{ contactId: string; messageId: string }>;
 };
 
@@ -100,7 +103,7 @@ async function prepare(database: Database): Promise<Parts> {
     inbox,
     brandId: brand.id,
     channelId,
-    receive: (openId, action = 'message') =>
+    receive: (openId, action = 'message', scene = '') =>
       inbox.receive({
         channelId,
         receivedAt: Date.now(),
@@ -108,7 +111,8 @@ async function prepare(database: Database): Promise<Parts> {
           direction: action === 'message' ? 'inbound' : 'event',
           openId,
           action,
-          content: { type: 'text', text: 'hello' },
+          content:
+            action === 'scan' ? { type: 'scan', scene, ticket: null } : { type: 'text', text: 'hello' },
           wechatMessageId: null,
           wechatCreatedAt: null,
           dedupKey: newId(),
@@ -241,6 +245,56 @@ describe('the dispatcher of the inbox', () => {
     expect(parts.engine.told.find((fact) => fact.messageId === messageId)).toMatchObject({
       isBotPaused: true,
     });
+  });
+
+  test('a message names the group of the QR code that the contact scanned last', async () => {
+    const { channelId, brandId, receive, engine } = parts;
+    const groups = createGroupStore(database);
+    const [repairs, sales] = await Promise.all(
+      ['Repairs', 'Sales'].map(async (name) => {
+        const made = await groups.create({ brandId, name, operatorIds: [] }, SYSTEM);
+        if (!('group' in made)) throw new Error(made.refusal);
+        return made.group.id;
+      }),
+    );
+    const qrCodes = createQrCodes(database);
+    const codes = [
+      ['repairs', repairs ?? null],
+      ['sales', sales ?? null],
+      ['door', null],
+    ] as const;
+    for (const [scene, groupId] of codes)
+      await qrCodes.create(
+        {
+          channelId,
+          name: scene,
+          scene,
+          groupId,
+          kind: 'permanent',
+          greeting: null,
+          expiresInSeconds: null,
+          ticket: scene,
+          url: scene,
+          expiresAt: null,
+        },
+        SYSTEM,
+      );
+    const groupAfter = async (...scenes: readonly string[]) => {
+      for (const scene of scenes) await receive('oA', 'scan', scene);
+      const { contactId, messageId } = await receive('oA');
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      return engine.told.find((fact) => fact.messageId === messageId)?.groupId;
+    };
+    expect(await groupAfter()).toBeUndefined();
+    // Also in one batch with the message, when nobody has recorded the scan yet.
+    expect(await groupAfter('sales', 'repairs')).toBe(repairs);
+    expect(await groupAfter()).toBe(repairs);
+    expect(await groupAfter('sales')).toBe(sales);
+    await groups.remove(sales ?? '', SYSTEM);
+    expect(await groupAfter()).toBeUndefined();
+    expect(await groupAfter('repairs', 'door')).toBeUndefined();
+    expect(await groupAfter('repairs', 'of another desk')).toBeUndefined();
   });
 
   test('files everything of a channel that is off', async () => {

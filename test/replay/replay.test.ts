@@ -12,11 +12,12 @@ import { AUTOMATIC_PATHS } from '../support/automatic-paths';
 import { answerOfPaths, BOT_PATHS } from '../support/bot-paths';
 import { type Desk, startDesk } from '../support/desk';
 import { createRecorder, historyOf, recordedHistories } from '../support/recorded-histories';
+import { ROUTING_PATHS } from '../support/routing-paths';
 import { createScenario } from '../support/scenario';
 import { PATHS, UNBOUNDED_PATHS } from '../support/scenario-paths';
 import { historiesOf, historyAtRest, parseHistory, replay } from '../support/scenario-replay';
 
-const ALL_PATHS = { ...PATHS, ...BOT_PATHS, ...AUTOMATIC_PATHS };
+const ALL_PATHS = { ...PATHS, ...BOT_PATHS, ...AUTOMATIC_PATHS, ...ROUTING_PATHS };
 
 if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
   describe('recording', () => {

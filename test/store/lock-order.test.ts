@@ -19,6 +19,7 @@ import { createOutbox } from '../../src/store/transcript/outbox';
 import { createTranscript } from '../../src/store/transcript/transcript';
 import { tellAgain } from '../../src/store/transcript/unfiled';
 import { describeWithDatabase } from '../support/database';
+import { countDeadlocks } from '../support/deadlocks';
 import { type Begun, beginOne, createPlace, projectionOf, textItem } from '../support/scenario-store';
 
 const CONTACTS = 30;
@@ -34,16 +35,6 @@ const takeAndGiveBack = async (turns: InboxTurns, { contactId, messageId }: Begu
 const shuffled = <T>(list: readonly T[]): T[] => [...list].sort(() => Math.random() - 0.5);
 
 describeWithDatabase('concurrent writes for the same contacts', (database) => {
-  const deadlocks = async () => {
-    // Each connection tells its own figures, at most once a second unless asked.
-    const flush = sql`select pg_stat_force_next_flush(), pg_sleep(0.1)`;
-    await Promise.all(Array.from({ length: 10 }, () => database().db.execute(flush)));
-    const [row] = await rowsOf<{ n: number }>(
-      database().db,
-      sql`select deadlocks::int as n from pg_stat_database where datname = current_database()`,
-    );
-    return row?.n;
-  };
   const begin = async () => {
     const place = await createPlace(database());
     const openIds = Array.from({ length: CONTACTS }, () => newId());
@@ -60,7 +51,7 @@ describeWithDatabase('concurrent writes for the same contacts', (database) => {
 
   it('cause no deadlock', async () => {
     const { place, openIds, begun, processes } = await begin();
-    const before = await deadlocks();
+    const before = await countDeadlocks(database());
     for (let round = 1; round <= ROUNDS; round += 1) {
       await Promise.all(
         processes.flatMap(({ inbox, turns, project }) => [
@@ -82,12 +73,12 @@ describeWithDatabase('concurrent writes for the same contacts', (database) => {
         ]),
       );
     }
-    expect(await deadlocks()).toBe(before);
+    expect(await countDeadlocks(database())).toBe(before);
   });
 
   it('cause none with loops that touch all contacts’ messages: signalling again, and withdrawing', async () => {
     const { place, begun, processes } = await begin();
-    const before = await deadlocks();
+    const before = await countDeadlocks(database());
     const prepare = async ({ contactId, conversation }: Begun): Promise<string> => {
       const target = { contactId, conversationId: conversation.id, channelId: place.channelId };
       const what = {
@@ -117,13 +108,13 @@ describeWithDatabase('concurrent writes for the same contacts', (database) => {
         ]),
       );
     }
-    expect(await deadlocks()).toBe(before);
+    expect(await countDeadlocks(database())).toBe(before);
   });
 
   it('cause none with what operators do: notes with mentions, alerts that are seen and pushed, transfers, tags, and troubles', async () => {
     const { place, openIds, begun, processes } = await begin();
     const { db } = database();
-    const before = await deadlocks();
+    const before = await countDeadlocks(database());
     const fields = { role: 'operator', brandIds: [place.brandId], passwordHash: null } as const;
     const operatorIds = await Promise.all(
       ['anna', 'ben', 'carl'].map(async (name) => {
@@ -176,7 +167,7 @@ describeWithDatabase('concurrent writes for the same contacts', (database) => {
           transfers.keep({
             conversationId: conversation.id,
             fromOperatorId: anna,
-            toOperatorId: operatorId,
+            toId: operatorId,
             note: 'why',
           }),
         ),
@@ -210,7 +201,7 @@ describeWithDatabase('concurrent writes for the same contacts', (database) => {
             mentions: shuffled(operatorIds),
           }),
         ),
-        ...shuffled(asked).map((id) => transfers.fileNote(id, 1)),
+        ...shuffled(asked).map((id) => transfers.settle(id, 1)),
         ...shuffled(operatorIds).flatMap((id) => [
           alerts.see(id, { at: Date.now() }, null),
           sendPushes(),
@@ -221,7 +212,7 @@ describeWithDatabase('concurrent writes for the same contacts', (database) => {
         ...shuffled(troubles).map(({ id }) => facts.note(id)),
       ]);
     }
-    expect(await deadlocks()).toBe(before);
+    expect(await countDeadlocks(database())).toBe(before);
     const [kinds] = await rowsOf(
       db,
       sql`select count(*) filter (where kind = 'mention')::int > 0 as has_mentions,

@@ -7,6 +7,7 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createApp } from '../../src/api/app';
 import { bootstrapAdministrator } from '../../src/api/bootstrap-administrator';
+import { createAvailabilityHub } from '../../src/api/live/availability-hub';
 import { createChangeHub } from '../../src/api/live/change-hub';
 import { createPresenceHub } from '../../src/api/live/presence-hub';
 import type { MountOptions } from '../../src/api/mount';
@@ -35,6 +36,7 @@ import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { isPushEndpoint } from '../../src/push/web-push';
 import { createApiStores } from '../../src/runtime/api-stores';
 import { createWebhookServices } from '../../src/runtime/webhooks/webhook-services';
+import { findGroupNamed } from '../../src/store/bots/bot-groups';
 import { createBotSpeeches } from '../../src/store/bots/bot-speeches';
 import { createBots } from '../../src/store/bots/bots';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
@@ -236,10 +238,11 @@ function createParts(database: Database): ApiParts {
       checkAddress: guardedClient.check,
       replyTokens: createReplyTokens(secretBox),
       speeches: createBotSpeeches(database),
-      preparing: () => ({
+      preparing: ({ brandId }) => ({
         usedMenuIds: async () => 0,
         keepPicture: async () => null,
         mayAttach: async () => false,
+        groupNamed: (named) => findGroupNamed(database, { brandId, named }),
       }),
     },
     webhooking: {
@@ -260,7 +263,9 @@ function createParts(database: Database): ApiParts {
         reply: away,
         cancel: away,
         attend: away,
+        decline: away,
         transfer: away,
+        transferToGroup: away,
         complete: away,
         reopen: away,
         snooze: away,
@@ -275,6 +280,7 @@ function createParts(database: Database): ApiParts {
     live: {
       hub: createChangeHub({ ...conversing, ...alerting, database, logger }),
       presence: createPresenceHub(createPresenceNotices(database)),
+      availabilityHub: createAvailabilityHub({ ...signIn, ...stores, database, logger }),
       closing: new AbortController().signal,
     },
     deliveries: {

@@ -37,16 +37,21 @@ export const answerOfPaths: AnswerTurn = async ({ messages, places }, { signal }
 export async function beginWithBot(
   scenario: Scenario,
   words: string,
-  { bot = {}, ...settings }: ChannelFields['settings'] = {},
+  settings: ChannelFields['settings'] = {},
 ): Promise<Customer> {
-  const botId = await addBot(scenario.desk, 'rules', { rules: [] });
-  const channel = await scenario.channel({
-    ...settings,
-    bot: { botId, handoverText: 'One moment.', ...bot },
-  });
-  const customer = scenario.customer({ channel });
+  const customer = await customerOfBot(scenario, settings);
   await customer.writes(words);
   return customer;
+}
+
+async function customerOfBot(
+  scenario: Scenario,
+  { bot = {}, ...settings }: NonNullable<ChannelFields['settings']> = {},
+): Promise<Customer> {
+  const botId = await addBot(scenario.desk, 'rules', { rules: [] });
+  const handoverText = 'One moment.';
+  const channel = await scenario.channel({ ...settings, bot: { botId, handoverText, ...bot } });
+  return scenario.customer({ channel });
 }
 
 /** Resolves when the customer has received `count` messages in total, and nothing is under way. */
@@ -101,6 +106,16 @@ export const BOT_PATHS: Readonly<Record<string, Path>> = {
       await customer.writes('moment');
     }
     await receives(customer, 7);
+    return customer;
+  },
+  /** The workers come so late that the turn is due when the first message is signalled. */
+  async 'bot-asked-late'(scenario) {
+    const customer = await customerOfBot(scenario);
+    await scenario.desk.stopWorker();
+    await customer.sends({ type: 'text', text: 'hello' });
+    await sleep(2 * SECOND);
+    await scenario.desk.startWorker();
+    await receives(customer, 1);
     return customer;
   },
   async 'bot-given-up'(scenario) {

@@ -19,6 +19,7 @@ import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import type { Alerts } from '../../src/store/alerts/alerts';
 import type { RejectedDeliveries } from '../../src/store/channels/rejected-deliveries';
 import type { Attachments } from '../../src/store/files/attachments';
+import { createOperatorStreams } from '../../src/store/routing/operator-streams';
 import { createInbox } from '../../src/store/transcript/inbox';
 import type { Outbox } from '../../src/store/transcript/outbox';
 import type { Transcript } from '../../src/store/transcript/transcript';
@@ -178,7 +179,14 @@ async function startParts(given: {
   let made: { host: ThreadHost; live: RunningLive; parts: ApiParts } | undefined;
   const app = await startTestApp(async (database, parts) => {
     const host = createThreadHost(database);
-    const live = await startLive({ ...parts.conversing, ...parts.alerting, database, logger });
+    const live = await startLive({
+      ...parts.conversing,
+      ...parts.alerting,
+      ...parts.people,
+      operatorStreams: createOperatorStreams(database),
+      database,
+      logger,
+    });
     made = { host, live, parts };
     return {
       logger,
@@ -189,6 +197,7 @@ async function startParts(given: {
       makeQrCode: (channelId, code) => qrCodes.make(channelId, code),
       hub: live.hub,
       presence: live.presence,
+      availabilityHub: live.availabilityHub,
       closing: live.closing,
       sinkLimits: { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 },
       demo,

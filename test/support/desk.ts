@@ -76,8 +76,8 @@ export type Desk = {
   readonly channelId: string;
   readonly appId: string;
   readonly webhookUrl: string;
-  /** Connects one more Official Account. */
-  readonly addChannel: (settings?: ChannelFields['settings']) => Promise<DeskChannel>;
+  /** Connects one more Official Account, of the desk's brand unless another one is named. */
+  readonly addChannel: (settings?: ChannelFields['settings'], brandId?: string) => Promise<DeskChannel>;
   /** A client that times out after this many ms. */
   readonly withAnswerWithin: (ms: number) => ConversationClient;
   /** Makes the worker's queries fail, as if its connection to the database were cut, until called with false. */
@@ -237,14 +237,14 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const encryption = options.encryption ?? 'plain';
-  const addChannel: Desk['addChannel'] = async (settings = options.settings) => {
+  const addChannel: Desk['addChannel'] = async (settings = options.settings, brandId = brand.id) => {
     const channelId = newId();
     const webhookUrl = `http://127.0.0.1:${port}/webhooks/wechat/${channelId}`;
     const account = simulator.addAccount({ encryption, webhookUrl });
     const { originalId, appId, appSecret, token, encodingAesKey } = account;
     const created = await services.channels.create({
       id: channelId,
-      brandId: brand.id,
+      brandId,
       name: 'Sandbox',
       originalId,
       appId,

@@ -67,6 +67,16 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.becomes('completed', 'operator');
     return customer;
   },
+  /** It changes nothing but the version: the store is written all the same. */
+  async 'transferred-to-oneself'(scenario) {
+    const customer = await begin(scenario);
+    await customer.attend(LI);
+    await customer.rests();
+    await customer.transfer(LI, LI);
+    await customer.rests();
+    await customer.isAnswered('hello');
+    return customer;
+  },
   async 'window-renewed-with-held-messages'(scenario) {
     const customer = await begin(scenario, NEVER);
     await customer.waits(49 * HOUR);

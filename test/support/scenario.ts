@@ -140,6 +140,8 @@ export type Customer = {
   readonly giveUp: (messageId: string) => Promise<boolean>;
   readonly attend: (by: Actor) => Promise<WishResult>;
   readonly transfer: (by: Actor, to: Actor) => Promise<WishResult>;
+  readonly transferToGroup: (by: Actor, groupId: string) => Promise<WishResult>;
+  readonly decline: (by: Actor) => Promise<WishResult>;
   readonly complete: (by: Actor) => Promise<WishResult>;
   readonly cancel: (by: Actor, messageId: string) => Promise<WishResult>;
   /** Reopens a conversation; default: the newest. */
@@ -352,6 +354,8 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     },
     attend: async (by) => conversationClient.attend(await target(by)),
     transfer: async (by, to) => conversationClient.transfer(await target(by), to.operatorId),
+    transferToGroup: async (by, groupId) => conversationClient.transferToGroup(await target(by), groupId),
+    decline: async (by) => conversationClient.decline(await target(by)),
     complete: async (by) => conversationClient.complete(await target(by)),
     cancel: async (by, messageId) => conversationClient.cancel(await target(by), messageId),
     reopen: async (by, conversationId, newConversationId = newId()) =>

@@ -1,10 +1,12 @@
 /** A stand-in for Temporal: a host in this process that runs the same chain and writes the same projections. */
 import { Chain, type Writer } from '../../src/domain/chain/chain';
+import { toHoursRead, toOfferClaimed } from '../../src/domain/chain/routing-questions';
 import { emptyThread, type Thread } from '../../src/domain/chain/thread';
 import type { Mark } from '../../src/domain/chain/thread-log';
 import { afterSend, type SendOutcome } from '../../src/domain/conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../../src/domain/conversation/events';
 import type { Refusal } from '../../src/domain/refusals';
+import type { ClaimInput, ClaimResult, HoursAnswer, HoursQuestion } from '../../src/domain/routing/claim';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../src/domain/settings';
 import { createProjections } from '../../src/store/conversations/projections';
 import type { Database } from '../../src/store/engine/database-types';
@@ -22,6 +24,10 @@ export type HostBehaviour = {
   settings: VersionedSettings;
   /** The workflow's clock minus the wall clock. */
   clockOffsetMs: number;
+  /** What the store says about the opening hours; null: it is away. */
+  hours: (question: HoursQuestion) => HoursAnswer | null;
+  /** To whom the store gives a conversation that is offered; null: it is away. */
+  claim: (input: ClaimInput) => ClaimResult | null;
 };
 
 export type ThreadHost = {
@@ -41,6 +47,8 @@ export function initialBehaviour(): HostBehaviour {
     answers: 'all',
     settings: { ...DEFAULT_SETTINGS, version: 1 },
     clockOffsetMs: 0,
+    hours: () => ({ isOpen: true, changesAt: null }),
+    claim: () => ({ operatorId: null, retryInMs: null, beginsRound: false }),
   };
 }
 
@@ -86,6 +94,20 @@ export function createThreadHost(database: Database): ThreadHost {
       switch (effect.type) {
         case 'project':
           await write(chain, chain.mark());
+          break;
+        case 'readHours':
+          chain.applyTo(
+            effect.question.conversationId,
+            toHoursRead(effect.question, behaviour.hours(effect.question), now()),
+            now(),
+          );
+          break;
+        case 'claimOffer':
+          chain.applyTo(
+            effect.claim.conversationId,
+            toOfferClaimed(effect.claim, behaviour.claim(effect.claim)),
+            now(),
+          );
           break;
         case 'deliver':
           await deliver(chain, effect.message.messageId);
@@ -167,6 +189,8 @@ export function createThreadHost(database: Database): ThreadHost {
       reply: (target, details) => wish(target, { type: 'reply', by: target.by, ...details }),
       attend: (target) => wish(target, { type: 'attend', by: target.by }),
       transfer: (target, toOperatorId) => wish(target, { type: 'transfer', by: target.by, toOperatorId }),
+      transferToGroup: (target, groupId) => wish(target, { type: 'transferToGroup', by: target.by, groupId }),
+      decline: (target) => wish(target, { type: 'decline', by: target.by }),
       complete: (target) => wish(target, { type: 'complete', by: target.by }),
       cancel: (target, messageId) => wish(target, { type: 'cancel', by: target.by, messageId }),
       async reopen(target, newConversationId) {

@@ -4,9 +4,12 @@ import { type PrepareAnswerDeps, prepareAnswer } from '../../bots/prepare-answer
 import type { ReplyTokens } from '../../bots/reply-tokens';
 import { toAskableBot, toTranscription } from '../../bots/to-askable-bot';
 import type { Turn, TurnMessage } from '../../bots/turn';
+import { openAt } from '../../domain/hours/open-times';
+import { clockOf } from '../../platform/time-zone';
 import type { Bot, Bots } from '../../store/bots/bots';
 import type { TurnWords } from '../../store/bots/turn-texts';
 import type { Contacts } from '../../store/contacts/contacts';
+import type { HoursStore } from '../../store/hours/hours';
 import type { AnswerTurn, TurnAnswer, TurnQuestion } from './ask-bot';
 import { type HearVoicesDeps, hearVoices } from './hear-voices';
 import { startTurnDeadline, type TurnDeadline } from './turn-deadline';
@@ -16,6 +19,7 @@ import { textOf } from './turn-words';
 export type AnswerTurnDeps = HearVoicesDeps & {
   readonly bots: Pick<Bots, 'findWithSecrets'>;
   readonly contacts: Pick<Contacts, 'get'>;
+  readonly hours: Pick<HoursStore, 'inForce'>;
   readonly askBot: AskBot;
   /** What the files and menus of a bot's answer to a contact need; ends with `signal`. */
   readonly preparing: (bot: Bot, contactId: string, signal: AbortSignal) => PrepareAnswerDeps;
@@ -97,6 +101,7 @@ async function toTurn(
   const { conversation, messages, places, since, windowClosesInMs, memory } = question;
   const { id, contactId, channelId, startedAt, turn } = conversation;
   const contact = await deps.contacts.get(contactId);
+  const hours = await deps.hours.inForce(channelId);
   const history = await question.history(HISTORY_LIMIT);
   const token = deps.replyTokens.make({ conversationId: id, turn, botId: bot.id });
   const shown: TurnMessage[] = [];
@@ -111,9 +116,9 @@ async function toTurn(
       type: one.type,
       text: textOf(one),
     })),
-    isFirst: turn === 1,
-    // There are no opening hours yet: always open.
-    isOutOfHours: false,
+    // People may have had the conversation before the bot was ever asked.
+    isFirst: turn === 1 && !question.isAfterHandback,
+    isOutOfHours: !openAt(hours, since, clockOf),
     remaining: places,
     windowClosesAt: toIso(since + windowClosesInMs),
     now: toIso(since),

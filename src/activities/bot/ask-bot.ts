@@ -182,10 +182,11 @@ function failed(detail: BotFailure): SaidAnswer {
   return { parts: [], leaving: 0, then: { type: 'handOver', reason: 'bot_failed', detail } };
 }
 
-/** Counts failures in a row (docs/rules.md#65). Only an operator's hand-over by name is neither. */
+/** Counts failures in a row (docs/rules.md#65). A turn in which the bot was not asked is neither a failure nor a success. */
 async function count({ botFailures }: AskBotDeps, channelId: string, { then }: SaidAnswer): Promise<void> {
-  const hasFailed = then?.type === 'handOver' && then.reason === 'bot_failed';
-  if (!hasFailed) {
+  const reason = then?.type === 'handOver' ? then.reason : null;
+  if (reason === 'voice' || reason === 'bot_removed') return;
+  if (reason !== 'bot_failed') {
     await botFailures.forget(channelId);
     return;
   }

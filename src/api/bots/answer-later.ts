@@ -48,7 +48,7 @@ export async function answerLater(deps: AnswerLaterDeps, turn: LaterTurn, answer
   );
   switch (result.type) {
     case 'accepted':
-      return speeches.markApplied(key);
+      return speeches.markApplied({ ...key, botId: turn.botId });
     case 'refused':
     case 'notOpen':
       await speeches.drop(key, answer);

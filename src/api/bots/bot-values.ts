@@ -1,5 +1,5 @@
 /** What a request says of a bot, as it is stored: its fields, and its secrets apart from them. */
-import type { BotChange, BotSecrets } from '../../store/bots/bots';
+import type { BotChange, BotSecrets, ChangedFields } from '../../store/bots/bots';
 import { invalidField } from '../problems';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -39,6 +39,22 @@ export function changedSecrets(before: BotSecrets, given: GivenSecrets): BotSecr
     else delete after[name];
   }
   return after;
+}
+
+/**
+ * What the audit log says of a change: the fields of the request, the key of `transcription` by the name under which it
+ * is stored, and which keys that were there are gone. Never a value.
+ */
+export function changedFields(
+  body: Fields,
+  { before, given }: { readonly before: readonly string[]; readonly given: GivenSecrets },
+): ChangedFields {
+  const named = (from: Fields): readonly string[] =>
+    Object.keys(from).filter((name) => from[name] !== undefined);
+  const removed = before.filter((name) => given[name] === null);
+  const secrets = named(given).filter((name) => given[name] !== null || removed.includes(name));
+  const fields = new Set([...named(body), ...secrets]);
+  return { fields: [...fields], ...(removed.length === 0 ? {} : { removed }) };
 }
 
 /**

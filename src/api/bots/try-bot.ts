@@ -12,28 +12,38 @@ export type BotQuestion = {
   readonly history: readonly { readonly from: 'contact' | 'desk'; readonly text: string }[];
 };
 
+type Trial = {
+  /** Epoch ms. */
+  readonly now: number;
+  /** Whether the bot's brand is closed now. */
+  readonly isOutOfHours: boolean;
+  readonly signal: AbortSignal;
+};
+
 type Tried = {
   readonly parts: readonly ReturnType<typeof toParts>[number][];
   readonly handover: { readonly reason: string; readonly detail?: string } | null;
 };
 
-/** Asks the real bot in the name of nobody, as in the first turn of a conversation. Nothing is sent or kept. */
+/** Asks the real bot in the name of nobody, as in the first turn of a conversation, or in a later one if
+ * there is a history. Nothing is sent or kept. */
 export async function tryBot(
   askBot: AskBot,
   bot: StoredBot,
   { text, menuId, history }: BotQuestion,
-  { now, signal }: { readonly now: number; readonly signal: AbortSignal },
+  { now, isOutOfHours, signal }: Trial,
 ): Promise<Tried> {
   const at = new Date(now).toISOString();
   const id = newId();
+  const isFirst = history.length === 0;
   const turn: Turn = {
     id,
-    conversation: { id: `try-${id}`, channelId: 'try', startedAt: at, turn: 1 },
+    conversation: { id: `try-${id}`, channelId: 'try', startedAt: at, turn: isFirst ? 1 : 2 },
     contact: { id: `try-${id}`, name: null, tags: [] },
     messages: [{ id, type: 'text', text, menuId: menuId ?? null, attachmentUrl: null, picture: null }],
     history: history.map((one) => ({ ...one, type: 'text' })),
-    isFirst: history.length === 0,
-    isOutOfHours: false,
+    isFirst,
+    isOutOfHours,
     remaining: 4,
     windowClosesAt: new Date(now + 48 * 3_600_000).toISOString(),
     now: at,

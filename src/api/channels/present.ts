@@ -33,6 +33,7 @@ export function presentChannel(channel: Channel): ChannelBody {
         keepPlaces: settings.bot.keepPlaces,
         continueText: settings.bot.continueText,
         handoverText: settings.bot.handoverText,
+        failureGroupId: settings.bot.failureGroupId,
       },
       greeting: { follow: settings.greeting.follow, scan: settings.greeting.scan },
       automatic: {
@@ -42,6 +43,7 @@ export function presentChannel(channel: Channel): ChannelBody {
         nudge: presentNudge(settings.automatic.nudge),
       },
     },
+    groupId: channel.groupId,
     ipAllowlistConfirmed: channel.ipAllowlistConfirmed,
     verifiedAt: toIsoOrNull(channel.verifiedAt),
     createdAt: toIso(channel.createdAt),

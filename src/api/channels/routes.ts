@@ -5,8 +5,10 @@ import type { ChannelRefusal } from '../../store/channels/channel-change';
 import type { ChannelHealthStore } from '../../store/channels/channel-health';
 import type { Channel } from '../../store/channels/channel-rows';
 import type { ChannelResult, ChannelStore } from '../../store/channels/channels';
+import type { GroupStore } from '../../store/routing/groups';
 import type { CheckAccount } from '../../wechat/calls/check-account';
 import type { Named } from '../access/conversation-access';
+import { noSuchGroup, requireGroup } from '../access/group-access';
 import { auditActorOf } from '../middleware/actor';
 import { ApiError, conflict, invalidField, orNotFound } from '../problems';
 import { pageOf } from '../request';
@@ -22,13 +24,14 @@ type Deps = {
   /** Asks WeChat whether the account details work. */
   readonly checkAccount: CheckAccount;
   readonly bots: Pick<Bots, 'find'>;
+  readonly groups: Pick<GroupStore, 'find'>;
   readonly publicUrl: string;
   readonly egressIps: readonly string[];
 };
 
 /** Channels: their account details, setup and health. */
 export function createChannelRoutes(deps: Deps): readonly Route[] {
-  const { channels, channelHealth, checkAccount, bots, publicUrl, egressIps } = deps;
+  const { channels, channelHealth, checkAccount, bots, groups, publicUrl, egressIps } = deps;
   const requested = async ({ params, viewer }: Named): Promise<Channel> =>
     orNotFound(await channels.find(params.id, viewer.brandIds));
   const requireBot = async (botId: string | null | undefined, brandId: string): Promise<void> => {
@@ -36,6 +39,9 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
     const isOfBrand = (await bots.find(botId, [brandId])) !== null;
     if (!isOfBrand) throw invalidField('settings.bot.botId', 'is not a bot of the brand');
   };
+
+  const requireFailureGroup = (id: string | null | undefined, brandId: string): Promise<void> =>
+    requireGroup({ groups }, { path: 'settings.bot.failureGroupId', id: id ?? null, brandId });
 
   return implement(channelRoutes)({
     async listChannels({ viewer, query }) {
@@ -45,6 +51,7 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
     async createChannel({ viewer, body, request }) {
       if (!viewer.brandIds.includes(body.brandId)) throw invalidField('brandId', 'is not a brand');
       await requireBot(body.settings?.bot?.botId, body.brandId);
+      await requireFailureGroup(body.settings?.bot?.failureGroupId, body.brandId);
       return presentChannel(accepted(await channels.create(body, auditActorOf(request))));
     },
     generateChannelSecrets() {
@@ -59,9 +66,13 @@ export function createChannelRoutes(deps: Deps): readonly Route[] {
       return presentChannel(await requested(named));
     },
     async changeChannel({ params, viewer, body: { status, ...fields }, request }) {
-      const botId = fields.settings?.bot?.botId;
-      if (typeof botId === 'string') {
-        await requireBot(botId, orNotFound(await channels.find(params.id, viewer.brandIds)).brandId);
+      const { botId, failureGroupId } = fields.settings?.bot ?? {};
+      const { groupId } = fields;
+      if ([botId, groupId, failureGroupId].some((id) => typeof id === 'string')) {
+        const { brandId } = orNotFound(await channels.find(params.id, viewer.brandIds));
+        await requireBot(botId, brandId);
+        await requireFailureGroup(failureGroupId, brandId);
+        await requireGroup({ groups }, { path: 'groupId', id: groupId ?? null, brandId });
       }
       const change = { ...fields, isDisabled: status === undefined ? undefined : status === 'disabled' };
       const result = await channels.update(params.id, viewer.brandIds, change, auditActorOf(request));
@@ -96,6 +107,7 @@ const REFUSALS: Readonly<Record<ChannelRefusal, () => ApiError>> = {
       'settings.bot.keepPlaces',
       'must be below the consecutive limit, so that the bot can answer',
     ),
+  no_such_group: () => noSuchGroup('groupId'),
   is_draft: () => conflict('A draft goes live automatically once its account details are complete.'),
 };
 

@@ -22,8 +22,9 @@ export async function announceTransfer(
   const waiter = hub.waitFor(id);
   try {
     const granted = await grant();
+    await askedTransfers.settle(id, granted.version);
     if (asked.note !== null && (await waiter.until(() => true, NOTE_SHOWN_WITHIN_MS)) === null) {
-      await askedTransfers.fileNote(id, granted.version);
+      await askedTransfers.settle(id, granted.version);
     }
     return granted;
   } catch (error) {

@@ -2,6 +2,7 @@ import {
   type BulkAction,
   conversationChangeRoutes,
 } from '../../contracts/conversations/conversation-changes';
+import { NO_TRANSFER_TARGET, transferTargetIn } from '../../contracts/conversations/transfer-target';
 import type { ConversationFactsStore } from '../../store/conversations/conversation-facts';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { Conversations } from '../../store/conversations/conversations';
@@ -11,7 +12,7 @@ import type { ConversationWishes } from '../conversation-wishes';
 import type { Viewer } from '../middleware/viewer';
 import type { ConversationPresenter } from '../present/conversation-presenter';
 import { storedAt } from '../present/present-conversation';
-import { ApiError, orNotFound } from '../problems';
+import { ApiError, invalidField, orNotFound } from '../problems';
 import { finding, implement, type Route } from '../route';
 import type { NoteWriter } from '../write-note';
 import { completeMany } from './complete-many';
@@ -63,8 +64,11 @@ async function act(
       return wishes.attend(found, viewer);
     case 'complete':
       return completeMany(deps, { stored: found, viewer, reason: body.reason });
-    case 'transfer':
-      return wishes.transfer(found, viewer, { operatorId: body.operatorId, note: null });
+    case 'transfer': {
+      const target = transferTargetIn(body);
+      if (target === null) throw invalidField(NO_TRANSFER_TARGET.path.join('.'), NO_TRANSFER_TARGET.message);
+      return wishes.transfer(found, viewer, { ...target, note: null });
+    }
     case 'priority':
       return conversationFacts.change(id, { priority: body.priority });
     case 'tag':

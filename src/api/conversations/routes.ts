@@ -35,15 +35,17 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
 
   return implement(conversationRoutes)({
     async listConversations({ query, viewer }) {
-      const { limit, cursor, state, brandId, channelId, operatorId, contactId, snoozed, priority, tag, q } =
-        query;
+      const { limit, cursor, state, brandId, channelId, groupId, operatorId, offeredTo, contactId } = query;
+      const { snoozed, priority, tag, q } = query;
       const filter = {
         brandIds: narrowedScope(viewer, brandId),
         ...(state === undefined ? {} : { states: [state].flat() }),
         ...(channelId === undefined ? {} : { channelId }),
+        ...(groupId === undefined ? {} : { groupIds: [groupId].flat() }),
         ...(operatorId === undefined
           ? {}
           : { operatorId: operatorId === 'me' ? viewer.operatorId : operatorId }),
+        ...(offeredTo === undefined ? {} : { offeredTo: viewer.operatorId }),
         ...(contactId === undefined ? {} : { contactId }),
         ...(snoozed === 'any' ? {} : { isSnoozed: snoozed === 'true' }),
         ...(priority === undefined ? {} : { priorities: [priority].flat() }),
@@ -74,10 +76,11 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
         nextCursor,
       };
     },
-    async countConversations({ query: { brandId, channelId }, viewer }) {
+    async countConversations({ query: { brandId, channelId, groupId }, viewer }) {
       const filter = {
         brandIds: narrowedScope(viewer, brandId),
         ...(channelId === undefined ? {} : { channelId }),
+        ...(groupId === undefined ? {} : { groupIds: [groupId].flat() }),
       };
       return conversations.countLists(filter, viewer.operatorId);
     },
@@ -85,8 +88,11 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
     attendConversation: finding(requested, async ({ found, viewer }) =>
       present.one(viewer, await wishes.attend(found, viewer)),
     ),
-    transferConversation: finding(requested, async ({ found, viewer, body: { operatorId, note = null } }) =>
-      present.one(viewer, await wishes.transfer(found, viewer, { operatorId, note })),
+    transferConversation: finding(requested, async ({ found, viewer, body: { note = null, ...to } }) =>
+      present.one(viewer, await wishes.transfer(found, viewer, { ...to, note })),
+    ),
+    declineConversation: finding(requested, async ({ found, viewer }) =>
+      present.one(viewer, await wishes.decline(found, viewer)),
     ),
     completeConversation: finding(requested, async ({ found, viewer }) =>
       present.one(viewer, await wishes.complete(found, viewer)),

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino';
 import type { Alerts } from '../../store/alerts/alerts';
 import type { Conversations } from '../../store/conversations/conversations';
+import type { Availability } from '../../store/routing/availability';
 import type { Changes } from '../../store/transcript/changes';
 import type { Transcript } from '../../store/transcript/transcript';
 import { brandScope, maySee } from '../access/conversation-access';
+import type { AvailabilityHub } from '../live/availability-hub';
 import type { ChangedRows, ChangeHub, Subscriber } from '../live/change-hub';
 import type { Sink } from '../live/event-sink';
 import type { PresenceHub } from '../live/presence-hub';
+import { presentColleague } from '../present/present-availability';
 import { toFrame } from './frame';
 import type { Frame, RowPresenter, StreamViewer } from './present-rows';
 
@@ -18,6 +21,7 @@ const MOST_MISSED_ROWS = 1_000;
 export type EventClientDeps = {
   readonly hub: ChangeHub;
   readonly presence: Pick<PresenceHub, 'subscribe'>;
+  readonly availabilityHub: Pick<AvailabilityHub, 'subscribe'>;
   readonly conversations: Pick<Conversations, 'changedSince' | 'clock'>;
   readonly transcript: Pick<Transcript, 'changedSince' | 'lastOf'>;
   readonly alerts: Pick<Alerts, 'changedSince'>;
@@ -41,7 +45,7 @@ export function createEventClient(
   sink: Sink,
   start: { readonly viewer: StreamViewer; readonly position: number | null },
 ): EventClient {
-  const { hub, presence, conversations, transcript, alerts, present, logger } = deps;
+  const { hub, presence, availabilityHub, conversations, transcript, alerts, present, logger } = deps;
   let { viewer } = start;
   let position = start.position;
   let isLive = false;
@@ -53,6 +57,7 @@ export function createEventClient(
     isOver = true;
     leave();
     leavePresence();
+    leaveAvailability();
     sink.end();
   };
 
@@ -143,6 +148,10 @@ export function createEventClient(
     if (isOver || isOwn || !maySee(viewer, brandId)) return;
     if (!sink.write(toFrame('presence', notice, null))) close();
   });
+  const leaveAvailability = availabilityHub.subscribe(({ availability, isOwn }) => {
+    if (isOver || !maySeeAvailability(viewer, availability, isOwn)) return;
+    if (!sink.write(toFrame('availability', presentColleague(availability), null))) close();
+  });
   begin();
 
   return {
@@ -153,6 +162,16 @@ export function createEventClient(
     },
     close,
   };
+}
+
+/** Colleagues are who may attend conversations of a brand that the viewer sees. */
+function maySeeAvailability(
+  viewer: StreamViewer,
+  { operator, role, brandIds }: Availability,
+  isOwn: boolean,
+): boolean {
+  if (operator.id === viewer.operatorId) return true;
+  return !isOwn && (role === 'administrator' || brandIds.some((brandId) => maySee(viewer, brandId)));
 }
 
 type Ids = Readonly<Record<'conversationIds' | 'messageIds' | 'alertIds', Set<string>>>;

@@ -2,6 +2,7 @@ import { eventStreamRoutes } from '../../contracts/conversations/event-stream';
 import type { Alerts } from '../../store/alerts/alerts';
 import type { Conversations } from '../../store/conversations/conversations';
 import type { Transcript } from '../../store/transcript/transcript';
+import type { AvailabilityHub } from '../live/availability-hub';
 import type { ChangeHub } from '../live/change-hub';
 import { openSink, type SinkLimits } from '../live/event-sink';
 import type { PresenceHub } from '../live/presence-hub';
@@ -15,6 +16,7 @@ import { createViewerWatch, credentialOf, type ViewerWatchDeps } from './viewer-
 type Deps = ViewerWatchDeps & {
   readonly hub: ChangeHub;
   readonly presence: Pick<PresenceHub, 'subscribe'>;
+  readonly availabilityHub: Pick<AvailabilityHub, 'subscribe' | 'connect'>;
   readonly conversations: Conversations;
   readonly transcript: Transcript;
   readonly alerts: Pick<Alerts, 'changedSince'>;
@@ -43,6 +45,8 @@ export function createEventRoutes(deps: Deps): readonly Route[] {
       // An invalid position says only that something was missed.
       if (lastEventId !== undefined && position === null) sink.write(toFrame('resync', {}, null));
       const client = createEventClient({ ...deps, present }, sink, { viewer, position });
+      // Before the stream says that it is ready: what the caller loads then shows them as connected, or soon will.
+      const disconnect = deps.availabilityHub.connect(viewer.operatorId);
       const unwatch = watch.watch(credentialOf(request, viewer), client);
       const heartbeat = setInterval(() => {
         if (!sink.write(HEARTBEAT)) client.close();
@@ -52,6 +56,7 @@ export function createEventRoutes(deps: Deps): readonly Route[] {
         clearInterval(heartbeat);
         closing.removeEventListener('abort', client.close);
         unwatch();
+        disconnect();
         client.close();
       });
       if (closing.aborted) client.close();

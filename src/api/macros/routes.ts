@@ -4,6 +4,7 @@ import type { MacroRun, MacroRunRequest } from '../../store/macros/macro-runs';
 import type { Macro, Macros, NewMacro } from '../../store/macros/macros';
 import type { FindTextNames } from '../../store/macros/text-names';
 import type { OperatorStore } from '../../store/people/operators';
+import type { GroupStore } from '../../store/routing/groups';
 import { type Named, requestedConversation } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator, type Viewer } from '../middleware/viewer';
@@ -18,6 +19,7 @@ import { type MacroRunDeps, runMacro } from './run-macro';
 type Deps = MacroRunDeps & {
   readonly macros: Macros;
   readonly operators: Pick<OperatorStore, 'find'>;
+  readonly groups: Pick<GroupStore, 'find'>;
   readonly findTextNames: FindTextNames;
   readonly present: ConversationPresenter;
 };
@@ -42,14 +44,14 @@ export function createMacroRoutes(deps: Deps): readonly Route[] {
     },
     async createMacro({ viewer, body, request }) {
       const fields = { name: body.name, steps: body.steps, ...ownerOf(viewer, body) };
-      await checkSteps(deps, body.steps);
+      await checkSteps(deps, body.steps, viewer);
       return toBody(await macros.create(viewer, fields, auditActorOf(request)));
     },
     getMacro: finding(requested, ({ found }) => toBody(found)),
     changeMacro: finding(changeable, async ({ found, viewer, body, request }) => {
       const { name = found.name, steps = found.steps } = body;
       const fields = { name, steps, ...changedOwner(viewer, found, body) };
-      await checkSteps(deps, body.steps ?? []);
+      await checkSteps(deps, body.steps ?? [], viewer);
       const changed = Object.entries(body).flatMap(([field, value]) => (value === undefined ? [] : [field]));
       if (changed.length === 0) return toBody(found);
       return toBody(
@@ -127,11 +129,21 @@ function changedOwner(
 }
 
 /**
- * Whether an operator may see a conversation is checked when the macro runs; here only that there is such an operator.
+ * Whether an operator may see a conversation, and a group is of its brand, is checked when the macro runs; here only that
+ * there is such an operator or group.
  */
-async function checkSteps({ operators }: Deps, steps: readonly MacroStep[]): Promise<void> {
+async function checkSteps(
+  { operators, groups }: Deps,
+  steps: readonly MacroStep[],
+  { brandIds }: Viewer,
+): Promise<void> {
   for (const [index, step] of steps.entries()) {
     if (step.type !== 'transfer') continue;
+    if (step.operatorId === undefined) {
+      if (step.groupId === undefined || (await groups.find(step.groupId, brandIds)) === null)
+        throw invalidField(`steps.${index}.groupId`, 'is not a group of your brands');
+      continue;
+    }
     const colleague = await operators.find(step.operatorId);
     if (colleague === null || colleague.disabledAt !== null) {
       throw invalidField(`steps.${index}.operatorId`, 'is not an operator of this desk');

@@ -1,5 +1,7 @@
 import { noteTextSchema } from '../../contracts/conversations/message';
+import { type TransferTarget, transferTargetIn } from '../../contracts/conversations/transfer-target';
 import { messageTextSchema } from '../../contracts/plain-text';
+import type { Conversation } from '../../domain/conversation/conversation';
 import type { MacroStep, MacroStepType } from '../../domain/macros';
 import { fillText, type TextValues } from '../../domain/messages/text-variables';
 import { sha256 } from '../../platform/ids';
@@ -84,10 +86,11 @@ const RUNNERS: { readonly [Type in MacroStepType]: Runner<Extract<MacroStep, { r
       throw new ApiError('not_found');
     return {};
   },
-  async transfer({ wishes }, { operatorId }, { stored, viewer, isRetry }) {
-    const { state, operatorId: attending } = stored.conversation;
-    if (isRetry && state === 'active' && attending === operatorId) return {};
-    return { at: await wishes.transfer(stored, viewer, { operatorId, note: null }) };
+  async transfer({ wishes }, step, { stored, viewer, isRetry }) {
+    const target = transferTargetIn(step);
+    if (target === null) throw conflict('The step names nobody to transfer to.');
+    if (isRetry && isTransferred(stored.conversation, target)) return {};
+    return { at: await wishes.transfer(stored, viewer, { ...target, note: null }) };
   },
   async complete({ wishes }, _step, { stored, viewer, isRetry }) {
     if (isRetry && stored.conversation.completedReason === 'operator') return {};
@@ -104,6 +107,11 @@ const RUNNERS: { readonly [Type in MacroStepType]: Runner<Extract<MacroStep, { r
     return { at: await wishes.snooze(stored, viewer, { until }) };
   },
 };
+
+function isTransferred({ state, operatorId, groupId }: Conversation, target: TransferTarget): boolean {
+  if ('operatorId' in target) return state === 'active' && operatorId === target.operatorId;
+  return (state === 'waiting' || state === 'missed') && groupId === target.groupId;
+}
 
 const NOT_SENT = {
   queued: 'It is still waiting to be sent.',

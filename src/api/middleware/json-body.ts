@@ -23,11 +23,11 @@ const parseJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** An object or an array; other JSON values are refused. */
-function parse(bytes: Buffer): object {
+/** An object, an array or null, which some routes take; other JSON values are refused. */
+function parse(bytes: Buffer): object | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof value === 'object' && value !== null) return value;
+    if (typeof value === 'object') return value;
   } catch {
     // Falls through: the parser's message would repeat the body.
   }

@@ -4,8 +4,8 @@ import { toIso } from '../present/times';
 
 /** The operator as administrators see them: field by field, so that nothing else leaks. */
 export function presentOperator(operator: Operator): OperatorBody {
-  const { id, name, email, role, brandIds, mustChangePassword, hasPassword, disabledAt, createdAt } =
-    operator;
+  const { id, name, email, role, brandIds, mustChangePassword, hasPassword, capacity } = operator;
+  const { disabledAt, createdAt } = operator;
   const isDisabled = disabledAt !== null;
   return {
     id,
@@ -16,6 +16,7 @@ export function presentOperator(operator: Operator): OperatorBody {
     status: isDisabled ? 'disabled' : hasPassword ? 'active' : 'invited',
     isDisabled,
     mustChangePassword,
+    capacity,
     createdAt: toIso(createdAt),
   };
 }

@@ -23,6 +23,9 @@ export type ConversationAt = {
   readonly runId: string;
   readonly contact: StoredConversation['contact'];
   readonly operatorName: string | null;
+  /** The name of the group that it is for, and of the operator to whom it is offered. */
+  readonly groupName: string | null;
+  readonly offeredName: string | null;
   readonly bot: StoredConversation['bot'];
   readonly completedByName: string | null;
   readonly reopenObstacle: StoredConversation['reopenObstacle'];
@@ -49,14 +52,21 @@ export function storedAt(stored: StoredConversation, wallNow: number): Conversat
 export function viewedAt(
   view: ConversationView,
   stored: StoredConversation,
-  names: Pick<ConversationAt, 'operatorName' | 'completedByName'>,
+  names: Pick<ConversationAt, 'operatorName' | 'completedByName' | 'groupName' | 'offeredName'>,
 ): ConversationAt {
   const { runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot } = stored;
   return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot };
 }
 
-/** Deadlines that stand only in the list of all: nothing that operators wait for. */
-const ONLY_LISTED: ReadonlySet<Deadline['kind']> = new Set(['snooze', 'window_closing', 'nudge', 'send_at']);
+/** Deadlines that stand only in the list of all: nothing that happens to the conversation as a whole. */
+const ONLY_LISTED: ReadonlySet<Deadline['kind']> = new Set([
+  'offer',
+  'return',
+  'snooze',
+  'window_closing',
+  'nudge',
+  'send_at',
+]);
 
 /** A conversation as the API shows it to one operator. All of it comes from the rules at its own clock. */
 export function presentConversation(at: ConversationAt, context: PresentationContext): ConversationBody {
@@ -73,6 +83,8 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
     contact: { id: contact.id, openId: contact.openId, name: contactName(contact) },
     state: conversation.state,
     operator: presentOperator(at),
+    group: presentGroup(at),
+    offer: presentOffer(at),
     startedAt: toIso(conversation.startedAt),
     attendedAt: toIsoOrNull(conversation.attendedAt),
     missedAt: toIsoOrNull(conversation.missedAt),
@@ -116,6 +128,7 @@ export function viewKey(
   return [
     by.isAdministrator,
     conversation.operatorId === by.operatorId,
+    conversation.offering?.offer?.operatorId === by.operatorId,
     facts.seenBy[by.operatorId] ?? 0,
     lastMessage?.sender.id === by.operatorId,
   ].join(' ');
@@ -152,7 +165,9 @@ function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abil
     reply: present(judged.reply),
     hold: present(judged.hold),
     attend: present(judged.attend),
+    decline: present(judged.decline),
     transfer: present(judged.transfer),
+    transferToGroup: present(judged.transferToGroup),
     complete: present(judged.complete),
     reopen:
       judged.reopen.allowed && at.reopenObstacle !== null
@@ -191,6 +206,19 @@ function presentAbility(ability: Ability, at: ConversationAt): AbilityBody {
 function presentOperator({ conversation, operatorName }: ConversationAt): ConversationBody['operator'] {
   const { operatorId } = conversation;
   return operatorId === null ? null : { id: operatorId, name: operatorName ?? operatorId };
+}
+
+/** A group that was deleted is shown no more, also where its conversation does not know of it yet. */
+function presentGroup({ conversation: { groupId }, groupName }: ConversationAt): ConversationBody['group'] {
+  return groupId === undefined || groupName === null ? null : { id: groupId, name: groupName };
+}
+
+/** Whom it is offered to, and until when; null: nobody. */
+export function presentOffer(at: ConversationAt): ConversationBody['offer'] {
+  const offer = at.conversation.offering?.offer;
+  if (offer === undefined) return null;
+  const { operatorId: id, until } = offer;
+  return { operator: { id, name: at.offeredName ?? id }, until: isoAt(at)(until) };
 }
 
 function presentCompletedBy({
@@ -251,6 +279,6 @@ function presentWorkflow(
 type ToIso = (at: number) => string;
 
 /** Instants of the conversation's clock, converted to the contact's clock, which the times of messages use too. */
-function isoAt({ clockShiftMs }: ConversationAt): ToIso {
+export function isoAt({ clockShiftMs }: Pick<ConversationAt, 'clockShiftMs'>): ToIso {
   return (at) => new Date(at + clockShiftMs).toISOString();
 }

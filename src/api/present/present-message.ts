@@ -41,6 +41,7 @@ export function presentMessage(message: TranscriptMessage): MessageBody {
     whenBlocked: whenBlocked ?? undefined,
     holdReason: message.status === 'held' ? (message.holdReason ?? 'blocked') : undefined,
     sendAt: message.sendAt === null ? undefined : toIso(message.sendAt),
+    cancelOnReply: message.cancelsOnReply ? true : undefined,
     late: message.isLate ? true : undefined,
     wechatCreatedAt: wechatCreatedAt === null ? undefined : toIso(wechatCreatedAt),
     createdAt: toIso(message.createdAt),

@@ -17,6 +17,7 @@ export function presentQrCode(code: QrCode, now: number): QrCodeBody {
     expiresAt: toIsoOrNull(code.expiresAt),
     isExpired: isQrCodeExpired(code, now),
     greeting: code.greeting,
+    groupId: code.groupId,
     contactCount: code.contactCount,
     createdAt: toIso(code.createdAt),
   };

@@ -5,8 +5,10 @@ import { MOST_PERMANENT_QR_CODES } from '../../domain/qr-code';
 import type { Channel } from '../../store/channels/channel-rows';
 import type { ChannelStore } from '../../store/channels/channels';
 import type { QrCode, QrCodeMade, QrCodes } from '../../store/channels/qr-codes';
+import type { GroupStore } from '../../store/routing/groups';
 import type { MadeQrCode, NewQrCode, ReadAnswer } from '../../wechat/calls/client';
 import { maySee, type Named } from '../access/conversation-access';
+import { requireGroup } from '../access/group-access';
 import { auditActorOf } from '../middleware/actor';
 import { presentRefusal } from '../present/present-refusal';
 import { ApiError, conflict, orNotFound } from '../problems';
@@ -21,6 +23,7 @@ type Deps = {
   readonly channels: Pick<ChannelStore, 'find'>;
   readonly qrCodes: QrCodes;
   readonly makeQrCode: MakeQrCode;
+  readonly groups: Pick<GroupStore, 'find'>;
   readonly clock: () => number;
 };
 
@@ -49,8 +52,9 @@ export function createQrCodeRoutes(deps: Deps): readonly Route[] {
       return { items: items.map(present), nextCursor };
     }),
     async createQrCode({ body, request, ...named }) {
-      const { name, scene, greeting = null, ...wanted } = body;
-      const { id: channelId } = await requestedChannel(named);
+      const { name, scene, greeting = null, groupId = null, ...wanted } = body;
+      const { id: channelId, brandId } = await requestedChannel(named);
+      await requireGroup(deps, { path: 'groupId', id: groupId, brandId });
       if (await qrCodes.hasScene(channelId, scene)) throw sceneTaken();
       const { kind } = wanted;
       if (kind === 'permanent' && (await qrCodes.countPermanent(channelId)) >= MOST_PERMANENT_QR_CODES) {
@@ -61,7 +65,7 @@ export function createQrCodeRoutes(deps: Deps): readonly Route[] {
       }
       const expiresInSeconds = wanted.kind === 'temporary' ? wanted.expiresInSeconds : null;
       const made = await make(deps, channelId, { scene, expiresInSeconds });
-      const fields = { channelId, name, scene, kind, expiresInSeconds, greeting, ...made };
+      const fields = { channelId, name, scene, kind, expiresInSeconds, greeting, groupId, ...made };
       const created = await qrCodes.create(fields, auditActorOf(request));
       if (created === null) throw sceneTaken();
       return present(created);
@@ -70,7 +74,8 @@ export function createQrCodeRoutes(deps: Deps): readonly Route[] {
       return present(await requested(named));
     },
     async changeQrCode({ body, request, ...named }) {
-      const { id } = await requested(named);
+      const { id, brandId } = await requested(named);
+      await requireGroup(deps, { path: 'groupId', id: body.groupId ?? null, brandId });
       return present(await qrCodes.change(id, body, auditActorOf(request)));
     },
     async renewQrCode({ request, ...named }) {

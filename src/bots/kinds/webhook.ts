@@ -13,7 +13,7 @@ const START_MS = 200;
 
 /** Asks a server in our words. Tells it of the conversation before its first message, and hardly waits for that. */
 export async function askWebhook(bot: WebhookBot, turn: Turn, asking: Asking): Promise<Answered> {
-  if (turn.isFirst) {
+  if (turn.conversation.turn === 1) {
     // It may be away for that one; the message says all that it needs.
     const told = tell(bot, turn, 'bot.started', asking).catch(() => undefined);
     await Promise.race([told, wait(START_MS, undefined, { signal: asking.signal })]);

@@ -24,7 +24,7 @@ export async function askSalesiq(bot: SalesiqBot, turn: Turn, asking: Asking): P
   const text = chosen(turn.messages.map(wordsOf).join('\n'), memory.choices ?? []);
   const { context } = memory;
   if (context === undefined) {
-    const operation = turn.isFirst ? 'chat' : 'message';
+    const operation = turn.conversation.turn === 1 ? 'chat' : 'message';
     const message = { id: turn.messages.at(-1)?.id, type: 'text', text };
     return toAnsweredBySiq(
       await call(bot, { handler: 'message', operation, message }, toVisitor(turn), asking),

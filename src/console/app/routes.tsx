@@ -36,6 +36,10 @@ const SIGNED_IN: readonly Section[] = [
     lazy: async () => ({ Component: (await import('./inbox-route')).InboxRoute }),
   },
   {
+    path: 'queue',
+    lazy: async () => ({ Component: (await import('../queue/queue-page')).QueuePage }),
+  },
+  {
     path: 'contacts',
     lazy: async () => ({ Component: (await import('../contacts/contacts-page')).ContactsPage }),
   },
@@ -57,6 +61,16 @@ const SIGNED_IN: readonly Section[] = [
         lazy: async () => ({ Component: (await import('../channels/connect/connect-page')).ConnectPage }),
       },
       {
+        path: 'channels/:id/hours',
+        lazy: async () => ({ Component: (await import('../channels/channel-page')).ChannelPage }),
+        children: [
+          {
+            index: true,
+            lazy: async () => ({ Component: (await import('../hours/channel-hours-page')).ChannelHoursPage }),
+          },
+        ],
+      },
+      {
         path: 'channels/:id/:tab?',
         lazy: async () => ({ Component: (await import('../channels/channel-page')).ChannelPage }),
       },
@@ -65,12 +79,31 @@ const SIGNED_IN: readonly Section[] = [
         lazy: async () => ({ Component: (await import('../brands/brands-page')).BrandsPage }),
       },
       {
+        path: 'brands/:id',
+        lazy: async () => ({ Component: (await import('../brands/brand-page')).BrandPage }),
+        children: [
+          { index: true, element: <Navigate to="routing" replace /> },
+          {
+            path: 'routing',
+            lazy: async () => ({ Component: (await import('../routing/routing-page')).RoutingPage }),
+          },
+          {
+            path: 'hours',
+            lazy: async () => ({ Component: (await import('../hours/brand-hours-page')).BrandHoursPage }),
+          },
+        ],
+      },
+      {
         path: 'bots',
         lazy: async () => ({ Component: (await import('../bots/bots-page')).BotsPage }),
       },
       {
         path: 'bots/:id',
         lazy: async () => ({ Component: (await import('../bots/bot-page')).BotPage }),
+      },
+      {
+        path: 'groups',
+        lazy: async () => ({ Component: (await import('../groups/groups-page')).GroupsPage }),
       },
       {
         path: 'tags',

@@ -4,6 +4,7 @@ import {
   DesktopOutlined,
   InboxOutlined,
   MobileOutlined,
+  OrderedListOutlined,
   SettingOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
@@ -12,6 +13,8 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
 import { ChannelAlarms } from '../alarms/channel-alarms';
+import { AvailabilitySwitch } from '../availability/availability-switch';
+import { OfferCards } from '../offers/offer-cards';
 import { Bell } from '../ringing/bell';
 import { isDemo } from '../shared/demo';
 import { useConnectionState } from '../shared/events/event-stream';
@@ -28,7 +31,7 @@ const Palette = lazy(async () => ({ default: (await import('./palette/palette'))
 
 type Item = {
   readonly to: string;
-  readonly label: 'inbox' | 'contacts' | 'setup';
+  readonly label: 'inbox' | 'queue' | 'contacts' | 'setup';
   readonly icon: ReactNode;
   readonly onlyAdministrators?: boolean;
 };
@@ -36,6 +39,7 @@ type Item = {
 /** The navigation. A new section is a new line here. */
 const ITEMS: readonly Item[] = [
   { to: '/inbox', label: 'inbox', icon: <InboxOutlined aria-hidden /> },
+  { to: '/queue', label: 'queue', icon: <OrderedListOutlined aria-hidden />, onlyAdministrators: true },
   { to: '/contacts', label: 'contacts', icon: <ContactsOutlined aria-hidden /> },
   { to: '/setup', label: 'setup', icon: <SettingOutlined aria-hidden />, onlyAdministrators: true },
 ];
@@ -65,6 +69,7 @@ export function Shell() {
           ))}
           {me.demo === true && me.role === 'administrator' && <DemoLink />}
         </nav>
+        <AvailabilitySwitch />
         <Bell />
         <AccountMenu me={me} showShortcuts={() => setHelpOpen(true)} />
       </header>
@@ -77,6 +82,7 @@ export function Shell() {
           <Outlet />
         </div>
       </div>
+      <OfferCards />
       {isPaletteOpen && (
         <Suspense fallback={null}>
           <Palette me={me} close={() => setPaletteOpen(false)} />

@@ -11,10 +11,14 @@ export function actionKey(action: Action): `audit.action_${Underscored<Action>}`
 /** The details that have words in the catalogue. */
 export const DETAILS = [
   'fields',
+  'removed',
   'role',
   'formerRole',
   'brandIds',
   'formerBrandIds',
+  'operatorIds',
+  'formerOperatorIds',
+  'brandId',
   'operatorId',
   'scope',
   'expiresAt',
@@ -28,4 +32,13 @@ export const DETAILS = [
   'closeIdleAfterSeconds',
   'windowAnchor',
   'consecutiveLimit',
+  'capacity',
+  'mode',
+  'order',
+  'preferLastOperator',
+  'offerSeconds',
+  'autoAttend',
+  'returnAfterSeconds',
+  'defaultCapacity',
+  'skipOlderThanHours',
 ] as const;

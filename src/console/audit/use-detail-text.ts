@@ -24,6 +24,9 @@ const FIELDS = [
   'text',
   'folder',
   'brandId',
+  'operatorIds',
+  'groupId',
+  'capacity',
   'isShared',
   'steps',
   'url',
@@ -32,6 +35,10 @@ const FIELDS = [
   'format',
   'isEnabled',
   'description',
+  'hours',
+  'apiKey',
+  'secret',
+  'transcriptionApiKey',
   'keys',
 ] as const;
 
@@ -41,7 +48,8 @@ export function useDetailText() {
   const nameOf = useNames();
   const toWords = useDuration();
   const one = (name: string, value: unknown): string => {
-    if (name === 'closeMissedAfterSeconds' && value === null) return t('audit.never');
+    if ((name === 'closeMissedAfterSeconds' || name === 'returnAfterSeconds') && value === null)
+      return t('audit.never');
     if (value === null || value === undefined) return '–';
     if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no');
     if (typeof value === 'number') return name.endsWith('Seconds') ? toWords(value * 1_000) : String(value);
@@ -50,7 +58,8 @@ export function useDetailText() {
     if (name === 'reason' && isRejectionReason(value)) return t(`rejected.reason_${value}`);
     if (value === 'operator' || value === 'administrator') return t(`operators.role_${value}`);
     if (value === 'read' || value === 'write') return t(`tokens.scope_${value}`);
-    const field = name === 'fields' ? FIELDS.find((known) => known === value) : undefined;
+    const field =
+      name === 'fields' || name === 'removed' ? FIELDS.find((known) => known === value) : undefined;
     return field === undefined ? nameOf(value) : t(`audit.field_${field}`);
   };
   const words = (name: string, value: unknown): string =>

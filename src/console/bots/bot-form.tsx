@@ -16,8 +16,8 @@ import { useBotFaults } from './use-bot-faults';
 /** The form for a bot of one kind. Stored secrets are never shown: an empty field leaves them as they are. */
 export function BotForm(props: {
   readonly kind: BotKind;
-  /** The brands to choose from; null: the bot has its brand. */
-  readonly brands: readonly { readonly id: string; readonly name: string }[] | null;
+  /** The brands to choose from, or the one that the bot has. */
+  readonly brands: readonly { readonly id: string; readonly name: string }[] | { readonly chosenId: string };
   readonly storedSecrets: readonly string[];
   readonly initialValues: Partial<BotValues>;
   readonly save: { readonly error: Error | null; readonly isPending: boolean; readonly reset: () => void };
@@ -28,6 +28,7 @@ export function BotForm(props: {
   const { kind, brands, save, submit } = props;
   const [form] = Form.useForm<BotValues>();
   const guard = useLeaveGuard();
+  const brandId = Form.useWatch('brandId', form);
   const faults = useBotFaults(save.error);
   const problem = useFieldErrors(form, save.error, faults.ofField);
   const Fields = kind === 'rules' ? null : KIND_FIELDS[kind];
@@ -56,7 +57,7 @@ export function BotForm(props: {
       <FormProblem problem={problem} />
       <Panel title={t('bots.general')}>
         <NameField hint={t('bots.nameHint')} />
-        {brands !== null && (
+        {!('chosenId' in brands) && (
           <Form.Item
             name="brandId"
             label={t('bots.brand')}
@@ -82,7 +83,11 @@ export function BotForm(props: {
       )}
       {kind === 'rules' && (
         <Panel title={t('rules.title')} hint={t('rules.hint')}>
-          <RulesEditor faultsOf={faults.ofRule} forgetFaults={save.reset} />
+          <RulesEditor
+            brandId={'chosenId' in brands ? brands.chosenId : brandId}
+            faultsOf={faults.ofRule}
+            forgetFaults={save.reset}
+          />
         </Panel>
       )}
       <div>

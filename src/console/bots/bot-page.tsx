@@ -77,7 +77,7 @@ function ExistingBot({ bot }: { readonly bot: BotBody }) {
       )}
       <BotForm
         kind={bot.kind}
-        brands={null}
+        brands={{ chosenId: bot.brandId }}
         storedSecrets={bot.storedSecrets}
         initialValues={valuesOf(bot)}
         save={change}

@@ -27,6 +27,7 @@ export function useBotFaults(error: Error | null): {
     if (/^rules\.\d+\.id$/.test(path)) return t('rules.mistakeId');
     if (/^rules\.\d+\.when\.keywords\.\d+\.text$/.test(path)) return t('rules.mistakeKeyword');
     if (/^rules\.\d+\.reply\.\d+\.items\.\d+\.id$/.test(path)) return t('rules.mistakeChoice');
+    if (/^rules\.\d+\.groupId$/.test(path)) return t('rules.mistakeGroup');
     return undefined;
   };
   const ofRule = (index: number): readonly string[] =>

@@ -2,6 +2,7 @@ import { PlusOutlined, TagsOutlined } from '@ant-design/icons';
 import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { BrandBody } from '../../contracts/people/brand';
 import { useBrands, useChannels, useOperators } from '../shared/setup/requests';
 import { LoadedRows } from '../shared/ui/loaded';
@@ -59,7 +60,10 @@ function BrandRow({
   const members = operators.data?.filter(({ brandIds }) => brandIds.includes(brand.id));
   const own = channels.data?.filter(({ brandId }) => brandId === brand.id);
   return (
-    <Row name={brand.name} meta={own?.map(({ id, name }) => <Tag key={id}>{name}</Tag>)}>
+    <Row
+      name={<Link to={`/setup/brands/${brand.id}/routing`}>{brand.name}</Link>}
+      meta={own?.map(({ id, name }) => <Tag key={id}>{name}</Tag>)}
+    >
       <Button onClick={() => show('members')}>
         {members === undefined ? '–' : t('brands.members', { count: members.length })}
         <span className="visually-hidden">{brand.name}</span>

@@ -1,11 +1,12 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, NavLink, useParams } from 'react-router';
+import { Navigate, useOutlet, useParams } from 'react-router';
 import type { ChannelBody } from '../../contracts/channels/channel';
 import { notify } from '../shared/notify';
 import { useBrands } from '../shared/setup/requests';
 import { Page, Panel } from '../shared/ui/page';
+import { PageTabs } from '../shared/ui/page-tabs';
 import { Failed, Loading } from '../shared/ui/states';
-import css from './channel-page.module.css';
 import { CheckPanel } from './check-panel';
 import { AccountForm } from './connect/account-form';
 import { DangerPanel } from './danger-panel';
@@ -15,19 +16,24 @@ import { QrCodesPanel } from './qr-codes/qr-codes-panel';
 import { useChannel, useCheck, useHealth } from './requests';
 import { SettingsForm } from './settings-form';
 
-const TABS = ['health', 'settings', 'details', 'qr-codes'] as const;
+const TABS = ['health', 'settings', 'hours', 'details', 'qr-codes'] as const;
 type Tab = (typeof TABS)[number];
 const TAB_WORDS = {
   health: 'health',
   settings: 'settings',
+  hours: 'hours',
   details: 'details',
   'qr-codes': 'qrCodes',
 } as const;
 
-/** One connected channel: its health, settings, account details and QR codes. A draft continues in the wizard. */
+/**
+ * One connected channel: its health, settings, account details and QR codes, or the part that is a route below it. A draft
+ * continues in the wizard.
+ */
 export function ChannelPage() {
   const { id = '', tab = 'health' } = useParams();
   const channel = useChannel(id);
+  const outlet = useOutlet(channel.data);
   if (channel.data === undefined) {
     return channel.error === null ? <Loading /> : <Failed error={channel.error} retry={channel.refetch} />;
   }
@@ -35,10 +41,18 @@ export function ChannelPage() {
     return <Navigate to={`/setup/channels/${id}/connect`} replace />;
   const known = TABS.find((one) => one === tab);
   if (known === undefined) return <Navigate to={`/setup/channels/${id}`} replace />;
-  return <Channel key={id} channel={channel.data} tab={known} />;
+  return <Channel key={id} channel={channel.data} tab={outlet === null ? known : 'hours'} outlet={outlet} />;
 }
 
-function Channel({ channel, tab }: { readonly channel: ChannelBody; readonly tab: Tab }) {
+function Channel({
+  channel,
+  tab,
+  outlet,
+}: {
+  readonly channel: ChannelBody;
+  readonly tab: Tab;
+  readonly outlet: ReactNode;
+}) {
   const { t } = useTranslation();
   const brands = useBrands();
   const health = useHealth(channel.id);
@@ -51,24 +65,20 @@ function Channel({ channel, tab }: { readonly channel: ChannelBody; readonly tab
       back={{ to: '/setup/channels', label: t('setup.channels') }}
       actions={health.data !== undefined && <HealthTag health={health.data} />}
     >
-      <nav className={css.tabs} aria-label={channel.name}>
-        {TABS.map((one) => (
-          <NavLink
-            key={one}
-            end
-            to={`/setup/channels/${channel.id}${one === 'health' ? '' : `/${one}`}`}
-            className={css.tab ?? ''}
-          >
-            {t(`channels.tab_${TAB_WORDS[one]}`)}
-          </NavLink>
-        ))}
-      </nav>
+      <PageTabs
+        label={channel.name}
+        tabs={TABS.map((one) => ({
+          to: `/setup/channels/${channel.id}${one === 'health' ? '' : `/${one}`}`,
+          words: t(`channels.tab_${TAB_WORDS[one]}`),
+        }))}
+      />
       {tab === 'health' && (
         <>
           <HealthPanel channelId={channel.id} query={health} />
           <CheckPanel check={check} />
         </>
       )}
+      {outlet}
       {tab === 'settings' && <SettingsForm channel={channel} />}
       {tab === 'details' && (
         <>

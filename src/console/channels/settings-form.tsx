@@ -5,23 +5,25 @@ import { DEFAULT_SETTINGS, SETTING_RANGES } from '../../domain/settings';
 import { DurationInput } from '../shared/forms/duration-input';
 import { FormProblem } from '../shared/forms/form-problem';
 import { useLeaveGuard } from '../shared/forms/leave-guard';
+import { LimitOrNever } from '../shared/forms/limit-or-never';
 import { NameField } from '../shared/forms/name-field';
 import { atMostBytes } from '../shared/forms/rules';
 import { TextWithBytes } from '../shared/forms/text-with-bytes';
 import { useFieldErrors } from '../shared/forms/use-field-errors';
 import { notify } from '../shared/notify';
+import { GroupSelect } from '../shared/setup/group-select';
 import { Panel } from '../shared/ui/page';
 import { AnchorChoice } from './anchor-choice';
 import { AutomaticPanel } from './automation/automatic-panel';
 import { type AutomationValues, toSettings, toValues } from './automation/automation-values';
 import { BotPanel } from './automation/bot-panel';
 import css from './connect/connect-page.module.css';
-import { LimitOrNever } from './limit-or-never';
 import { useChangeChannel } from './requests';
 import { useRanges } from './use-ranges';
 
 type Fields = {
   readonly name: string;
+  readonly groupId: string | null;
   readonly settings: Pick<
     ChannelBody['settings'],
     | 'ringTimeSeconds'
@@ -46,10 +48,10 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
   const problem = useFieldErrors(form, save.error, ({ path }) =>
     path === 'settings.bot.keepPlaces' ? t('channels.keepPlacesFault') : undefined,
   );
-  const submit = ({ name, settings: next }: Fields): void => {
+  const submit = ({ name, groupId, settings: next }: Fields): void => {
     const greeting = { follow: orNull(next.greeting.follow), scan: orNull(next.greeting.scan) };
     save.mutate(
-      { name, settings: { ...next, ...toSettings(next), greeting } },
+      { name, groupId, settings: { ...next, ...toSettings(next), greeting } },
       {
         onSuccess() {
           guard.mark(false);
@@ -69,6 +71,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
       scrollToFirstError={{ focus: true }}
       initialValues={{
         name: channel.name,
+        groupId: channel.groupId,
         settings: {
           ...settings,
           ...toValues(settings),
@@ -82,6 +85,9 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
       <FormProblem problem={problem} />
       <Panel title={t('channels.general')}>
         <NameField />
+        <Form.Item name="groupId" label={t('channels.group')} extra={t('channels.groupHint')}>
+          <GroupSelect brandId={channel.brandId} none={t('channels.noGroup')} />
+        </Form.Item>
       </Panel>
       <Panel title={t('channels.deadlines')} hint={t('channels.deadlinesHint')}>
         <Form.Item
@@ -100,6 +106,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
         >
           <LimitOrNever
             label={t('channels.closeMissed')}
+            never={t('channels.closeNever')}
             whenSwitchedOn={DEFAULT_SETTINGS.closeMissedAfterSeconds}
           />
         </Form.Item>

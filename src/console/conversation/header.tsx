@@ -5,6 +5,7 @@ import {
   RobotOutlined,
   RollbackOutlined,
   SwapOutlined,
+  TeamOutlined,
   UndoOutlined,
   UserSwitchOutlined,
 } from '@ant-design/icons';
@@ -17,19 +18,22 @@ import { handoverWords } from '../shared/conversations/bot-words';
 import { startCompleting, stopCompleting, useCompleting } from '../shared/conversations/completing';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
 import { shownName } from '../shared/conversations/contact-name';
+import { OfferedTo } from '../shared/conversations/offered-to';
 import type { Conversation } from '../shared/conversations/received';
+import { useAttend, useTransfer } from '../shared/conversations/requests';
 import { StateLabel } from '../shared/conversations/state-label';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { Labels } from '../shared/labels/labels';
 import { notify } from '../shared/notify';
+import { useGroups } from '../shared/routing/use-groups';
 import { useSignedInMe } from '../shared/session/session';
 import { formatMoment } from '../shared/time/format';
+import { TransferDialog } from '../shared/transfer/transfer-dialog';
 import css from './conversation-pane.module.css';
 import { LabelsButton } from './labels/labels-button';
 import { MacroMenu } from './macros/macro-menu';
-import { useAttend, useHandback, useReopen, useTransfer } from './requests';
+import { useHandback, useReopen } from './requests';
 import { SnoozeMenu } from './snooze-menu';
-import { TransferDialog } from './transfer-dialog';
 import { useRefusal } from './use-refusal';
 
 /** The contact, the state, and the actions on the conversation. */
@@ -82,10 +86,17 @@ export function Header({
     handback.mutate(undefined, {
       onSuccess: () => notify({ kind: 'success', title: t('conversation.handedBack') }),
     });
+  const { groups } = useGroups();
+  // What nobody attends can only go to another group.
+  const canMoveToGroup =
+    abilities.transferToGroup.allowed &&
+    !abilities.transfer.allowed &&
+    groups.some((one) => one.brandId === conversation.brandId && one.id !== conversation.group?.id);
+  const canTransfer = abilities.transfer.allowed || canMoveToGroup;
   const canAttend = abilities.attend.allowed && !isMine;
   useShortcut('attend', canAttend ? attendNow : undefined);
-  useShortcut('handback', abilities.handback.allowed ? handBack : undefined);
-  useShortcut('transfer', abilities.transfer.allowed ? () => setTransferOpen(true) : undefined);
+  useShortcut('decline', abilities.handback.allowed ? handBack : undefined);
+  useShortcut('transfer', canTransfer ? () => setTransferOpen(true) : undefined);
   useShortcut('complete', abilities.complete.allowed && completing === undefined ? complete : undefined);
   return (
     <header className={css.header}>
@@ -102,6 +113,11 @@ export function Header({
         <div className={css.facts}>
           <StateLabel state={state} />
           <Attendance conversation={conversation} isMine={isMine} />
+          {conversation.group !== null && (
+            <span>
+              <TeamOutlined aria-hidden /> {conversation.group.name}
+            </span>
+          )}
           <Snoozed until={conversation.snoozedUntil} />
           <Labels {...conversation} />
         </div>
@@ -173,6 +189,11 @@ export function Header({
             {t('conversation.reopen')}
           </Action>
         )}
+        {canMoveToGroup && (
+          <Button icon={<SwapOutlined aria-hidden />} onClick={() => setTransferOpen(true)}>
+            <span className={css.actionText}>{t('conversation.transfer')}</span>
+          </Button>
+        )}
         {state !== 'active' && state !== 'completed' && (
           <Action ability={abilities.attend} isMain isPending={attend.isPending} onClick={attendNow}>
             {t(state === 'bot' ? 'conversation.takeOver' : 'conversation.attend')}
@@ -236,6 +257,7 @@ function Attendance({
   if (state === 'bot')
     return <span>{t('conversation.withBot', { name: bot?.name ?? t('conversation.bot') })}</span>;
   if (operator === null || state !== 'active') {
+    if (conversation.offer !== null) return <OfferedTo conversation={conversation} />;
     const reason = handover === null ? '' : handoverWords(handover, t);
     if (reason !== '') return <span>{t('conversation.handedOver', { reason })}</span>;
     return <span>{t('conversation.nobodyAttends')}</span>;

@@ -3,26 +3,13 @@
  * rest.
  */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ConversationBody } from '../../contracts/conversations/conversation';
 import type { NewMessageBody } from '../../contracts/conversations/new-message';
 import { api } from '../shared/api/client';
 import { loadAll } from '../shared/api/load-all';
-import { putConversation, putMessage } from '../shared/conversations/feed-cache';
+import { putMessage } from '../shared/conversations/feed-cache';
+import { useConversationMutation } from '../shared/conversations/requests';
 import { sendKey } from '../shared/conversations/sending-now';
-import { useSignedInMe } from '../shared/session/session';
 import type { Upload } from './upload/uploads';
-
-function useConversationMutation<Variables = void>(
-  call: (variables: Variables) => Promise<ConversationBody>,
-) {
-  const client = useQueryClient();
-  const me = useSignedInMe();
-  return useMutation({ mutationFn: call, onSuccess: (body) => putConversation(client, body, me.id) });
-}
-
-export function useAttend(id: string) {
-  return useConversationMutation(() => api('post', '/api/v1/conversations/{id}/attend', { params: { id } }));
-}
 
 /** Gives the conversation back to its bot, which answers the contact's next message. */
 export function useHandback(id: string) {
@@ -51,13 +38,7 @@ export function useUnsnooze(id: string) {
   );
 }
 
-export function useTransfer(id: string) {
-  return useConversationMutation((body: { readonly operatorId: string; readonly note?: string }) =>
-    api('post', '/api/v1/conversations/{id}/transfer', { params: { id }, body }),
-  );
-}
-
-/** The operators of a brand: those to whom a conversation can be transferred, and who can be mentioned. */
+/** The operators of a brand: those who can be mentioned. */
 export function useColleagues(brandId: string, isWanted = true) {
   return useQuery({
     queryKey: ['colleagues', brandId],

@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ListFilter } from '../shared/conversations/lists';
 import type { useConversationList } from '../shared/conversations/use-conversations';
+import { useChannelNames } from '../shared/conversations/use-names';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { useSignedInMe } from '../shared/session/session';
 import { Empty, Failed, Loading } from '../shared/ui/states';
 import type { Selection } from './bulk/use-selection';
 import css from './conversation-list.module.css';
 import { ConversationRow } from './conversation-row';
-import { useChannelNames } from './names';
 
 /** The number of the first row in Virtuoso's count. It leaves room for dropped rows that come back before it. */
 const START = 10_000_000;
@@ -135,7 +135,7 @@ function useMorePages(query: Props['query'], first: number): (range: ListRange) 
 function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' | 'searchAll'>) {
   const { t } = useTranslation();
   const me = useSignedInMe();
-  const { list, search, brandId, channelId, isSnoozed } = filter;
+  const { list, search, brandId, channelId, groupId, isSnoozed } = filter;
   if (search !== undefined) {
     return (
       <Empty
@@ -166,7 +166,7 @@ function EmptyList({ filter, widen, searchAll }: Pick<Props, 'filter' | 'widen' 
       <Empty icon={<InboxOutlined aria-hidden />} title={t('inbox.noBrand')} hint={t('inbox.noBrandHint')} />
     );
   }
-  const isNarrowed = brandId !== undefined || channelId !== undefined;
+  const isNarrowed = brandId !== undefined || channelId !== undefined || groupId !== undefined;
   return (
     <Empty icon={<InboxOutlined aria-hidden />} title={t(`inbox.${list}Empty`)} hint={t(`inbox.${list}Hint`)}>
       {isNarrowed && <Button onClick={widen}>{t('inbox.showEverything')}</Button>}

@@ -15,6 +15,7 @@ import { describeMessage } from '../shared/conversations/describe-message';
 import { describeStatus } from '../shared/conversations/describe-status';
 import type { ListFilter } from '../shared/conversations/lists';
 import { momentOf } from '../shared/conversations/moment-of';
+import { OfferedTo } from '../shared/conversations/offered-to';
 import { type Conversation, ownNow } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { WindowLeft } from '../shared/conversations/window-left';
@@ -47,6 +48,9 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
   const now = ownNow(conversation, useNow(A_MINUTE_MS));
   const { id, contact, lastMessage, unread, isUnread, isUnanswered, state, startedAt } = conversation;
   const found = filter.search === undefined ? undefined : foundIn(conversation);
+  // A list that is narrowed to a group says so itself.
+  const groupName = filter.groupId === undefined ? conversation.group?.name : undefined;
+  const place = [channelName, groupName].filter((name) => name !== undefined).join(' · ');
   const at = lastMessage === null ? startedAt : momentOf(lastMessage);
   const row = (
     <Link
@@ -94,14 +98,15 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
           ) : (
             state !== 'completed' && <WindowLeft conversation={conversation} />
           )}
+          <OfferedTo conversation={conversation} />
           {state === 'active' && (
             <span className={css.turn} data-whose={isUnanswered ? 'ours' : 'theirs'}>
               {isUnanswered ? t('inbox.contactWaits') : t('inbox.weWait')}
             </span>
           )}
-          {channelName !== undefined && (
-            <span className={css.channel} title={channelName}>
-              {channelName}
+          {place !== '' && (
+            <span className={css.channel} title={place}>
+              {place}
             </span>
           )}
         </div>

@@ -6,7 +6,7 @@ import type { ListName, ListNarrowing } from '../shared/conversations/lists';
 export type InboxNarrowing = ListNarrowing & { readonly isSnoozed?: boolean };
 
 /** The parameters in the page's address. */
-const NAMES = { brandId: 'brand', channelId: 'channel', search: 'q' } as const;
+const NAMES = { brandId: 'brand', channelId: 'channel', groupId: 'group', search: 'q' } as const;
 const AT = 'at';
 const SNOOZED = 'snoozed';
 
@@ -21,7 +21,7 @@ export function inboxAddress(
   at?: number,
 ): string {
   const search = new URLSearchParams();
-  for (const part of ['brandId', 'channelId', 'search'] as const) {
+  for (const part of ['brandId', 'channelId', 'groupId', 'search'] as const) {
     const value = narrowing[part];
     if (value !== undefined && value !== '') search.set(NAMES[part], value);
   }
@@ -59,6 +59,7 @@ export function useInboxAddress() {
   const narrowing: InboxNarrowing = {
     ...part('brandId'),
     ...part('channelId'),
+    ...part('groupId'),
     ...part('search'),
     ...(search.get(SNOOZED) === '1' && list === 'mine' ? { isSnoozed: true } : {}),
   };

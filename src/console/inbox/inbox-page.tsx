@@ -80,16 +80,17 @@ type Props = {
 
 function Inbox({ list, conversationId, narrowing, at: openAt, visit, isToWrite, renderOpen }: Props) {
   const { t } = useTranslation();
-  const { brandId, channelId, search, isSnoozed } = narrowing;
+  const { brandId, channelId, groupId, search, isSnoozed } = narrowing;
   const filter = useMemo(
     () => ({
       list,
       ...(brandId === undefined ? {} : { brandId }),
       ...(channelId === undefined ? {} : { channelId }),
+      ...(groupId === undefined ? {} : { groupId }),
       ...(search === undefined ? {} : { search }),
       ...(isSnoozed === true ? { isSnoozed } : {}),
     }),
-    [list, brandId, channelId, search, isSnoozed],
+    [list, brandId, channelId, groupId, search, isSnoozed],
   );
   const query = useConversationList(filter);
   const selection = useSelection(JSON.stringify(filter));
@@ -109,9 +110,9 @@ function Inbox({ list, conversationId, narrowing, at: openAt, visit, isToWrite, 
       state: { visit } satisfies VisitState,
     });
   const narrow = (to: InboxNarrowing): void => stay(list, to, true);
-  const { openWaiting, openUnanswered } = useOpenNext(narrowing, conversationId);
+  const { attendNext, openUnanswered } = useOpenNext(narrowing, conversationId);
   useShortcut('next', open(at + 1));
-  useShortcut('nextWaiting', openWaiting);
+  useShortcut('nextWaiting', attendNext);
   useShortcut('previous', at < 1 ? undefined : open(at - 1));
   useShortcut('clearSelection', selection.ids.size > 0 ? selection.clear : undefined);
   return (

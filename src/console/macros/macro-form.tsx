@@ -4,8 +4,9 @@ import type { MacroBody, NewMacroBody } from '../../contracts/conversations/macr
 import { NameField } from '../shared/forms/name-field';
 import { SaveDialog } from '../shared/forms/save-dialog';
 import { VariablesHelp } from '../shared/macros/variables-help';
+import { useAllGroups } from '../shared/setup/requests';
 import { useColleaguesIn, useSaveMacro } from './requests';
-import { STEP_DEFAULTS, STEP_KINDS, type StepValues } from './step-kinds';
+import { groupValue, STEP_DEFAULTS, STEP_KINDS, type StepValues, toStepValues } from './step-kinds';
 import { StepsEditor } from './steps-editor';
 
 /** Values of the field `owner` that are no brand. */
@@ -31,11 +32,15 @@ export function MacroForm(props: {
   const owner = Form.useWatch('owner', form);
   const save = useSaveMacro(macro?.id ?? null, toBody);
   const ofBrand = brands.filter(({ id }) => id === owner);
-  const colleagues = useColleaguesIn((ofBrand.length > 0 ? ofBrand : brands).map(({ id }) => id));
+  const brandIds = (ofBrand.length > 0 ? ofBrand : brands).map(({ id }) => id);
+  const colleagues = useColleaguesIn(brandIds);
+  const groups = (useAllGroups().data ?? [])
+    .filter(({ brandId }) => brandIds.includes(brandId))
+    .map(({ id, name }) => ({ value: groupValue(id), label: `${name} · ${t('groups.group')}` }));
   const initial: Values = {
     name: shown?.name ?? '',
     owner: macro === null || !macro.isShared ? OWN : (macro.brandId ?? EVERYONE),
-    steps: (shown?.steps ?? [{ type: 'reply' as const }]).map((step) => ({ ...STEP_DEFAULTS, ...step })),
+    steps: shown === null ? [{ ...STEP_DEFAULTS, type: 'reply' }] : shown.steps.map(toStepValues),
   };
   return (
     <SaveDialog<Values, MacroBody>
@@ -62,7 +67,7 @@ export function MacroForm(props: {
           ]}
         />
       </Form.Item>
-      <StepsEditor colleagues={colleagues.data ?? []} />
+      <StepsEditor colleagues={[...(colleagues.data ?? []), ...groups]} />
       <VariablesHelp />
     </SaveDialog>
   );

@@ -17,7 +17,8 @@ import css from './macros.module.css';
 export type StepValues = {
   readonly type: MacroStepType;
   readonly text?: string;
-  readonly operatorId?: string;
+  /** Also a group, as {@link groupValue} writes it. */
+  readonly operatorId?: string | undefined;
   readonly tags?: readonly string[];
   readonly priority?: Priority;
   readonly forSeconds?: number | undefined;
@@ -26,6 +27,21 @@ export type StepValues = {
 
 /** What the fields of a kind that was not chosen before begin with. */
 export const STEP_DEFAULTS = { priority: 'high', forSeconds: 3600 } as const satisfies Partial<StepValues>;
+
+/** Stands before the id of a group among the ids of operators. */
+const GROUP = 'group.';
+
+/** A group in the list of colleagues. */
+export function groupValue(id: string): string {
+  return `${GROUP}${id}`;
+}
+
+/** A step as the form shows it. */
+export function toStepValues(step: MacroStep): StepValues {
+  const values: StepValues = { ...STEP_DEFAULTS, ...step };
+  if (step.type !== 'transfer' || step.groupId === undefined) return values;
+  return { ...values, operatorId: groupValue(step.groupId) };
+}
 
 export type Colleagues = readonly { readonly value: string; readonly label: string }[];
 
@@ -154,7 +170,13 @@ export const STEP_KINDS: Readonly<Record<MacroStepType, StepKind>> = {
     Fields: StepPriority,
     toStep: ({ priority = STEP_DEFAULTS.priority }) => ({ type: 'priority', priority }),
   },
-  transfer: { Fields: Colleague, toStep: ({ operatorId = '' }) => ({ type: 'transfer', operatorId }) },
+  transfer: {
+    Fields: Colleague,
+    toStep: ({ operatorId = '' }) =>
+      operatorId.startsWith(GROUP)
+        ? { type: 'transfer', groupId: operatorId.slice(GROUP.length) }
+        : { type: 'transfer', operatorId },
+  },
   complete: { Fields: null, toStep: () => ({ type: 'complete' }) },
   snooze: {
     Fields: SnoozeEnd,

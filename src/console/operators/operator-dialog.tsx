@@ -5,9 +5,13 @@ import { api } from '../shared/api/client';
 import { SaveDialog } from '../shared/forms/save-dialog';
 import { useSignedInMe } from '../shared/session/session';
 import { useSetupMutation } from '../shared/setup/requests';
+import { CapacityField } from './capacity-field';
 import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
-/** Changes the name, email address, role and brands of an operator. */
+/** What only an operator that exists has. */
+type Fields = OperatorFields & { readonly capacity: number | null };
+
+/** Changes the name, email address, role, brands and capacity of an operator. */
 export function OperatorDialog({
   operator,
   close,
@@ -18,7 +22,7 @@ export function OperatorDialog({
   const { t } = useTranslation();
   const me = useSignedInMe();
   const client = useQueryClient();
-  const save = useSetupMutation((body: OperatorFields) =>
+  const save = useSetupMutation((body: Fields) =>
     api('patch', '/api/v1/operators/{id}', { params: { id: operator.id }, body }),
   );
   const afterwards = (): void => {
@@ -26,11 +30,11 @@ export function OperatorDialog({
     // An administrator who gives up that role no longer sees the setup.
     if (operator.id === me.id) void client.invalidateQueries({ queryKey: ['me'] });
   };
-  const { name, email, role, brandIds } = operator;
+  const { name, email, role, brandIds, capacity } = operator;
   return (
     <SaveDialog
       title={t('operators.changeTitle', { name })}
-      initialValues={{ name, email, role, brandIds: [...brandIds] }}
+      initialValues={{ name, email, role, brandIds: [...brandIds], capacity }}
       okText={t('forms.save')}
       mutation={save}
       notice={t('forms.saved')}
@@ -38,6 +42,7 @@ export function OperatorDialog({
       close={close}
     >
       <OperatorFieldItems />
+      <CapacityField />
     </SaveDialog>
   );
 }

@@ -74,6 +74,7 @@ export function OperatorRow(props: {
             : brandNames.length === 0
               ? t('operators.noBrands')
               : brandNames.join(' · ')}
+          {operator.capacity !== null && <> · {t('operators.capacityIs', { count: operator.capacity })}</>}
         </>
       }
     >

@@ -3,7 +3,6 @@ import { Popover, Tooltip } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertKind } from '../../domain/alerts';
-import { useCounts } from '../shared/conversations/counts';
 import { useShortcut } from '../shared/keyboard/shortcuts';
 import { AlertList } from './alerts/alert-list';
 import { useAlertSignals } from './alerts/use-alert-signals';
@@ -14,6 +13,7 @@ import { type BellSound, createBellSound } from './bell-sound';
 import { useAlertPreferences, useRingPreferences } from './preferences';
 import { Preferences } from './preferences-form';
 import { usePush } from './push/use-push';
+import { useAssignedSignals } from './use-assigned-signals';
 import { useNotifications } from './use-notifications';
 import { useRinging } from './use-ringing';
 import { useSingleTab } from './use-single-tab';
@@ -21,14 +21,14 @@ import { useTabMark } from './use-tab-mark';
 import { useTitleBadge } from './use-title-badge';
 
 /**
- * Rings for waiting conversations, alerts to what waits for the reader in particular, and opens the list of alerts and
+ * Rings for waiting conversations and for offers, alerts to what waits for the reader in particular, and opens the list of alerts and
  * the preferences. Only one of several tabs makes a sound or shows notifications.
  */
 export function Bell() {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const [areSettingsOpen, setSettingsOpen] = useState(false);
-  const { ringing, silence } = useRinging();
+  const { ringing, concerned, silence } = useRinging();
   const { isSoundOn, areNotificationsOn } = useRingPreferences();
   const preferences = useAlertPreferences();
   const { alerts, isLoaded } = useAlerts();
@@ -47,8 +47,9 @@ export function Bell() {
     chime: alertsAloud ? chime : null,
     notifies: alertsByNotice,
   });
+  useAssignedSignals(alertsAloud ? chime : null);
   useSeeOpen(alerts);
-  useTitleBadge((useCounts({}).data?.waiting.count ?? 0) + unseen);
+  useTitleBadge(concerned + unseen);
   useTabMark(unseen > 0);
   useShortcut('silence', isRinging ? silence : undefined);
   useShortcut('alerts', () => setOpen(true));
@@ -59,11 +60,11 @@ export function Bell() {
     setOpen(false);
     bell.current?.focus();
   };
-  const label = isRinging
-    ? t('ringing.rings', { number: ringing.length })
-    : unseen > 0
-      ? t('alerts.unseen', { number: unseen })
-      : t('alerts.title');
+  const news = [
+    ...(isRinging ? [t('ringing.rings', { number: ringing.length })] : []),
+    ...(unseen > 0 ? [t('alerts.unseen', { number: unseen })] : []),
+  ];
+  const label = news.length === 0 ? t('alerts.title') : news.join(' · ');
   return (
     <>
       <Popover

@@ -9,6 +9,7 @@ import {
   TagOutlined,
   TagsOutlined,
   TeamOutlined,
+  UsergroupAddOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,6 +24,7 @@ const PARTS: readonly {
     | 'channels'
     | 'bots'
     | 'brands'
+    | 'groups'
     | 'tags'
     | 'operators'
     | 'macros'
@@ -36,6 +38,7 @@ const PARTS: readonly {
   { to: 'channels', icon: <ApiOutlined aria-hidden /> },
   { to: 'bots', icon: <RobotOutlined aria-hidden /> },
   { to: 'brands', icon: <TagsOutlined aria-hidden /> },
+  { to: 'groups', icon: <UsergroupAddOutlined aria-hidden /> },
   { to: 'tags', icon: <TagOutlined aria-hidden /> },
   { to: 'operators', icon: <TeamOutlined aria-hidden /> },
   { to: 'macros', icon: <PlaySquareOutlined aria-hidden />, isForAll: true },

@@ -10,6 +10,7 @@ const CONFLICTS = [
   'password_unchanged',
   'password_guessed',
   'email_taken',
+  'name_taken',
   'last_administrator',
   'has_password',
   'scene_taken',

@@ -70,6 +70,10 @@ const ruleSchema: z.ZodType<Rule, Rule> = z
     when: whenSchema,
     reply: z.array(replySchema).max(MOST_REPLIES),
     then: z.enum(['stay', 'handover', 'end']),
+    groupId: lookupIdSchema.exactOptional().meta({
+      description:
+        'With `handover`: the group of the bot’s brand that is asked; left out: for whom the conversation is already.',
+    }),
   })
   .meta({ id: 'Rule' });
 

@@ -1,6 +1,8 @@
 /** The settings of a channel in the API. Their ranges come from the rules (domain/settings.ts). */
 import { z } from 'zod';
 import { LONGEST_CONTINUE_TEXT_BYTES } from '../../domain/bots/shaping/divide-answer';
+import { OPENS_AT, withLongestOpensAt } from '../../domain/hours/render-opens-at';
+import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/messages/message-text';
 import { NUDGE_BEFORE_CLOSE_MINUTES, SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
 import { lookupIdSchema } from '../common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
@@ -31,6 +33,10 @@ const botSchema = z.strictObject({
   handoverText: messageTextSchema.nullable().meta({
     description: 'What the contact is told at a hand-over, if a message may be sent then; null: nothing.',
   }),
+  failureGroupId: lookupIdSchema.nullable().meta({
+    description:
+      'A group of the channel’s brand that is asked when the bot has failed; null: for whom the conversation is already.',
+  }),
 });
 
 /** The texts that greet new followers and people who scan a QR code; null: no greeting. */
@@ -43,8 +49,16 @@ const greetingSchema = z.strictObject({
 const automaticSchema = z.strictObject({
   welcome: messageTextSchema.nullable().meta({ description: 'With the first message of a conversation.' }),
   outOfHours: messageTextSchema
+    .refine(
+      (text) => textBytes(withLongestOpensAt(text)) <= LONGEST_TEXT_BYTES,
+      `must be at most ${LONGEST_TEXT_BYTES} bytes in UTF-8 with the time of the opening`,
+    )
     .nullable()
-    .meta({ description: 'Outside the opening hours; a desk without opening hours is always open.' }),
+    .meta({
+      description:
+        `Outside the opening hours; a desk without opening hours is always open. \`${OPENS_AT}\` is the time of the next ` +
+        'opening, with the date where that is not today.',
+    }),
   closed: messageTextSchema.nullable().meta({
     description: 'When an operator completes the conversation, or a time limit does.',
   }),

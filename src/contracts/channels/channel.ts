@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
+import {
+  idParamsSchema,
+  idSchema,
+  listOf,
+  lookupIdSchema,
+  nameSchema,
+  pageQuerySchema,
+  timeSchema,
+} from '../common';
 import type { RouteContract } from '../route-contract';
 import { channelAlarmListSchema, channelCheckSchema, channelHealthSchema } from './channel-health';
 import { channelSettingsChangeSchema, channelSettingsSchema } from './channel-settings';
@@ -19,6 +27,9 @@ const channelSchema = z
       .strictObject({ appSecret: z.boolean(), token: z.boolean(), encodingAesKey: z.boolean() })
       .meta({ description: 'Which secrets are set. They are never shown.' }),
     settings: channelSettingsSchema,
+    groupId: idSchema.nullable().meta({
+      description: 'The group that its new conversations are for; null: all members of the brand.',
+    }),
     ipAllowlistConfirmed: z.boolean(),
     verifiedAt: timeSchema.nullable(),
     createdAt: timeSchema,
@@ -47,6 +58,9 @@ const changeChannelSchema = z
     status: z
       .enum(['live', 'disabled'])
       .meta({ description: '`disabled`: messages are stored but not answered.' }),
+    groupId: lookupIdSchema.nullable().meta({
+      description: 'A group of the channel’s brand that new conversations are for; null: all its members.',
+    }),
   })
   .partial()
   .meta({ id: 'ChannelChange' });

@@ -1,7 +1,15 @@
 /** QR codes that lead contacts to a channel. */
 import { z } from 'zod';
 import { LONGEST_QR_CODE_SECONDS, LONGEST_SCENE, QR_CODE_KINDS } from '../../domain/qr-code';
-import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
+import {
+  idParamsSchema,
+  idSchema,
+  listOf,
+  lookupIdSchema,
+  nameSchema,
+  pageQuerySchema,
+  timeSchema,
+} from '../common';
 import { lineOf, messageTextSchema } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 
@@ -21,12 +29,20 @@ export const qrCodeSchema = z
     expiresAt: timeSchema.nullable(),
     isExpired: z.boolean().meta({ description: 'Scans no longer reach the account; renew it.' }),
     greeting: z.string().nullable().meta({ description: 'null: the channel’s own greeting.' }),
+    groupId: idSchema.nullable().meta({
+      description: 'The group for conversations of contacts who scanned it last; null: the channel’s.',
+    }),
     contactCount: z.int().meta({ description: 'Contacts whose first visit came from this code.' }),
     createdAt: timeSchema,
   })
   .meta({ id: 'QrCode' });
 
 export type QrCodeBody = z.infer<typeof qrCodeSchema>;
+
+const groupIdSchema = lookupIdSchema.nullable().meta({
+  description:
+    'A group of the channel’s brand, for conversations of contacts who scanned it last; null: the channel’s.',
+});
 
 const common = {
   name: nameSchema,
@@ -35,6 +51,7 @@ const common = {
     .nullable()
     .optional()
     .meta({ description: 'Sent instead of the channel’s own greeting.' }),
+  groupId: groupIdSchema.optional(),
 };
 
 const createQrCodeSchema = z
@@ -49,7 +66,7 @@ const createQrCodeSchema = z
   .meta({ id: 'NewQrCode' });
 
 const changeQrCodeSchema = z
-  .strictObject({ name: nameSchema, greeting: messageTextSchema.nullable() })
+  .strictObject({ name: nameSchema, greeting: messageTextSchema.nullable(), groupId: groupIdSchema })
   .partial()
   .meta({ id: 'QrCodeChange' });
 
@@ -89,7 +106,7 @@ export const qrCodeRoutes = [
     id: 'changeQrCode',
     method: 'patch',
     path: '/api/v1/qr-codes/{id}',
-    summary: 'Change the name or the greeting of a QR code',
+    summary: 'Change the name, the greeting or the group of a QR code',
     ...administrator,
     body: changeQrCodeSchema,
     answers: { 200: codeAnswer },

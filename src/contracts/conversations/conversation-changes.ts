@@ -7,6 +7,7 @@ import type { RouteContract } from '../route-contract';
 import { conversationSchema } from './conversation';
 import { prioritySchema } from './conversation-query';
 import { tagsSchema } from './tag';
+import { hasTransferTarget, NO_TRANSFER_TARGET, transferTargetFields } from './transfer-target';
 
 const changeSchema = z
   .strictObject({ priority: prioritySchema, tags: tagsSchema })
@@ -36,7 +37,10 @@ const bulkSchema = z
           .meta({ description: 'Why; written into each conversation as a note before it is completed.' }),
       })
       .meta({ description: 'One that nobody attends is attended by the caller first.' }),
-    z.strictObject({ ...of('transfer'), operatorId: lookupIdSchema }),
+    z
+      .strictObject({ ...of('transfer'), ...transferTargetFields })
+      .refine(hasTransferTarget, NO_TRANSFER_TARGET)
+      .meta({ description: 'With either `operatorId` or `groupId`.' }),
     z.strictObject({
       ...of('tag'),
       tags: tagsSchema.meta({ description: 'Added to the tags that each conversation has.' }),

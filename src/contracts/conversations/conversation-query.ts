@@ -33,7 +33,12 @@ const conversationQuerySchema = pageQuerySchema.extend({
     }),
   brandId: lookupIdSchema.optional(),
   channelId: lookupIdSchema.optional(),
+  groupId: z
+    .union([lookupIdSchema, z.array(lookupIdSchema).min(1).max(20)])
+    .optional()
+    .meta({ description: 'Conversations for this group. May be repeated.' }),
   operatorId: lookupIdSchema.optional().meta({ description: '`me`: those of the caller.' }),
+  offeredTo: z.literal('me').optional().meta({ description: 'Those that are offered to the caller now.' }),
   contactId: lookupIdSchema.optional(),
   snoozed: z.enum(['true', 'false', 'any']).default('false').meta({
     description: 'Snoozed conversations: `true`: only these; `any`: these as well. Omitted: without them.',
@@ -85,4 +90,8 @@ export const conversationListQuerySchema = conversationQuerySchema
     message: 'must be an open state for the order by urgency',
   });
 
-export const conversationCountsQuerySchema = conversationQuerySchema.pick({ brandId: true, channelId: true });
+export const conversationCountsQuerySchema = conversationQuerySchema.pick({
+  brandId: true,
+  channelId: true,
+  groupId: true,
+});

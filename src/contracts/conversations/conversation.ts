@@ -3,7 +3,8 @@ import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../domain/conversatio
 import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
 import type { ListName } from '../../domain/lists/lists';
 import { WINDOW_ANCHORS } from '../../domain/settings';
-import { idParamsSchema, idSchema, listOf, lookupIdSchema, personSchema, timeSchema } from '../common';
+import { idParamsSchema, idSchema, listOf, personSchema, timeSchema } from '../common';
+import { groupRefSchema } from '../people/group';
 import type { RouteContract } from '../route-contract';
 import { abilitySchema } from './ability';
 import { conversationBotSchema, handoverSchema } from './conversation-bot';
@@ -13,6 +14,7 @@ import {
   prioritySchema,
 } from './conversation-query';
 import { messageSchema, noteTextSchema } from './message';
+import { NO_TRANSFER_TARGET, transferTargetFields, transferTargetIn } from './transfer-target';
 
 const deadlineSchema = z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: timeSchema });
 
@@ -27,6 +29,11 @@ const matchSchema = z
   })
   .meta({ id: 'ConversationMatch' });
 
+/** To whom it is offered now. */
+export const offerSchema = z.strictObject({ operator: personSchema, until: timeSchema }).nullable().meta({
+  description: 'Who is asked to attend, and until when; others may still attend. null: nobody is asked now.',
+});
+
 export const conversationSchema = z
   .strictObject({
     id: idSchema,
@@ -40,6 +47,10 @@ export const conversationSchema = z
     operator: personSchema
       .nullable()
       .meta({ description: 'Who attends; in a completed conversation, who attended at the end.' }),
+    group: groupRefSchema
+      .nullable()
+      .meta({ description: 'The group that it is for; null: all members of the brand.' }),
+    offer: offerSchema,
     startedAt: timeSchema,
     attendedAt: timeSchema.nullable(),
     missedAt: timeSchema.nullable(),
@@ -71,7 +82,8 @@ export const conversationSchema = z
     handover: handoverSchema,
     nextDeadline: deadlineSchema.nullable().meta({
       description:
-        'The earliest one, ignoring `snooze`, `window_closing`, `nudge` and `send_at`, which are only in `deadlines`.',
+        'The earliest one, ignoring `offer`, `return`, `snooze`, `window_closing`, `nudge` and `send_at`, which are only in ' +
+        '`deadlines`.',
     }),
     deadlines: z.array(deadlineSchema).meta({ description: 'All pending ones, earliest first.' }),
     unread: z
@@ -109,7 +121,9 @@ export const conversationSchema = z
       reply: abilitySchema,
       hold: abilitySchema,
       attend: abilitySchema,
-      transfer: abilitySchema,
+      decline: abilitySchema,
+      transfer: abilitySchema.meta({ description: 'To an operator.' }),
+      transferToGroup: abilitySchema.meta({ description: 'To a group: also while nobody attends.' }),
       complete: abilitySchema,
       reopen: abilitySchema,
       snooze: abilitySchema,
@@ -161,10 +175,16 @@ const snoozeSchema = z
 
 const transferSchema = z
   .strictObject({
-    operatorId: lookupIdSchema,
+    ...transferTargetFields,
     note: noteTextSchema
       .optional()
       .meta({ description: 'A note for the receiver, shown in the transcript.' }),
+  })
+  .transform(({ note, ...fields }, context) => {
+    const target = transferTargetIn(fields);
+    if (target !== null) return { ...target, note };
+    context.addIssue({ code: 'custom', ...NO_TRANSFER_TARGET });
+    return z.NEVER;
   })
   .meta({ id: 'Transfer' });
 
@@ -221,12 +241,24 @@ export const conversationRoutes = [
     id: 'transferConversation',
     method: 'post',
     path: '/api/v1/conversations/{id}/transfer',
-    summary: 'Hand an attended conversation to another operator of the brand, who is alerted',
+    summary:
+      'Hand a conversation to another operator of the brand, who is alerted, or to a group: it waits again, in the queue ' +
+      'of that group. To an operator only while it is attended',
     ...operator,
     params: idParamsSchema,
     body: transferSchema,
     answers: { 200: answer },
     refusals: ['conversation_completed', 'attended_by_other', 'not_attended'],
+  },
+  {
+    id: 'declineConversation',
+    method: 'post',
+    path: '/api/v1/conversations/{id}/decline',
+    summary: 'Decline an offer: the conversation is offered to somebody else at once',
+    ...operator,
+    params: idParamsSchema,
+    answers: { 200: answer },
+    refusals: ['conversation_completed', 'not_offered'],
   },
   {
     id: 'completeConversation',

@@ -1,5 +1,6 @@
 /** The event stream (Server-Sent Events): the name of each event, and what its `data` contains as JSON. */
 import { z } from 'zod';
+import type { ColleagueAvailabilityBody } from '../people/availability';
 import type { RouteContract } from '../route-contract';
 import type { AlertBody } from './alert';
 import type { ConversationBody } from './conversation';
@@ -16,6 +17,11 @@ export type StreamEvents = {
   readonly alert: AlertBody;
   /** Someone else looks at a conversation, types in it or has left it. Has no `id` and is never repeated. */
   readonly presence: PresenceBody;
+  /**
+   * The viewer or a colleague has chosen a status, has come or gone, or has another capacity. Has no `id` and is never
+   * repeated; not sent when somebody attends or completes, except to themselves.
+   */
+  readonly availability: ColleagueAvailabilityBody;
   /** Too much was missed, or the viewer’s brands have changed: load everything again. */
   readonly resync: Record<string, never>;
 };
@@ -28,7 +34,7 @@ export const eventStreamRoutes = [
     path: '/api/v1/events',
     summary:
       'Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the ' +
-      'other routes, `presence` of other operators, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. ' +
+      'other routes, `presence` of other operators, `availability` of colleagues and the caller, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. ' +
       'An event may arrive twice.',
     tag: 'Events',
     access: 'operator',

@@ -14,6 +14,7 @@ import { conversationSchema } from './conversation';
 import { prioritySchema } from './conversation-query';
 import { idempotencyKeySchema, noteTextSchema } from './message';
 import { tagsSchema } from './tag';
+import { hasTransferTarget, NO_TRANSFER_TARGET, transferTargetFields } from './transfer-target';
 
 const snoozeStepSchema = z
   .strictObject({
@@ -48,7 +49,10 @@ const macroStepSchema: z.ZodType<MacroStep, MacroStep> = z
       })
       .meta({ id: 'TagStep' }),
     z.strictObject({ type: z.literal('priority'), priority: prioritySchema }).meta({ id: 'PriorityStep' }),
-    z.strictObject({ type: z.literal('transfer'), operatorId: lookupIdSchema }).meta({ id: 'TransferStep' }),
+    z
+      .strictObject({ type: z.literal('transfer'), ...transferTargetFields })
+      .refine(hasTransferTarget, NO_TRANSFER_TARGET)
+      .meta({ id: 'TransferStep', description: 'With either `operatorId` or `groupId`.' }),
     z.strictObject({ type: z.literal('complete') }).meta({ id: 'CompleteStep' }),
     snoozeStepSchema,
   ])

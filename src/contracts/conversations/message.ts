@@ -86,6 +86,10 @@ export const messageSchema = z
         description: 'Of a held one: `blocked` by the window or the limit, or what else it waits for.',
       }),
     sendAt: timeSchema.optional().meta({ description: 'It is not sent before this time.' }),
+    cancelOnReply: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Of a scheduled message: the contact’s next message cancels it.' }),
     late: z.literal(true).optional().meta({
       description: 'It was delayed: something that is newer by WeChat’s own time was filed before it.',
     }),

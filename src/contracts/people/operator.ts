@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/password-length';
 import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
+import { capacitySchema } from './availability';
 
 export const ROLES = ['operator', 'administrator'] as const;
 
@@ -26,6 +27,9 @@ const operatorSchema = z
     status: z.enum(['active', 'invited', 'disabled']),
     isDisabled: z.boolean(),
     mustChangePassword: z.boolean(),
+    capacity: capacitySchema.meta({
+      description: 'How many conversations they are offered at the same time; null: the brand’s default.',
+    }),
     createdAt: timeSchema,
   })
   .meta({ id: 'Operator' });
@@ -50,6 +54,11 @@ const changeOperatorSchema = z
     isDisabled: z.boolean().meta({
       description:
         '`true` signs the operator out at once; conversations that they attend go back to waiting.',
+    }),
+    capacity: capacitySchema.meta({
+      description:
+        'How many conversations they are offered at the same time; null: the brand’s default. They may always take more ' +
+        'by hand.',
     }),
   })
   .partial()

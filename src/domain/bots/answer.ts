@@ -25,6 +25,7 @@ export const LONGEST_ANSWER = 131_072;
 /** What becomes of the conversation after an answer. */
 export type AfterAnswer =
   | { readonly type: 'stay' }
+  /** `groupId`: the group that the bot names, by its id or its name; null: it names none. */
   | { readonly type: 'handover'; readonly groupId: string | null; readonly note: string | null }
   | { readonly type: 'end' }
   /** SalesIQ's `operator_busy`: nobody is there, the conversation is missed. */

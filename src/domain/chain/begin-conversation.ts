@@ -15,11 +15,15 @@ export function beginConversation(input: {
   readonly settings: VersionedSettings;
   readonly ageMs: number;
   readonly isBotPaused?: true | undefined;
+  readonly groupId?: string | undefined;
+  /** When the contact was told in an earlier conversation that the channel is closed. */
+  readonly outOfHoursSaidAt?: number | undefined;
   readonly now: number;
 }): Conversation {
-  const { id, contactId, channelId, brandId, settings, now } = input;
+  const { id, contactId, channelId, brandId, settings, now, outOfHoursSaidAt } = input;
   const receivedAt = now - Math.max(0, input.ageMs);
   const botId = settings.bot.botId ?? null;
+  const groupId = input.groupId ?? settings.groupId;
   const hasBot = botId !== null && input.isBotPaused !== true;
   return {
     schema: 1,
@@ -27,6 +31,7 @@ export function beginConversation(input: {
     contactId,
     channelId,
     brandId,
+    ...(groupId === undefined ? {} : { groupId }),
     state: hasBot ? 'bot' : 'waiting',
     operatorId: null,
     settings,
@@ -37,6 +42,8 @@ export function beginConversation(input: {
     attendedAt: null,
     missedAt: null,
     closeMissedFrom: null,
+    unansweredSince: now,
+    ...(outOfHoursSaidAt === undefined ? {} : { outOfHoursSaidAt }),
     completedAt: null,
     completedReason: null,
     lastActivityAt: now,

@@ -112,10 +112,11 @@ export class Chain {
     if (current !== null && isWarningDue(current, now) && this.mayWarn()) {
       this.apply({ type: 'closingNeared' }, now);
     }
-    const { projectedVersion, hasRenewed } = this.log;
+    const { projectedVersion, writtenConversation: written, hasRenewed } = this.log;
     const { isChecking, asked } = this;
     const host = {
       projectedVersion,
+      written,
       hasRenewed,
       isChecking,
       isAsking: asked !== null,
@@ -250,8 +251,7 @@ export class Chain {
    * @returns false if the conversation has not taken the message: what is stored is not needed, and the host deletes it
    */
   endPreparing(conversationId: string | null, toSay: ToSay, messageId: string | null, now: number): boolean {
-    if (this.thread.current?.id !== conversationId) return false;
-    this.apply({ type: 'automaticPrepared', ...toSay, messageId }, now);
+    this.applyTo(conversationId, { type: 'automaticPrepared', ...toSay, messageId }, now);
     return this.thread.rows.some((row) => row.type === 'status' && row.messageId === messageId);
   }
 
@@ -279,9 +279,12 @@ export class Chain {
    */
   endCheck(conversationId: string | null, subscribed: boolean | null, now: number): void {
     this.isChecking = false;
-    if (this.thread.current?.id === conversationId) {
-      this.apply({ type: 'subscriptionChecked', subscribed }, now);
-    }
+    this.applyTo(conversationId, { type: 'subscriptionChecked', subscribed }, now);
+  }
+
+  /** Applies a fact about one conversation, such as an answer of the store; nothing if another one has begun since. */
+  applyTo(conversationId: string | null, fact: Fact, now: number): void {
+    if (this.thread.current?.id === conversationId) this.apply(fact, now);
   }
 
   private continueFromStore({ id, state }: Conversation, storedVersion: number): readonly OutboundMessage[] {

@@ -4,10 +4,17 @@ import { closingWarningAt } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import { nextDeadline } from '../conversation/deadlines';
+import { offeredUntil } from '../conversation/routing/offer';
+import type { ClaimInput } from '../routing/claim';
+import { type AskedHours, claimToMake, hoursToRead, routingWakesAt } from './routing-questions';
 import type { Thread } from './thread';
 
 /** What has to be done next for a chain. Derived from its state, so a crash or continue-as-new cannot lose it. */
 export type Effect =
+  /** Ask the store whether the channel is open: whether anybody is rung depends on it. */
+  | { readonly type: 'readHours'; readonly question: AskedHours }
+  /** Find an operator to whom the conversation is offered. */
+  | { readonly type: 'claimOffer'; readonly claim: ClaimInput }
   /** Write rows and state to the store. */
   | { readonly type: 'project' }
   /** Send the first queued message; the delivery also writes what is not written yet. */
@@ -24,7 +31,8 @@ export type Effect =
   | { readonly type: 'end' }
   /**
    * Nothing to do until `until` (null: until an event arrives), until the operator who attends has to be warned at `warnsAt`
-   * (null: never), or until the bot's next turn begins at `turnAt`. If `isAtRest`, the run may continue as new.
+   * (null: never), until the bot's next turn begins at `turnAt`, or until routing looks again at `routingAt`. If `isAtRest`, the
+   * run may continue as new.
    */
   | {
       readonly type: 'wait';
@@ -32,6 +40,8 @@ export type Effect =
       readonly warnsAt: number | null;
       /** Left out: no turn is about to begin. */
       readonly turnAt?: number;
+      /** Left out: nothing of routing is about to happen. */
+      readonly routingAt?: number;
       readonly isAtRest: boolean;
     };
 
@@ -39,6 +49,8 @@ export type Effect =
 export type HostState = {
   /** The version up to which everything is written. */
   readonly projectedVersion: number;
+  /** The conversation as it was written last; null: none was. */
+  readonly written: Conversation | null;
   /** A conversation of this run has been replaced by the next one. */
   readonly hasRenewed: boolean;
   /** WeChat is being asked about the subscription. */
@@ -59,6 +71,9 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
   const { current } = thread;
   const isDirty = thread.version > host.projectedVersion;
   const sending = current?.outbound.some((one) => one.status === 'sending') ?? false;
+  // Nothing may be shown as waiting that is missed at once, because the channel is closed.
+  const question = current === null ? null : hoursToRead(current, now);
+  if (question !== null) return { type: 'readHours', question };
   // The contact's items are filed first: operators must see them even while a send hangs.
   const isFiling = thread.ended.length > 0 || thread.rows.some((row) => row.type === 'file');
   if (isFiling) return { type: 'project' };
@@ -66,6 +81,10 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
   const waitsForChannel = message?.waitsForChannel === true;
   if (message !== null && !waitsForChannel && (message.notBefore ?? 0) <= now)
     return { type: 'deliver', message };
+  const claim = current === null ? null : claimToMake(current, now);
+  // A place is given away only where the store shows that the conversation is to be offered. Once it does, nothing is written
+  // between two offers: the end of the one is written together with the other.
+  if (claim !== null && (!isDirty || isOffered(host.written, claim))) return { type: 'claimOffer', claim };
   if (isDirty) return { type: 'project' };
   const warnsAt = current === null ? null : closingWarningAt(current);
   // The store knows what is asked, so a lost run can ask it again.
@@ -77,7 +96,11 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
   if (!host.isPreparing && toSay !== undefined) return { type: 'prepareAutomatic', toSay };
   const isBusy = host.isAsking || host.isPreparing;
   const dueAt = current === null ? null : turnDueAt(current);
-  const turn = dueAt === null ? {} : { turnAt: dueAt };
+  const routingAt = current === null ? null : routingWakesAt(current);
+  const turn = {
+    ...(dueAt === null ? {} : { turnAt: dueAt }),
+    ...(routingAt === null ? {} : { routingAt }),
+  };
   if (sending || host.isChecking)
     return { type: 'wait', until: wakeAt(current, null), warnsAt, ...turn, isAtRest: false };
   if (current?.subscriptionDoubted) return { type: 'checkSubscription' };
@@ -102,8 +125,22 @@ function firstEnd(current: Conversation | null): number | null {
   return Math.min(...queued.map((one) => leavesUntil(current, one)));
 }
 
+/** Whether the store shows this conversation as one that is to be offered. */
+function isOffered(written: Conversation | null, { conversationId }: ClaimInput): boolean {
+  return written?.id === conversationId && written.offering !== undefined;
+}
+
+/**
+ * When the timer for deadlines wakes the host, epoch ms: at the next deadline, at `retryAt`, or when a missed conversation
+ * becomes too old to be offered. Not at the end of an offer: the timer of `routingAt` does that.
+ */
 function wakeAt(current: Conversation | null, retryAt: number | null): number | null {
-  const deadline = current === null ? null : nextDeadline(current);
-  if (deadline === null) return retryAt;
-  return retryAt === null ? deadline.at : Math.min(deadline.at, retryAt);
+  if (current === null) return retryAt;
+  const offeredLast = current.offering === undefined ? null : offeredUntil(current);
+  return earliestOf(nextDeadline(current, 'offer')?.at ?? null, retryAt, offeredLast);
+}
+
+function earliestOf(...times: readonly (number | null)[]): number | null {
+  const known = times.filter((at) => at !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

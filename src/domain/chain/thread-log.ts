@@ -1,3 +1,4 @@
+import type { Conversation } from '../conversation/conversation';
 import type { ConversationEvent } from '../conversation/events';
 import type { StoredAhead } from './projection';
 import { applyToThread, forgetWritten, type Thread, withSeen } from './thread';
@@ -38,6 +39,11 @@ export class ThreadLog {
   /** The version up to which everything is known to be written. */
   get storedVersion(): number {
     return this.stored;
+  }
+
+  /** The current conversation as it was written last; null: none was. */
+  get writtenConversation(): Conversation | null {
+    return this.base.current;
   }
 
   /** Whether a conversation of this run has been replaced by the next one. */

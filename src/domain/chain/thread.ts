@@ -148,7 +148,7 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
   }
   const { contactId, channelId, brandId } = thread;
   const { settings, ageMs } = event;
-  const { isBotPaused } = event;
+  const { isBotPaused, groupId } = event;
   const begun = firstStep(
     beginConversation({
       id: event.newConversationId,
@@ -158,6 +158,8 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
       settings: current === null ? settings : withNewest(current, settings).settings,
       ageMs,
       isBotPaused,
+      groupId,
+      outOfHoursSaidAt: current?.outOfHoursSaidAt,
       now,
     }),
     event,

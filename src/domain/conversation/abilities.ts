@@ -2,6 +2,7 @@ import type { Refusal } from '../refusals';
 import { hasRoom, mainRoom, roomRefusal, triggerRoom } from './consecutive';
 import type { Actor, Conversation } from './conversation';
 import type { Wish } from './events';
+import type { Offer } from './routing/offering';
 import { isScheduled, SCHEDULED_LIMIT } from './scheduled';
 import { HELD_LIMIT, isBlocked } from './unsettled-messages';
 import { isWindowOpen, windowClosesAt } from './window';
@@ -22,6 +23,11 @@ export function judge(conversation: Conversation, wish: Wish, now: number): Refu
     case 'complete':
       if (conversation.state !== 'active') return { code: 'not_attended' };
       return wish.by.isAdministrator ? null : attendedByOther(conversation, wish.by.operatorId);
+    case 'transferToGroup':
+      if (conversation.state === 'bot') return { code: 'not_attended' };
+      return wish.by.isAdministrator ? null : attendedByOther(conversation, wish.by.operatorId);
+    case 'decline':
+      return offerTo(conversation, wish.by.operatorId) === null ? { code: 'not_offered' } : null;
     case 'snooze':
     case 'unsnooze':
       if (conversation.state !== 'active') return { code: 'not_attended' };
@@ -56,7 +62,11 @@ export type Abilities = {
   readonly reply: Ability;
   readonly hold: Ability;
   readonly attend: Ability;
+  readonly decline: Ability;
+  /** To another operator. */
   readonly transfer: Ability;
+  /** To a group: also while nobody attends. */
+  readonly transferToGroup: Ability;
   readonly complete: Ability;
   readonly reopen: Ability;
   readonly snooze: Ability;
@@ -74,7 +84,9 @@ export function abilities(conversation: Conversation, by: Actor, now: number): A
     reply: replyAbility.allowed ? { allowed: true, ...replyLimits(conversation, now) } : replyAbility,
     hold: refusalOf({ ...reply, whenBlocked: 'hold' }),
     attend: refusalOf({ type: 'attend', by }),
+    decline: declineAbility(conversation, by, refusalOf({ type: 'decline', by })),
     transfer: refusalOf({ type: 'transfer', by, toOperatorId: '' }),
+    transferToGroup: refusalOf({ type: 'transferToGroup', by, groupId: '' }),
     complete: refusalOf({ type: 'complete', by }),
     reopen: toAbility(judgeReopen(conversation, now)),
     snooze: refusalOf({ type: 'snooze', by, until: null }),
@@ -93,6 +105,17 @@ export function judgeTyping(conversation: Conversation, by: Actor, now: number):
   if (other !== null) return other;
   if (isWindowOpen(conversation, now) || triggerRoom(conversation, now) > 0) return null;
   return { code: 'window_closed', since: windowClosesAt(conversation) };
+}
+
+/** The offer that is made to an operator; null: none is. */
+function offerTo({ offering }: Conversation, operatorId: string): Offer | null {
+  return offering?.offer?.operatorId === operatorId ? offering.offer : null;
+}
+
+/** An offer can be declined until it runs out. */
+function declineAbility(conversation: Conversation, by: Actor, judged: Ability): Ability {
+  const offer = offerTo(conversation, by.operatorId);
+  return judged.allowed && offer !== null ? { allowed: true, until: offer.until } : judged;
 }
 
 /** Only who attends gives it back, to the bot that has been in it and is still there (docs/rules.md#64). */

@@ -2,6 +2,9 @@ import { withNudge } from './automatic/automatic';
 import { beginDueTurn } from './bot/turn';
 import type { Conversation } from './conversation';
 import { type Deadline, nextDeadline } from './deadlines';
+import { opened, openWithoutHours } from './routing/closed';
+import { passOn, settleOffering } from './routing/offer';
+import { giveBack } from './routing/return';
 import { sendDue } from './scheduled';
 import { andThen, type Step, unchanged } from './step';
 import { dropBlocked } from './unsettled-messages';
@@ -10,9 +13,9 @@ import { complete } from './wishes/complete';
 import { withoutSnooze } from './wishes/snooze';
 
 /**
- * Advances a conversation to `now`: applies every due deadline, in order, each at its own instant, and begins the bot's turn
- * that is due. Safe to call at any
- * time: an early or stale wake-up changes nothing. `notBefore` is the earliest instant at which a deadline is applied,
+ * Advances a conversation to `now`: applies every due deadline, in order, each at its own instant, begins the bot's turn
+ * that is due, and begins or ends the offering as the state wants it. Safe to call at any time: an early or stale wake-up
+ * changes nothing. `notBefore` is the earliest instant at which a deadline is applied,
  * for deadlines that a change of settings has moved into the past. All times in epoch ms.
  */
 export function advance(conversation: Conversation, now: number, notBefore = 0): Step {
@@ -23,11 +26,19 @@ export function advance(conversation: Conversation, now: number, notBefore = 0):
     step = andThen(step, (current) => applyDeadline(current, due, Math.max(due.at, notBefore)));
   }
   const blocked = andThen(step, (current) => dropBlocked(current, now));
-  return andThen(blocked, (current) => beginDueTurn(current, now));
+  const asked = andThen(blocked, (current) => beginDueTurn(current, now));
+  const open = andThen(asked, (current) => openWithoutHours(current, now));
+  return andThen(open, (current) => unchanged(settleOffering(current, now)));
 }
 
 function applyDeadline(conversation: Conversation, due: Deadline, at: number): Step {
   switch (due.kind) {
+    case 'opening':
+      return opened(conversation, at);
+    case 'offer':
+      return unchanged(passOn(conversation, at));
+    case 'return':
+      return giveBack(conversation, 'silent', at);
     case 'miss':
       return unchanged({ ...conversation, state: 'missed', missedAt: at, closeMissedFrom: at });
     case 'close_missed':

@@ -1,6 +1,8 @@
 import type { VersionedSettings } from '../settings';
 import type { ToSay } from './automatic/automatic-kinds';
 import type { BotPart, Handover } from './bot/bot-part';
+import type { KnownHours } from './routing/known-hours';
+import type { AskedOperator, Offering } from './routing/offering';
 
 /**
  * One chat with one contact, from its first message until it is completed (docs/rules.md#1). Plain JSON: Temporal and
@@ -14,6 +16,8 @@ export type Conversation = {
   readonly contactId: string;
   readonly channelId: string;
   readonly brandId: string;
+  /** The group that it is for; left out: all members of the brand. */
+  readonly groupId?: string | undefined;
   readonly state: ConversationState;
   readonly operatorId: string | null;
   readonly settings: VersionedSettings;
@@ -32,8 +36,36 @@ export type Conversation = {
   readonly ringingSince: number;
   readonly attendedAt: number | null;
   readonly missedAt: number | null;
-  /** What the close-missed limit counts from: `missedAt`, unless the contact wrote after the deadline was due. */
+  /**
+   * What the close-missed limit counts from: `missedAt`, unless the contact wrote after the deadline was due, or the channel
+   * is closed: then the next opening. Null: it never was missed, or the channel never opens.
+   */
   readonly closeMissedFrom: number | null;
+  /** It is missed because the channel is closed: it rings at the opening (docs/rules.md#79). */
+  readonly isClosedMissed?: true | undefined;
+  /** Its bot knows that nobody is there: as soon as it is known that the channel is open, it is missed without ringing. */
+  readonly isBusy?: true | undefined;
+  /** What is known of the opening hours; left out: nothing, or there are none. */
+  readonly hours?: KnownHours | undefined;
+  /** The contact's first message that nobody has answered; left out: the contact waits for no answer. */
+  readonly unansweredSince?: number | undefined;
+  /** From whom it was taken back since then, because they were silent. */
+  readonly silentIds?: readonly string[] | undefined;
+  /** When an operator last passed it to this one; left out: they attended it themselves. */
+  readonly transferredAt?: number | undefined;
+  /**
+   * Its operator hands over: it goes back when the contact writes (docs/rules.md#77). False: they have taken it since they began
+   * to, and keep it. Left out: they do not hand over.
+   */
+  readonly handsOver?: boolean | undefined;
+  /** Whom it is offered to; only while it is to be offered (docs/rules.md#74). */
+  readonly offering?: Offering | undefined;
+  /** From which number on the next offering counts its claims: numbers rise through the conversation's life. Left out: 0. */
+  readonly claimsBefore?: number | undefined;
+  /** Who was asked in offerings that are over: the next one does not ask them again at once. */
+  readonly askedBefore?: readonly AskedOperator[] | undefined;
+  /** When the contact was last told that the channel is closed, in this conversation or an earlier one (docs/rules.md#79). */
+  readonly outOfHoursSaidAt?: number | undefined;
   readonly completedAt: number | null;
   readonly completedReason: CompletedReason | null;
   /** The operator who completed it; left out if no operator did. */

@@ -2,10 +2,15 @@ import { nudgeAt } from './automatic/automatic';
 import { owesAnswer } from './bot/turn';
 import { closingWarningAt } from './closing-warning';
 import type { Conversation } from './conversation';
+import { opensAt } from './routing/closed';
+import { returnsAt } from './routing/return';
 import { nextSendAt } from './scheduled';
 import { windowClosesAt } from './window';
 
 export const DEADLINE_KINDS = [
+  'opening',
+  'offer',
+  'return',
   'miss',
   'close_missed',
   'close_idle',
@@ -29,11 +34,11 @@ export function deadlines(conversation: Conversation): readonly Deadline[] {
 }
 
 /**
- * The nearest pending deadline that `advance` applies. Not the warning: `Chain.next` applies that, and only in runs
+ * The nearest pending deadline that `advance` applies, other than those of the kind `besides`. Not the warning: `Chain.next` applies that, and only in runs
  * that have the patch (`domain/chain/chain.ts`).
  */
-export function nextDeadline(conversation: Conversation): Deadline | null {
-  return inOrder(applied(conversation))[0] ?? null;
+export function nextDeadline(conversation: Conversation, besides?: DeadlineKind): Deadline | null {
+  return inOrder(applied(conversation)).find(({ kind }) => kind !== besides) ?? null;
 }
 
 function inOrder(list: readonly Deadline[]): readonly Deadline[] {
@@ -50,10 +55,16 @@ function applied(conversation: Conversation): Deadline[] {
     list.push({ kind, at: from + afterSeconds * 1000 });
   };
   if (state === 'waiting') add('miss', conversation.ringingSince, settings.ringTimeSeconds);
+  const opening = opensAt(conversation);
+  if (opening !== null) list.push({ kind: 'opening', at: opening });
+  const offer = conversation.offering?.offer;
+  if (offer !== undefined) list.push({ kind: 'offer', at: offer.until });
+  const takenBackAt = returnsAt(conversation);
+  if (takenBackAt !== null) list.push({ kind: 'return', at: takenBackAt });
   // A bot's idle limit replaces the limits of the channel, before and after the hand-over to an operator.
   if (hasBot) {
-    // While the bot owes an answer nobody is idle.
-    if (!owesAnswer(conversation)) add('close_bot_idle', lastActivityAt, settings.bot.idleAfterSeconds);
+    const idleFrom = botIdleFrom(conversation);
+    if (idleFrom !== null) add('close_bot_idle', idleFrom, settings.bot.idleAfterSeconds);
   } else if (state === 'active') add('close_idle', lastActivityAt, settings.closeIdleAfterSeconds);
   else if (state === 'missed' && conversation.closeMissedFrom !== null) {
     if (settings.closeMissedAfterSeconds !== null) {
@@ -69,4 +80,15 @@ function applied(conversation: Conversation): Deadline[] {
   const until = conversation.snooze?.until ?? null;
   if (until !== null) list.push({ kind: 'snooze', at: until });
   return list;
+}
+
+/**
+ * What a bot's idle limit counts from; null: nobody is idle, because the bot owes an answer or the channel never opens. Where a
+ * conversation waits for the opening, it counts from then (docs/rules.md#79).
+ */
+function botIdleFrom(conversation: Conversation): number | null {
+  const { lastActivityAt, isClosedMissed, closeMissedFrom } = conversation;
+  if (owesAnswer(conversation)) return null;
+  if (isClosedMissed !== true) return lastActivityAt;
+  return closeMissedFrom === null ? null : Math.max(lastActivityAt, closeMissedFrom);
 }

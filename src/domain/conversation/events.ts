@@ -1,10 +1,12 @@
 import type { ContactAction } from '../messages/inbound';
+import type { ClaimResult } from '../routing/claim';
 import type { VersionedSettings } from '../settings';
 import type { ToSay } from './automatic/automatic-kinds';
 import type { BotAnswer } from './bot/answer';
 import type { BotHint } from './bot/bot-part';
 import type { Actor, WhenBlocked } from './conversation';
 import type { SendOutcome } from './delivery';
+import type { KnownHours } from './routing/known-hours';
 
 /** Everything that can change a conversation: facts, wishes, and the passing of time. */
 export type ConversationEvent = Fact | Wish | { readonly type: 'timePassed' };
@@ -41,6 +43,8 @@ export type ContactWrote = {
   readonly isBotPaused?: true | undefined;
   /** The bot's turn is due by when the message was received, not by when the conversation learned of it. */
   readonly isDueByReceipt?: true | undefined;
+  /** The group for which a conversation that begins with this message is; left out: the channel's. */
+  readonly groupId?: string | undefined;
 };
 
 /** Anything else that the contact did; it starts no conversation. */
@@ -55,6 +59,28 @@ export type InternalFact =
   | { readonly type: 'settingsChanged'; readonly settings: VersionedSettings }
   /** The operator may no longer attend the conversation: they were disabled, or are no longer a member of its brand. */
   | { readonly type: 'operatorDisabled'; readonly operatorId: string }
+  /**
+   * The operator gives back what they have (docs/rules.md#77). `agoMs`: since when; what they attended later stays until
+   * the contact writes. Left out: since now.
+   */
+  | { readonly type: 'operatorHandsOver'; readonly operatorId: string; readonly agoMs?: number | undefined }
+  /** The operator no longer hands over. */
+  | { readonly type: 'operatorStays'; readonly operatorId: string }
+  /** Somebody may be there for a conversation that could be offered to nobody. */
+  | { readonly type: 'operatorAvailable' }
+  /** The group was deleted: its conversations are for the whole brand. */
+  | { readonly type: 'groupDeleted'; readonly groupId: string }
+  /**
+   * What the store says about the opening hours, and when the contact was last told that the channel is closed (epoch ms; left
+   * out: never, or it was not asked). The chain's own fact.
+   */
+  | {
+      readonly type: 'hoursRead';
+      readonly hours: KnownHours;
+      readonly toldClosedAt?: number | undefined;
+    }
+  /** What became of claim `number`; an operator, or when to look again (`ClaimResult`). The chain's own fact. */
+  | ({ readonly type: 'offerClaimed'; readonly number: number } & ClaimResult)
   | { readonly type: 'channelClosed'; readonly reason: 'channel_disabled' | 'channel_deleted' }
   | { readonly type: 'contactBlocked' }
   /** The channel may work again: messages that wait for it are tried. */
@@ -94,6 +120,10 @@ export type InternalFact =
 export type Wish =
   | { readonly type: 'attend'; readonly by: Actor }
   | { readonly type: 'transfer'; readonly by: Actor; readonly toOperatorId: string }
+  /** To a group: it waits again, in the queue of that group. */
+  | { readonly type: 'transferToGroup'; readonly by: Actor; readonly groupId: string }
+  /** The operator to whom it is offered does not want it. */
+  | { readonly type: 'decline'; readonly by: Actor }
   | { readonly type: 'complete'; readonly by: Actor }
   /** The only wish about a completed conversation. `newConversationId` is the conversation that continues it. */
   | {

@@ -1,5 +1,6 @@
 import { hasRoom, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage } from './conversation';
+import { answered } from './routing/answered';
 import { type StatusChange, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { blockedCode, hold, settleAll } from './unsettled-messages';
 
@@ -19,7 +20,7 @@ export function nextSendAt({ outbound }: Conversation): number | null {
 
 /**
  * Queues the scheduled messages that are due at `now`, each in its place (docs/rules.md#69). One that may not leave then
- * is held like any other if the operator asked for that, else it fails.
+ * is held like any other if the operator asked for that, else it fails. Now they answer the contact, unless they fail.
  */
 export function sendDue(conversation: Conversation, now: number): Step {
   let current = conversation;
@@ -34,10 +35,10 @@ export function sendDue(conversation: Conversation, now: number): Step {
       changes.push(settled(messageId, 'failed', 'contact_unreachable', wechatCode));
     } else if (hasRoom(current, now)) {
       const placed = takePlace(current, { ...message, status: 'queued' as const }, now);
-      current = { ...withMessage(placed.conversation, placed.message), lastActivityAt: now };
+      current = { ...answered(withMessage(placed.conversation, placed.message)), lastActivityAt: now };
       changes.push({ messageId, status: 'queued', error: null });
     } else if (message.whenBlocked === 'hold') {
-      current = withMessage(current, hold(message));
+      current = answered(withMessage(current, hold(message)));
       changes.push({ messageId, status: 'held', error: null });
     } else {
       changes.push(settled(messageId, 'failed', blockedCode(current, now)));

@@ -3,6 +3,7 @@ import type { AutomaticKind } from './automatic/automatic-kinds';
 import type { Handover } from './bot/bot-part';
 import type { Conversation, HoldReason, OutboundMessage } from './conversation';
 import type { DeliveryError, DeliveryErrorCode, DeliveryStatus } from './delivery';
+import type { ReturnReason } from './routing/return-reasons';
 
 /** A new status of an outbound message; the projection writes it to the transcript. */
 export type StatusChange = {
@@ -17,6 +18,10 @@ export type StatusChange = {
 export type TimelineEvent =
   | ({ readonly type: 'handover'; readonly operatorId?: string } & Pick<Handover, 'reason' | 'detail'>)
   | { readonly type: 'handback'; readonly operatorId: string }
+  /** It was missed without ringing, because the channel is closed. */
+  | { readonly type: 'missed'; readonly reason: 'closed' }
+  /** It went back to the queue, from this operator. */
+  | { readonly type: 'returned'; readonly reason: ReturnReason; readonly operatorId: string }
   /** What the desk would have said by itself, and why it did not. */
   | { readonly type: 'automatic_skipped'; readonly kind: AutomaticKind; readonly reason: RefusalCode };
 

@@ -1,19 +1,26 @@
 import { judge } from './abilities';
+import { accept, automaticMessage } from './accept';
 import { advance } from './advance';
 import { automaticPrepared, withoutToSay } from './automatic/automatic';
 import { botAnswered, botSpoke, LAST_WORDS_MS } from './bot/answer';
-import { botRemoved, handBack, silenceBot, takeFromBot } from './bot/hand-over';
+import { botRemoved, handBack, silenceBot } from './bot/hand-over';
 import { botReceives } from './bot/turn';
 import { isWarningDue, warnedOfClosing } from './closing-warning';
-import { hasRoom, openTrigger, resetConsecutive, takePlace } from './consecutive';
-import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
+import { openTrigger, resetConsecutive } from './consecutive';
+import type { Conversation } from './conversation';
 import { deadlines } from './deadlines';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from './events';
+import { answered } from './routing/answered';
+import { hoursRead } from './routing/closed';
+import { groupDeleted, transferToGroup } from './routing/group';
+import { offerClaimed, passOn, wakeOffering } from './routing/offer';
+import { giveBack, operatorDisabled, operatorHandsOver, operatorStays } from './routing/return';
 import { cancelAnswered } from './scheduled';
 import { replyWithdrawn, sendEnded } from './send-ended';
 import { andThen, type Step, settled, unchanged, withMessage, withoutMessage } from './step';
 import { effectOf } from './triggers';
-import { blockedCode, hold, releaseHeld, resumeSends, withoutChannelWait } from './unsettled-messages';
+import { releaseHeld, resumeSends, withoutChannelWait } from './unsettled-messages';
+import { attend } from './wishes/attend';
 import { cancelStranded, complete } from './wishes/complete';
 import { withoutSnooze } from './wishes/snooze';
 
@@ -29,8 +36,10 @@ export function transition(conversation: Conversation, event: ConversationEvent,
     return andThen(contactWrote(conversation, event, now), (current) => applyConsequences(current, now, now));
   }
   if (event.type === 'settingsChanged') return settingsChanged(conversation, event.settings, now);
+  // A deadline that the opening hours put into the past takes effect now.
+  const notBefore = event.type === 'hoursRead' ? now : 0;
   return andThen(advance(conversation, now), (current) =>
-    andThen(applyEvent(current, event, now), (after) => applyConsequences(after, now)),
+    andThen(applyEvent(current, event, now), (after) => applyConsequences(after, now, notBefore)),
   );
 }
 
@@ -81,7 +90,19 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     case 'contactActed':
       return contactActed(conversation, event, now);
     case 'operatorDisabled':
-      return unchanged(operatorDisabled(conversation, event.operatorId, now));
+      return operatorDisabled(conversation, event.operatorId, now);
+    case 'operatorHandsOver':
+      return operatorHandsOver(conversation, event, now);
+    case 'operatorStays':
+      return unchanged(operatorStays(conversation, event.operatorId));
+    case 'operatorAvailable':
+      return unchanged(wakeOffering(conversation));
+    case 'groupDeleted':
+      return unchanged(groupDeleted(conversation, event.groupId));
+    case 'hoursRead':
+      return hoursRead(conversation, event, now);
+    case 'offerClaimed':
+      return claimed(conversation, event, now);
     case 'channelClosed':
       return complete(conversation, now, event.reason);
     case 'contactBlocked':
@@ -122,12 +143,32 @@ function contactWrote(conversation: Conversation, event: ContactWrote, now: numb
     ...fresh,
     unread: fresh.unread + 1,
     lastActivityAt: now,
+    unansweredSince: fresh.unansweredSince ?? now,
     // The message prevents a close-missed deadline that is due: the limit starts again, so operators can see it.
     closeMissedFrom: isCloseMissedDue ? now : fresh.closeMissedFrom,
     window: { ...fresh.window, lastInboundAt },
     unreachable: null,
   });
-  return andThen(cancelAnswered(received), (current) => botReceives(current, event, now));
+  const after = andThen(cancelAnswered(received), (current) => botReceives(current, event, now));
+  if (conversation.handsOver !== true) return after;
+  return andThen(after, (current) => giveBack(current, 'handing_over', now));
+}
+
+/**
+ * The claim of an offer has come back: somebody is asked, or attends at once if the brand wants that. Who has let this contact
+ * wait, or passed them on, is asked: made to attend, they would be silent for the whole return time again.
+ */
+function claimed(
+  conversation: Conversation,
+  event: Extract<OtherEvent, { type: 'offerClaimed' }>,
+  now: number,
+): Step {
+  const after = offerClaimed(conversation, event, now);
+  const offer = after === conversation ? undefined : after.offering?.offer;
+  if (offer === undefined || conversation.settings.routing?.autoAttend !== true) return unchanged(after);
+  const { silentIds = [], offering } = after;
+  const mustBeAsked = offering?.lastAsked === offer.operatorId || silentIds.includes(offer.operatorId);
+  return mustBeAsked ? unchanged(after) : attend(after, offer.operatorId, now);
 }
 
 function contactActed(conversation: Conversation, event: ContactActed, now: number): Step {
@@ -165,19 +206,17 @@ function settingsChanged(conversation: Conversation, settings: Conversation['set
   );
 }
 
-function operatorDisabled(conversation: Conversation, operatorId: string, now: number): Conversation {
-  if (conversation.state !== 'active' || conversation.operatorId !== operatorId) return conversation;
-  const awake = withoutSnooze(conversation);
-  return { ...awake, state: 'waiting', operatorId: null, attendedAt: null, ringingSince: now };
-}
-
 function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
   if (judge(conversation, wish, now) !== null) return unchanged(conversation);
   switch (wish.type) {
     case 'attend':
       return attend(conversation, wish.by.operatorId, now);
     case 'transfer':
-      return unchanged({ ...withoutSnooze(conversation), operatorId: wish.toOperatorId });
+      return unchanged(transferTo(conversation, wish.toOperatorId, now));
+    case 'transferToGroup':
+      return transferToGroup(conversation, wish.groupId, now);
+    case 'decline':
+      return unchanged(passOn(conversation, now, { hasDeclined: true }));
     case 'complete':
       return complete(conversation, now, 'operator', wish.by.operatorId);
     case 'snooze':
@@ -192,7 +231,12 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
     case 'reply': {
       const { operatorId } = wish.by;
       return andThen(attend(conversation, operatorId, now), (attended) =>
-        accept({ ...attended, unread: 0 }, { ...wish, operatorId }, now),
+        // A scheduled one answers when it leaves.
+        accept(
+          { ...(wish.sendAt === undefined ? answered(attended) : attended), unread: 0 },
+          { ...wish, operatorId },
+          now,
+        ),
       );
     }
     case 'cancel':
@@ -205,81 +249,16 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
   }
 }
 
-function attend(conversation: Conversation, operatorId: string, now: number): Step {
-  if (conversation.state === 'active') return unchanged(conversation);
-  const taken = takeFromBot(conversation, operatorId, now);
-  const attended = { state: 'active', operatorId, attendedAt: now, lastActivityAt: now, unread: 0 } as const;
-  return { ...taken, conversation: { ...taken.conversation, ...attended } };
+function transferTo(conversation: Conversation, operatorId: string, now: number): Conversation {
+  const awake = withoutSnooze(conversation);
+  // A change all the same: older histories have written one to the store.
+  if (conversation.operatorId === operatorId) return { ...awake };
+  const { handsOver: _, ...rest } = awake;
+  return { ...rest, operatorId, transferredAt: now };
 }
 
 /** The bot said it before its first turn: nothing of it leaves once people have the conversation. */
 const OF_NO_TURN = { botTurn: 0 } as const;
-
-/** What the desk says by itself: no operator said it. */
-function automaticMessage(messageId: string): NewMessage {
-  return { messageId, operatorId: null, kind: 'text', whenBlocked: 'reject' };
-}
-
-type NewMessage = {
-  readonly messageId: string;
-  readonly operatorId: string | null;
-  readonly kind: string;
-  readonly whenBlocked: WhenBlocked;
-  readonly leavesBefore?: number;
-  readonly attempts?: number;
-  readonly busyAnswers?: number;
-  readonly sendAt?: number | undefined;
-  readonly cancelsOnReply?: true | undefined;
-  readonly botTurn?: number;
-};
-
-/** Accepts a message: queued and counted if it may leave, held if the operator asked for that, else failed. */
-function accept(conversation: Conversation, wish: NewMessage, now: number): Step {
-  const { messageId, operatorId, kind, whenBlocked, leavesBefore, attempts = 0, busyAnswers = 0 } = wish;
-  const { sendAt, cancelsOnReply, botTurn } = wish;
-  if (conversation.unreachable !== null && sendAt === undefined) {
-    const { wechatCode } = conversation.unreachable;
-    return { conversation, changes: [settled(messageId, 'failed', 'contact_unreachable', wechatCode)] };
-  }
-  const message: OutboundMessage = {
-    messageId,
-    operatorId,
-    kind,
-    whenBlocked,
-    status: 'queued',
-    chargedToMain: false,
-    chargedToTrigger: null,
-    attempts,
-    busyAnswers,
-    notBefore: null,
-    ...(botTurn === undefined ? {} : { botTurn }),
-    ...(leavesBefore === undefined ? {} : { leavesBefore }),
-    ...(sendAt === undefined ? {} : { sendAt }),
-    ...(cancelsOnReply === undefined ? {} : { cancelsOnReply }),
-  };
-  if (sendAt !== undefined) {
-    const scheduled = { ...message, status: 'held', holdReason: 'scheduled' } as const;
-    return {
-      conversation: { ...conversation, outbound: [...conversation.outbound, scheduled] },
-      changes: [{ messageId, status: 'held', error: null, holdReason: 'scheduled' }],
-    };
-  }
-  if (hasRoom(conversation, now)) {
-    const placed = takePlace(conversation, message, now);
-    const outbound = [...placed.conversation.outbound, placed.message];
-    return {
-      conversation: { ...placed.conversation, outbound, lastActivityAt: now },
-      changes: [{ messageId, status: 'queued', error: null }],
-    };
-  }
-  if (whenBlocked === 'hold') {
-    return {
-      conversation: { ...conversation, outbound: [...conversation.outbound, hold(message)] },
-      changes: [{ messageId, status: 'held', error: null }],
-    };
-  }
-  return { conversation, changes: [settled(messageId, 'failed', blockedCode(conversation, now))] };
-}
 
 function sendStarted(conversation: Conversation, messageId: string, now: number): Conversation {
   const message = conversation.outbound.find((one) => one.messageId === messageId);

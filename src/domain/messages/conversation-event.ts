@@ -19,5 +19,7 @@ export const NOT_THE_LAST_MESSAGE = [
   'snooze_ended',
   'handover',
   'handback',
+  'missed',
+  'returned',
   'automatic_skipped',
 ] as const satisfies readonly (ConversationEventContent | TimelineEvent)['type'][];

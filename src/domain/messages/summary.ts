@@ -1,3 +1,4 @@
+import { isOwnMenuId } from '../bots/menu-ids';
 import type { ConversationEventContent, SnoozeEnd } from './conversation-event';
 import type { InboundContent } from './inbound';
 import type { OutboundContent } from './outbound';
@@ -11,6 +12,8 @@ type Content =
   | ConversationEventContent
   | { readonly type: 'handover'; readonly reason: string; readonly detail?: string }
   | { readonly type: 'handback' }
+  | { readonly type: 'missed'; readonly reason: string }
+  | { readonly type: 'returned'; readonly reason: string }
   | { readonly type: 'automatic_skipped'; readonly kind: string; readonly reason: string };
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. An older release may have written the row, so each field is checked. */
@@ -30,6 +33,13 @@ const HANDOVERS: Readonly<Record<string, string>> = {
   voice: 'a voice message that nobody put into words',
   bot_removed: 'the bot was deleted',
   attended: 'an operator took over',
+};
+
+/** Why a conversation went back to the queue. */
+const RETURNS: Readonly<Record<string, string>> = {
+  silent: 'the operator had not answered',
+  handing_over: 'the operator hands over',
+  operator_disabled: 'the operator may not attend any more',
 };
 
 const LONGEST = 200;
@@ -66,7 +76,10 @@ const SUMMARIES: Summaries = {
   // What contacts write and what we send: types that both sides have look the same.
   text: ({ text }) => str(text) || 'Empty message',
   note: ({ text }) => `Note: ${str(text)}`,
-  msgmenu_tap: ({ text, menuItemId }) => `Chose ${quoted(text)} (${part(menuItemId)}) from a menu message`,
+  msgmenu_tap: ({ text, menuItemId }) => {
+    const number = shownMenuId(menuItemId);
+    return `Chose ${quoted(text)} ${number === '' ? '' : `(${number}) `}from a menu message`;
+  },
   image: () => 'Image',
   voice: ({ recognition }) => line('Voice message', str(recognition)),
   video: ({ title, description }) => line('Video', part(title), part(description)),
@@ -150,6 +163,8 @@ const SUMMARIES: Summaries = {
   handover: ({ reason, detail }) =>
     line(`The bot handed over: ${known(HANDOVERS, reason)}`, part(detail).replaceAll('_', ' ')),
   handback: () => 'Given back to the bot',
+  missed: ({ reason }) => (str(reason) === 'closed' ? 'Missed: the channel is closed' : 'Missed'),
+  returned: ({ reason }) => `Back in the queue: ${known(RETURNS, reason)}`,
   automatic_skipped: ({ kind, reason }) =>
     line('An automatic message was not sent', part(kind), part(reason).replaceAll('_', ' ')),
   unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,
@@ -200,7 +215,13 @@ function words(...parts: readonly string[]): string {
 }
 
 function menuItem(item: unknown): string {
-  return `${part(of(item, 'id'))}. ${part(of(item, 'text'))}`;
+  const number = shownMenuId(of(item, 'id'));
+  return `${number === '' ? '•' : `${number}.`} ${part(of(item, 'text'))}`;
+}
+
+/** Empty for our own number of a bot's choice, which says nothing to anybody. */
+function shownMenuId(id: unknown): string {
+  return isOwnMenuId(str(id)) ? '' : part(id);
 }
 
 /** Rounded to about a kilometre: short, and enough to recognise a place. */

@@ -8,6 +8,7 @@ import type { MediaStore } from '../../media/media-store';
 import type { EgressPolicy } from '../../platform/network/egress-policy';
 import { createGuardedClient, type GuardedClient } from '../../platform/network/guarded-client';
 import type { SecretBox } from '../../platform/secrets/secret-box';
+import { findGroupNamed } from '../../store/bots/bot-groups';
 import { createBotMenus } from '../../store/bots/bot-menus';
 import { type BotSpeeches, createBotSpeeches } from '../../store/bots/bot-speeches';
 import { type Bot, type Bots, createBots } from '../../store/bots/bots';
@@ -15,6 +16,7 @@ import { createTurnTexts } from '../../store/bots/turn-texts';
 import type { Contacts } from '../../store/contacts/contacts';
 import type { Database } from '../../store/engine/database-types';
 import type { Attachments } from '../../store/files/attachments';
+import { createHoursStore } from '../../store/hours/hours';
 import { createBotFiles } from './bot-files';
 
 /** What the API and the worker need to ask bots. */
@@ -60,6 +62,7 @@ export function createBotServices(options: {
     usedMenuIds: () => menus.usedBy(contactId),
     keepPicture: (url) => files.keepPicture(url, signal),
     mayAttach: (ids) => files.mayAttach(ids, brandId),
+    groupNamed: (named) => findGroupNamed(database, { brandId, named }),
   });
   const replyTokens = createReplyTokens(secretBox);
   const askBot = createAskBot({ client: guardedClient });
@@ -70,6 +73,7 @@ export function createBotServices(options: {
     contacts,
     attachments,
     mediaStore,
+    hours: createHoursStore(database),
     turnTexts: createTurnTexts(database),
     transcribe: (transcription, voice, { signal }) =>
       transcribe(transcription, voice, { client: guardedClient, signal }),

@@ -87,7 +87,7 @@ export async function ensureDemoBots(options: {
   for (const { id, name, aiLabel, fields } of items) {
     const before = fields['baseUrl'];
     if (!isStandIn(before) || before === baseUrl) continue;
-    await bots.change(id, { name, aiLabel, fields: { ...fields, baseUrl } }, ['baseUrl'], SYSTEM);
+    await bots.change(id, { name, aiLabel, fields: { ...fields, baseUrl } }, { fields: ['baseUrl'] }, SYSTEM);
   }
 }
 

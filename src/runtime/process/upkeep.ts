@@ -4,6 +4,8 @@ import { isDatabaseAway } from '../../store/engine/errors';
 import type { AuditLog } from '../../store/people/audit-log';
 import type { SessionStore } from '../../store/people/sessions';
 import type { SignInGuard } from '../../store/people/sign-in-guard';
+import type { OperatorStreams } from '../../store/routing/operator-streams';
+import type { RoutingTotals } from '../../store/routing/routing-totals';
 import type { LedgerTrim } from '../../store/transcript/ledger-trim';
 import type { WebhookOutbox } from '../../store/webhooks/webhook-outbox';
 
@@ -14,6 +16,8 @@ export type UpkeepDeps = {
   readonly ledgerTrim: LedgerTrim;
   readonly alerts: Pick<Alerts, 'sweep'>;
   readonly webhookOutbox: Pick<WebhookOutbox, 'sweep'>;
+  readonly operatorStreams: Pick<OperatorStreams, 'sweep'>;
+  readonly routingTotals: Pick<RoutingTotals, 'fold'>;
   readonly auditLog: Pick<AuditLog, 'sweep' | 'verify'>;
   readonly logger: {
     readonly warn: (fields: object, message: string) => void;
@@ -27,7 +31,8 @@ const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
  * Starts the periodic clean-up: expired sessions, old sign-in attempts, previous secrets of channels, idempotency keys
- * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, deliveries of webhooks after 30 days, and audit records after 190
+ * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, event streams of processes that
+ * have ended, events of routing, which are added up, deliveries of webhooks after 30 days, and audit records after 190
  * days. Also verifies the audit log. Several processes may do it at once. Returns the function that stops it.
  *
  * This is not a work loop: its two timers share one queue, and nothing ever wakes it.
@@ -39,6 +44,8 @@ export function startUpkeep({
   ledgerTrim,
   alerts,
   webhookOutbox,
+  operatorStreams,
+  routingTotals,
   auditLog,
   logger,
 }: UpkeepDeps): () => Promise<void> {
@@ -56,6 +63,8 @@ export function startUpkeep({
     await ledgerTrim.sweep();
     await alerts.sweep();
     await webhookOutbox.sweep();
+    await operatorStreams.sweep();
+    await routingTotals.fold();
   };
   const checkAuditLog = async (): Promise<void> => {
     await auditLog.sweep();

@@ -10,7 +10,9 @@ import type { Engine } from '../engine';
 import { watchDesk } from './desk-watch';
 import { requireNamespace } from './engine-watch';
 import { watchJournal } from './journal-watch';
+import { measureAvailable } from './measure-available';
 import { measureDisks } from './measure-disks';
+import { measureRouting } from './routing-watch';
 import { countFailing, measurePolling, warnNotPolling } from './worker-watch';
 
 const DISK_CHECK_FRESH_MS = 5_000;
@@ -53,6 +55,8 @@ export function watchApi(options: ApiWatchOptions): Watch {
     media: createWritableCheck(path.join(dataDir, 'media/incoming'), DISK_CHECK_FRESH_MS),
   };
   measureDisks(metrics, disks);
+  measureAvailable(metrics, database);
+  measureRouting(metrics, database);
   if (isPolling !== undefined) measurePolling(metrics, isPolling);
   return {
     logger,

@@ -121,7 +121,7 @@ function seconds(ms: number): number {
 }
 
 /** Shares one reading among all callers within a moment; a failure is shared only by those already waiting. */
-function freshly<T>(read: () => Promise<T>): () => Promise<T> {
+export function freshly<T>(read: () => Promise<T>): () => Promise<T> {
   let last: { readonly value: Promise<T>; readonly until: number } | null = null;
   return () => {
     if (last !== null && Date.now() < last.until) return last.value;

@@ -11,6 +11,7 @@ import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
 import { brands, operators } from '../schema/people';
 import { CHANGES_CHANNEL } from '../transcript/changes';
+import { fileMadeTransfers } from './asked-transfers';
 
 /** Something that is waiting for one operator. Times are epoch ms. */
 export type Alert = {
@@ -165,6 +166,7 @@ export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
                 ) as aged where age > ${KEPT_OF_OPERATOR})
               order by ${a.id} for update skip locked)`,
       );
+      await fileMadeTransfers({ db });
       // The transfer was never made: the process that asked for it ended first.
       await db.execute(
         sql`delete from ${askedTransfers}

@@ -40,6 +40,14 @@ export type BotChange = {
   readonly secrets?: BotSecrets;
 };
 
+/** What the audit log says of a change. */
+export type ChangedFields = {
+  /** The names of fields and secrets that were given. */
+  readonly fields: readonly string[];
+  /** Those of secrets that are gone. */
+  readonly removed?: readonly string[];
+};
+
 export type Bots = {
   /** The bots of these brands, oldest first. */
   readonly list: (brandIds: readonly string[], page: PageRequest) => Promise<Page<Bot>>;
@@ -50,11 +58,11 @@ export type Bots = {
     id: string,
   ) => Promise<{ readonly bot: Bot; readonly secrets: Secret<BotSecrets> } | null>;
   readonly create: (bot: BotChange & Pick<Bot, 'brandId' | 'kind'>, by: AuditActor) => Promise<Bot>;
-  /** Writes all fields, and audits the names in `changed`; null if there is none. */
+  /** Writes all fields, and audits `changed`; null if there is none. */
   readonly change: (
     id: string,
     change: BotChange,
-    changed: readonly string[],
+    changed: ChangedFields,
     by: AuditActor,
   ) => Promise<Bot | null>;
   /** Also from the channels that name it; its open conversations go to people. False: there is none. */
@@ -120,8 +128,7 @@ export function createBots(
         const [row] = await tx.update(bots).set(values).where(eq(bots.id, id)).returning();
         if (row === undefined) return null;
         await forgetFailuresOfBot(tx, id, by);
-        const details = { fields: changed };
-        await appendAudit(tx, by, { action: 'bot.changed', target: { type: 'bot', id }, details });
+        await appendAudit(tx, by, { action: 'bot.changed', target: { type: 'bot', id }, details: changed });
         return toBot(row);
       }),
     remove: (id, by) =>

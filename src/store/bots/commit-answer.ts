@@ -4,18 +4,17 @@ import type { MenuChoice } from '../../domain/bots/menu-ids';
 import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import { type BotFailure, HANDOVER_REASONS } from '../../domain/conversation/bot/bot-part';
 import type { OutboundContent } from '../../domain/messages/outbound';
-import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { asRows, rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
 import { botMenuChoices, botTurns } from '../schema/bot-turns';
-import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { messageAttachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { announceMessages } from '../transcript/changes';
 import { filesOf, toAnswerRows } from './answer-rows';
+import { fileNote } from './file-note';
 
 /** One answer of a bot in a conversation: that to a turn, or what it said later (`isSpeech`), after “later”. */
 export type AnswerKey = {
@@ -43,11 +42,12 @@ const answerSchema: z.ZodType<BotAnswer> = z.object({
   then: z
     .discriminatedUnion('type', [
       z.object({ type: z.literal('end') }),
-      z.object({ type: z.literal('busy') }),
+      z.object({ type: z.literal('busy'), groupId: z.string().nullish() }),
       z.object({
         type: z.literal('handOver'),
         reason: wordOf(HANDOVER_REASONS),
         detail: z.custom<BotFailure>((value) => typeof value === 'string').optional(),
+        groupId: z.string().nullish(),
       }),
     ])
     .optional(),
@@ -57,7 +57,6 @@ const message = namesOf(messages);
 const turns = namesOf(botTurns);
 const held = namesOf(messageAttachments);
 const choice = namesOf(botMenuChoices);
-const contact = namesOf(contacts);
 const c = columnsAs(conversations, 'c');
 
 /** An answer of a conversation, and whether the conversation is known to have accepted it; null: there is none yet. */
@@ -76,8 +75,9 @@ export async function readAnswer(
 }
 
 /**
- * Stores an answer with its messages, their menus and its note, in one statement. Null: the turn had an answer before,
- * and nothing was stored. A number of a menu that another answer took in the meantime fails the statement.
+ * Stores an answer with its messages, their menus and its note, in one statement; the note of a speech waits in the answer
+ * until its conversation accepts it. Null: the turn had an answer before, and nothing was stored. A number of a menu that
+ * another answer took in the meantime fails the statement.
  */
 export async function commitAnswer(
   { db }: Pick<Database, 'db'>,
@@ -87,26 +87,19 @@ export async function commitAnswer(
   const { parts, memory = null, choices = [], note = null, isLabelled = false, ...rest } = said;
   const rows = toAnswerRows(parts, isLabelled);
   const answer: BotAnswer = { ...rest, parts: rows.map(({ id, type }) => ({ messageId: id, kind: type })) };
+  // Nobody may see it before the conversation has accepted what it belongs to.
+  const stored = isSpeech && note !== null ? { ...answer, note } : answer;
   const files = filesOf(rows);
   const committed = await rowsOf(
     db,
     sql`with mine as (
           insert into ${botTurns} (${turns.conversationId}, ${turns.turn}, ${turns.isSpeech}, ${turns.answer}, ${turns.memory})
-          values (${conversationId}, ${turn}, ${isSpeech}, ${JSON.stringify(answer)}::jsonb, ${JSON.stringify(memory)}::jsonb)
+          values (${conversationId}, ${turn}, ${isSpeech}, ${JSON.stringify(stored)}::jsonb, ${JSON.stringify(memory)}::jsonb)
           on conflict do nothing returning ${botTurns.conversationId} as conversation_id
         ), place as (
-          select ${c.id}, ${c.contactId}, ${c.channelId} from mine join ${conversations} c on ${c.id} = mine.conversation_id
-        ), noted as (
-          update ${contacts} set ${contact.lastSeq} = ${contacts.lastSeq} + 1 from place
-          where ${note}::text is not null and ${contacts.id} = place.contact_id
-          returning place.id as conversation_id, place.contact_id, place.channel_id, ${contacts.lastSeq} as seq
-        ), note as (
-          insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId}, ${message.conversationId},
-            ${message.direction}, ${message.type}, ${message.content}, ${message.seq}, ${message.senderKind},
-            ${message.senderId})
-          select ${newId()}, contact_id, channel_id, conversation_id, 'note', 'note',
-            ${JSON.stringify({ text: note ?? '' })}::jsonb, seq, 'bot', ${botId} from noted returning ${messages.id} as id
-        ), said as (
+          select ${c.id}, ${c.contactId}, ${c.channelId}, ${isSpeech ? null : note}::text as note
+          from mine join ${conversations} c on ${c.id} = mine.conversation_id
+        ), ${fileNote(sql`place`, botId)}, said as (
           insert into ${messages} (${message.id}, ${message.contactId}, ${message.channelId}, ${message.direction},
             ${message.type}, ${message.content}, ${message.senderKind}, ${message.senderId}, ${message.status},
             ${message.whenBlocked})

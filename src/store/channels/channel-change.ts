@@ -25,15 +25,17 @@ export type ChannelFields = {
   readonly token?: string | undefined;
   readonly encodingAesKey?: string | undefined;
   readonly settings?: DeskSettingsChange | undefined;
+  /** A group of its brand; null: all members of the brand. */
+  readonly groupId?: string | null | undefined;
   readonly ipAllowlistConfirmed?: boolean | undefined;
   readonly isDisabled?: boolean | undefined;
 };
 
 /**
- * Why a change was not made: the mode needs a key, a draft cannot be switched on or off, or a bot would have no place left
- * beside those that are kept for people.
+ * Why a change was not made: the mode needs a key, a draft cannot be switched on or off, a bot would have no place left
+ * beside those that are kept for people, or the group is not one of the brand.
  */
-export type ChannelRefusal = 'encoding_aes_key_missing' | 'is_draft' | 'no_place_for_bot';
+export type ChannelRefusal = 'encoding_aes_key_missing' | 'is_draft' | 'no_place_for_bot' | 'no_such_group';
 
 /** The secrets' columns of a row without secrets. */
 export const NO_SECRETS = {
@@ -48,7 +50,7 @@ export function changedRow(
   fields: ChannelFields,
   secretBox: SecretBox,
 ): ChannelRow | ChannelRefusal {
-  const { settings, isDisabled } = fields;
+  const { settings, isDisabled, groupId = row.groupId } = fields;
   if (isDisabled !== undefined && row.status === 'draft') return 'is_draft';
   const before = parseDeskSettings(row.settings);
   const after = settings === undefined ? before : changeDeskSettings(before, settings);
@@ -71,7 +73,9 @@ export function changedRow(
     tokenSealed: sealed('token'),
     encodingAesKeySealed: sealed('encodingAesKey'),
     settings: after,
-    settingsVersion: row.settingsVersion + (isDeepStrictEqual(before, after) ? 0 : 1),
+    settingsVersion:
+      row.settingsVersion + (isDeepStrictEqual(before, after) && groupId === row.groupId ? 0 : 1),
+    groupId,
   };
   // WeChat has verified the webhook of another account, or with another token: it has to verify it again.
   const isVerificationVoid = differ(row, changed, ['originalId', 'appId', 'tokenSealed']);
@@ -110,12 +114,18 @@ export function changedFieldNames(before: ChannelRow, after: ChannelRow): readon
     appSecretSealed: 'appSecret',
     tokenSealed: 'token',
     encodingAesKeySealed: 'encodingAesKey',
-    settingsVersion: 'settings',
+    settings: 'settings',
+    groupId: 'groupId',
     ipAllowlistConfirmed: 'ipAllowlistConfirmed',
     status: 'status',
   } as const satisfies Partial<Record<keyof ChannelRow, string>>;
   const columns = Object.keys(names) as (keyof typeof names)[];
-  return columns.filter((column) => before[column] !== after[column]).map((column) => names[column]);
+  // A row that was read has settings as they were stored: defaults of newer ones are missing in it.
+  const isSame = (column: (typeof columns)[number]): boolean =>
+    column === 'settings'
+      ? isDeepStrictEqual(parseDeskSettings(before.settings), parseDeskSettings(after.settings))
+      : before[column] === after[column];
+  return columns.filter((column) => !isSame(column)).map((column) => names[column]);
 }
 
 /**

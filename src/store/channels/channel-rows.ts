@@ -1,6 +1,8 @@
 /** A channel's row, and the channel as the rest of the program sees it. */
+import type { Routing } from '../../domain/routing/routing';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import { toMs, toMsOrNull } from '../engine/rows';
+import { parseRouting } from '../routing/stored-routing';
 import type { channels } from '../schema/channels';
 import { type DeskSettings, parseDeskSettings } from './channel-settings';
 
@@ -23,7 +25,14 @@ export type Channel = {
   readonly appId: string | null;
   readonly encryption: EncryptionMode;
   readonly settings: DeskSettings;
+  /** Rises with every change of `settings`, `groupId`, and the brand's routing or hours. */
   readonly settingsVersion: number;
+  /** The group that new conversations are for; null: all members of the brand. */
+  readonly groupId: string | null;
+  /** The brand's. */
+  readonly routing: Routing;
+  /** It has opening hours, of its own or the brand's. */
+  readonly hasHours: boolean;
   readonly ipAllowlistConfirmed: boolean;
   readonly hasAppSecret: boolean;
   readonly hasToken: boolean;
@@ -83,6 +92,9 @@ export function toChannel(row: ChannelRow): Channel {
     encryption,
     settings: parseDeskSettings(row.settings),
     settingsVersion,
+    groupId: row.groupId,
+    routing: parseRouting(row.routing),
+    hasHours: row.hasHours,
     ipAllowlistConfirmed: row.ipAllowlistConfirmed,
     hasAppSecret: row.appSecretSealed !== null,
     hasToken: row.tokenSealed !== null,

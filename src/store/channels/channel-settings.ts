@@ -11,7 +11,11 @@ import {
 } from '../../domain/settings';
 import { wordOf } from '../engine/stored-words';
 
-type DeskBotSettings = Omit<BotRules, 'tellsHandover'> & BotTexts;
+type DeskBotSettings = Omit<BotRules, 'tellsHandover' | 'failureGroupId'> &
+  BotTexts & {
+    /** The group that is asked when the bot has failed; null: for whom the conversation is already. */
+    readonly failureGroupId: string | null;
+  };
 
 /** What the desk says by itself; null: nothing. */
 type AutomaticTexts = {
@@ -21,7 +25,10 @@ type AutomaticTexts = {
   readonly nudge: { readonly text: string; readonly beforeCloseMinutes: number } | null;
 };
 
-export type DeskSettings = Omit<ChannelSettings, 'bot' | 'automatic'> & {
+/** What stands in other columns of the channel. */
+type Routed = 'routing' | 'groupId' | 'hoursVersion';
+
+export type DeskSettings = Omit<ChannelSettings, 'bot' | 'automatic' | Routed> & {
   readonly bot: DeskBotSettings;
   readonly greeting: Greeting;
   readonly automatic: AutomaticTexts;
@@ -31,7 +38,7 @@ const { tellsHandover: _, ...DEFAULT_BOT } = DEFAULT_SETTINGS.bot;
 
 export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   ...DEFAULT_SETTINGS,
-  bot: { ...DEFAULT_BOT, ...DEFAULT_BOT_TEXTS },
+  bot: { ...DEFAULT_BOT, ...DEFAULT_BOT_TEXTS, failureGroupId: null },
   greeting: { follow: null, scan: null },
   automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
 };
@@ -67,6 +74,7 @@ const storedSchema = z.looseObject({
       handoverKeywords: z.array(z.string()).default([...DEFAULT_DESK_SETTINGS.bot.handoverKeywords]),
       continueText: z.string().default(DEFAULT_DESK_SETTINGS.bot.continueText),
       handoverText: z.string().nullable().default(DEFAULT_DESK_SETTINGS.bot.handoverText),
+      failureGroupId: z.string().nullable().default(DEFAULT_DESK_SETTINGS.bot.failureGroupId),
     })
     .default({
       ...DEFAULT_DESK_SETTINGS.bot,

@@ -3,9 +3,12 @@ import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { newId } from '../../platform/ids';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
+import { foreignKeyViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
+import { namesOf } from '../engine/sql';
 import { type AuditActor, appendAudit, SYSTEM } from '../people/audit-log';
 import { channels } from '../schema/channels';
+import { brands } from '../schema/people';
 import { eraseAccessToken, voidAccessToken } from './access-tokens';
 import { forgetFailuresOfChannel } from './bot-failures';
 import {
@@ -58,6 +61,8 @@ export type ChannelStore = {
   remove(id: string, brandIds: readonly string[], by?: AuditActor): Promise<boolean>;
   /** Deletes the previous credentials of a channel at once; does nothing if there are none. */
   endFormer(id: string, by?: AuditActor): Promise<void>;
+  /** A group is about to be deleted: nobody asks it any more when a bot has failed. */
+  forgetFailureGroup(groupId: string): Promise<void>;
   /** Records that WeChat's verification request had a valid signature. */
   markVerified(id: string): Promise<void>;
 };
@@ -131,18 +136,23 @@ export function createChannelStore(
       return withSecrets(await db.select().from(channels).where(ne(channels.status, 'deleted')));
     },
     async create({ id = newId(), brandId, ...fields }, by = SYSTEM) {
-      return db.transaction((tx) => write(tx, emptyRow(id, brandId), fields, by, true));
+      return db.transaction(async (tx) => {
+        const row = { ...emptyRow(id, brandId), ...(await copiedFromBrand(tx, brandId)) };
+        return write(tx, row, fields, by, true);
+      });
     },
     async update(id, brandIds, change, by = SYSTEM) {
       if (brandIds.length === 0) return null;
-      return db.transaction(async (tx) => {
-        const [row] = await tx
-          .select()
-          .from(channels)
-          .where(and(eq(channels.id, id), among(brandIds)))
-          .for('update');
-        return row === undefined ? null : write(tx, row, change, by, false);
-      });
+      return unlessNoGroup(() =>
+        db.transaction(async (tx) => {
+          const [row] = await tx
+            .select()
+            .from(channels)
+            .where(and(eq(channels.id, id), among(brandIds)))
+            .for('update');
+          return row === undefined ? null : write(tx, row, change, by, false);
+        }),
+      );
     },
     async remove(id, brandIds, by = SYSTEM) {
       if (brandIds.length === 0) return false;
@@ -170,8 +180,38 @@ export function createChannelStore(
         });
       });
     },
+    async forgetFailureGroup(groupId) {
+      const channel = namesOf(channels);
+      await db.execute(
+        sql`with named as (
+              update ${channels} set ${channel.settings} = jsonb_set(${channels.settings}, '{bot,failureGroupId}', 'null'),
+                ${channel.settingsVersion} = ${channels.settingsVersion} + 1
+              where ${channels.settings} #>> '{bot,failureGroupId}' = ${groupId} returning ${channels.id} as id
+            ) select pg_notify(${CHANNELS_NOTICE}, id) from named`,
+      );
+    },
     async markVerified(id) {
       await db.update(channels).set({ verifiedAt: sql`now()` }).where(eq(channels.id, id));
     },
   };
+}
+
+/** What channels copy from their brand. The brand is locked, so that a change of it sees the new channel. */
+async function copiedFromBrand(tx: Db, brandId: string): Promise<Pick<ChannelRow, 'routing' | 'hasHours'>> {
+  const [brand] = await tx
+    .select({ routing: brands.routing, hours: brands.hours })
+    .from(brands)
+    .where(eq(brands.id, brandId))
+    .for('share');
+  return { routing: brand?.routing ?? null, hasHours: (brand?.hours ?? null) !== null };
+}
+
+/** The group may be deleted at this moment. */
+async function unlessNoGroup(work: () => Promise<ChannelResult | null>): Promise<ChannelResult | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (foreignKeyViolation(error) === 'channels_group_id_groups_id_fk') return { refusal: 'no_such_group' };
+    throw error;
+  }
 }

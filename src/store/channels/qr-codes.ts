@@ -11,6 +11,7 @@ import { type AuditActor, appendAudit } from '../people/audit-log';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { qrCodes } from '../schema/qr-codes';
+import { groups } from '../schema/routing';
 
 /** WeChat's answer; `expiresAt` in epoch ms. */
 export type QrCodeMade = {
@@ -28,17 +29,20 @@ export type QrCode = QrCodeMade & {
   readonly kind: QrCodeKind;
   readonly expiresInSeconds: number | null;
   readonly greeting: string | null;
+  /** The group for conversations of contacts who scan it; null: the channel's. */
+  readonly groupId: string | null;
   /** Contacts whose first visit came from its scene. */
   readonly contactCount: number;
   readonly createdAt: number;
 };
 
 export type NewQrCode = QrCodeMade &
-  Pick<QrCode, 'channelId' | 'name' | 'scene' | 'kind' | 'expiresInSeconds' | 'greeting'>;
+  Pick<QrCode, 'channelId' | 'name' | 'scene' | 'kind' | 'expiresInSeconds' | 'greeting' | 'groupId'>;
 
 export type QrCodeChange = {
   readonly name?: string | undefined;
   readonly greeting?: string | null | undefined;
+  readonly groupId?: string | null | undefined;
 };
 
 export type QrCodes = {
@@ -71,13 +75,14 @@ type Row = RowOf<
   | 'url'
   | 'expiresAt'
   | 'greeting'
+  | 'groupId'
   | 'createdAt'
 > &
   RowOf<typeof channels, 'brandId'> & { readonly contact_count: number };
 
 const select = (tail: SQL): SQL => sql`
   select ${q.id}, ${q.channelId}, ${channels.brandId}, ${q.name}, ${q.scene}, ${q.kind}, ${q.expiresInSeconds},
-    ${q.ticket}, ${q.url}, ${q.expiresAt}, ${q.greeting}, ${q.createdAt},
+    ${q.ticket}, ${q.url}, ${q.expiresAt}, ${q.greeting}, ${q.groupId}, ${q.createdAt},
     (select count(*)::int from ${contacts}
       where ${contacts.channelId} = ${q.channelId} and ${contacts.firstScene} = ${q.scene}) as contact_count
   from ${qrCodes} q join ${channels} on ${channels.id} = ${q.channelId} and ${channels.status} <> 'deleted' ${tail}`;
@@ -135,10 +140,11 @@ export function createQrCodes({ db }: Pick<Database, 'db'>): QrCodes {
           by,
           'qr_code.created',
           sql`insert into ${qrCodes} (${code.id}, ${code.channelId}, ${code.name}, ${code.scene}, ${code.kind},
-                ${code.expiresInSeconds}, ${code.ticket}, ${code.url}, ${code.expiresAt}, ${code.greeting})
+                ${code.expiresInSeconds}, ${code.ticket}, ${code.url}, ${code.expiresAt}, ${code.greeting},
+                ${code.groupId})
               values (${newId()}, ${made.channelId}, ${made.name}, ${made.scene}, ${made.kind},
                 ${made.expiresInSeconds}, ${made.ticket}, ${made.url}, ${toTime(made.expiresAt)}::timestamptz,
-                ${made.greeting})
+                ${made.greeting}, ${groupOrNone(made.groupId)})
               returning ${code.id}, ${code.channelId}`,
         );
         return await found(id);
@@ -147,10 +153,11 @@ export function createQrCodes({ db }: Pick<Database, 'db'>): QrCodes {
         throw error;
       }
     },
-    async change(id, { name, greeting }, by) {
+    async change(id, { name, greeting, groupId }, by) {
       const sets = [
         ...(name === undefined ? [] : [sql`${code.name} = ${name}`]),
         ...(greeting === undefined ? [] : [sql`${code.greeting} = ${greeting}`]),
+        ...(groupId === undefined ? [] : [sql`${code.groupId} = ${groupOrNone(groupId)}`]),
       ];
       if (sets.length === 0) return get(id);
       return found(
@@ -181,6 +188,11 @@ export function createQrCodes({ db }: Pick<Database, 'db'>): QrCodes {
   };
 }
 
+/** None if the group is being deleted at this moment: WeChat has made the code, so it is kept. */
+function groupOrNone(id: string | null): SQL {
+  return sql`(select ${groups.id} from ${groups} where ${groups.id} = ${id}::text for key share)`;
+}
+
 function toTime(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
@@ -198,6 +210,7 @@ function toQrCode(row: Row): QrCode {
     url: row.url,
     expiresAt: toMsOrNull(row.expires_at),
     greeting: row.greeting,
+    groupId: row.group_id,
     contactCount: row.contact_count,
     createdAt: toMs(row.created_at),
   };

@@ -1,16 +1,18 @@
 import type { Database } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
 import { messages } from '../schema/messages';
 import { IS_OVERTAKEN } from '../transcript/overtaken';
+import { GROUP_OF_LAST_CODE } from './last-code';
 
 export type ContactVisits = {
   /**
    * Records on the contact what a follow, unfollow or scan says: whether they follow the account, and the scene of the
    * QR code that brought them. An event that was overtaken by a newer one changes only the scenes. May be called in any
-   * order and any number of times.
+   * order and any number of times. Resolves with the group of the QR code that they scanned last; null: none.
    */
-  readonly record: (messageId: string) => Promise<void>;
+  readonly record: (messageId: string) => Promise<string | null>;
   /**
    * A contact who was known to have left has written: makes their profile due, so that WeChat is asked whether they
    * follow again.
@@ -27,7 +29,8 @@ export function createContactVisits({ db }: Pick<Database, 'db'>): ContactVisits
     and (${contacts.lastSceneAt} is null or ${contacts.lastSceneAt} <= visit.at)`;
   return {
     async record(messageId) {
-      await db.execute(
+      const [row] = await rowsOf<{ readonly group_id: string | null }>(
+        db,
         sql`with visit as (
               select ${item.contactId} as contact_id, ${item.action} as action, ${item.createdAt} as at,
                 nullif(${item.content} ->> 'scene', '') as scene, not ${IS_OVERTAKEN} as holds
@@ -50,8 +53,10 @@ export function createContactVisits({ db }: Pick<Database, 'db'>): ContactVisits
                 else ${contacts.subscriptionSeenAt} end,
               ${contact.profileDueAt} = case when holds and visit.action = 'follow' then clock_timestamp()
                 when holds and visit.action = 'unfollow' then null else ${contacts.profileDueAt} end
-            from visit where ${contacts.id} = visit.contact_id`,
+            from visit where ${contacts.id} = visit.contact_id
+            returning ${GROUP_OF_LAST_CODE} as group_id`,
       );
+      return row?.group_id ?? null;
     },
     async doubtAbsence(contactId) {
       await db.execute(

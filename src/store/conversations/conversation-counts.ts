@@ -31,7 +31,7 @@ const COUNTED_UP_TO: Readonly<Record<CountedList, number>> = {
 /** Counts the lists of `operatorId` in the filter's brands and channel, in one statement that reads only indexes. */
 export async function countLists(
   { db }: Pick<Database, 'db'>,
-  filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>,
+  filter: Pick<ConversationFilter, 'brandIds' | 'channelId' | 'groupIds'>,
   operatorId: string,
 ): Promise<ConversationCounts> {
   const counted = filter.brandIds?.length === 0 ? [] : await rowsOf<Row>(db, statement(filter, operatorId));
@@ -53,7 +53,10 @@ export async function countLists(
 
 type Row = { readonly list: string; readonly count: number | string };
 
-function statement(filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>, operatorId: string): SQL {
+function statement(
+  filter: Pick<ConversationFilter, 'brandIds' | 'channelId' | 'groupIds'>,
+  operatorId: string,
+): SQL {
   const counts = LISTS.map((list) => {
     const own = list === 'mine' ? { operatorId } : {};
     const count = countUpTo(

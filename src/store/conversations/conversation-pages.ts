@@ -7,6 +7,7 @@ import type { Db } from '../engine/database-types';
 import { rowsOf, toTextArray } from '../engine/rows';
 import { columnsAs, sql } from '../engine/sql';
 import { conversations } from '../schema/conversations';
+import { offers } from '../schema/routing';
 import { hasMoved, isUnmoved, placeIn } from './conversation-walk';
 
 /** How many of the newest conversations are read for a tag before all that have it are taken from its index. */
@@ -20,7 +21,11 @@ const SNOOZED = sql`jsonb_exists(${c.snapshot}, 'snooze')`;
 export type ConversationFilter = {
   readonly states?: readonly ConversationState[];
   readonly channelId?: string;
+  /** Null among them: those without a group. */
+  readonly groupIds?: readonly (string | null)[];
   readonly operatorId?: string;
+  /** Those with an offer to this operator that is not over. */
+  readonly offeredTo?: string;
   readonly contactId?: string;
   /** Only snoozed ones, or none of them; left out: all. */
   readonly isSnoozed?: boolean;
@@ -49,13 +54,26 @@ export type ConversationPage = {
 
 /** The condition that a conversation `c` passes the filter, apart from its search words. */
 export function conditionsOf(filter: ConversationFilter): SQL {
-  const { states, channelId, operatorId, contactId, isSnoozed, priorities, tag, brandIds } = filter;
+  const {
+    states,
+    channelId,
+    groupIds,
+    operatorId,
+    offeredTo,
+    contactId,
+    isSnoozed,
+    priorities,
+    tag,
+    brandIds,
+  } = filter;
   return sql.join(
     [
       sql`true`,
       ...(states === undefined ? [] : [sql`${c.state} in ${states}`]),
       ...(channelId === undefined ? [] : [sql`${c.channelId} = ${channelId}`]),
+      ...(groupIds === undefined ? [] : [isOfGroups(groupIds)]),
       ...(operatorId === undefined ? [] : [sql`${c.operatorId} = ${operatorId}`]),
+      ...(offeredTo === undefined ? [] : [isOfferedTo(offeredTo)]),
       ...(contactId === undefined ? [] : [sql`${c.contactId} = ${contactId}`]),
       ...(isSnoozed === undefined ? [] : [isSnoozed ? SNOOZED : sql`not ${SNOOZED}`]),
       ...(priorities === undefined ? [] : [sql`${c.priority} in ${priorities}`]),
@@ -169,12 +187,26 @@ type Runs = readonly [column: SQLWrapper | null, runs: readonly Run[]];
 
 /** The column whose index is read and the runs to be merged; null: one run without any. */
 export function runsOf(filter: ConversationFilter): Runs | null {
-  const { states, channelId, operatorId, contactId, brandIds } = filter;
+  const { states, channelId, groupIds, operatorId, offeredTo, contactId, brandIds } = filter;
   const across = (keys: readonly (string | null)[]): readonly Run[] =>
     keys.flatMap((key) => [...new Set(states ?? CONVERSATION_STATES)].map((state) => ({ key, state })));
-  if (contactId !== undefined) return null;
+  // Few, by an index of their own.
+  if (contactId !== undefined || offeredTo !== undefined) return null;
   if (operatorId !== undefined) return [c.operatorId, across([operatorId])];
+  // What has no group stands in the index of groups by no key.
+  if (groupIds !== undefined && !groupIds.includes(null)) return [c.groupId, across([...new Set(groupIds)])];
   if (channelId !== undefined) return [c.channelId, across([channelId])];
   if (brandIds !== null) return [c.brandId, across([...new Set(brandIds)])];
   return states === undefined ? null : [null, across([null])];
+}
+
+function isOfferedTo(operatorId: string): SQL {
+  const { conversationId } = offers;
+  return sql`${c.id} in (select ${conversationId} from ${offers} where ${offers.operatorId} = ${operatorId})`;
+}
+
+function isOfGroups(groupIds: readonly (string | null)[]): SQL {
+  const named = groupIds.filter((id) => id !== null);
+  const isOfOne = named.length === 0 ? sql`false` : sql`${c.groupId} in ${named}`;
+  return groupIds.includes(null) ? sql`(${isOfOne} or ${c.groupId} is null)` : isOfOne;
 }

@@ -12,6 +12,7 @@ import { bots } from '../schema/bots';
 import { contacts } from '../schema/contacts';
 import { conversations, conversationViews } from '../schema/conversations';
 import { operators } from '../schema/people';
+import { groups } from '../schema/routing';
 import { conversationSchema } from './conversation-schema';
 import { TROUBLE_OF } from './conversation-trouble';
 import { REOPEN_OBSTACLE } from './reopen-obstacle';
@@ -34,6 +35,10 @@ export type StoredConversation = {
     readonly remark: string | null;
   };
   readonly operatorName: string | null;
+  /** The group that it is for; null: none, or it was deleted. */
+  readonly groupName: string | null;
+  /** The name of the operator to whom it is offered. */
+  readonly offeredName: string | null;
   /** The bot that took part; null: none did, or it was deleted. */
   readonly bot: { readonly name: string; readonly kind: string } | null;
   /** The name of the operator who completed it. */
@@ -82,6 +87,8 @@ export type StoredRow = RowOf<
     readonly contact_name: string | null;
     readonly contact_remark: string | null;
     readonly operator_name: string | null;
+    readonly group_name: string | null;
+    readonly offered_name: string | null;
     readonly bot_name: string | null;
     readonly bot_kind: string | null;
     readonly completed_by_name: string | null;
@@ -99,12 +106,16 @@ export const selectStored = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${c.id}, ${c.snapshot}, ${c.version}, ${c.clockOffsetMs}, ${c.clockShiftMs}, ${c.runId},
     ${c.activityNumber}, ${c.changedAt}, ${contacts.id} as contact_id, ${contacts.openId},
     ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.name} as operator_name,
+    ${groups.name} as group_name,
     ${bots.name} as bot_name, ${bots.kind} as bot_kind,
     ${c.priority}, ${c.tags}, ${c.factsVersion}, ${c.isUnanswered}, ${TROUBLE_OF} as trouble, ${SEEN_BY} as seen_by,
     (select ${operators.name} from ${operators} where ${operators.id} = ${c.snapshot} ->> 'completedBy') as completed_by_name,
+    (select ${operators.name} from ${operators}
+      where ${operators.id} = ${c.snapshot} #>> '{offering,offer,operatorId}') as offered_name,
     ${REOPEN_OBSTACLE} as reopen_obstacle
   from ${conversations} c join ${contacts} on ${contacts.id} = ${c.contactId}
     left join ${operators} on ${operators.id} = ${c.operatorId}
+    left join ${groups} on ${groups.id} = ${c.groupId}
     left join ${bots} on ${bots.id} = ${c.snapshot} #>> '{bot,botId}' ${tail}`;
 
 /** The row as a {@link StoredConversation}; throws if it cannot be read. */
@@ -117,6 +128,8 @@ export function toStored(row: StoredRow): StoredConversation {
     runId: row.run_id,
     contact: { id: row.contact_id, openId: row.open_id, name: row.contact_name, remark: row.contact_remark },
     operatorName: row.operator_name,
+    groupName: row.group_name,
+    offeredName: row.offered_name,
     bot: row.bot_name === null || row.bot_kind === null ? null : { name: row.bot_name, kind: row.bot_kind },
     completedByName: row.completed_by_name,
     reopenObstacle: row.reopen_obstacle,

@@ -8,6 +8,7 @@ import {
   HOLD_REASONS,
   WHEN_BLOCKED,
 } from '../../domain/conversation/conversation';
+import { ROUTING_MODES } from '../../domain/routing/routing';
 import { WINDOW_ANCHORS } from '../../domain/settings';
 import { wordOf } from '../engine/stored-words';
 
@@ -27,6 +28,7 @@ const settings = z.looseObject({
     handoverAfterTurns: z.number().nullable().optional(),
     keepPlaces: z.number().optional(),
     tellsHandover: z.boolean().optional(),
+    failureGroupId: z.string().nullable().optional(),
     mode: z.string().optional(),
   }),
   automatic: z
@@ -34,9 +36,24 @@ const settings = z.looseObject({
       welcomes: z.boolean(),
       saysClosed: z.boolean(),
       nudgesBeforeMinutes: z.number().nullable(),
+      saysOutOfHours: z.boolean().optional(),
     })
     .optional(),
+  routing: z
+    .looseObject({
+      mode: wordOf(ROUTING_MODES),
+      offerSeconds: z.number(),
+      autoAttend: z.boolean(),
+      returnAfterSeconds: z.number().nullable(),
+      skipOlderThanHours: z.number().nullable(),
+    })
+    .optional(),
+  groupId: z.string().optional(),
+  hoursVersion: z.number().optional(),
 });
+const askedOperators = z.array(
+  z.looseObject({ operatorId: z.string(), at, hasDeclined: z.literal(true).optional() }),
+);
 
 /**
  * The stored form of a conversation: what the workflow projected. A newer release may have written it: fields and words
@@ -48,6 +65,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   contactId: z.string(),
   channelId: z.string(),
   brandId: z.string(),
+  groupId: z.string().optional(),
   state: wordOf(CONVERSATION_STATES),
   operatorId: z.string().nullable(),
   settings,
@@ -57,6 +75,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
       botId: z.string(),
       turns: z.number(),
       turnsBefore: z.number(),
+      isGivenBack: z.literal(true).optional(),
       waiting: z.looseObject({ messageIds: z.array(z.string()), firstAt: at, lastAt: at }).nullable(),
       asking: z
         .looseObject({
@@ -79,6 +98,34 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   attendedAt: at.nullable(),
   missedAt: at.nullable(),
   closeMissedFrom: at.nullable(),
+  isClosedMissed: z.literal(true).optional(),
+  isBusy: z.literal(true).optional(),
+  hours: z
+    .looseObject({
+      version: z.number(),
+      isOpen: z.boolean(),
+      changesAt: at.nullable(),
+      returnsAt: z.looseObject({ from: at, at: at.nullable() }).optional(),
+      isGuess: z.literal(true).optional(),
+    })
+    .optional(),
+  unansweredSince: at.optional(),
+  silentIds: z.array(z.string()).optional(),
+  transferredAt: at.optional(),
+  handsOver: z.boolean().optional(),
+  offering: z
+    .looseObject({
+      number: z.number(),
+      offer: z.looseObject({ operatorId: z.string(), until: at }).optional(),
+      asked: askedOperators,
+      before: askedOperators.optional(),
+      lastAsked: z.string().optional(),
+      idle: z.looseObject({ retryAt: at.nullable() }).optional(),
+    })
+    .optional(),
+  claimsBefore: z.number().optional(),
+  askedBefore: askedOperators.optional(),
+  outOfHoursSaidAt: at.optional(),
   completedAt: at.nullable(),
   completedReason: wordOf(COMPLETED_REASONS).nullable(),
   completedBy: z.string().optional(),

@@ -34,9 +34,9 @@ export type Conversations = {
     conversationIds: readonly string[],
     search: string,
   ) => Promise<ReadonlyMap<string, Match>>;
-  /** How many there are in each list of `operatorId`, within the filter's brands and channel. */
+  /** How many there are in each list of `operatorId`, within the filter's brands, channel and groups. */
   readonly countLists: (
-    filter: Pick<ConversationFilter, 'brandIds' | 'channelId'>,
+    filter: Pick<ConversationFilter, 'brandIds' | 'channelId' | 'groupIds'>,
     operatorId: string,
   ) => Promise<ConversationCounts>;
   /**

@@ -5,9 +5,10 @@ import { columnsAs, namesOf, sql } from '../engine/sql';
 import { bots } from '../schema/bots';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
-import { botIdOf, conversations, mayHaveBot } from '../schema/conversations';
+import { botIdOf, conversations, handsOver, mayHaveBot } from '../schema/conversations';
 import { changeClaims } from '../schema/coordination';
 import { brandMembers, operators } from '../schema/people';
+import { groups, offers, operatorAvailability } from '../schema/routing';
 import { type ClaimedChange, claimChanges, forgetShownChanges, giveBackClaims } from './change-claims';
 import { isOpen } from './open-conversations';
 
@@ -16,7 +17,8 @@ export type PendingChange = ClaimedChange &
   (
     | { readonly news: 'settings' }
     | { readonly news: 'channel_disabled' | 'channel_deleted' | 'contact_blocked' }
-    | { readonly news: 'operator_gone' | 'bot_removed' }
+    | { readonly news: 'operator_gone' | 'bot_removed' | 'group_gone' }
+    | { readonly news: 'operator_hands_over' | 'operator_stays' }
   );
 
 /** How many conversations have changes pending. */
@@ -32,8 +34,8 @@ export type PendingCount = {
  */
 export type PendingChanges = {
   /**
-   * Conversations whose channel has newer settings, was disabled or deleted, whose operator or bot is gone, or whose
-   * contact was blocked.
+   * Conversations whose channel has newer settings, was disabled or deleted, whose operator, bot or group is gone, which
+   * are offered to somebody who is gone, whose operator hands over or no longer does, or whose contact was blocked.
    */
   readonly claimPending: (limit: number) => Promise<readonly PendingChange[]>;
   /** Conversations whose messages wait although their channel works again. */
@@ -49,6 +51,8 @@ const c = columnsAs(conversations, 'c');
 const members = columnsAs(brandMembers, 'members');
 const blocked = columnsAs(contacts, 'blocked');
 const told = columnsAs(changeClaims, 'told');
+const there = columnsAs(operatorAvailability, 'there');
+const f = columnsAs(offers, 'f');
 const claims = namesOf(changeClaims);
 
 /**
@@ -71,6 +75,27 @@ const GONE_BOTS = sql`with recursive named (bot_id) as (
     ) select bot_id from named where bot_id is not null
       and not exists (select from ${bots} where ${bots.id} = named.bot_id)`;
 
+/** Read from the few operators who hand over, and the few conversations that were told so. */
+const HANDS_OVER = sql`select ${c.contactId}, ${c.channelId}, 'operator_hands_over',
+      there.operator_id || ' ' || floor(extract(epoch from ${there.statusSince}) * 1000)
+    from ${operatorAvailability} there cross join lateral (
+        select ${c.contactId}, ${c.channelId} from ${conversations} c
+        where ${c.operatorId} = ${there.operatorId} and ${c.state} = 'active' and not ${handsOver(c)}
+        union all select ${c.contactId}, ${c.channelId} from ${offers} f join ${conversations} c on ${c.id} = ${f.conversationId}
+        where ${f.operatorId} = ${there.operatorId} and ${c.snapshot} #>> '{offering,offer,operatorId}' = ${there.operatorId}
+      ) as c
+    where ${there.status} = 'handing_over'
+    union all select ${c.contactId}, ${c.channelId}, 'operator_stays', ${c.operatorId} from ${conversations} c
+    where ${c.state} = 'active' and ${handsOver(c)} and not exists (select from ${operatorAvailability} there
+      where ${there.operatorId} = ${c.operatorId} and ${there.status} = 'handing_over')`;
+
+/** An operator to whom it is offered was disabled or is no member of the brand any more. Read from the few offers. */
+const OFFERED_TO_GONE = sql`select ${c.contactId}, ${c.channelId}, 'operator_gone', ${f.operatorId}
+    from ${offers} f join ${conversations} c on ${c.id} = ${f.conversationId}
+    where ${c.snapshot} #>> '{offering,offer,operatorId}' = ${f.operatorId}
+      and not exists (select from ${operators} join ${brandMembers} members on ${members.operatorId} = ${operators.id}
+        where ${operators.id} = ${f.operatorId} and ${operators.disabledAt} is null and ${members.brandId} = ${c.brandId})`;
+
 const PENDING = sql`select ${c.contactId}, ${c.channelId}, kind.news as ${claims.news}, case kind.news
       when 'settings' then ${channels.settingsVersion}::text
       when 'operator_gone' then ${c.operatorId}
@@ -87,8 +112,13 @@ const PENDING = sql`select ${c.contactId}, ${c.channelId}, kind.news as ${claims
         when ${c.settingsVersion} < ${channels.settingsVersion} then 'settings' end as news) as kind
     where ${isOpen(c)} and kind.news is not null
     union all select ${c.contactId}, ${c.channelId}, 'bot_removed', gone.bot_id
-    from (${GONE_BOTS}) as gone join ${conversations} c on ${botIdOf(c)} = gone.bot_id where ${mayHaveBot(c)}`;
-const PENDING_KINDS = sql`'settings', 'channel_disabled', 'channel_deleted', 'contact_blocked', 'operator_gone', 'bot_removed'`;
+    from (${GONE_BOTS}) as gone join ${conversations} c on ${botIdOf(c)} = gone.bot_id where ${mayHaveBot(c)}
+    union all select ${c.contactId}, ${c.channelId}, 'group_gone', ${c.groupId} from ${conversations} c
+    where ${isOpen(c)} and ${c.groupId} is not null
+      and not exists (select from ${groups} where ${groups.id} = ${c.groupId})
+    union all ${HANDS_OVER} union all ${OFFERED_TO_GONE}`;
+const PENDING_KINDS = sql`'settings', 'channel_disabled', 'channel_deleted', 'contact_blocked', 'operator_gone', 'bot_removed',
+    'group_gone', 'operator_hands_over', 'operator_stays'`;
 
 const RELEASED = sql`select ${c.contactId}, ${c.channelId}, 'channel_resumed' as ${claims.news}, '' as ${claims.change}
     from ${conversations} c join ${channels} on ${channels.id} = ${c.channelId}

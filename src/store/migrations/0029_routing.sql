@@ -55,6 +55,5 @@ CREATE INDEX "offers_expires" ON "offers" USING btree ("expires_at");--> stateme
 CREATE INDEX "operator_streams_operator" ON "operator_streams" USING btree ("operator_id","connected_until");--> statement-breakpoint
 ALTER TABLE "channels" ADD CONSTRAINT "channels_group_id_groups_id_fk" FOREIGN KEY ("group_id") REFERENCES "public"."groups"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "qr_codes" ADD CONSTRAINT "qr_codes_group_id_groups_id_fk" FOREIGN KEY ("group_id") REFERENCES "public"."groups"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "conversations_wants_offer" ON "conversations" USING btree ("brand_id","group_id") WHERE "conversations"."wants_offer";--> statement-breakpoint
-CREATE INDEX "conversations_group_state_activity" ON "conversations" USING btree ("group_id","state","activity_number");--> statement-breakpoint
-CREATE INDEX "conversations_group_urgency" ON "conversations" USING btree ("group_id","state","urgency","id") WHERE "conversations"."state" <> 'completed';
+CREATE INDEX "conversations_group_state_activity" ON "conversations" USING btree ("group_id","state","activity_number") WHERE "conversations"."group_id" is not null;--> statement-breakpoint
+CREATE INDEX "conversations_group_urgency" ON "conversations" USING btree ("group_id","state","urgency","id") WHERE "conversations"."group_id" is not null and "conversations"."state" <> 'completed';

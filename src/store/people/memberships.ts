@@ -1,6 +1,7 @@
 /** Which operators are members of which brands. */
-import { type AnyColumn, eq, type SQL, sql } from 'drizzle-orm';
+import { type AnyColumn, and, eq, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../engine/database-types';
+import { leaveGroups } from '../routing/groups';
 import { brandMembers, brands } from '../schema/people';
 
 /** A selected field: the ids of the brands that the operator in `operatorId` is a member of. */
@@ -17,10 +18,15 @@ export function visibleBrandIds(operatorId: AnyColumn, role: AnyColumn): SQL<str
     else ${brandIdsOf(operatorId)} end`;
 }
 
-/** Makes the operator a member of exactly `brandIds`. */
+/** Makes the operator a member of exactly `brandIds`; who leaves a brand leaves its groups. */
 export async function setBrands(tx: Db, operatorId: string, brandIds: readonly string[]): Promise<void> {
-  await tx.delete(brandMembers).where(eq(brandMembers.operatorId, operatorId));
   const unique = [...new Set(brandIds)];
-  if (unique.length === 0) return;
-  await tx.insert(brandMembers).values(unique.map((brandId) => ({ brandId, operatorId })));
+  const others = unique.length === 0 ? undefined : notInArray(brandMembers.brandId, unique);
+  // Memberships that stay are not touched: a group that is changed at this moment relies on them.
+  await tx.delete(brandMembers).where(and(eq(brandMembers.operatorId, operatorId), others));
+  if (unique.length > 0) {
+    const rows = unique.map((brandId) => ({ brandId, operatorId }));
+    await tx.insert(brandMembers).values(rows).onConflictDoNothing();
+  }
+  await leaveGroups(tx, operatorId, unique);
 }

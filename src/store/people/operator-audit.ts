@@ -8,7 +8,9 @@ export function operatorAuditEntries(
   isPasswordNew: boolean,
 ): readonly AuditEntry[] {
   const target = { type: 'operator', id: after.id } as const;
-  const fields = (['name', 'email', 'role'] as const).filter((field) => before[field] !== after[field]);
+  const fields = (['name', 'email', 'role', 'capacity'] as const).filter(
+    (field) => before[field] !== after[field],
+  );
   const hasOtherBrands = before.brandIds.join() !== after.brandIds.join();
   const entries: AuditEntry[] = [];
   if (fields.length > 0 || hasOtherBrands) {
@@ -18,6 +20,9 @@ export function operatorAuditEntries(
       details: {
         fields: [...fields, ...(hasOtherBrands ? ['brandIds'] : [])],
         ...(before.role === after.role ? {} : { role: after.role, formerRole: before.role }),
+        ...(before.capacity === after.capacity
+          ? {}
+          : { capacity: after.capacity, formerCapacity: before.capacity }),
         ...(hasOtherBrands ? { brandIds: after.brandIds, formerBrandIds: before.brandIds } : {}),
       },
     });

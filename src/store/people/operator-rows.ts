@@ -14,6 +14,8 @@ export type Operator = {
   readonly brandIds: readonly string[];
   readonly mustChangePassword: boolean;
   readonly hasPassword: boolean;
+  /** How many conversations they are offered at the same time; null: the brand's default. */
+  readonly capacity: number | null;
   /** Epoch ms, like `createdAt`; null: not disabled. */
   readonly disabledAt: number | null;
   readonly createdAt: number;
@@ -21,7 +23,7 @@ export type Operator = {
 
 /** The row as an {@link Operator}. */
 export function toOperator(row: typeof operators.$inferSelect, brandIds: readonly string[]): Operator {
-  const { id, name, email, role, mustChangePassword } = row;
+  const { id, name, email, role, mustChangePassword, capacity } = row;
   return {
     id,
     name,
@@ -30,6 +32,7 @@ export function toOperator(row: typeof operators.$inferSelect, brandIds: readonl
     brandIds,
     mustChangePassword,
     hasPassword: row.passwordHash !== null,
+    capacity,
     disabledAt: toMsOrNull(row.disabledAt),
     createdAt: toMs(row.createdAt),
   };

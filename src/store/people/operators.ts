@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
 import { foreignKeyViolation, uniqueViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
+import { announceAvailability } from '../routing/availability-notices';
 import { pushSubscriptions } from '../schema/alerts';
 import { brandMembers, operators, sessions } from '../schema/people';
 import { revokeTokensOf } from './api-tokens';
@@ -35,6 +36,8 @@ export type OperatorChange = {
   readonly role?: Role | undefined;
   readonly brandIds?: readonly string[] | undefined;
   readonly isDisabled?: boolean | undefined;
+  /** Null: the brand's default. */
+  readonly capacity?: number | null | undefined;
   /** A new password that an administrator sets: it ends all sessions, and must be changed at the next sign-in. */
   readonly passwordHash?: string | undefined;
 };
@@ -142,13 +145,14 @@ export function createOperatorStore({ db }: Database): OperatorStore {
     async update(id, { isDisabled, brandIds, ...fields }, by = SYSTEM) {
       return refusable(() =>
         db.transaction(async (tx): Promise<OperatorResult> => {
-          // All are locked, so that if two are removed at the same moment, the second one sees the first.
+          // All are locked, so that if two are removed at the same moment, the second one sees the first. Whoever puts one of them
+          // into a group needs their row to stay, and does not wait for that.
           const administrators = await tx
             .select({ id: operators.id })
             .from(operators)
             .where(canAdminister)
             .orderBy(operators.id)
-            .for('update');
+            .for('no key update');
           const isLeaving = isDisabled === true || fields.role === 'operator';
           const isLast = administrators.length === 1 && administrators[0]?.id === id;
           if (isLeaving && isLast) return { refusal: 'last_administrator' };
@@ -172,6 +176,8 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           }
           const revoked = isDisabled === true ? await revokeTokensOf(tx, id) : [];
           await tx.execute(sql`select pg_notify(${OPERATORS_NOTICE}, ${id})`);
+          // They may have become able to take conversations, or may be shown to others than before.
+          await announceAvailability(tx, id);
           const after = must(await findWhere(tx, eq(operators.id, id)));
           const changes = operatorAuditEntries(before, after, fields.passwordHash !== undefined);
           for (const entry of [...changes, ...revoked]) await appendAudit(tx, by, entry);

@@ -51,11 +51,14 @@ export const askedTransfers = pgTable(
     fromOperatorId: text('from_operator_id')
       .notNull()
       .references(() => operators.id, { onDelete: 'cascade' }),
-    toOperatorId: text('to_operator_id').notNull(),
+    /** The operator who gets it, or the group. */
+    toId: text('to_operator_id').notNull(),
     note: text('note'),
+    /** The version of the conversation that shows it; null: not known whether it was made. */
+    madeVersion: integer('made_version'),
     createdAt: createdAt(),
   },
-  (table) => [index('asked_transfers_conversation').on(table.conversationId, table.toOperatorId)],
+  (table) => [index('asked_transfers_conversation').on(table.conversationId, table.toId)],
 );
 
 /** The browsers in which operators want to be alerted. Their endpoints and keys are sealed. */

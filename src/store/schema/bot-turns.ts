@@ -14,7 +14,10 @@ export const botTurns = pgTable(
     turn: integer('turn').notNull(),
     /** What the bot said later, after its answer to this turn was “later”. */
     isSpeech: boolean('is_speech').notNull().default(false),
-    /** The domain's BotAnswer: ids and kinds of its messages, and what follows. The texts are in the messages. */
+    /**
+     * The domain's BotAnswer: ids and kinds of its messages, and what follows. The texts are in the messages; of a speech
+     * that its conversation has not accepted yet also the `note` for operators.
+     */
     answer: jsonb('answer').notNull(),
     /** What the bot asked to remember for the next turn; it may be anything, and is told to nobody else. */
     memory: jsonb('memory'),

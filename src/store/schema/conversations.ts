@@ -102,11 +102,13 @@ export const conversations = pgTable(
     index('conversations_brand_urgency')
       .on(table.brandId, table.state, table.urgency, table.id)
       .where(isOpen(table)),
-    index('conversations_wants_offer').on(table.brandId, table.groupId).where(sql`${table.wantsOffer}`),
-    index('conversations_group_state_activity').on(table.groupId, table.state, table.activityNumber),
+    // Where everyone is rung, most conversations have no group.
+    index('conversations_group_state_activity')
+      .on(table.groupId, table.state, table.activityNumber)
+      .where(hasGroup(table)),
     index('conversations_group_urgency')
       .on(table.groupId, table.state, table.urgency, table.id)
-      .where(isOpen(table)),
+      .where(sql`${hasGroup(table)} and ${isOpen(table)}`),
     index('conversations_tags').using('gin', table.tags),
     // The list of all tags reads only those that have one.
     index('conversations_tagged').on(table.brandId).where(hasTags(table)),
@@ -120,6 +122,10 @@ export const conversations = pgTable(
       .where(sql`jsonb_exists(${table.snapshot}, 'snooze')`),
     index('conversations_waiting_for_channel').on(table.channelId).where(sql`${table.waitsForChannel}`),
     index('conversations_open_settings').on(table.channelId, table.settingsVersion).where(isOpen(table)),
+    // Those that have to be told if their operator no longer hands over.
+    index('conversations_hands_over')
+      .on(table.operatorId)
+      .where(sql`${table.state} = 'active' and ${handsOver(table)}`),
     // Those that have to be told if their bot is deleted.
     index('conversations_bot').on(botIdOf(table)).where(mayHaveBot(table)),
   ],
@@ -154,7 +160,16 @@ export function mayHaveBot({
   return sql`${isOpen({ state })} and ${snapshot} #>> '{bot,botId}' is not null and ${snapshot} #>> '{bot,isRemoved}' is null`;
 }
 
+/** Its operator hands over, and it shows that; worded as in the partial index. */
+export function handsOver({ snapshot }: { readonly snapshot: SQLWrapper }): SQL {
+  return sql`jsonb_exists(${snapshot}, 'handsOver')`;
+}
+
 /** It is not completed; worded as in the partial indexes. */
+function hasGroup({ groupId }: { readonly groupId: SQLWrapper }): SQL {
+  return sql`${groupId} is not null`;
+}
+
 function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
   return sql`${state} <> 'completed'`;
 }

@@ -1,6 +1,16 @@
 /** Who is there for conversations: groups of operators, who is available, and what is offered to whom. */
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { createdAt, time } from './columns';
 import { brands, operators } from './people';
 
@@ -46,6 +56,8 @@ export const operatorAvailability = pgTable('operator_availability', {
     .primaryKey()
     .references(() => operators.id, { onDelete: 'cascade' }),
   status: text('status').notNull().default('online'),
+  /** Since when; kept by the trigger `operator_availability_status`. */
+  statusSince: time('status_since').notNull().default(sql`clock_timestamp()`),
   /** When they last got an offer; null: never. */
   lastOfferedAt: time('last_offered_at'),
 });
@@ -83,4 +95,35 @@ export const offers = pgTable(
     expiresAt: time('expires_at').notNull(),
   },
   (table) => [index('offers_operator').on(table.operatorId), index('offers_expires').on(table.expiresAt)],
+);
+
+/**
+ * What is counted for `/metrics`, written by triggers in the transaction in which it happens: rows of their own, so that no two
+ * conversations wait for the same counter. Now and then they are added to `routing_totals`.
+ */
+export const routingEvents = pgTable('routing_events', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  /** `offer`, `attended` or `returned`. */
+  kind: text('kind').notNull(),
+  /** How an offer went on, or why a conversation was returned. */
+  label: text('label').notNull().default(''),
+  /** From whom it was returned. */
+  operatorId: text('operator_id').notNull().default(''),
+  /** For how long the contact had waited. */
+  waitedMs: bigint('waited_ms', { mode: 'number' }),
+});
+
+export const routingTotals = pgTable(
+  'routing_totals',
+  {
+    kind: text('kind').notNull(),
+    label: text('label').notNull(),
+    operatorId: text('operator_id').notNull(),
+    /** Only of those with at most so many seconds, and more than the next lower bound; infinite: of the others. */
+    atMost: doublePrecision('at_most').notNull(),
+    count: bigint('count', { mode: 'number' }).notNull(),
+    /** In seconds. */
+    sum: doublePrecision('sum').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.label, table.operatorId, table.atMost] })],
 );

@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { changedAt, createdAt, time, xid8 } from './columns';
 
-/** While there is a row, triggers write the outbox (migration 0033). */
+/** While there is a row, triggers write the outbox (migration 0032). */
 export const webhooks = pgTable('webhooks', {
   id: text('id').primaryKey(),
   url: text('url').notNull(),

@@ -3,9 +3,10 @@ import { newId } from '../../platform/ids';
 import { type DeskSettings, parseDeskSettings } from '../channels/channel-settings';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
-import { namesOf, type RowOf, sql } from '../engine/sql';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
 import { isGreeting } from './greetings';
 import { isPrepared } from './row-life';
@@ -18,18 +19,30 @@ export type SaidAutomatically = {
   readonly number: number;
 };
 
+/** The channel's text as this contact reads it; null: nothing is said. `language` as WeChat tells it. */
+export type RenderText = (
+  text: string,
+  reader: { readonly channelId: string; readonly language: string | null },
+) => Promise<string | null>;
+
 /** What the desk says by itself, as rows of the transcript. */
 export type AutomaticMessages = {
   /**
    * Stores the message, so that its text is durable before the conversation accepts it; a second call returns the first
-   * one's id. Null if the channel's settings have no text for it (any more), and for a welcome right after a greeting.
+   * one's id. Null if the channel's settings have no text for it (any more), for a welcome right after a greeting, and if
+   * `render` makes nothing of the text.
    */
-  readonly prepare: (said: SaidAutomatically) => Promise<string | null>;
+  readonly prepare: (said: SaidAutomatically, render: RenderText) => Promise<string | null>;
   /** The conversation has not taken the message: its row is deleted, unless it is in the transcript. */
   readonly drop: (said: SaidAutomatically) => Promise<void>;
+  /** When the contact was last told that the channel is closed, epoch ms of the wall clock; null: never. */
+  readonly toldClosedAt: (contactId: string) => Promise<number | null>;
 };
 
 const message = namesOf(messages);
+const c = columnsAs(conversations, 'c');
+/** Each conversation knows of those before it. */
+const NEWEST = 10;
 
 const TEXTS: Readonly<Record<AutomaticKind, (settings: DeskSettings) => string | null>> = {
   handover: ({ bot }) => bot.handoverText,
@@ -52,14 +65,20 @@ export function createAutomaticMessages({ db }: Pick<Database, 'db'>): Automatic
     return greetings.length > 0;
   };
   return {
-    async prepare({ contactId, conversationId, kind, number }) {
-      const [row] = await rowsOf<RowOf<typeof channels, 'settings'> & { readonly channel_id: string }>(
+    async prepare({ contactId, conversationId, kind, number }, render) {
+      const [row] = await rowsOf<
+        RowOf<typeof channels, 'settings'> &
+          RowOf<typeof contacts, 'language'> & { readonly channel_id: string }
+      >(
         db,
-        sql`select ${channels.settings}, ${channels.id} as channel_id from ${contacts}
+        sql`select ${channels.settings}, ${channels.id} as channel_id, ${contacts.language} from ${contacts}
             join ${channels} on ${channels.id} = ${contacts.channelId} where ${contacts.id} = ${contactId}`,
       );
-      const text = row === undefined ? null : TEXTS[kind](parseDeskSettings(row.settings));
-      if (row === undefined || text === null) return null;
+      if (row === undefined) return null;
+      const own = TEXTS[kind](parseDeskSettings(row.settings));
+      const reader = { channelId: row.channel_id, language: row.language };
+      const text = own === null ? null : await render(own, reader);
+      if (text === null) return null;
       if (kind === 'welcome' && (await wasGreeted(contactId))) return null;
       const key = keyOf({ conversationId, kind, number });
       const stored = await rowsOf<RowOf<typeof messages, 'id'>>(
@@ -71,8 +90,8 @@ export function createAutomaticMessages({ db }: Pick<Database, 'db'>): Automatic
               ${JSON.stringify({ type: 'text', text })}::jsonb, 'system', 'queued', 'reject', ${key})
             on conflict (${message.channelId}, ${message.dedupKey}) do nothing returning ${messages.id}`,
       );
-      const [own] = stored;
-      if (own !== undefined) return own.id;
+      const [made] = stored;
+      if (made !== undefined) return made.id;
       const [first] = await rowsOf<RowOf<typeof messages, 'id'>>(
         db,
         sql`select ${messages.id} from ${messages}
@@ -86,6 +105,17 @@ export function createAutomaticMessages({ db }: Pick<Database, 'db'>): Automatic
               and ${messages.channelId} = ${contacts.channelId} and ${messages.dedupKey} = ${keyOf(said)}
               and ${isPrepared(messages)}`,
       );
+    },
+    async toldClosedAt(contactId) {
+      // Of the conversation's own clock, which may be ahead.
+      const [row] = await rowsOf<{ told_at: number | string | null }>(
+        db,
+        sql`select max(told_at) as told_at from (
+              select (${c.snapshot} ->> 'outOfHoursSaidAt')::numeric - ${c.clockOffsetMs} as told_at
+              from ${conversations} c where ${c.contactId} = ${contactId}
+              order by ${c.activityNumber} desc limit ${NEWEST}) as newest`,
+      );
+      return row === undefined || row.told_at === null ? null : Number(row.told_at);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { ContactAction } from '../../domain/messages/inbound';
 import { type Batcher, createBatcher } from '../../platform/batcher';
 import { newId } from '../../platform/ids';
+import { GROUP_OF_LAST_CODE } from '../contacts/last-code';
 import { isUnfinished } from '../conversations/open-conversations';
 import type { Database } from '../engine/database-types';
 import { asRows, rowsOf } from '../engine/rows';
@@ -32,6 +33,8 @@ export type UnfiledItem = {
   readonly hasUnfinished: boolean;
   /** A bot takes part in the contact's newest conversation. */
   readonly hasBot: boolean;
+  /** The group of the QR code that the contact scanned last, as far as it was recorded (`ContactVisits`); null: none. */
+  readonly groupId: string | null;
 };
 
 /** The right to signal a contact's items, and the items to signal now, in the order of the commits. */
@@ -88,6 +91,7 @@ type Row = {
     readonly is_overtaken: boolean;
     readonly has_unfinished: boolean;
     readonly has_bot: boolean;
+    readonly group_id: string | null;
   }[];
 };
 
@@ -216,6 +220,7 @@ function answer(input: SQL): SQL {
             'is_blocked', ${contacts.blockedAt} is not null, 'is_gone', ${contacts.isSubscribed} is false,
             'is_overtaken',
               case when ${item.action} in ('follow', 'scan', 'unfollow') then ${WAS_OVERTAKEN} else false end,
+            'group_id', case ${item.action} when 'message' then ${GROUP_OF_LAST_CODE} end,
             'has_unfinished', coalesce((select ${isUnfinished} from ${conversations} c where ${c.contactId} = ${contacts.id}
               order by ${c.activityNumber} desc limit 1), false),
             'has_bot', coalesce((select jsonb_exists(${c.snapshot}, 'bot') from ${conversations} c
@@ -245,6 +250,7 @@ function inOrder(asked: readonly { readonly contactId: string }[], rows: readonl
         isOvertaken: row.is_overtaken,
         hasUnfinished: row.has_unfinished,
         hasBot: row.has_bot,
+        groupId: row.group_id,
       })),
     };
   });

@@ -61,6 +61,8 @@ export type TranscriptMessage = {
   readonly holdReason: HoldReason | null;
   /** Not to be sent before this instant, by the contact's clock; null: at once. */
   readonly sendAt: number | null;
+  /** Of a scheduled one: the contact's next message cancels it. */
+  readonly cancelsOnReply: boolean;
   /** An operator has decided about it; it stays `failed` or `unknown`. */
   readonly isResolved: boolean;
   /** It was filed after something that is newer by WeChat's own time. */
@@ -151,6 +153,7 @@ type Row = AttachmentColumns &
     | 'whenBlocked'
     | 'holdReason'
     | 'sendAt'
+    | 'cancelsOnReply'
     | 'resolvedAt'
     | 'isLate'
     | 'wechatCreatedAt'
@@ -167,7 +170,7 @@ const select = (tail: SQL, more = sql``): SQL => sql`
   select ${more} ${m.id}, ${m.contactId}, ${m.conversationId}, ${channels.brandId}, ${m.seq}, ${m.direction}, ${m.type},
     ${m.content}, ${m.senderKind}, ${m.senderId}, case ${m.senderKind} when 'bot' then (select ${bots.name} from ${bots} where ${bots.id} = ${m.senderId})
       else ${operators.name} end as sender_name, ${m.status}, ${m.error},
-    ${m.whenBlocked}, ${m.holdReason}, ${m.sendAt}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
+    ${m.whenBlocked}, ${m.holdReason}, ${m.sendAt}, ${m.cancelsOnReply}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
     ${ATTACHMENT_COLUMNS},
     -- Not a join, for which the planner may choose to read all contacts.
     (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${m.contactId}) as clock_moves
@@ -278,6 +281,7 @@ function toMessage(row: Row): TranscriptMessage {
     whenBlocked: row.when_blocked,
     holdReason: holdReasonSchema.parse(row.hold_reason),
     sendAt: row.send_at === null ? null : toMs(row.send_at),
+    cancelsOnReply: row.cancels_on_reply,
     isResolved: row.resolved_at !== null,
     isLate: row.is_late,
     wechatCreatedAt: row.wechat_created_at === null ? null : toMs(row.wechat_created_at),

@@ -70,7 +70,11 @@ export type SignalledFact =
           | 'channelResumed'
           | 'clockMoved'
           | 'greetingAsked'
-          | 'botRemoved';
+          | 'botRemoved'
+          | 'operatorHandsOver'
+          | 'operatorStays'
+          | 'operatorAvailable'
+          | 'groupDeleted';
       }
     >;
 
@@ -92,6 +96,13 @@ export const transferUpdate = defineUpdate<
   ConversationView,
   [WishMessage<{ readonly toOperatorId: string }>]
 >('transfer');
+/** It waits again, in the queue of that group. */
+export const transferToGroupUpdate = defineUpdate<
+  ConversationView,
+  [WishMessage<{ readonly groupId: string }>]
+>('transferToGroup');
+/** The operator to whom it is offered does not want it. */
+export const declineUpdate = defineUpdate<ConversationView, [WishMessage]>('decline');
 export const completeUpdate = defineUpdate<ConversationView, [WishMessage]>('complete');
 export const cancelUpdate = defineUpdate<ConversationView, [WishMessage<{ readonly messageId: string }>]>(
   'cancel',

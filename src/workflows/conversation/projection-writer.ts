@@ -19,8 +19,10 @@ export type ProjectionWriter = {
   readonly project: () => Promise<void>;
   /** Applies the store's answer to a projection that `by` made. */
   readonly applyResult: (mark: Mark, result: StoreAnswer, by: Writer) => void;
-  /** Call it when a wish has changed the chain. */
+  /** Call it when a wish has changed the chain, or something else that must be in the history before it is shown. */
   readonly noteWish: () => void;
+  /** Whether all wishes that changed the chain are in the history. */
+  readonly isRecorded: () => boolean;
 };
 
 /**
@@ -42,6 +44,8 @@ export function createProjectionWriter(
     return { now: Date.now(), runId, chain: { id: firstExecutionRunId, generation, historyLength } };
   };
 
+  const isRecorded = (): boolean => workflowInfo().historyLength > wishedAt;
+
   /**
    * The writer to compare with the store's answer. The stored state has to be compared with the history as it
    * was when the projection was made: since then, the history may have grown past the stored state.
@@ -59,7 +63,7 @@ export function createProjectionWriter(
    * unavailable, because its retries add no events.
    */
   const write = async (projection: Projection): Promise<ProjectionResult> => {
-    const isSafe = workflowInfo().historyLength > wishedAt || !patched(RECORDS_WISHES);
+    const isSafe = isRecorded() || !patched(RECORDS_WISHES);
     if (!isSafe) return recordConversation(projection);
     try {
       return await projectConversation(projection);
@@ -71,6 +75,7 @@ export function createProjectionWriter(
 
   return {
     writer,
+    isRecorded,
     applyResult,
     async project() {
       const mark = chain.mark();

@@ -8,6 +8,8 @@ export const DuihuaState = defineSearchAttributeKey('DuihuaState', 'KEYWORD');
 export const DuihuaChannelId = defineSearchAttributeKey('DuihuaChannelId', 'KEYWORD');
 export const DuihuaBrandId = defineSearchAttributeKey('DuihuaBrandId', 'KEYWORD');
 export const DuihuaOperatorId = defineSearchAttributeKey('DuihuaOperatorId', 'KEYWORD');
+/** The group that the conversation is for; unset if it is for the whole brand. */
+export const DuihuaGroupId = defineSearchAttributeKey('DuihuaGroupId', 'KEYWORD');
 /** When the customer-service window closes, by the conversation's own clock. */
 export const DuihuaWindowClosesAt = defineSearchAttributeKey('DuihuaWindowClosesAt', 'DATETIME');
 
@@ -20,6 +22,7 @@ export const searchAttributeKeys = [
   DuihuaChannelId,
   DuihuaBrandId,
   DuihuaOperatorId,
+  DuihuaGroupId,
   DuihuaWindowClosesAt,
   DuihuaDelivery,
 ] as const;

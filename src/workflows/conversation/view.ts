@@ -3,31 +3,20 @@ import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@tempor
 import type { Thread } from '../../domain/chain/thread';
 import { deliveryTrouble } from '../../domain/chain/trouble';
 import { abilities } from '../../domain/conversation/abilities';
-import { isRemainder } from '../../domain/conversation/bot/remainder';
 import type { Conversation } from '../../domain/conversation/conversation';
-import { type DeadlineKind, deadlines } from '../../domain/conversation/deadlines';
+import { deadlines } from '../../domain/conversation/deadlines';
 import { windowClosesAt } from '../../domain/conversation/window';
 import {
   DuihuaBrandId,
   DuihuaChannelId,
   DuihuaDelivery,
+  DuihuaGroupId,
   DuihuaOperatorId,
   DuihuaState,
   DuihuaWindowClosesAt,
 } from './search-attribute-keys';
-
-/** What happens at a deadline: the summary of the timer that waits for it. */
-export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
-  miss: 'becomes missed, because nobody attends',
-  close_missed: 'completes as missed',
-  close_idle: 'completes as idle',
-  close_bot_idle: 'completes as idle (bot)',
-  window_closing: 'the operator who attends is alerted: the window is about to close',
-  nudge: 'the contact is reminded that the messaging window closes',
-  send_at: 'a scheduled message leaves',
-  window: 'messaging window closes',
-  snooze: 'is no longer snoozed',
-};
+import { DEADLINE_SUMMARIES } from './timer-summaries';
+import { botLines, iso, routingLines } from './view-lines';
 
 const MINUTE_MS = 60_000;
 /**
@@ -62,6 +51,7 @@ export function createView(asksDelivery: () => boolean): {
         id: current.id,
         state: current.state,
         operatorId: current.operatorId,
+        groupId: current.groupId ?? null,
         closesAt: windowClosesAt(current),
         delivery: troubleOf(current),
       };
@@ -70,6 +60,7 @@ export function createView(asksDelivery: () => boolean): {
         shown.id === next.id &&
         shown.state === next.state &&
         shown.operatorId === next.operatorId &&
+        shown.groupId === next.groupId &&
         shown.delivery === next.delivery &&
         Math.abs(shown.closesAt - next.closesAt) < CLOSES_AT_TOLERANCE_MS;
       if (isShown) return;
@@ -87,17 +78,19 @@ type Shown = {
   readonly id: string;
   readonly state: string;
   readonly operatorId: string | null;
+  readonly groupId: string | null;
   readonly closesAt: number;
   readonly delivery: string | null;
 };
 
-type Removable = Pick<Shown, 'operatorId' | 'delivery'>;
+type Removable = Pick<Shown, 'operatorId' | 'groupId' | 'delivery'>;
 
 /** What the previous run has passed on. */
 function atStart(): Removable {
   const { typedSearchAttributes } = workflowInfo();
   return {
     operatorId: typedSearchAttributes.get(DuihuaOperatorId) ?? null,
+    groupId: typedSearchAttributes.get(DuihuaGroupId) ?? null,
     delivery: typedSearchAttributes.get(DuihuaDelivery) ?? null,
   };
 }
@@ -107,6 +100,7 @@ function removedSince(before: Removable, next: Removable): SearchAttributeUpdate
     ...(before.operatorId !== null && next.operatorId === null
       ? [{ key: DuihuaOperatorId, value: null }]
       : []),
+    ...(before.groupId !== null && next.groupId === null ? [{ key: DuihuaGroupId, value: null }] : []),
     ...(before.delivery !== null && next.delivery === null ? [{ key: DuihuaDelivery, value: null }] : []),
   ];
 }
@@ -119,7 +113,7 @@ export function toSearchAttributes(
   conversation: Conversation,
   delivery: string | null = deliveryTrouble(conversation),
 ): SearchAttributePair[] {
-  const { state, channelId, brandId, operatorId } = conversation;
+  const { state, channelId, brandId, operatorId, groupId } = conversation;
   const pairs: SearchAttributePair[] = [
     { key: DuihuaState, value: state },
     { key: DuihuaChannelId, value: channelId },
@@ -127,6 +121,7 @@ export function toSearchAttributes(
     { key: DuihuaWindowClosesAt, value: new Date(windowClosesAt(conversation)) },
   ];
   if (operatorId !== null) pairs.push({ key: DuihuaOperatorId, value: operatorId });
+  if (groupId !== undefined) pairs.push({ key: DuihuaGroupId, value: groupId });
   if (delivery !== null) pairs.push({ key: DuihuaDelivery, value: delivery });
   return pairs;
 }
@@ -155,6 +150,7 @@ export function renderDetails(conversation: Conversation, version: number, now: 
       waiting === 0 ? '' : `; ${waiting} waiting for the channel`
     }; unread: ${conversation.unread}`,
     ...botLines(conversation),
+    ...routingLines(conversation, now),
     '',
     '**Deadlines**',
     ...deadlines(conversation).map((one) => `- ${iso(one.at)} ${DEADLINE_SUMMARIES[one.kind]}`),
@@ -165,31 +161,4 @@ export function renderDetails(conversation: Conversation, version: number, now: 
     `WeChat’s last refusal: ${lastWeChatRefusal === null ? 'none' : `${lastWeChatRefusal.wechatCode} at ${iso(lastWeChatRefusal.at)}`}`,
   ];
   return lines.join('\n');
-}
-
-/** Its turns, what it thinks about since when, and why people have the conversation. */
-function botLines({ bot, handover, outbound }: Conversation): readonly string[] {
-  const lines: string[] = [];
-  if (bot !== undefined) {
-    const { asking, waiting } = bot;
-    const rest = outbound.filter(isRemainder).length;
-    const doing =
-      asking !== null
-        ? `thinking since ${iso(asking.since)} (turn ${asking.number}, ${asking.messageIds.length} messages)`
-        : waiting !== null
-          ? `${waiting.messageIds.length} messages wait for the next turn`
-          : 'waits';
-    lines.push(
-      `bot \`${bot.botId}\`: ${doing}; turns: ${bot.turns}${rest === 0 ? '' : `; rest of an answer: ${rest}`}`,
-    );
-  }
-  if (handover !== undefined) {
-    const { reason, detail, at } = handover;
-    lines.push(`handed over ${iso(at)}: ${reason}${detail === undefined ? '' : ` (${detail})`}`);
-  }
-  return lines;
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -11,11 +11,13 @@ import {
   type ConversationView,
   cancelUpdate,
   completeUpdate,
+  declineUpdate,
   handbackUpdate,
   REFUSED,
   reopenUpdate,
   replyUpdate,
   snoozeUpdate,
+  transferToGroupUpdate,
   transferUpdate,
   unsnoozeUpdate,
   type WishMessage,
@@ -62,6 +64,12 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     by,
     toOperatorId,
   }));
+  handle(transferToGroupUpdate, 'an operator transfers the conversation to a group', ({ by, groupId }) => ({
+    type: 'transferToGroup',
+    by,
+    groupId,
+  }));
+  handle(declineUpdate, 'an operator declines an offer', ({ by }) => ({ type: 'decline', by }));
   handle(completeUpdate, 'an operator completes the conversation', ({ by }) => ({ type: 'complete', by }));
   handle(cancelUpdate, 'an operator cancels a held message', ({ by, messageId }) => ({
     type: 'cancel',

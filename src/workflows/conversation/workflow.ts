@@ -15,7 +15,6 @@ import { upgradeThread } from '../../domain/chain/upgrade';
 import type { ToSay } from '../../domain/conversation/automatic/automatic-kinds';
 import { PAUSE_MS } from '../../domain/conversation/bot/turn';
 import type { OutboundMessage } from '../../domain/conversation/conversation';
-import { nextDeadline } from '../../domain/conversation/deadlines';
 import { type Fact, olderBy } from '../../domain/conversation/events';
 import { DEFAULT_SETTINGS, type VersionedSettings } from '../../domain/settings';
 import {
@@ -27,6 +26,7 @@ import {
 } from '../activity-proxies';
 import { createBotAsker } from './bot-asker';
 import { createDeadlineTimer } from './deadline-timer';
+import { createExactTimer } from './exact-timer';
 import {
   CONVERSATION_WORKFLOW,
   type ConversationInput,
@@ -35,8 +35,9 @@ import {
   viewQuery,
 } from './messages';
 import { createProjectionWriter } from './projection-writer';
-import { createTurnTimer } from './turn-timer';
-import { createView, DEADLINE_SUMMARIES, toSearchAttributes } from './view';
+import { createRouter } from './router';
+import { DEADLINE_SUMMARIES, routingSummary, timerSummary, turnSummary } from './timer-summaries';
+import { createView, toSearchAttributes } from './view';
 import { handleWishes, viewOf } from './wish-handlers';
 
 /** Patches of this workflow (docs/architecture.md#changing-a-workflow). */
@@ -90,7 +91,8 @@ async function host(input: ConversationInput): Promise<void> {
   const chain = new Chain(thread, onApplied, mayWarn, endsBeforeTurn);
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
-  const turnTimer = createTurnTimer(wake);
+  const turnTimer = createExactTimer(wake);
+  const routingTimer = createExactTimer(wake);
   const bots = createBotAsker(chain, input);
   /** A failure of a background task is a bug: it fails the workflow task, so that engineers see it. */
   let backgroundFailure: unknown = null;
@@ -114,6 +116,7 @@ async function host(input: ConversationInput): Promise<void> {
     wake();
   };
   const store = createProjectionWriter(chain, generation, settle);
+  const router = createRouter(chain, store);
   if (input.isRaised) settle(chain.restart());
 
   /**
@@ -206,9 +209,16 @@ async function host(input: ConversationInput): Promise<void> {
     if (backgroundFailure !== null) throw backgroundFailure;
     const now = Date.now();
     const effect = chain.next(now);
-    view.show(chain.thread, now);
+    // Until the opening hours are known, it is not known in which state it is.
+    if (effect.type !== 'readHours') view.show(chain.thread, now);
     bots.stopIfInVain();
     switch (effect.type) {
+      case 'readHours':
+        await router.readHours(effect.question);
+        break;
+      case 'claimOffer':
+        await router.claimOffer(effect.claim);
+        break;
       case 'project':
         await store.project();
         break;
@@ -234,14 +244,15 @@ async function host(input: ConversationInput): Promise<void> {
         break;
       case 'wait': {
         if (effect.isAtRest && shouldRollOver(input)) await rollOver();
-        turnTimer.wakeAt(effect.turnAt ?? null, now, chain.thread.current?.bot?.turns ?? 0);
-        const { until, warnsAt } = effect;
+        const { until, warnsAt, turnAt = null, routingAt = null } = effect;
+        turnTimer.wakeAt(turnAt, now, turnSummary(chain.thread));
+        routingTimer.wakeAt(routingAt, now, routingSummary(chain.thread));
         // Most conversations are answered before `warnsAt`; only the rest get the timer, and the patch marker in their
         // history.
         const isForWarning =
           warnsAt !== null && warnsAt < (until ?? Infinity) && !timer.wakesBy(warnsAt) && mayWarn();
         if (isForWarning) timer.wakeAt(warnsAt, now, DEADLINE_SUMMARIES.window_closing);
-        else if (until !== null) timer.wakeAt(until, now, timerSummary(chain, until));
+        else if (until !== null) timer.wakeAt(until, now, timerSummary(chain.thread, until));
         await condition(() => hasChanged);
         break;
       }
@@ -260,13 +271,6 @@ function shouldRollOver(input: ConversationInput): boolean {
 function isLong({ rollAfterEvents = LONGEST_HISTORY }: ConversationInput): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
   return continueAsNewSuggested || historyLength >= rollAfterEvents;
-}
-
-function timerSummary({ thread }: Chain, until: number): string {
-  const deadline = thread.current === null ? null : nextDeadline(thread.current);
-  if (deadline?.at === until) return DEADLINE_SUMMARIES[deadline.kind];
-  const isWaiting = thread.current?.outbound.some((one) => one.waitsForChannel === true) === true;
-  return isWaiting ? 'a message that waits for the channel is too late' : 'next attempt to send';
 }
 
 /**

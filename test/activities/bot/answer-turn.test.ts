@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AnswerTurnDeps, createAnswerTurn } from '../../../src/activities/bot/answer-turn';
 import type { TurnQuestion } from '../../../src/activities/bot/ask-bot';
 import type { Asked } from '../../../src/bots/asked';
+import type { Turn } from '../../../src/bots/turn';
 import { Secret } from '../../../src/platform/secrets/secret';
 import type { TurnWords } from '../../../src/store/bots/turn-texts';
 
@@ -64,11 +65,13 @@ function setUp(changes: Partial<AnswerTurnDeps>) {
   const answerTurn = createAnswerTurn({
     bots: { findWithSecrets: async () => ({ bot, secrets: new Secret({}) }) },
     contacts: { get: async () => null },
+    hours: { inForce: async () => null },
     askBot: async () => said({ type: 'text', text: 'hello' }),
     preparing: () => ({
       usedMenuIds: async () => 0,
       keepPicture: async () => 'picture',
       mayAttach: async () => true,
+      groupNamed: async () => null,
     }),
     replyTokens: { make: () => 'token' },
     publicUrl: 'https://desk.example',
@@ -117,6 +120,7 @@ describe('the time limit of a turn, over everything that is done for it', () => 
         usedMenuIds: async () => 0,
         keepPicture: async (url) => (url.endsWith('1') ? 'picture-1' : forever(signal)),
         mayAttach: async () => true,
+        groupNamed: async () => null,
       }),
     });
     expect(await ask()).toMatchObject({
@@ -137,4 +141,44 @@ describe('the time limit of a turn, over everything that is done for it', () => 
     cancelling.abort(reason);
     await expect(asking).rejects.toBe(reason);
   });
+});
+
+it.each([
+  [{ turn: 1, isAfterHandback: false }, true],
+  [{ turn: 1, isAfterHandback: true }, false],
+  [{ turn: 2, isAfterHandback: false }, false],
+])('with %j it is the conversation’s first batch: %j', async ({ turn, isAfterHandback }, isFirst) => {
+  let asked: Turn | undefined;
+  const ask = setUp({
+    askBot: async (_bot, one) => {
+      asked = one;
+      return said({ type: 'text', text: 'hello' });
+    },
+  });
+  await ask({ conversation: { ...question.conversation, turn }, isAfterHandback });
+  expect(asked?.isFirst).toBe(isFirst);
+});
+
+it.each([
+  // By the conversation's clock, in the zone of the hours: 1 January 2027 is a Friday.
+  ['2027-01-01T08:59:59+08:00', true],
+  ['2027-01-01T09:00:00+08:00', false],
+  ['2027-01-01T18:00:00+08:00', true],
+])('a turn that begins at %s is outside the opening hours: %j', async (since, isOutOfHours) => {
+  const asked: { turn: Turn; channelId: string }[] = [];
+  let channelId = '';
+  const ask = setUp({
+    hours: {
+      inForce: async (id) => {
+        channelId = id;
+        return { timeZone: 'Asia/Shanghai', weekly: { fri: [['09:00', '18:00']] }, exceptions: [] };
+      },
+    },
+    askBot: async (_bot, turn) => {
+      asked.push({ turn, channelId });
+      return said({ type: 'text', text: 'hello' });
+    },
+  });
+  await ask({ since: Date.parse(since) });
+  expect(asked).toMatchObject([{ turn: { isOutOfHours }, channelId: 'channel-1' }]);
 });

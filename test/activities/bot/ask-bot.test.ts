@@ -122,7 +122,15 @@ test.each([
     'too_many_parts',
     ['failed'],
   ],
-  ['a deleted bot', { type: 'removed' }, 'bot_removed', undefined, ['succeeded']],
+  // Then the bot was not asked: whether it works is not known.
+  [
+    'a voice that nobody heard',
+    { type: 'said', parts: [], leaving: 0, then: { type: 'handOver', reason: 'voice', detail: 'timeout' } },
+    'voice',
+    'timeout',
+    [],
+  ],
+  ['a deleted bot', { type: 'removed' }, 'bot_removed', undefined, []],
 ] as const)('%s hands over, and nothing leaves', async (_, said, reason, detail, expected) => {
   const { ask, counted, committed } = setUp(says(said));
   const answer: BotAnswer = await new MockActivityEnvironment().run(ask, input);

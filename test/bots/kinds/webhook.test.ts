@@ -2,7 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { isWebhookSecret } from '../../../src/platform/network/sign-webhook';
 import { type Endpoint, json, startEndpoint } from '../../support/endpoint';
-import { bodyOf, failed, SECRET, startAsking, type TestAsking, turnOf, webhook, wrote } from '../asking';
+import {
+  bodyOf,
+  failed,
+  firstTurn,
+  SECRET,
+  startAsking,
+  type TestAsking,
+  turnOf,
+  webhook,
+  wrote,
+} from '../asking';
 
 const text = { type: 'text', text: '红茶 30 元' } as const;
 const answered = (items: readonly object[], then: object) => ({
@@ -63,7 +73,7 @@ it('is told of the conversation before its first message, and hardly waited for'
     body.includes('bot.started')
       ? undefined
       : json({ messages: [text] })(response, endpoint.received[0] as never);
-  expect(await asking.ask(webhook(endpoint.url), turnOf({ isFirst: true }))).toEqual(answered([text], stay));
+  expect(await asking.ask(webhook(endpoint.url), firstTurn())).toEqual(answered([text], stay));
   expect(typesOf(endpoint)).toEqual(['bot.started', 'bot.message']);
 });
 
@@ -77,10 +87,10 @@ it('gets its first message only when it has heard of the conversation, if it say
     } else known.push(isStarted);
     json({ messages: [text] })(response, received);
   };
-  await asking.ask(webhook(endpoint.url), turnOf({ isFirst: true }));
+  await asking.ask(webhook(endpoint.url), firstTurn());
   expect(known).toEqual([true]);
   // Asked again, it can tell by the id that it has heard of it.
-  await asking.ask(webhook(endpoint.url), turnOf({ isFirst: true }));
+  await asking.ask(webhook(endpoint.url), firstTurn());
   const started = endpoint.received.filter(({ body }) => body.includes('bot.started'));
   expect(started.map(({ headers }) => headers['webhook-id'])).toEqual([
     'conversation-1-started',
@@ -91,7 +101,7 @@ it('gets its first message only when it has heard of the conversation, if it say
 it('may fail to hear of the conversation: that is no failure of the turn', async () => {
   endpoint.answer = (response, received) =>
     json({ messages: [text] }, received.body.includes('bot.started') ? 500 : 200)(response, received);
-  expect(await asking.ask(webhook(endpoint.url), turnOf({ isFirst: true }))).toEqual(answered([text], stay));
+  expect(await asking.ask(webhook(endpoint.url), firstTurn())).toEqual(answered([text], stay));
 });
 
 it.each([

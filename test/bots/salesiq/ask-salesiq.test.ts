@@ -2,7 +2,7 @@ import { createVerify } from 'node:crypto';
 import { parseSiqAnswer } from '../../../src/bots/salesiq/ask-salesiq';
 import { makeSiqKeys } from '../../../src/platform/secrets/siq-keys';
 import { type Endpoint, json, startEndpoint } from '../../support/endpoint';
-import { bodyOf, failed, salesiq, startAsking, type TestAsking, turnOf, wrote } from '../asking';
+import { bodyOf, failed, firstTurn, salesiq, startAsking, type TestAsking, turnOf, wrote } from '../asking';
 
 let endpoint: Endpoint;
 let asking: TestAsking;
@@ -26,7 +26,7 @@ const answered = (items: readonly object[], more: object = {}) => ({
 
 it('is asked in the shapes of SalesIQ, and can check the signature', async () => {
   const { publicKey, privateKey } = await makeSiqKeys();
-  expect(await asking.ask(salesiq(endpoint.url, privateKey), turnOf({ isFirst: true }))).toEqual(
+  expect(await asking.ask(salesiq(endpoint.url, privateKey), firstTurn())).toEqual(
     answered([text('红茶 30 元')]),
   );
   const [received] = endpoint.received;

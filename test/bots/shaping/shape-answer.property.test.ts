@@ -95,9 +95,9 @@ it('anything at all becomes messages of at most 2,048 bytes, or nothing', () => 
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 4_000 }), fc.nat(5), (answer, places) => {
       const items = shapeAnswer(answer);
-      const { accepted, held } = divideAnswer(items, places, '回复任意内容查看余下内容');
+      const { accepted, rest } = divideAnswer(items, places, '回复任意内容查看余下内容');
       expect(accepted.length).toBeLessThanOrEqual(places);
-      for (const part of [...toParts(items), ...accepted, ...held]) {
+      for (const part of [...toParts(items), ...accepted, ...toParts(rest)]) {
         const text = part.type === 'text' ? part.text : '';
         expect(textBytes(text)).toBeLessThanOrEqual(2_048);
         expect(text).toBe(text.trim());

@@ -1,5 +1,6 @@
 import type { StartedTurn } from '../../../src/domain/chain/asked-turn';
 import { Chain } from '../../../src/domain/chain/chain';
+import { type AskedHours, toHoursRead, toOfferClaimed } from '../../../src/domain/chain/routing-questions';
 import type { Thread } from '../../../src/domain/chain/thread';
 import type { Mark } from '../../../src/domain/chain/thread-log';
 import type { ToSay } from '../../../src/domain/conversation/automatic/automatic-kinds';
@@ -8,6 +9,7 @@ import type { Conversation } from '../../../src/domain/conversation/conversation
 import { afterSend, type SendOutcome } from '../../../src/domain/conversation/delivery';
 import type { ConversationEvent, Fact, Wish } from '../../../src/domain/conversation/events';
 import type { Refusal } from '../../../src/domain/refusals';
+import type { ClaimInput, ClaimResult, HoursAnswer, HoursQuestion } from '../../../src/domain/routing/claim';
 import { newThread, T0 } from '../builders';
 
 export type Filed = { readonly messageId: string; readonly conversationId: string | null };
@@ -17,10 +19,13 @@ export type Attempt = {
   readonly conversation: Conversation;
 };
 
+export const NOBODY: ClaimResult = { operatorId: null, retryInMs: null, beginsRound: false };
 const FINAL = ['sent', 'failed', 'unknown', 'cancelled'];
 const WISHES: readonly string[] = [
   'attend',
   'transfer',
+  'transferToGroup',
+  'decline',
   'complete',
   'reply',
   'cancel',
@@ -42,6 +47,11 @@ export class ChainHost {
   readonly attempts: Attempt[] = [];
   /** Called when the bot is asked a turn: it may be answered at once. */
   onAsked: () => void = () => {};
+  /** What the store says about the opening hours; null: it is away. */
+  hoursOf: (question: HoursQuestion) => HoursAnswer | null = () => ({ isOpen: true, changesAt: null });
+  /** To whom the store gives a conversation; null: it is away. */
+  claim: (input: ClaimInput) => ClaimResult | null = () => NOBODY;
+  readonly claims: { readonly claim: ClaimInput; readonly result: ClaimResult | null }[] = [];
   /** Final statuses by message; there must be one for each. */
   readonly finals = new Map<string, string[]>();
   readonly accepted: string[] = [];
@@ -132,6 +142,12 @@ export class ChainHost {
         case 'project':
           this.project();
           break;
+        case 'readHours':
+          this.readHours(effect.question);
+          break;
+        case 'claimOffer':
+          this.claimOffer(effect.claim);
+          break;
         case 'deliver':
           this.deliver(effect.message.messageId, outcomes);
           break;
@@ -150,7 +166,10 @@ export class ChainHost {
         case 'end':
           return null;
         case 'wait':
-          return earliest(earliest(effect.until, effect.warnsAt), effect.turnAt ?? null);
+          return earliest(
+            earliest(effect.until, effect.warnsAt),
+            earliest(effect.turnAt ?? null, effect.routingAt ?? null),
+          );
         default:
           effect satisfies never;
       }
@@ -195,6 +214,16 @@ export class ChainHost {
       () => true,
       () => this.turnsOfRun > 0,
     );
+  }
+
+  private readHours(asked: AskedHours): void {
+    this.chain.applyTo(asked.conversationId, toHoursRead(asked, this.hoursOf(asked), this.now), this.now);
+  }
+
+  private claimOffer(claim: ClaimInput): void {
+    const result = this.claim(claim);
+    this.claims.push({ claim, result });
+    this.chain.applyTo(claim.conversationId, toOfferClaimed(claim, result), this.now);
   }
 
   private ask(): void {

@@ -1,35 +1,42 @@
 import { type HostState, nextEffect } from '../../../src/domain/chain/effects';
 import { forgetWritten, type Thread } from '../../../src/domain/chain/thread';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
+import type { VersionedSettings } from '../../../src/domain/settings';
 import {
   acted,
   anna,
   answered,
   attend,
+  ben,
   botSettings,
   channelResumed,
+  claimed,
   complete,
   given,
   HOUR,
   MINUTE,
   newThread,
+  offers,
   outcomes,
   playThread,
   reply,
   SECOND,
   sent,
   sentReplies,
+  settings,
   started,
   T0,
   timePassed,
+  told,
   wrote,
 } from '../builders';
 
 const written = (thread: Thread) => forgetWritten(thread, thread.version);
 const open = () =>
   written(playThread(newThread(), [0, wrote('first', { newConversationId: 'one' }), attend(anna)]));
-const atRest = ({ version }: Thread): HostState => ({
+const atRest = ({ version, current }: Thread): HostState => ({
   projectedVersion: version,
+  written: current,
   hasRenewed: false,
   isChecking: false,
   isAsking: false,
@@ -231,5 +238,79 @@ describe('what has to be done next', () => {
     const later = playThread(open(), [49 * HOUR, wrote('x', { newConversationId: 'two' })]);
     expect(next(later, 49 * HOUR, 0, true)).toEqual({ type: 'project' });
     expect(next(written(later), 49 * HOUR, later.version, true)).toEqual({ type: 'renew' });
+  });
+});
+
+describe('what the store is asked about routing', () => {
+  const HOURS = { hoursVersion: 1 };
+  const begin = (changes: Partial<VersionedSettings>) =>
+    playThread(newThread(), [0, wrote('in', { newConversationId: 'one', settings: settings(changes) })]);
+  const nextOf = (thread: Thread, host: Partial<HostState> = {}, at = 0) =>
+    nextEffect(thread, T0 + at, { ...atRest(thread), ...host });
+  const nothingWritten = { projectedVersion: 0, written: null };
+
+  it('is the opening hours, before anything is written', () => {
+    const fresh = begin(HOURS);
+    expect(nextOf(fresh, nothingWritten)).toEqual({
+      type: 'readHours',
+      question: { conversationId: 'one', version: 1, channelId: 'channel', now: T0 },
+    });
+    const known = playThread(fresh, [0, told(true, HOUR)]);
+    expect(nextOf(known, nothingWritten)).toEqual({ type: 'project' });
+  });
+
+  it('is also when the operator’s time is over', () => {
+    const active = playThread(begin({ ...HOURS, ...offers({ returnAfterSeconds: 90 }) }), [
+      0,
+      told(true, HOUR),
+      attend(anna),
+    ]);
+    expect(nextOf(active)).toMatchObject({ question: { returnFrom: T0, returnAfterMs: 90_000 } });
+  });
+
+  it('is an operator, once the store knows that the conversation waits', () => {
+    const fresh = playThread(begin(offers()), [0, timePassed]);
+    expect(nextOf(fresh, nothingWritten)).toEqual({ type: 'project' });
+    expect(nextOf(written(fresh))).toEqual({
+      type: 'claimOffer',
+      claim: {
+        conversationId: 'one',
+        contactId: 'contact',
+        brandId: 'brand',
+        groupId: null,
+        number: 1,
+        offerMs: 30_000,
+        asked: [],
+        before: [],
+        lastAsked: null,
+        waitsForMs: 0,
+        windowClosesInMs: 48 * HOUR,
+      },
+    });
+  });
+
+  it('is the next operator before the end of the last offer is written: both are written together', () => {
+    const offered = written(playThread(begin(offers()), [0, timePassed, claimed(1, anna)]));
+    const before = { projectedVersion: offered.version, written: offered.current };
+    const over = playThread(offered, [30 * SECOND, timePassed]);
+    expect(nextOf(over, before, 30 * SECOND)).toMatchObject({
+      type: 'claimOffer',
+      claim: { number: 2, asked: [{ operatorId: 'anna', agoMs: 0 }], waitsForMs: 30_000 },
+    });
+    const found = playThread(over, [30 * SECOND, claimed(2, ben)]);
+    expect(nextOf(found, before, 30 * SECOND)).toEqual({ type: 'project' });
+  });
+
+  it('is nobody while it is offered: it waits for the end of the offer, with a timer of its own', () => {
+    const offered = written(playThread(begin(offers()), [0, timePassed, claimed(1, anna)]));
+    expect(nextOf(offered)).toMatchObject({ type: 'wait', until: T0 + MINUTE, routingAt: T0 + 30 * SECOND });
+    const idle = written(playThread(begin(offers()), [0, timePassed, claimed(1, null)]));
+    expect(nextOf(idle)).not.toHaveProperty('routingAt');
+  });
+
+  it('wakes when it is missed for too long to be offered', () => {
+    const rules = { ...offers({ skipOlderThanHours: 1 }), closeMissedAfterSeconds: null };
+    const missed = written(playThread(begin(rules), [0, timePassed, claimed(1, null)], [MINUTE, timePassed]));
+    expect(nextOf(missed, {}, MINUTE)).toMatchObject({ type: 'wait', until: T0 + MINUTE + HOUR });
   });
 });

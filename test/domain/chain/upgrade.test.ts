@@ -4,7 +4,21 @@ import { Chain } from '../../../src/domain/chain/chain';
 import type { Thread } from '../../../src/domain/chain/thread';
 import { ThreadLog } from '../../../src/domain/chain/thread-log';
 import { upgradeThread } from '../../../src/domain/chain/upgrade';
-import { anna, newThread, reply, wrote } from '../builders';
+import type { Conversation } from '../../../src/domain/conversation/conversation';
+import {
+  anna,
+  answered,
+  asked,
+  attend,
+  begun,
+  MINUTE,
+  newThread,
+  play,
+  reply,
+  T0,
+  timePassed,
+  wrote,
+} from '../builders';
 
 /** The thread that a run of a previous release carried, from its recorded history. */
 function carriedBy(release: string): Thread & { rollAfterEvents?: number } {
@@ -20,7 +34,10 @@ describe('a thread that a previous release carried', () => {
     const thread = upgradeThread(carried);
     expect(Object.keys(thread).sort()).toEqual(Object.keys(newThread()).sort());
     const { rollAfterEvents: _left, ...rest } = carried;
-    expect(thread).toEqual(rest);
+    const { current } = rest;
+    // The contact waits for the operator: nobody noted since when.
+    const unansweredSince = current?.window.lastInboundAt;
+    expect(thread).toEqual({ ...rest, current: { ...current, unansweredSince } });
   });
 
   test.each(['before-0.1', '0.1.0'])('%s: continues under the current rules', (release) => {
@@ -41,6 +58,30 @@ describe('a thread that a previous release carried', () => {
     const log = new ThreadLog(carried);
     expect(log.takeOver({ version: version + 1, conversation, isForeign: true })).toBe(true);
     expect(Object.keys(log.thread).sort()).toEqual(Object.keys(newThread()).sort());
+  });
+
+  it('knows since when the contact waits, also while it rings or was missed', () => {
+    const waitsOf = (conversation: Conversation) => {
+      const { unansweredSince: _, ...old } = conversation;
+      return upgradeThread({ ...newThread(), current: old }).current?.unansweredSince;
+    };
+    const ringing = play(begun(), [30_000, wrote('second')]).conversation;
+    expect(waitsOf(ringing)).toBe(T0);
+    expect(waitsOf(play(ringing, [MINUTE, timePassed]).conversation)).toBe(T0);
+    const withBot = asked(begun({ bot: { botId: 'bot', idleAfterSeconds: 3600 } }));
+    expect(waitsOf(withBot)).toBeUndefined();
+    const handed = play(withBot, [
+      2_000,
+      answered(1, ['said'], { type: 'handOver', reason: 'asked_by_bot' }),
+    ]).conversation;
+    expect(waitsOf(handed)).toBe(T0 + 2_000);
+    const back = play(ringing, [
+      40_000,
+      attend(anna),
+      reply(anna, 'out'),
+      { type: 'operatorDisabled', operatorId: 'anna' },
+    ]).conversation;
+    expect([back.state, waitsOf(back)]).toEqual(['waiting', undefined]);
   });
 
   it('is left as it is if it has that shape', () => {

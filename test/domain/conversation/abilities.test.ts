@@ -121,7 +121,9 @@ describe('the abilities of a viewer', () => {
   const view = (conversation: Conversation, by: Actor, now = inWindow) => abilities(conversation, by, now);
 
   it('let the attending operator do everything, and say how much is left', () => {
-    const { reply: mayReply, reopen: mayReopen, handback: mayHandBack, ...rest } = view(active, anna);
+    const { reply: mayReply, reopen: mayReopen, handback: mayHandBack, ...others } = view(active, anna);
+    const { decline: mayDecline, ...rest } = others;
+    expect(mayDecline).toEqual({ allowed: false, code: 'not_offered' });
     expect(mayHandBack).toEqual({ allowed: false, code: 'no_bot' });
     expect(mayReopen).toEqual({ allowed: false, code: 'not_reopenable', reason: 'not_completed' });
     expect(mayReply).toEqual({ allowed: true, until: T0 + 48 * HOUR, remaining: 5 });
@@ -133,6 +135,7 @@ describe('the abilities of a viewer', () => {
       'note',
       'snooze',
       'transfer',
+      'transferToGroup',
       'typing',
     ]);
   });
@@ -143,7 +146,9 @@ describe('the abilities of a viewer', () => {
       reply: refusal,
       hold: refusal,
       attend: refusal,
+      decline: { allowed: false, code: 'not_offered' },
       transfer: refusal,
+      transferToGroup: refusal,
       complete: refusal,
       reopen: { allowed: false, code: 'not_reopenable', reason: 'not_completed' },
       snooze: refusal,
@@ -159,6 +164,16 @@ describe('the abilities of a viewer', () => {
       transfer: { allowed: true },
       complete: { allowed: true },
     });
+  });
+
+  it('let every member pass on to a group what nobody attends, though no operator can be given it', () => {
+    for (const conversation of [waiting, missed]) {
+      expect(view(conversation, ben)).toMatchObject({
+        transfer: { allowed: false, code: 'not_attended' },
+        transferToGroup: { allowed: true },
+      });
+    }
+    expect(view(bot, ben).transferToGroup).toEqual({ allowed: false, code: 'not_attended' });
   });
 
   it('leave only notes in a completed conversation, and to reopen it', () => {
@@ -206,6 +221,7 @@ describe('the refusal codes', () => {
     not_reopenable: judge(active, reopen(anna, active.id, 'next'), inWindow),
     no_bot: judge(active, handback(anna), inWindow),
     not_owner: judgeBotSpeech(active, 1),
+    not_offered: judge(active, { type: 'decline', by: anna }, inWindow),
     not_cancellable: judge(held, cancel(anna, 'other'), inWindow),
   };
 

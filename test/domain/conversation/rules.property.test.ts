@@ -341,6 +341,8 @@ function checkWishes(current: Conversation, by: Actor, now: number): void {
     [reply(by, 'wish', 'reject'), able.reply],
     [reply(by, 'wish', 'hold'), able.hold],
     [transfer(by, ben), able.transfer],
+    [{ type: 'transferToGroup', by, groupId: 'group' }, null],
+    [{ type: 'decline', by }, able.decline],
     [complete(by), able.complete],
     [reopen(by, current.id, 'next'), able.reopen],
     [snooze(by, null), able.snooze],
@@ -369,6 +371,10 @@ function isDone({ conversation, changes }: Step, wish: Wish): boolean {
       return state === 'active' && operatorId === wish.by.operatorId;
     case 'transfer':
       return state === 'active' && operatorId === wish.toOperatorId;
+    case 'transferToGroup':
+      return state === 'waiting' && operatorId === null && conversation.groupId === wish.groupId;
+    case 'decline':
+      return conversation.offering?.offer === undefined;
     case 'complete':
       return state === 'completed' && completedReason === 'operator';
     case 'reply': {

@@ -212,6 +212,13 @@ describe('active', () => {
     expect(given(play(later, [2 * HOUR, reply(ben, 'b')]).changes)).toEqual(['b:queued']);
   });
 
+  it('is a new state when it is transferred to its operator: older histories have written one', () => {
+    const active = attended();
+    const later = play(active, [HOUR, transfer(anna, anna)]).conversation;
+    expect(later).toEqual(active);
+    expect(later).not.toBe(active);
+  });
+
   it('goes back to waiting when its operator is disabled, and the ring time starts again', () => {
     const later = play(attended(), [HOUR, { type: 'operatorDisabled', operatorId: 'anna' }]).conversation;
     expect(later).toMatchObject({

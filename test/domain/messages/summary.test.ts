@@ -16,6 +16,7 @@ const ROWS: readonly Row[] = [
   ['Empty message', { type: 'text', text: '' }],
   ['Note: call back', { type: 'note', text: 'call back' }],
   ["Chose 'Orders' (1) from a menu message", { type: 'msgmenu_tap', text: 'Orders', menuItemId: '1' }],
+  ["Chose 'Orders' from a menu message", { type: 'msgmenu_tap', text: 'Orders', menuItemId: '900000000' }],
   ['Image', { type: 'image', mediaId: 'm', pictureUrl: null }],
   ['Image', { type: 'image', attachmentId: 'a' }],
   ['Voice message: 你好', { type: 'voice', mediaId: 'm', format: 'amr', recognition: '你好' }],
@@ -71,6 +72,16 @@ const ROWS: readonly Row[] = [
       items: [
         { id: '1', text: 'Orders' },
         { id: '2', text: 'Returns' },
+      ],
+    },
+  ],
+  [
+    'Menu: • Orders • Returns',
+    {
+      type: 'msgmenu',
+      items: [
+        { id: '900000000', text: 'Orders' },
+        { id: '900000001', text: 'Returns' },
       ],
     },
   ],

@@ -6,6 +6,8 @@ import type { Database } from '../../../src/store/engine/database-types';
 import { appendAudit, createAuditLog, SYSTEM } from '../../../src/store/people/audit-log';
 import { createSessionStore } from '../../../src/store/people/sessions';
 import { createSignInGuard } from '../../../src/store/people/sign-in-guard';
+import { createOperatorStreams } from '../../../src/store/routing/operator-streams';
+import { createRoutingTotals } from '../../../src/store/routing/routing-totals';
 import { createLedgerTrim } from '../../../src/store/transcript/ledger-trim';
 import { createWebhookOutbox } from '../../../src/store/webhooks/webhook-outbox';
 import { createTestDatabase } from '../../support/database';
@@ -27,6 +29,8 @@ const runOnce = async () => {
     ledgerTrim: createLedgerTrim(database),
     alerts: createAlerts(database),
     webhookOutbox: createWebhookOutbox(database),
+    operatorStreams: createOperatorStreams(database),
+    routingTotals: createRoutingTotals(database),
     auditLog: createAuditLog(database),
     logger: log,
   });

@@ -11,6 +11,7 @@ import { rowsOf } from '../../../src/store/engine/rows';
 import { createOperatorStore } from '../../../src/store/people/operators';
 import { createInbox } from '../../../src/store/transcript/inbox';
 import { describeWithDatabase } from '../../support/database';
+import { addGroup } from '../../support/routing-store';
 import { beginOne, createPlace, projectionOf, textItem } from '../../support/scenario-store';
 
 describeWithDatabase('alerts', (database) => {
@@ -51,12 +52,13 @@ describeWithDatabase('alerts', (database) => {
       );
     };
     await project({ state: 'active', operatorId: anna });
-    return { anna, ben, contactId: begun.contactId, conversationId: begun.conversation.id, project };
+    return { anna, ben, place, contactId: begun.contactId, conversationId: begun.conversation.id, project };
   };
   const alertsOf = async (operatorId: string) =>
     (await createAlerts(database()).list({ operatorId, brandIds: null }, { limit: 10, before: null })).items;
   const kindsOf = async (operatorId: string) =>
     (await alertsOf(operatorId)).map(({ kind, seenAt }) => (seenAt === null ? kind : `${kind}, seen`));
+  const pendingTransfers = () => rowsOf(database().db, sql`select id from asked_transfers`);
   const byAnna = { state: 'active' } as const;
 
   it('about several messages of one projection are one, which nobody has seen a part of', async () => {
@@ -115,7 +117,7 @@ describeWithDatabase('alerts', (database) => {
     await createAskedTransfers(database()).keep({
       conversationId,
       fromOperatorId: anna,
-      toOperatorId: ben,
+      toId: ben,
       note: null,
     });
     await project({ ...byAnna, operatorId: ben }, 1);
@@ -133,28 +135,87 @@ describeWithDatabase('alerts', (database) => {
   it('do not tell of a transfer that was passed on before it was projected; its note is filed all the same', async () => {
     const { anna, ben, conversationId, project } = await begin();
     const transfers = createAskedTransfers(database());
-    const asked = { conversationId, fromOperatorId: anna, toOperatorId: ben, note: 'Wants a refund' };
+    const asked = { conversationId, fromOperatorId: anna, toId: ben, note: 'Wants a refund' };
     const id = await transfers.keep(asked);
     const notes = () => rowsOf(database().db, sql`select id from messages where direction = 'note'`);
-    await transfers.fileNote(id, 2);
+    await transfers.settle(id, 2);
     expect(await notes()).toEqual([]);
     // One projection: Ben had it, and gave it back.
     await project({ ...byAnna, operatorId: anna });
-    await transfers.fileNote(id, 2);
+    await transfers.settle(id, 2);
     expect(await notes()).toEqual([{ id }]);
     expect(await kindsOf(ben)).toEqual([]);
+  });
+
+  it.each(['waiting', 'missed'] as const)(
+    'tell whoever attended that it is %s again, unless they passed it on to a group themselves, with a note',
+    async (state) => {
+      const { anna, ben, place, conversationId, project } = await begin();
+      const tea = await addGroup(database(), place, [ben]);
+      const queued = { state, operatorId: null, groupId: tea } as const;
+      await project({ ...byAnna, operatorId: anna });
+      await project({ state, operatorId: null });
+      expect(await kindsOf(anna)).toEqual(['returned']);
+      await project({ ...byAnna, operatorId: anna });
+      const asked = { conversationId, fromOperatorId: anna, toId: tea, note: 'For tea' };
+      const id = await createAskedTransfers(database()).keep(asked);
+      await project(queued);
+      expect(await kindsOf(anna)).toEqual(['returned']);
+      expect(await rowsOf(database().db, sql`select id from messages where direction = 'note'`)).toEqual([
+        { id },
+      ]);
+      expect(await pendingTransfers()).toEqual([]);
+    },
+  );
+
+  it('are not taken for a transfer to the same group that was shown before', async () => {
+    const { anna, ben, place, conversationId, project } = await begin();
+    const tea = await addGroup(database(), place, [anna, ben]);
+    const queued = { state: 'waiting', operatorId: null, groupId: tea } as const;
+    await project(queued);
+    const transfers = createAskedTransfers(database());
+    const id = await transfers.keep({ conversationId, fromOperatorId: ben, toId: tea, note: null });
+    // Nothing of it is seen but the version, and the projection comes late.
+    await transfers.settle(id, 3);
+    expect(await pendingTransfers()).toHaveLength(1);
+    await project({ ...byAnna, operatorId: ben, groupId: tea });
+    await project(queued);
+    expect(await kindsOf(ben)).toEqual(['returned']);
+    expect(await pendingTransfers()).toEqual([]);
+  });
+
+  it('do not wait for a note of a transfer that changes nothing: the next projection files it, or the upkeep', async () => {
+    const { anna, place, conversationId, project } = await begin();
+    const tea = await addGroup(database(), place, [anna]);
+    const transfers = createAskedTransfers(database());
+    const notes = () =>
+      rowsOf(database().db, sql`select id from messages where direction = 'note' order by seq`);
+    await project({ state: 'waiting', groupId: tea });
+    const asked = { conversationId, fromOperatorId: anna, toId: tea, note: 'Still tea' };
+    const first = await transfers.keep(asked);
+    await transfers.settle(first, 3);
+    expect(await notes()).toEqual([]);
+    await project({ state: 'waiting', groupId: tea });
+    expect(await notes()).toEqual([{ id: first }]);
+    await project({ ...byAnna, operatorId: anna });
+    // To oneself.
+    const second = await transfers.keep({ ...asked, toId: anna });
+    await transfers.settle(second, 5);
+    await project({ ...byAnna, operatorId: anna });
+    await createAlerts(database()).sweep();
+    expect(await notes()).toEqual([{ id: first }, { id: second }]);
   });
 
   it('of a transfer lock the contact before the transfer, as projections do', async () => {
     const { anna, contactId, conversationId } = await begin();
     const transfers = createAskedTransfers(database());
-    const asked = { conversationId, fromOperatorId: anna, toOperatorId: anna, note: 'for me' };
+    const asked = { conversationId, fromOperatorId: anna, toId: anna, note: 'for me' };
     const id = await transfers.keep(asked);
     let isFiled = false;
     let filing = Promise.resolve();
     await database().db.transaction(async (tx) => {
       await tx.execute(sql`select from contacts where id = ${contactId} for no key update`);
-      filing = transfers.fileNote(id, 1).then(() => {
+      filing = transfers.settle(id, 1).then(() => {
         isFiled = true;
       });
       await rowsOf(database().db, sql`select pg_sleep(0.3)`);

@@ -39,6 +39,22 @@ describeWithDatabase('the turns of a bot', (database) => {
     ]);
   });
 
+  it.each([
+    { type: 'handOver', reason: 'asked_by_bot', groupId: 'group-1' },
+    { type: 'handOver', reason: 'asked_by_bot', groupId: null },
+    { type: 'handOver', reason: 'asked_by_bot' },
+    { type: 'busy', groupId: 'group-1' },
+  ] as const)('is read back with what follows: %j', async (then) => {
+    // biome-ignore lint/suspicious/noThenProperty: the name of the field.
+    await turns().commit({ ...key(), botId: 'bot-1' }, { parts: [], leaving: 0, then });
+    expect(await turns().read(key())).toEqual({
+      parts: [],
+      leaving: 0,
+      // biome-ignore lint/suspicious/noThenProperty: the name of the field.
+      then,
+    });
+  });
+
   it('is answered once by two at the same time', async () => {
     const both = await Promise.all(
       ['a', 'b'].map((words) =>

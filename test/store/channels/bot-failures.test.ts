@@ -74,11 +74,11 @@ describeWithDatabase('a bot that keeps failing', (database) => {
     await choose(bot.id);
 
     await failThreeTimes();
-    await bots.change(other.id, made, ['name'], SYSTEM);
+    await bots.change(other.id, made, { fields: ['name'] }, SYSTEM);
     // The same bot, and other settings of the channel.
     await choose(bot.id);
     expect(await isPaused()).toBe(true);
-    await bots.change(bot.id, made, ['name'], SYSTEM);
+    await bots.change(bot.id, made, { fields: ['name'] }, SYSTEM);
     expect(await isPaused()).toBe(false);
 
     await failThreeTimes();

@@ -326,6 +326,7 @@ describeWithDatabase('what is due for a contact', (database) => {
       kind: 'permanent' as const,
       expiresInSeconds: null,
       greeting: null,
+      groupId: null,
       ticket: 't',
       url: 'u',
       expiresAt: null,

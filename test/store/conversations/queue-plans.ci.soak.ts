@@ -6,6 +6,7 @@ import { createTags } from '../../../src/store/contacts/tags';
 import type { ConversationFilter } from '../../../src/store/conversations/conversation-pages';
 import { type Conversations, createConversations } from '../../../src/store/conversations/conversations';
 import type { Database } from '../../../src/store/engine/database-types';
+import { createQueuePages } from '../../../src/store/routing/queue-page';
 import { describeWithDatabase } from '../../support/database';
 
 const MANY = 100_000;
@@ -39,6 +40,8 @@ describeWithDatabase('lists of a desk with 100,000 conversations', (database) =>
       { brandIds: null, channelId: 'channel-0', states: ['missed'] },
       { brandIds: ['brand-0'], tag: 'rare' },
       { brandIds: null, priorities: ['high', 'urgent'] },
+      { brandIds: null, groupIds: ['group-1', 'group-2'] },
+      { brandIds: ['brand-0'], groupIds: ['group-1'], states: ['waiting'] },
     ];
     const plans = await plansOf(database(), async (watched) => {
       const conversations = createConversations(watched);
@@ -49,6 +52,10 @@ describeWithDatabase('lists of a desk with 100,000 conversations', (database) =>
         }
         await conversations.list(filter, { before: null, limit: 51 });
       }
+      // What the queue is read for: all brands, and an operator's own groups with what has none.
+      const queue = createQueuePages(watched);
+      const own = { brandIds: ['brand-0', 'brand-1'], groupIds: [null, 'group-1'] };
+      for (const filter of [{ brandIds: null }, own]) await queue.read(filter, { offset: 0, limit: 201 });
     });
     expect(plans.filter((plan) => READS_WHOLE_TABLE.test(plan))).toEqual([]);
 

@@ -73,6 +73,9 @@ export function Condition({ rule }: { readonly rule: number }) {
       <Form.Item className={css.field ?? ''} name={[rule, 'when', 'first']} valuePropName="checked">
         <Checkbox>{t('rules.first')}</Checkbox>
       </Form.Item>
+      <Form.Item className={css.field ?? ''} name={[rule, 'when', 'outOfHours']} valuePropName="checked">
+        <Checkbox>{t('rules.outOfHours')}</Checkbox>
+      </Form.Item>
     </fieldset>
   );
 }

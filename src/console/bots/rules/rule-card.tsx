@@ -3,6 +3,7 @@ import { Alert, Button, Form, Input, Radio } from 'antd';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { required } from '../../shared/forms/rules';
+import { GroupSelect } from '../../shared/setup/group-select';
 import { Condition } from './condition';
 import { Replies } from './replies';
 import css from './rules.module.css';
@@ -13,6 +14,8 @@ const AFTERWARDS = ['stay', 'handover', 'end'] as const;
 /** One rule: when it fits, what it replies, and what happens then. Alt with an arrow key moves it. */
 export function RuleCard(props: {
   readonly index: number;
+  /** The bot's brand; undefined: it is not chosen yet. */
+  readonly brandId: string | undefined;
   readonly isOnly: boolean;
   readonly isLast: boolean;
   readonly faults: readonly string[];
@@ -22,7 +25,8 @@ export function RuleCard(props: {
   readonly remove: () => void;
 }) {
   const { t } = useTranslation();
-  const { index, isOnly, isLast, faults, isFirstFault, moveTo, remove } = props;
+  const { index, brandId, isOnly, isLast, faults, isFirstFault, moveTo, remove } = props;
+  const handsOver = Form.useWatch(['rules', index, 'then']) === 'handover';
   const card = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (isFirstFault) card.current?.scrollIntoView({ block: 'start' });
@@ -81,6 +85,11 @@ export function RuleCard(props: {
       <Form.Item name={[index, 'then']} label={t('rules.then')} className={css.last ?? ''}>
         <Radio.Group options={AFTERWARDS.map((value) => ({ value, label: t(`rules.then_${value}`) }))} />
       </Form.Item>
+      {handsOver && brandId !== undefined && (
+        <Form.Item name={[index, 'groupId']} label={t('rules.group')} className={css.below ?? ''}>
+          <GroupSelect brandId={brandId} none={t('rules.noGroup')} />
+        </Form.Item>
+      )}
     </li>
   );
 }

@@ -28,6 +28,8 @@ export type RuleValues = {
   };
   readonly reply: readonly ReplyValues[];
   readonly then: 'stay' | 'handover' | 'end';
+  /** Of a hand-over; null: as without a bot. */
+  readonly groupId?: string | null;
 };
 
 const trimmed = (text: string | undefined): string => text?.trim() ?? '';
@@ -54,7 +56,7 @@ const REPLIES: Readonly<Record<ReplyType, (values: ReplyValues) => object>> = {
 };
 
 /** A rule without the fields that are not filled in. */
-export function toRule({ id, when, reply, then }: RuleValues): object {
+export function toRule({ id, when, reply, then, groupId }: RuleValues): object {
   const keywords = (when.keywords ?? []).map(({ text, match = 'contains' }) => ({
     text: trimmed(text),
     match,
@@ -71,6 +73,7 @@ export function toRule({ id, when, reply, then }: RuleValues): object {
     reply: reply.map((one) => REPLIES[one.type](one)),
     // biome-ignore lint/suspicious/noThenProperty: the API's name.
     then,
+    ...(then === 'handover' && typeof groupId === 'string' ? { groupId } : {}),
   };
 }
 

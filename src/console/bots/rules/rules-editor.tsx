@@ -10,6 +10,8 @@ const MOST_RULES = 200;
 
 /** The rules in their order: the first that fits a message answers it. */
 export function RulesEditor(props: {
+  /** The bot's brand; undefined: it is not chosen yet. */
+  readonly brandId: string | undefined;
   /** What is wrong with a rule as a whole. */
   readonly faultsOf: (index: number) => readonly string[];
   /** Called when the rules have other places than those the faults are about. */
@@ -17,7 +19,7 @@ export function RulesEditor(props: {
 }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
-  const { faultsOf, forgetFaults } = props;
+  const { brandId, faultsOf, forgetFaults } = props;
   return (
     <Form.List name="rules">
       {(fields, { add, remove, move }) => (
@@ -27,6 +29,7 @@ export function RulesEditor(props: {
               <RuleCard
                 key={key}
                 index={name}
+                brandId={brandId}
                 isOnly={fields.length === 1}
                 isLast={name === fields.length - 1}
                 faults={faultsOf(name)}

@@ -1,5 +1,7 @@
 import { Form, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { withLongestOpensAt } from '../../../domain/hours/render-opens-at';
+import { LONGEST_TEXT_BYTES } from '../../../domain/messages/message-text';
 import { NUDGE_BEFORE_CLOSE_MINUTES } from '../../../domain/settings';
 import { atMostBytes } from '../../shared/forms/rules';
 import { TextWithBytes } from '../../shared/forms/text-with-bytes';
@@ -17,6 +19,14 @@ export function AutomaticPanel() {
         label={t('channels.welcome')}
         extra={t('channels.welcomeHint')}
         rules={rules}
+      >
+        <TextWithBytes />
+      </Form.Item>
+      <Form.Item
+        name={['settings', 'automatic', 'outOfHours']}
+        label={t('channels.outOfHours')}
+        extra={t('channels.outOfHoursHint')}
+        rules={[atMostBytes(t('conversation.tooLong'), LONGEST_TEXT_BYTES, withLongestOpensAt)]}
       >
         <TextWithBytes />
       </Form.Item>

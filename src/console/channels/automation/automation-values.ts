@@ -17,17 +17,19 @@ export type AutomationValues = {
   };
   readonly automatic: {
     readonly welcome: string;
+    readonly outOfHours: string;
     readonly closed: string;
     readonly nudge: { readonly text: string; readonly beforeCloseMinutes?: number };
   };
 };
 
 export function toValues({ bot, automatic }: Settings): AutomationValues {
-  const { welcome, closed, nudge } = automatic;
+  const { welcome, outOfHours, closed, nudge } = automatic;
   return {
     bot: { ...bot, botId: bot.botId ?? NO_BOT, handoverText: bot.handoverText ?? '' },
     automatic: {
       welcome: welcome ?? '',
+      outOfHours: outOfHours ?? '',
       closed: closed ?? '',
       nudge: nudge ?? { text: '', beforeCloseMinutes: NUDGE_BEFORE_MINUTES },
     },
@@ -51,6 +53,7 @@ export function toSettings({
     },
     automatic: {
       welcome: orNull(automatic.welcome),
+      outOfHours: orNull(automatic.outOfHours),
       closed: orNull(automatic.closed),
       nudge: orNull(text) === null ? null : { text, beforeCloseMinutes },
     },

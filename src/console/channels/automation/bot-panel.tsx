@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS, SETTING_RANGES } from '../../../domain/settings';
 import { DurationInput } from '../../shared/forms/duration-input';
 import { atMostBytes, required } from '../../shared/forms/rules';
 import { TextWithBytes } from '../../shared/forms/text-with-bytes';
+import { GroupSelect } from '../../shared/setup/group-select';
 import { useBots } from '../../shared/setup/requests';
 import { Panel } from '../../shared/ui/page';
 import { useRanges } from '../use-ranges';
@@ -98,6 +99,13 @@ export function BotPanel({ channel }: { readonly channel: ChannelBody }) {
           rules={[atMostBytes(t('conversation.tooLong'))]}
         >
           <TextWithBytes />
+        </Form.Item>
+        <Form.Item
+          name={['settings', 'bot', 'failureGroupId']}
+          label={t('channels.failureGroup')}
+          extra={t('channels.failureGroupHint')}
+        >
+          <GroupSelect brandId={channel.brandId} none={t('channels.failureNoGroup')} />
         </Form.Item>
       </div>
     </Panel>

@@ -1,5 +1,6 @@
 import { Form, Input, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { ChannelBody } from '../../../contracts/channels/channel';
 import {
   LONGEST_QR_CODE_SECONDS,
   LONGEST_SCENE,
@@ -13,6 +14,7 @@ import { SaveDialog } from '../../shared/forms/save-dialog';
 import { useSetupMutation } from '../../shared/setup/requests';
 import { useDurationWords } from '../../shared/time/duration-words';
 import { GreetingField, greetingOf } from './greeting-field';
+import { QrCodeGroupField } from './group-field';
 
 type Fields = {
   readonly name: string;
@@ -20,23 +22,24 @@ type Fields = {
   readonly kind: QrCodeKind;
   readonly expiresInSeconds?: number | null;
   readonly greeting?: string;
+  readonly groupId: string | null;
 };
 const WEEK_SECONDS = 604_800;
 const SHORTEST_SECONDS = 60;
 
 /** Creates a QR code through WeChat. */
 export function NewQrCodeDialog({
-  channelId,
+  channel,
   close,
 }: {
-  readonly channelId: string;
+  readonly channel: ChannelBody;
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
   const words = useDurationWords();
   const [form] = Form.useForm<Fields>();
   const create = useSetupMutation((fields: Fields) =>
-    api('post', '/api/v1/channels/{id}/qr-codes', { params: { id: channelId }, body: toBody(fields) }),
+    api('post', '/api/v1/channels/{id}/qr-codes', { params: { id: channel.id }, body: toBody(fields) }),
   );
   const kind = Form.useWatch('kind', form) ?? 'permanent';
   const range = { min: words(SHORTEST_SECONDS), max: words(LONGEST_QR_CODE_SECONDS) };
@@ -44,7 +47,7 @@ export function NewQrCodeDialog({
     <SaveDialog
       title={t('qrCodes.add')}
       form={form}
-      initialValues={{ kind: 'permanent', expiresInSeconds: WEEK_SECONDS }}
+      initialValues={{ kind: 'permanent', expiresInSeconds: WEEK_SECONDS, groupId: null }}
       okText={t('qrCodes.make')}
       mutation={create}
       notice={t('qrCodes.made')}
@@ -84,12 +87,13 @@ export function NewQrCodeDialog({
         </Form.Item>
       )}
       <GreetingField />
+      <QrCodeGroupField brandId={channel.brandId} />
     </SaveDialog>
   );
 }
 
-function toBody({ name, scene, kind, expiresInSeconds, greeting }: Fields) {
-  const common = { name, scene, greeting: greetingOf({ greeting }) };
+function toBody({ name, scene, kind, expiresInSeconds, greeting, groupId }: Fields) {
+  const common = { name, scene, greeting: greetingOf({ greeting }), groupId };
   return kind === 'temporary'
     ? { kind, expiresInSeconds: expiresInSeconds ?? WEEK_SECONDS, ...common }
     : { kind, ...common };

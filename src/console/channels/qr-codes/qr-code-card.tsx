@@ -2,6 +2,7 @@ import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { QrCodeBody } from '../../../contracts/channels/qr-code';
 import { notify } from '../../shared/notify';
+import { useAllGroups } from '../../shared/setup/requests';
 import { formatMoment } from '../../shared/time/format';
 import { useConfirm } from '../../shared/ui/use-confirm';
 import css from './qr-codes.module.css';
@@ -22,6 +23,7 @@ export function QrCodeCard({ code, change }: { readonly code: QrCodeBody; readon
       isDanger: true,
       run: () => remove.mutate(undefined),
     });
+  const groupName = useAllGroups().data?.find((group) => group.id === code.groupId)?.name;
   const hidden = <span className="visually-hidden">{name}</span>;
   const picture = `/api/v1/qr-codes/${encodeURIComponent(id)}/picture`;
   return (
@@ -38,6 +40,12 @@ export function QrCodeCard({ code, change }: { readonly code: QrCodeBody; readon
           {t('qrCodes.scene', { scene })}
           <br />
           {t('qrCodes.contacts', { count: contactCount })}
+          {groupName !== undefined && (
+            <>
+              <br />
+              {t('qrCodes.groupIs', { name: groupName })}
+            </>
+          )}
           {expiresAt !== null && (
             <>
               <br />

@@ -44,8 +44,10 @@ export function QrCodesPanel({ channel }: { readonly channel: ChannelBody }) {
         }
       </Loaded>
       <MoreButton query={codes} />
-      {open === 'new' && <NewQrCodeDialog channelId={channel.id} close={close} />}
-      {open !== null && open !== 'new' && <ChangeQrCodeDialog code={open} close={close} />}
+      {open === 'new' && <NewQrCodeDialog channel={channel} close={close} />}
+      {open !== null && open !== 'new' && (
+        <ChangeQrCodeDialog code={open} brandId={channel.brandId} close={close} />
+      )}
     </section>
   );
 }

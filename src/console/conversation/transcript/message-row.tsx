@@ -101,9 +101,10 @@ function EventRow({ message }: { readonly message: MessageBody }) {
     <div className={css.row} data-direction="event">
       <div className={css.event}>
         {describeMessage(message, t, i18n.exists)} <EventLinks message={message} /> ·{' '}
-        {message.sender.kind === 'operator' && message.sender.name !== undefined && (
-          <>{message.sender.name} · </>
-        )}
+        {message.sender.kind === 'operator' &&
+          message.sender.name !== undefined &&
+          // Its words name the operator already.
+          message.type !== 'returned' && <>{message.sender.name} · </>}
         <Time at={momentOf(message)} /> <OtherTime message={message} />
         <UnknownFields message={message} />
       </div>

@@ -18,7 +18,7 @@ export const macros = {
   removeStep: 'Remove step {{number}}',
   moveUp: 'Move step {{number}} up',
   moveDown: 'Move step {{number}} down',
-  colleagueRule: 'Choose a colleague.',
+  colleagueRule: 'Choose a colleague or a group.',
   tagsRule: 'Add at least one tag.',
   snoozeRule: 'Choose a time between 1 minute and 366 days.',
   snoozeFor: 'Snooze for',

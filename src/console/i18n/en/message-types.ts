@@ -45,5 +45,7 @@ export const messageTypes = {
   handover: 'The bot handed over',
   handover_attended: 'Taken over from the bot',
   handback: 'Given back to the bot',
+  missed: 'Missed',
+  returned: 'Back to waiting',
   automatic_skipped: 'An automatic message was not sent',
 } as const;

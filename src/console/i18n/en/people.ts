@@ -9,6 +9,9 @@ export const brands = {
   seesAll: 'Administrator: sees all brands',
   empty: 'There are no brands yet',
   emptyHint: 'Create one for each company or product line that has an Official Account.',
+  pageHint: 'How conversations of this brand reach your operators.',
+  tab_routing: 'Routing',
+  tab_hours: 'Opening hours',
 } as const;
 
 export const operators = {
@@ -40,6 +43,11 @@ export const operators = {
   passwordTitle: 'New password for {{name}}',
   passwordHint: 'All their sessions end. They must choose their own password at the next sign-in.',
   passwordSet: 'Password set. Give it to {{name}} in person.',
+  capacity: 'Conversations at the same time',
+  capacityHint: 'No more than this are offered. They may always attend more by themselves.',
+  capacityOfBrand: 'As the brand',
+  'capacityIs|one': '{{count}} conversation at a time',
+  'capacityIs|other': 'up to {{count}} conversations at a time',
 } as const;
 
 export const tokens = {

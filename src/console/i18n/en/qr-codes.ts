@@ -29,4 +29,8 @@ export const qrCodes = {
   deleteTitle: 'Delete {{name}}?',
   deleteHint:
     'It disappears from this list. WeChat cannot withdraw a code: people who scan it still reach the account, but are not counted.',
+  group: 'Group',
+  groupHint: 'Who is rung for conversations of contacts who scan it.',
+  noGroup: 'As the channel',
+  groupIs: 'Group: {{name}}',
 } as const;

@@ -9,4 +9,6 @@ export const ringing = {
     'The browser blocks notifications from this page. Allow them in its settings for this site.',
   notificationsNeedHttps: 'The browser shows notifications only for https pages.',
   notification: '{{name}} is waiting',
+  offered: '{{name}} is offered to you',
+  assigned: '{{name}} was assigned to you',
 } as const;

@@ -2,6 +2,7 @@ export const setup = {
   channels: 'Channels',
   bots: 'Bots',
   brands: 'Brands',
+  groups: 'Groups',
   tags: 'Tags',
   operators: 'Operators',
   macros: 'Macros',
@@ -63,6 +64,7 @@ export const conflicts = {
   password_unchanged: 'The new password must differ from the current one.',
   password_guessed: 'This password is too easy to guess. Choose a longer or less common one.',
   email_taken: 'Another operator already uses this email address.',
+  name_taken: 'Another group of this brand already has this name.',
   last_administrator:
     'This is the last administrator who can sign in. Make another operator an administrator first.',
   has_password:

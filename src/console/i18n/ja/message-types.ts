@@ -45,5 +45,7 @@ export const messageTypes = {
   handover: 'ボットから担当者へ引き継ぎ',
   handover_attended: 'ボットから引き取り',
   handback: 'ボットに戻しました',
+  missed: '未対応',
+  returned: '待機中に戻りました',
   automatic_skipped: '自動メッセージは送信されませんでした',
 } as const;

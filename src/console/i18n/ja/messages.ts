@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue';
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
 import { audit } from './audit';
+import { availability } from './availability';
 import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
@@ -10,15 +11,19 @@ import { contact, followScenes } from './contact';
 import { contacts, tags } from './contacts';
 import { attachmentErrors, content, fetchTroubles } from './content';
 import { conversation } from './conversation';
+import { cities, hours } from './hours';
 import { inbox } from './inbox';
 import { macros } from './macros';
 import { messageTypes } from './message-types';
+import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
+import { queue } from './queue';
 import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
+import { groups, routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
@@ -80,4 +85,11 @@ export const messages = {
   webhooks,
   phone,
   tour,
+  routing,
+  hours,
+  cities,
+  availability,
+  offers,
+  groups,
+  queue,
 } satisfies Catalogue;

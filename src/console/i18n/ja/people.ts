@@ -8,6 +8,9 @@ export const brands = {
   seesAll: '管理者：すべてのブランドが見えます',
   empty: 'ブランドはまだありません',
   emptyHint: '公式アカウントを持つ会社や製品ラインごとに作成してください。',
+  pageHint: 'このブランドの会話をオペレーターに届ける方法です。',
+  tab_routing: '振り分け',
+  tab_hours: '営業時間',
 } as const;
 
 export const operators = {
@@ -40,6 +43,10 @@ export const operators = {
   passwordHint:
     'すべてのセッションが終了します。次回のサインイン時に、本人がパスワードを設定し直す必要があります。',
   passwordSet: 'パスワードを設定しました。{{name}} さんに直接伝えてください。',
+  capacity: '同時に担当する会話数',
+  capacityHint: 'この件数を超えて呼び出しません。自分から対応する会話は上限を超えられます。',
+  capacityOfBrand: 'ブランドと同じ',
+  'capacityIs|other': '同時に {{count}} 件まで',
 } as const;
 
 export const tokens = {

@@ -27,4 +27,8 @@ export const qrCodes = {
   deleteTitle: '{{name}} を削除しますか？',
   deleteHint:
     'この一覧から消えます。WeChat は QR コードを取り消せないため、読み取った人は引き続きアカウントに来ますが、数えられません。',
+  group: 'グループ',
+  groupHint: '読み取ったお客様の会話で呼び出す相手です。',
+  noGroup: 'チャネルと同じ',
+  groupIs: 'グループ：{{name}}',
 } as const;

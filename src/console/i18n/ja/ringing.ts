@@ -8,4 +8,6 @@ export const ringing = {
   notificationsDenied: 'ブラウザーがこのページの通知をブロックしています。サイトの設定で許可してください。',
   notificationsNeedHttps: 'ブラウザーは https のページの通知だけを表示します。',
   notification: '{{name}} さんが待っています',
+  offered: '{{name}} さんからの呼び出しです',
+  assigned: '{{name}} さんの担当になりました',
 } as const;

@@ -2,6 +2,7 @@ export const setup = {
   channels: 'チャネル',
   bots: 'ボット',
   brands: 'ブランド',
+  groups: 'グループ',
   tags: 'タグ',
   operators: 'オペレーター',
   macros: 'マクロ',
@@ -62,6 +63,7 @@ export const conflicts = {
   password_unchanged: '現在のパスワードとは別のパスワードにしてください。',
   password_guessed: '推測されやすいパスワードです。もっと長いもの、または珍しいものにしてください。',
   email_taken: 'このメールアドレスは別のオペレーターが使用しています。',
+  name_taken: 'このブランドには同じ名前のグループがあります。',
   last_administrator: 'サインインできる最後の管理者です。先に別のオペレーターを管理者にしてください。',
   has_password:
     'このオペレーターはすでにパスワードを設定しています。サインインしてもらうか、新しいパスワードを設定してください。',

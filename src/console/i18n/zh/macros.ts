@@ -17,7 +17,7 @@ export const macros = {
   removeStep: '移除步骤 {{number}}',
   moveUp: '上移步骤 {{number}}',
   moveDown: '下移步骤 {{number}}',
-  colleagueRule: '请选择同事。',
+  colleagueRule: '请选择同事或客服组。',
   tagsRule: '请至少添加一个标签。',
   snoozeRule: '请设置 1 分钟到 366 天之间的时间。',
   snoozeFor: '稍后处理时长',

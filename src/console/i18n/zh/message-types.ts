@@ -45,5 +45,7 @@ export const messageTypes = {
   handover: '机器人已转人工',
   handover_attended: '已从机器人接管',
   handback: '已交还机器人',
+  missed: '未接待',
+  returned: '重新排队',
   automatic_skipped: '自动消息未发送',
 } as const;

@@ -8,6 +8,9 @@ export const brands = {
   seesAll: '管理员：可查看所有品牌',
   empty: '暂无品牌',
   emptyHint: '请为每个有公众号的公司或产品线创建品牌。',
+  pageHint: '该品牌的会话如何到达客服。',
+  tab_routing: '会话分配',
+  tab_hours: '服务时间',
 } as const;
 
 export const operators = {
@@ -37,6 +40,10 @@ export const operators = {
   passwordTitle: '{{name}}的新密码',
   passwordHint: '该客服的所有登录会失效，下次登录时必须设置自己的密码。',
   passwordSet: '密码已设置。请当面告知{{name}}。',
+  capacity: '同时接待的会话数',
+  capacityHint: '分配的会话不会超过此数。客服始终可以主动接待更多会话。',
+  capacityOfBrand: '与品牌相同',
+  'capacityIs|other': '最多同时接待 {{count}} 个会话',
 } as const;
 
 export const tokens = {

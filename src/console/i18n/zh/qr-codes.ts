@@ -26,4 +26,8 @@ export const qrCodes = {
   delete: '删除',
   deleteTitle: '删除{{name}}？',
   deleteHint: '将从此列表移除。微信无法撤回二维码：扫码的人仍会到达公众号，但不再计数。',
+  group: '客服组',
+  groupHint: '扫码客户的会话为哪些客服响铃。',
+  noGroup: '与渠道相同',
+  groupIs: '客服组：{{name}}',
 } as const;

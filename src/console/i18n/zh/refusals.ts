@@ -15,6 +15,7 @@ export const problems = {
   not_reopenable: '此会话无法重新打开。',
   no_bot: '没有机器人可以接手此会话：没有机器人参与过，或机器人已被删除。',
   not_owner: '此会话已不由机器人接待，未发送任何内容。',
+  not_offered: '此会话已不再分配给您。',
   reply_url_used: '此地址已被使用过。',
   not_cancellable: '只能取消等待发出的消息，此消息已不在等待。',
   idempotency_key_reused: '此前已用不同的内容发送。请重试。',

@@ -8,4 +8,6 @@ export const ringing = {
   notificationsDenied: '浏览器阻止了此页面的通知。请在浏览器的网站设置中允许。',
   notificationsNeedHttps: '浏览器只为 https 页面显示通知。',
   notification: '{{name}}正在等待',
+  offered: '{{name}}已分配给您',
+  assigned: '{{name}}的会话已分配给您接待',
 } as const;

@@ -16,12 +16,17 @@ import type { conversationChangeRoutes } from '../../../contracts/conversations/
 import type { macroRoutes } from '../../../contracts/conversations/macro';
 import type { messageRoutes } from '../../../contracts/conversations/message';
 import type { presenceRoutes } from '../../../contracts/conversations/presence';
+import type { queueRoutes } from '../../../contracts/conversations/queue';
 import type { tagRoutes } from '../../../contracts/conversations/tag';
 import type { demoRoutes } from '../../../contracts/demo/demo';
 import type { auditRoutes } from '../../../contracts/people/audit';
+import type { availabilityRoutes } from '../../../contracts/people/availability';
 import type { brandRoutes } from '../../../contracts/people/brand';
+import type { groupRoutes } from '../../../contracts/people/group';
+import type { hoursRoutes } from '../../../contracts/people/hours';
 import type { operatorRoutes } from '../../../contracts/people/operator';
 import type { pushRoutes } from '../../../contracts/people/push';
+import type { routingRoutes } from '../../../contracts/people/routing';
 import type { sessionRoutes } from '../../../contracts/people/session';
 import type { tokenRoutes } from '../../../contracts/people/token';
 import type { webhookRoutes } from '../../../contracts/webhooks/webhook';
@@ -31,6 +36,7 @@ type Route = (
   | typeof alertRoutes
   | typeof auditRoutes
   | typeof attachmentRoutes
+  | typeof availabilityRoutes
   | typeof botRoutes
   | typeof brandRoutes
   | typeof cannedReplyRoutes
@@ -39,13 +45,17 @@ type Route = (
   | typeof conversationChangeRoutes
   | typeof conversationRoutes
   | typeof demoRoutes
+  | typeof groupRoutes
+  | typeof hoursRoutes
   | typeof macroRoutes
   | typeof messageRoutes
   | typeof operatorRoutes
   | typeof presenceRoutes
   | typeof pushRoutes
   | typeof qrCodeRoutes
+  | typeof queueRoutes
   | typeof rejectedDeliveryRoutes
+  | typeof routingRoutes
   | typeof sessionRoutes
   | typeof tagRoutes
   | typeof tokenRoutes

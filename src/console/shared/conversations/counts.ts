@@ -9,10 +9,11 @@ import type { Conversation } from './received';
 const AT_MOST_EVERY_MS = 2_000;
 
 /** How many conversations each list has, kept up to date. */
-export function useCounts({ brandId, channelId }: ListNarrowing) {
+export function useCounts({ brandId, channelId, groupId }: ListNarrowing) {
   const narrowing = {
     ...(brandId === undefined ? {} : { brandId }),
     ...(channelId === undefined ? {} : { channelId }),
+    ...(groupId === undefined ? {} : { groupId }),
   };
   return useQuery({
     queryKey: keys.countsOf(narrowing),
@@ -32,12 +33,12 @@ const places = new WeakMap<QueryClient, Map<string, string>>();
  */
 export function countAgainIfMoved(
   client: QueryClient,
-  { id, state, operator, snoozedUntil, ...changed }: Conversation,
+  { id, state, operator, group, snoozedUntil, ...changed }: Conversation,
   { isStored }: { readonly isStored: boolean },
 ): void {
   const known = places.get(client) ?? new Map<string, string>();
   places.set(client, known);
-  const place = [state, operator?.id, snoozedUntil, troublesOf(changed) > 0].join(' ');
+  const place = [state, operator?.id, group?.id, snoozedUntil, troublesOf(changed) > 0].join(' ');
   if (known.get(id) === place) return;
   if (!isStored || state === 'completed') known.delete(id);
   else known.set(id, place);

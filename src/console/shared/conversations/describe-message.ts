@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { AUTOMATIC_KINDS } from '../../../domain/conversation/automatic/automatic-kinds';
+import { RETURN_REASONS } from '../../../domain/conversation/routing/return-reasons';
 import { SNOOZE_ENDS } from '../../../domain/messages/conversation-event';
 import { handoverWords } from './bot-words';
 import { numberOf, partsOf, textOf, textsOf } from './message-fields';
@@ -99,6 +100,16 @@ const FACTS: Readonly<Record<string, Facts>> = {
   handover: (message, t) => {
     const reason = textOf(message, 'reason');
     return isTakenOver(message) ? [] : [handoverWords({ reason, detail: textOf(message, 'detail') }, t)];
+  },
+  // It names the operator from whom the conversation went back, not one who did something.
+  returned: (message, t) => {
+    const reason = RETURN_REASONS.find((one) => one === textOf(message, 'reason'));
+    return reason === undefined
+      ? []
+      : [t(`content.returned_${reason}`, { name: message.sender.name ?? '–' })];
+  },
+  missed: (message, t) => {
+    return textOf(message, 'reason') === 'closed' ? [t('content.missed_closed')] : [];
   },
   automatic_skipped: (message, t) => {
     const kind = AUTOMATIC_KINDS.find((one) => one === textOf(message, 'kind'));

@@ -7,6 +7,7 @@ import { countAgainIfMoved } from './counts';
 import { keys } from './keys';
 import { changeList, findIn, firstPageOf, type ListData } from './list-cache';
 import { belongsOn, type ListFilter, orderOf } from './lists';
+import { changeOffered } from './offered';
 import { type Conversation, merged, receive } from './received';
 import { putEarlier, putMessages, type Transcript } from './transcript-cache';
 
@@ -37,6 +38,15 @@ function write(client: QueryClient, changed: Conversation, meId: string): void {
   const open = cache.find({ queryKey: keys.conversation(id), exact: true });
   if (open === undefined) replace();
   else nowAndAfterLoading(client, open, replace);
+  const offered = cache.find({ queryKey: keys.offered, exact: true });
+  if (offered !== undefined) {
+    nowAndAfterLoading(client, offered, () => {
+      client.setQueryData<readonly Conversation[]>(
+        keys.offered,
+        (list) => list && changeOffered(list, changed, meId),
+      );
+    });
+  }
   for (const query of cache.findAll({ queryKey: keys.lists })) {
     const filter = query.queryKey[1] as ListFilter;
     nowAndAfterLoading(client, query, () => {
@@ -93,7 +103,7 @@ export function reloadAll(client: QueryClient): void {
   client.setQueriesData<ListData>({ queryKey: keys.lists }, (data) =>
     data === undefined ? data : firstPageOf(data),
   );
-  for (const queryKey of [keys.lists, keys.counts, keys.conversations, keys.transcripts]) {
+  for (const queryKey of [keys.lists, keys.offered, keys.counts, keys.conversations, keys.transcripts]) {
     loadAgain(client, queryKey);
   }
 }

@@ -4,6 +4,8 @@ import type { ListFilter, ListNarrowing } from './lists';
 export const keys = {
   lists: ['conversations'] as const,
   list: (filter: ListFilter) => ['conversations', filter] as const,
+  /** What is offered to the reader. */
+  offered: ['offered'] as const,
   counts: ['conversation-counts'] as const,
   countsOf: (narrowing: ListNarrowing) => ['conversation-counts', narrowing] as const,
   conversations: ['conversation'] as const,

@@ -26,6 +26,7 @@ export function orderOf({ list, search }: Pick<ListFilter, 'list' | 'search'>): 
 export type ListNarrowing = {
   readonly brandId?: string;
   readonly channelId?: string;
+  readonly groupId?: string;
   readonly search?: string;
 };
 
@@ -38,7 +39,7 @@ export type ListFilter = ListNarrowing & {
 
 /** The query of `GET /conversations` for a list. */
 export function listQuery(filter: ListFilter) {
-  const { list, brandId, channelId, search, isSnoozed } = filter;
+  const { list, brandId, channelId, groupId, search, isSnoozed } = filter;
   const order = orderOf(filter);
   return {
     ...(list === 'all' || list === 'needsLook' ? {} : { state: [...STATES_OF[list]] }),
@@ -47,6 +48,7 @@ export function listQuery(filter: ListFilter) {
     ...(list === 'mine' ? { operatorId: 'me' } : {}),
     ...(brandId === undefined ? {} : { brandId }),
     ...(channelId === undefined ? {} : { channelId }),
+    ...(groupId === undefined ? {} : { groupId }),
     ...(search === undefined ? {} : { q: search, snoozed: 'any' as const }),
     ...(isSnoozed === true ? { snoozed: 'true' as const } : {}),
   };
@@ -54,7 +56,7 @@ export function listQuery(filter: ListFilter) {
 
 /** Whether a conversation belongs in a list of the operator `meId`; undefined if only the API can tell. */
 export function belongsOn(
-  { list, brandId, channelId, search, isSnoozed = false }: ListFilter,
+  { list, brandId, channelId, groupId, search, isSnoozed = false }: ListFilter,
   conversation: ConversationBody,
   meId: string,
 ): boolean | undefined {
@@ -65,6 +67,7 @@ export function belongsOn(
   if (list === 'mine' && conversation.operator?.id !== meId) return false;
   if (brandId !== undefined && conversation.brandId !== brandId) return false;
   if (channelId !== undefined && conversation.channelId !== channelId) return false;
+  if (groupId !== undefined && conversation.group?.id !== groupId) return false;
   if (search !== undefined) return undefined;
   return (conversation.snoozedUntil !== null) === isSnoozed;
 }

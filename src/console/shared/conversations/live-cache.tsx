@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { MeBody } from '../../../contracts/people/session';
 import { loadAgain } from '../api/after-loading';
+import { putAvailability } from '../availability/availability';
 import { useStreamEvents } from '../events/event-stream';
 import { putMessage, putStreamed, reloadAll } from './feed-cache';
 import { keys } from './keys';
@@ -33,6 +34,8 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
       case 'presence':
         // The component that shows it keeps it (conversation/use-presence.ts): it is valid for seconds only.
         return;
+      case 'availability':
+        return putAvailability(client, event.data, me.id);
       default:
         return event satisfies never;
     }

@@ -6,10 +6,14 @@ import { unknownVariables } from '../../../domain/messages/text-variables';
 /** The field must not be empty. */
 export const required = (message: string): Rule => ({ required: true, whitespace: true, message });
 
-/** The text has at most `limit` bytes in UTF-8: by default the limit of a text message. */
-export const atMostBytes = (message: string, limit: number = LONGEST_TEXT_BYTES): Rule => ({
+/** The text has at most `limit` bytes in UTF-8, as `toSent` makes it: by default the limit of a text message. */
+export const atMostBytes = (
+  message: string,
+  limit: number = LONGEST_TEXT_BYTES,
+  toSent: (text: string) => string = (text) => text,
+): Rule => ({
   validator: (_, text: string | undefined) =>
-    textBytes(text ?? '') <= limit ? Promise.resolve() : Promise.reject(new Error(message)),
+    textBytes(toSent(text ?? '')) <= limit ? Promise.resolve() : Promise.reject(new Error(message)),
 });
 
 /** The text is an http or https address, or empty. The API has the last word. */

@@ -30,6 +30,7 @@ const TEXTS: Readonly<Record<string, number | undefined>> = {
   follow: undefined,
   scan: undefined,
   welcome: undefined,
+  outOfHours: undefined,
   closed: undefined,
   continueText: undefined,
   handoverText: undefined,

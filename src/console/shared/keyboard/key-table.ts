@@ -42,7 +42,8 @@ export const KEY_TABLE = {
   canned: { group: 'conversation', key: 'c' },
   attach: { group: 'conversation', key: 'u' },
   transfer: { group: 'conversation', key: 't' },
-  handback: { group: 'conversation', key: 'd' },
+  /** Of an offer; without one, the conversation is given back to its bot. */
+  decline: { group: 'conversation', key: 'd' },
   complete: { group: 'conversation', key: 'e' },
   labels: { group: 'conversation', key: 'f' },
   contact: { group: 'conversation', key: 'i' },

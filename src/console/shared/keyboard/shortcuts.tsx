@@ -6,7 +6,12 @@ import { useStored } from '../ui/use-stored';
 import { isOfInputMethod } from './input-method';
 import { chordOf, isKeyOf, type ShortcutLabel } from './key-table';
 
-type Registered = { readonly label: ShortcutLabel; readonly run: () => void };
+type Registered = {
+  readonly label: ShortcutLabel;
+  /** Before what the page itself does with the key: it cannot wait. */
+  readonly isUrgent: boolean;
+  readonly run: () => void;
+};
 
 /** Something that the palette offers besides the shortcuts. */
 export type Command = {
@@ -23,6 +28,7 @@ type Registry = {
   readonly addCommands: (commands: readonly Command[]) => () => void;
 };
 type Known = {
+  /** What each key does now. */
   readonly shortcuts: readonly Registered[];
   readonly commands: readonly Command[];
   readonly isOn: boolean;
@@ -57,6 +63,15 @@ function isMeant(event: KeyboardEvent, label: ShortcutLabel, areSinglesOn: boole
   return areSinglesOn && Date.now() >= pausedUntil && !isInside(TAKES_KEYS);
 }
 
+/** Of several that have one key, the urgent one, or else the one that came last. */
+function inForce(all: readonly Registered[]): readonly Registered[] {
+  const byLabel = new Map<ShortcutLabel, Registered>();
+  for (const one of all) {
+    if (byLabel.get(one.label)?.isUrgent !== true || one.isUrgent) byLabel.set(one.label, one);
+  }
+  return [...byLabel.values()];
+}
+
 export function Shortcuts({ children }: { readonly children: ReactNode }) {
   const [shortcuts, setShortcuts] = useState<readonly Registered[]>([]);
   const [sources, setSources] = useState<readonly (readonly Command[])[]>([]);
@@ -69,7 +84,7 @@ export function Shortcuts({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isOfInputMethod(event)) return;
-      const found = latest.current.findLast(({ label }) => isMeant(event, label, isOn));
+      const found = inForce(latest.current).find(({ label }) => isMeant(event, label, isOn));
       if (found === undefined) return;
       event.preventDefault();
       found.run();
@@ -90,7 +105,7 @@ export function Shortcuts({ children }: { readonly children: ReactNode }) {
   }));
   const known = useMemo<Known>(
     () => ({
-      shortcuts,
+      shortcuts: inForce(shortcuts),
       commands: sources.flat(),
       isOn,
       setOn: (next) => setStored(next ? null : 'off'),
@@ -115,17 +130,21 @@ export function useKeyboard(): Known {
 
 /**
  * Makes a key of the table call `run` while the component is mounted, and lists it in the palette. Pass undefined while
- * it does nothing.
+ * it does nothing. `isUrgent`: before anything else that has this key.
  */
-export function useShortcut(label: ShortcutLabel, run: (() => void) | undefined): void {
+export function useShortcut(
+  label: ShortcutLabel,
+  run: (() => void) | undefined,
+  { isUrgent = false } = {},
+): void {
   const add = useContext(RegistryContext)?.add;
   const latest = useRef(run);
   latest.current = run;
   const isActive = run !== undefined;
   useEffect(() => {
     if (!isActive) return;
-    return add?.({ label, run: () => latest.current?.() });
-  }, [add, label, isActive]);
+    return add?.({ label, isUrgent, run: () => latest.current?.() });
+  }, [add, label, isActive, isUrgent]);
 }
 
 /** Offers commands in the palette while the component is mounted. Pass the same array as long as nothing changes. */

@@ -22,6 +22,11 @@ export function useChannels() {
   return useSetupList('channels', (query, signal) => api('get', '/api/v1/channels', { query, signal }));
 }
 
+/** The groups of all brands. */
+export function useAllGroups() {
+  return useSetupList('groups', (query, signal) => api('get', '/api/v1/groups', { query, signal }));
+}
+
 /** The bots of all brands: for administrators. */
 export function useBots() {
   return useSetupList('bots', (query, signal) => api('get', '/api/v1/bots', { query, signal }));
@@ -56,8 +61,9 @@ export function useSetupMutation<Variables, Answer>(
     mutationFn: call,
     meta: { showsErrors: shown === 'here' },
     onSuccess: () => {
-      // The inbox keeps lists of brands and channels under names of its own.
-      for (const name of ['setup', 'brands', 'channels']) void client.invalidateQueries({ queryKey: [name] });
+      // The inbox keeps brands, channels, groups and who is rung under names of its own.
+      for (const name of ['setup', 'brands', 'channels', 'groups', 'ring-mode'])
+        void client.invalidateQueries({ queryKey: [name] });
     },
   });
 }

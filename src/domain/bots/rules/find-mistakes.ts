@@ -11,7 +11,7 @@ export type RuleMistake = {
 
 /**
  * Every mistake in rules that are to be saved: ids that are there twice, a rule without a condition or an answer, a
- * menu's choice that no rule is for, and a rule that never answers because earlier ones always do. Menus may lead back
+ * menu's choice that no rule is for, a group where nobody is asked, and a rule that never answers because earlier ones always do. Menus may lead back
  * to each other.
  */
 export function findMistakes(rules: readonly Rule[]): readonly RuleMistake[] {
@@ -19,6 +19,7 @@ export function findMistakes(rules: readonly Rule[]): readonly RuleMistake[] {
     ...findSameId(rules, index),
     ...findEmpty(rule, index),
     ...findUnknownChoices(rules, index),
+    ...findIdleGroup(rule, index),
     ...findShadow(rules, index),
   ]);
 }
@@ -59,6 +60,13 @@ function findUnknownChoices(rules: readonly Rule[], index: number): readonly Rul
           ],
     );
   });
+}
+
+function findIdleGroup({ id, then, groupId }: Rule, index: number): readonly RuleMistake[] {
+  if (groupId === undefined || then === 'handover') return [];
+  return [
+    { path: ['rules', index, 'groupId'], message: `the rule ${id} names a group and does not hand over` },
+  ];
 }
 
 function findShadow(rules: readonly Rule[], index: number): readonly RuleMistake[] {

@@ -28,7 +28,8 @@ export function isTooMuch(items: readonly AnswerItem[]): boolean {
 /**
  * Which messages of an answer leave now, and what stays for later. If not all of them have a place, the last one that
  * leaves ends with `continueText`, which counts: a text is cut shorter for it, a menu has it below its items, a picture
- * is told by its address. The rest is put into as few messages as possible anew.
+ * is told by its address. The rest of a text stays one text, so that it is put into as few messages as possible anew when
+ * its turn comes.
  *
  * @param places how many messages may leave now; with 0 everything is held, and nothing says so
  * @param continueText how the contact gets the rest, of at most {@link LONGEST_CONTINUE_TEXT_BYTES}; null: they cannot
@@ -37,17 +38,20 @@ export function divideAnswer(
   items: readonly AnswerItem[],
   places: number,
   continueText: string | null,
-): { readonly accepted: readonly AnswerPart[]; readonly held: readonly AnswerPart[] } {
+): { readonly accepted: readonly AnswerPart[]; readonly rest: readonly AnswerItem[] } {
   const placed = items.flatMap((item, index) => placesOf(item).map((place) => ({ ...place, index })));
-  const last = placed[places - 1];
-  if (placed.length <= places || last === undefined || continueText === null) {
-    const parts = placed.map(({ part }) => part);
-    return { accepted: parts.slice(0, places), held: parts.slice(Math.max(0, places)) };
+  const accepted = placed.slice(0, Math.max(0, places)).map(({ part }) => part);
+  const next = placed[accepted.length];
+  if (next === undefined) return { accepted, rest: [] };
+  const last = placed[accepted.length - 1];
+  if (last === undefined || continueText === null) {
+    const { part, restOfItem, index } = next;
+    const rest: AnswerItem = part.type === 'text' ? { type: 'text', text: restOfItem } : part;
+    return { accepted, rest: [rest, ...items.slice(index + 1)] };
   }
   const { part, rest } = withHint(last.part, last.restOfItem, `\n\n${continueText}`);
-  const accepted = [...placed.slice(0, places - 1).map((place) => place.part), part];
   const restItems: readonly AnswerItem[] = rest === '' ? [] : [{ type: 'text', text: rest }];
-  return { accepted, held: toParts([...restItems, ...items.slice(last.index + 1)]) };
+  return { accepted: [...accepted.slice(0, -1), part], rest: [...restItems, ...items.slice(last.index + 1)] };
 }
 
 type Place = {

@@ -22,7 +22,7 @@ export function withoutToSay(
 
 /** The contact wrote or somebody took the conversation over: what was to be said about the wait is out of date. */
 export function isAboutWaiting(kind: AutomaticKind): boolean {
-  return kind === 'handover' || kind === 'nudge';
+  return kind === 'handover' || kind === 'nudge' || kind === 'outOfHours';
 }
 
 /** A conversation that has just begun welcomes the contact, if the channel does (docs/rules.md#66). */
@@ -82,7 +82,10 @@ export function automaticPrepared(
   if (messageId === null) return unchanged(said);
   const reason = conversation.unreachable === null ? refusalOf(said, kind, now) : null;
   if (reason !== null) return withEvent(unchanged(said), { type: 'automatic_skipped', kind, reason });
-  return andThen(unchanged(said), (current) => accept(current, messageId));
+  const step = andThen(unchanged(said), (current) => accept(current, messageId));
+  const isQueued = step.changes.some(({ status }) => status === 'queued');
+  if (kind !== 'outOfHours' || !isQueued) return step;
+  return { ...step, conversation: { ...step.conversation, outOfHoursSaidAt: now } };
 }
 
 /** Why it may not be said now; null: it may. Only a hand-over may take the last of the five (docs/rules.md#66). */

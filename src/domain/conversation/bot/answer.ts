@@ -1,8 +1,10 @@
 import type { Refusal } from '../../refusals';
 import { hasRoom, takePlace } from '../consecutive';
 import type { Conversation, OutboundMessage } from '../conversation';
+import { missBusy } from '../routing/closed';
 import { andThen, type StatusChange, type Step, settled, unchanged } from '../step';
 import { complete } from '../wishes/complete';
+import { answers } from './answers';
 import { type HandoverCause, handOver, isOfBot } from './hand-over';
 import { placesOfBot } from './places';
 import { asRemainder } from './remainder';
@@ -15,7 +17,7 @@ import { owesAnswer } from './turn';
 export type AfterTurn =
   | ({ readonly type: 'handOver' } & HandoverCause)
   | { readonly type: 'end' }
-  | { readonly type: 'busy' };
+  | { readonly type: 'busy'; readonly groupId?: HandoverCause['groupId'] };
 
 /** What became of one turn: ids and kinds of the messages that the store holds, and what follows for the conversation. */
 export type BotAnswer = {
@@ -67,26 +69,27 @@ export function botSpoke(
 
 function applyAnswer(conversation: Conversation, turn: number, answer: BotAnswer, now: number): Step {
   const { parts, leaving, then } = answer;
-  const said = parts.reduce<Step>(
-    (step, part, index) =>
-      andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
-    // Also an answer without words: nobody was idle while the bot was asked.
-    unchanged({ ...conversation, ...(parts.length === 0 ? {} : { unread: 0 }), lastActivityAt: now }),
+  const said = answers(
+    parts.reduce<Step>(
+      (step, part, index) =>
+        andThen(step, (current) => say(current, { ...part, turn, mayLeave: index < leaving }, now)),
+      // Also an answer without words: nobody was idle while the bot was asked.
+      unchanged({ ...conversation, ...(parts.length === 0 ? {} : { unread: 0 }), lastActivityAt: now }),
+    ),
   );
   // What the contact wrote meanwhile is asked first: the bot keeps the conversation, and may end it with that answer.
   if (then?.type === 'end' && !owesAnswer(conversation))
     return andThen(said, (current) => complete(lastWords(current, now), now, 'bot_ended'));
   if (then?.type === 'handOver') return andThen(said, (current) => handOver(current, then, now));
-  if (then?.type === 'busy') return andThen(said, (current) => missAtOnce(current, now));
+  if (then?.type === 'busy') return andThen(said, (current) => missAtOnce(current, then.groupId, now));
   const isStuck = parts.length > 0 && !said.changes.some(({ status }) => status === 'queued');
   if (!isStuck || conversation.unreachable !== null) return said;
   return andThen(said, (current) => handOver(current, { reason: 'no_places' }, now));
 }
 
-function missAtOnce(conversation: Conversation, now: number): Step {
-  const handed = handOver(conversation, { reason: 'asked_by_bot' }, now);
-  const missed = { state: 'missed', missedAt: now, closeMissedFrom: now } as const;
-  return { ...handed, conversation: { ...handed.conversation, ...missed } };
+function missAtOnce(conversation: Conversation, groupId: HandoverCause['groupId'], now: number): Step {
+  const handed = handOver(conversation, { reason: 'asked_by_bot', groupId }, now);
+  return andThen(handed, (current) => missBusy(current, now));
 }
 
 function say(

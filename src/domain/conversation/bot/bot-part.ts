@@ -10,6 +10,8 @@ export type BotPart = {
   readonly turns: number;
   /** `turns` when the bot last got the conversation: its answers are counted from here. */
   readonly turnsBefore: number;
+  /** People have given it the conversation: what the contact writes now is not the beginning of it. */
+  readonly isGivenBack?: true | undefined;
   /** What the contact wrote and no turn has taken yet; null: nothing. */
   readonly waiting: Batch | null;
   /** The turn that the bot is being asked; null: none. */

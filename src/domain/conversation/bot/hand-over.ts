@@ -1,12 +1,19 @@
 import { isAboutWaiting, withoutToSay, withToSay } from '../automatic/automatic';
 import type { Conversation, OutboundMessage } from '../conversation';
+import { answered } from '../routing/answered';
+import { enterQueue } from '../routing/closed';
+import { withoutOperator } from '../routing/return';
 import { andThen, type Step, unchanged, withEvent } from '../step';
 import { settleAll } from '../unsettled-messages';
-import { withoutSnooze } from '../wishes/snooze';
 import type { BotFailure, HandoverReason } from './bot-part';
 import { withoutQuestion } from './without-question';
 
-export type HandoverCause = { readonly reason: HandoverReason; readonly detail?: BotFailure | undefined };
+/** Why, and for which group; null: for all members of the brand; left out: for whom it is already. */
+export type HandoverCause = {
+  readonly reason: HandoverReason;
+  readonly detail?: BotFailure | undefined;
+  readonly groupId?: string | null | undefined;
+};
 
 /**
  * The bot hands over to people, who are rung from `now` on (docs/rules.md#63). Nothing of the bot leaves after that, except
@@ -14,12 +21,27 @@ export type HandoverCause = { readonly reason: HandoverReason; readonly detail?:
  */
 export function handOver(conversation: Conversation, cause: HandoverCause, now: number): Step {
   const left = leaveBot(conversation, cause, now, null);
-  // The idle limit counts anew: it may have passed while the bot was asked.
-  const anew = { ringingSince: now, lastActivityAt: now } as const;
-  const waiting = { ...left.conversation, state: 'waiting', ...anew } as const;
-  if (conversation.settings.bot.tellsHandover !== true) return { ...left, conversation: waiting };
-  const number = waiting.timelineEvents ?? 0;
-  return { ...left, conversation: withToSay(waiting, { kind: 'handover', number }) };
+  const groupId = groupFor(conversation, cause);
+  const { groupId: _before, ...rest } = left.conversation;
+  const anew: Conversation = {
+    ...rest,
+    ...(groupId === undefined ? {} : { groupId }),
+    // The idle limit counts anew: it may have passed while the bot was asked.
+    lastActivityAt: now,
+    // It is from now on that the contact waits for a person.
+    unansweredSince: now,
+  };
+  const number = anew.timelineEvents ?? 0;
+  const tells = conversation.settings.bot.tellsHandover === true;
+  const told = tells ? withToSay(anew, { kind: 'handover', number }) : anew;
+  return enterQueue({ ...left, conversation: told }, now);
+}
+
+/** For whom the conversation is from now on: the bot's choice, or the channel's where the bot has failed. */
+function groupFor({ settings, groupId: before }: Conversation, cause: HandoverCause): string | undefined {
+  const whenFailed = cause.reason === 'bot_failed' ? (settings.bot.failureGroupId ?? undefined) : undefined;
+  if (cause.groupId === null) return undefined;
+  return cause.groupId ?? whenFailed ?? before;
 }
 
 /** A conversation that begins while its channel's bot is paused, because the bot keeps failing (docs/rules.md#65). */
@@ -29,9 +51,15 @@ export function beginWithoutBot(conversation: Conversation, now: number): Step {
 
 /** What it means to the bot that an operator attends; the caller sets who and since when. */
 export function takeFromBot(conversation: Conversation, operatorId: string, now: number): Step {
-  const { bot, state } = conversation;
+  const { bot, state, outbound, unansweredSince } = conversation;
   if (bot === undefined) return unchanged(conversation);
-  const silent = { ...withoutToSay(conversation, isAboutWaiting), bot: { ...bot, isSilent: true as const } };
+  // An answer that has not left does not leave any more: the contact waits for the operator.
+  const isCut = outbound.some((one) => isOfBot(one) && one.status === 'queued');
+  const silent: Conversation = {
+    ...withoutToSay(conversation, isAboutWaiting),
+    bot: { ...bot, isSilent: true },
+    ...(isCut ? { unansweredSince: unansweredSince ?? now } : {}),
+  };
   if (state === 'bot') return leaveBot(silent, { reason: 'attended' }, now, operatorId);
   return silenceBot(silent);
 }
@@ -51,16 +79,14 @@ export function silenceBot(conversation: Conversation): Step {
 
 /** The bot gets the conversation back: the contact's next message is the bot's (docs/rules.md#64). */
 export function handBack(conversation: Conversation, operatorId: string, now: number): Step {
-  const { bot, handover: _, ...rest } = withoutToSay(withoutSnooze(conversation), isAboutWaiting);
+  const { bot, handover: _, ...rest } = withoutToSay(answered(withoutOperator(conversation)), isAboutWaiting);
   if (bot === undefined) return unchanged(conversation);
   const { isSilent: _silent, ...heard } = bot;
   const returned: Conversation = {
     ...rest,
     state: 'bot',
-    operatorId: null,
-    attendedAt: null,
     lastActivityAt: now,
-    bot: { ...heard, turnsBefore: bot.turns },
+    bot: { ...heard, turnsBefore: bot.turns, isGivenBack: true },
   };
   return withEvent(unchanged(returned), { type: 'handback', operatorId });
 }

@@ -4,6 +4,8 @@ import type { BotHint } from './bot-part';
 
 /** What asks for the rest of an answer, beside the channel's own text for it. */
 const MORE = ['继续', '更多', '1', 'more', 'continue', 'next', '続き'];
+/** What agrees to read on: whoever is invited to reply with anything seldom writes more than this. */
+const AGREED = ['好', '好的', '嗯', '看', '查看', '任意内容', 'ok', 'yes', 'はい', '次'];
 
 /**
  * What a text of the contact means to a bot, or null: nothing in particular. It must be one of the words and nothing
@@ -14,5 +16,5 @@ export function hintOf(text: string, { handoverKeywords, continueText }: BotText
   const isOne = (words: readonly string[]): boolean => words.some((word) => wordForm(word) === said);
   if (said === '') return null;
   if (isOne(handoverKeywords)) return 'person';
-  return isOne([...MORE, continueText]) ? 'more' : null;
+  return isOne([...MORE, ...AGREED, continueText]) ? 'more' : null;
 }

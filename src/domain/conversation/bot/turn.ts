@@ -1,7 +1,7 @@
 import type { Conversation } from '../conversation';
-import type { ContactWrote } from '../events';
 import { type Step, unchanged } from '../step';
-import type { Batch, BotPart } from './bot-part';
+import { answers } from './answers';
+import type { Batch, BotHint, BotPart } from './bot-part';
 import { handOver } from './hand-over';
 import { placesOfBot } from './places';
 import { dropRemainder, isRemainder, releaseRemainder } from './remainder';
@@ -26,7 +26,7 @@ export function botReceives(
   if (state !== 'bot' || bot === undefined) return unchanged(conversation);
   if (hint === 'person') return handOver(conversation, { reason: 'keyword' }, now);
   if (hint === 'more' && conversation.outbound.some(isRemainder)) {
-    if (placesOfBot(conversation, now) > 0) return releaseRemainder(conversation, now);
+    if (placesOfBot(conversation, now) > 0) return answers(releaseRemainder(conversation, now));
     return handOver(conversation, { reason: 'no_places' }, now);
   }
   const at = isDueByReceipt === true ? now - Math.max(0, ageMs) : now;
@@ -34,8 +34,13 @@ export function botReceives(
   return dropRemainder({ ...conversation, bot: { ...bot, waiting } });
 }
 
-type Received = Pick<ContactWrote, 'messageId' | 'ageMs'> &
-  Partial<Pick<ContactWrote, 'botHint' | 'isDueByReceipt'>>;
+/** What a bot has to know of a message, as the fact `contactWrote` says it; a tap has neither of the last two. */
+type Received = {
+  readonly messageId: string;
+  readonly ageMs: number;
+  readonly botHint?: BotHint | undefined;
+  readonly isDueByReceipt?: true | undefined;
+};
 
 /** When the next turn begins, in epoch ms; null: nothing waits, or the bot is being asked. */
 export function turnDueAt({ state, bot }: Pick<Conversation, 'state' | 'bot'>): number | null {
@@ -60,7 +65,9 @@ export function beginDueTurn(conversation: Conversation, now: number): Step {
   const places = placesOfBot(conversation, now);
   if (places === 0) return handOver(conversation, { reason: 'no_places' }, now);
   const number = bot.turns + 1;
-  const isAfterHandback = bot.turnsBefore > 0 && bot.turns === bot.turnsBefore;
+  // States of older releases do not say that they were given back; before the first turn it cannot be told of them.
+  const wasGivenBack = bot.isGivenBack === true || bot.turnsBefore > 0;
+  const isAfterHandback = wasGivenBack && bot.turns === bot.turnsBefore;
   const asking = {
     number,
     since: now,

@@ -2,6 +2,8 @@ import { withClosed, withoutToSay } from '../automatic/automatic';
 import { isRemainder } from '../bot/remainder';
 import { withoutQuestion } from '../bot/without-question';
 import type { CompletedReason, Conversation, OutboundMessage } from '../conversation';
+import { withoutClosedMissed } from '../routing/closed';
+import { withoutOffering } from '../routing/offer';
 import { isScheduled } from '../scheduled';
 import { type Step, unchanged } from '../step';
 import { settleAll } from '../unsettled-messages';
@@ -37,7 +39,7 @@ export function complete(
 ): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const completed: Conversation = {
-    ...withoutToSay(withoutQuestion(withoutSnooze(conversation))),
+    ...withoutRouting(withoutToSay(withoutQuestion(withoutSnooze(conversation)))),
     state: 'completed',
     completedAt: at,
     completedReason: reason,
@@ -49,6 +51,16 @@ export function complete(
   // Nobody asked for the rest of the bot's answer, and what waits for its time does not move on.
   const staysBehind = (one: OutboundMessage): boolean => isRemainder(one) || isScheduled(one);
   return settleAll(completed, staysBehind, 'cancelled', 'conversation_completed');
+}
+
+/** Nobody is asked any more, and nobody waits. */
+function withoutRouting(conversation: Conversation): Conversation {
+  const {
+    handsOver: _handsOver,
+    askedBefore: _askedBefore,
+    ...rest
+  } = withoutClosedMissed(withoutOffering(conversation));
+  return rest;
 }
 
 /**

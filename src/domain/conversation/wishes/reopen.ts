@@ -1,6 +1,7 @@
 import type { Refusal, ReopenObstacle } from '../../refusals';
 import { withoutToSay } from '../automatic/automatic';
 import type { Conversation } from '../conversation';
+import { answered } from '../routing/answered';
 import { isWindowOpen } from '../window';
 
 /** How long after its completion a conversation can be reopened (docs/rules.md#46). */
@@ -35,7 +36,12 @@ export function reopen(
   { operatorId, newId, now }: { readonly operatorId: string; readonly newId: string; readonly now: number },
 ): Conversation {
   // What the completed one was to say last is not true any more.
-  const { troubled: _troubled, completedBy: _completedBy, ...kept } = withoutToSay(completed);
+  const {
+    troubled: _troubled,
+    completedBy: _completedBy,
+    transferredAt: _transferredAt,
+    ...kept
+  } = answered(withoutHours(withoutToSay(completed)));
   const { window, startedAt } = completed;
   return {
     ...kept,
@@ -63,11 +69,12 @@ export function reopen(
 export function onOtherClock(completed: Conversation, ms: number): Conversation {
   if (ms === 0) return completed;
   const moved = (at: number | null): number | null => (at === null ? null : at + ms);
-  const { window, trigger, handover } = completed;
+  const { window, trigger, handover, outOfHoursSaidAt } = completed;
   return {
-    ...completed,
+    ...withoutHours(completed),
     startedAt: completed.startedAt + ms,
     completedAt: moved(completed.completedAt),
+    ...(outOfHoursSaidAt === undefined ? {} : { outOfHoursSaidAt: outOfHoursSaidAt + ms }),
     ...(handover === undefined ? {} : { handover: { ...handover, at: handover.at + ms } }),
     window: {
       lastInboundAt: window.lastInboundAt + ms,
@@ -82,4 +89,10 @@ export function onOtherClock(completed: Conversation, ms: number): Conversation 
         ? null
         : { ...trigger, openedAt: trigger.openedAt + ms, closesAt: trigger.closesAt + ms },
   };
+}
+
+/** They are asked for anew. */
+function withoutHours(conversation: Conversation): Conversation {
+  const { hours: _, ...rest } = conversation;
+  return rest;
 }

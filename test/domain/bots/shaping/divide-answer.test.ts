@@ -20,14 +20,14 @@ const long = `${'茶'.repeat(600)}。${'水'.repeat(600)}。`;
 test('an answer that has room leaves as it is', () => {
   expect(divideAnswer([text('好'), picture, menu], 3, HINT)).toEqual({
     accepted: [text('好'), picture, menu],
-    held: [],
+    rest: [],
   });
 });
 
-test('the last message that leaves says how to get the rest, and the rest is as few messages as possible', () => {
+test('the last message that leaves says how to get the rest, and the rest of the text stays one', () => {
   expect(divideAnswer([text(long)], 1, HINT)).toEqual({
     accepted: [text(`${'茶'.repeat(600)}。\n\n${HINT}`)],
-    held: [text(`${'水'.repeat(600)}。`)],
+    rest: [text(`${'水'.repeat(600)}。`)],
   });
 });
 
@@ -36,25 +36,25 @@ test('the words for it count: a message that would be full is cut shorter', () =
     { length: 90 },
     (_, line) => `${'茶'.repeat(14)}${String(line).padStart(2, '0')}`,
   ).join('\n');
-  const { accepted, held } = divideAnswer([text(full)], 1, HINT);
+  const { accepted, rest } = divideAnswer([text(full)], 1, HINT);
   const [first] = accepted;
   if (first?.type !== 'text') throw new Error('no text');
   expect(Buffer.byteLength(first.text)).toBeLessThanOrEqual(2_048);
   expect(first.text.endsWith(`\n\n${HINT}`)).toBe(true);
-  const rest = held.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
-  expect(`${first.text.slice(0, -HINT.length - 2)}\n${rest}`).toBe(full);
+  const words = rest.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+  expect(`${first.text.slice(0, -HINT.length - 2)}\n${words}`).toBe(full);
 });
 
 test('a picture, a menu and an article say it as far as they can', () => {
   expect(divideAnswer([picture, text('好')], 1, HINT)).toEqual({
     accepted: [text(`红茶 https://a.test/a.jpg\n\n${HINT}`)],
-    held: [text('好')],
+    rest: [text('好')],
   });
   expect(divideAnswer([menu, text('好')], 1, HINT).accepted).toEqual([{ ...menu, tail: HINT }]);
   expect(divideAnswer([{ ...menu, tail: '请选' }, text('好')], 1, HINT).accepted).toEqual([
     { ...menu, tail: `请选\n\n${HINT}` },
   ]);
-  expect(divideAnswer([article, text('好')], 1, HINT)).toEqual({ accepted: [article], held: [text('好')] });
+  expect(divideAnswer([article, text('好')], 1, HINT)).toEqual({ accepted: [article], rest: [text('好')] });
 });
 
 test('the longest words for it leave most of the message to the answer', () => {
@@ -66,7 +66,7 @@ test('the longest words for it leave most of the message to the answer', () => {
 });
 
 test('without a place everything is held', () => {
-  expect(divideAnswer([text('好'), menu], 0, HINT)).toEqual({ accepted: [], held: [text('好'), menu] });
+  expect(divideAnswer([text('好'), menu], 0, HINT)).toEqual({ accepted: [], rest: [text('好'), menu] });
 });
 
 test('more than 20 messages are too much', () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { divideAnswer } from '../../../../src/domain/bots/shaping/divide-answer';
+import { divideAnswer, toParts } from '../../../../src/domain/bots/shaping/divide-answer';
 import { packText } from '../../../../src/domain/bots/shaping/pack-text';
 import { textBytes } from '../../../../src/domain/messages/message-text';
 
@@ -66,14 +66,14 @@ it('held back or not, the contact reads every letter once, and is told how to ge
   fc.assert(
     fc.property(pieces, fc.integer({ min: 1, max: 5 }), (all, places) => {
       const text = toText(all);
-      const { accepted, held } = divideAnswer([{ type: 'text', text }], places, hint);
-      const texts = [...accepted, ...held].map((part) => (part.type === 'text' ? part.text : ''));
+      const { accepted, rest } = divideAnswer([{ type: 'text', text }], places, hint);
+      const texts = [...accepted, ...toParts(rest)].map((part) => (part.type === 'text' ? part.text : ''));
       for (const one of texts) expect(textBytes(one)).toBeLessThanOrEqual(LIMIT);
       const last = texts[accepted.length - 1] ?? '';
-      if (held.length > 0) expect(accepted).toHaveLength(places);
+      if (rest.length > 0) expect(accepted).toHaveLength(places);
       const isTold = last.endsWith(`\n\n${hint}`);
       // Only an address that fills the message leaves no room for it.
-      expect(isTold || held.length === 0 || textBytes(last) > LIMIT - 2 - textBytes(hint)).toBe(true);
+      expect(isTold || rest.length === 0 || textBytes(last) > LIMIT - 2 - textBytes(hint)).toBe(true);
       if (isTold) texts[accepted.length - 1] = last.slice(0, -hint.length);
       expect(withoutSpaces(texts.join(''))).toBe(withoutSpaces(text));
     }),

@@ -72,6 +72,16 @@ describe('a hand-over', () => {
     expect(outbox(later)).toEqual(['a:queued']);
   });
 
+  it('is for the group that the bot names, for the whole brand if there is none, else for whom it was', () => {
+    const ofShop = { ...asked(bot), groupId: 'shop' };
+    const groupAfter = (after: object) =>
+      play(ofShop, [5 * SECOND, answered(1, [], { type: 'handOver', reason: 'asked_by_bot', ...after })])
+        .conversation.groupId;
+    expect(groupAfter({ groupId: 'repairs' })).toBe('repairs');
+    expect(groupAfter({ groupId: null })).toBeUndefined();
+    expect(groupAfter({})).toBe('shop');
+  });
+
   it('says how the bot failed', () => {
     const failed = answered(1, [], { type: 'handOver', reason: 'bot_failed', detail: 'http_500' });
     const later = play(asked(bot), [5 * SECOND, failed]);
@@ -174,6 +184,13 @@ describe('giving back', () => {
     );
     expect(later.conversation.bot?.asking).toMatchObject({ number: 3 });
     expect(later.conversation.bot?.asking?.isAfterHandback).toBeUndefined();
+  });
+
+  it('before its first turn is known to that turn: it is not the conversation’s beginning', () => {
+    const taken = play(bot, [MINUTE, says('a', 'person')], [2 * MINUTE, attend(anna)]);
+    const back = play(taken.conversation, [3 * MINUTE, handback(anna), says('b')]);
+    const next = play(back.conversation, [3 * MINUTE + SECOND, timePassed]);
+    expect(next.conversation.bot?.asking).toMatchObject({ number: 1, isAfterHandback: true });
   });
 
   it('counts the bot’s turns anew', () => {

@@ -19,12 +19,29 @@ describe('what a text means to a bot', () => {
     },
   );
 
-  it.each(['', '  ', '人工智能', '不要人工', '人工?', 'one more', 'more tea', '继续说', 'agents', '11'])(
-    '“%s” is nothing in particular',
+  // The default text invites to reply with anything.
+  it.each(['好', '好的', '嗯', '看', '查看', '任意内容', 'OK', 'yes', 'はい', '次'])(
+    '“%s” agrees to it',
     (text) => {
-      expect(hintOf(text, texts)).toBeNull();
+      expect(hintOf(text, texts)).toBe('more');
     },
   );
+
+  it.each([
+    '',
+    '  ',
+    '好的，红茶多少钱？',
+    '人工智能',
+    '不要人工',
+    '人工?',
+    'one more',
+    'more tea',
+    '继续说',
+    'agents',
+    '11',
+  ])('“%s” is nothing in particular', (text) => {
+    expect(hintOf(text, texts)).toBeNull();
+  });
 
   it('a word that stands for both asks for a person', () => {
     expect(hintOf('more', { ...texts, handoverKeywords: ['more'] })).toBe('person');

@@ -1,5 +1,6 @@
-import { turnDueAt } from '../../../../src/domain/conversation/bot/turn';
+import { botReceives, turnDueAt } from '../../../../src/domain/conversation/bot/turn';
 import type { Conversation } from '../../../../src/domain/conversation/conversation';
+import type { ContactWrote } from '../../../../src/domain/conversation/events';
 import type { VersionedSettings } from '../../../../src/domain/settings';
 import {
   acted,
@@ -49,6 +50,38 @@ describe('a turn', () => {
   it('begins three seconds after the first message at the latest', () => {
     const typing = play(bot, [0, says('a')], [900, says('b')], [1_800, says('c')], [2_700, says('d')]);
     expect(due(typing.conversation)).toBe(3_000);
+  });
+
+  describe('of a message that was received long before it was signalled, because the workers are busy', () => {
+    const late = (id: string, ageMs: number) =>
+      wrote(id, { settings: channel, ageMs, isDueByReceipt: true as const });
+    /** What waits after some messages, all signalled five seconds after `T0`, before any time has passed. */
+    const received = (...messages: readonly ContactWrote[]) =>
+      messages.reduce((one, message) => botReceives(one, message, T0 + 5 * SECOND).conversation, bot);
+
+    it('is due by when it was received: nobody waits for the pause twice', () => {
+      expect(due(received(late('a', 3 * SECOND)))).toBe(3 * SECOND);
+      expect(due(received(wrote('a', { settings: channel, ageMs: 3 * SECOND })))).toBe(6 * SECOND);
+      const asks = play(bot, [5 * SECOND, late('a', 3 * SECOND)]).conversation;
+      expect(asks.bot?.asking).toMatchObject({ number: 1, since: T0 + 5 * SECOND, messageIds: ['a'] });
+    });
+
+    it('waits for the pause after the newest of several, in whatever order they come', () => {
+      const newest = late('b', 500);
+      const oldest = late('a', 2 * SECOND);
+      for (const { bot: part } of [received(newest, oldest), received(oldest, newest)]) {
+        expect(part?.waiting).toMatchObject({ firstAt: T0 + 3 * SECOND, lastAt: T0 + 4_500 });
+      }
+      expect(due(received(newest, oldest))).toBe(5_500);
+    });
+
+    it('is due three seconds after the first of them was received at the latest', () => {
+      expect(due(received(late('a', 4 * SECOND), says('b')))).toBe(4 * SECOND);
+    });
+
+    it('cannot have been received in the future, whatever the clocks say', () => {
+      expect(due(received(late('a', -5 * SECOND)))).toBe(6 * SECOND);
+    });
   });
 
   it('answers a tap on a menu message, too', () => {

@@ -1,0 +1,22 @@
+/** Whether the reader is there for conversations. */
+export const availability = {
+  title: 'Your status',
+  label: 'Your status: {{status}}, conversations: {{load}}',
+  load: '{{active}} of {{capacity}}',
+  conversations: 'Your conversations: {{load}}',
+  lost: 'Connection lost: no conversations are offered to you',
+  status_online: 'Online',
+  status_away: 'Away',
+  status_handing_over: 'Handing over',
+  status_offline: 'Not connected',
+  hint_online: 'Conversations are offered to you.',
+  hint_away: 'No offers. You keep your conversations.',
+  hint_handing_over: 'No offers. Your conversations go to others.',
+  handOverTitle: 'Hand over your conversations?',
+  handOver: 'Hand over',
+  'handOverNow|one': '{{count}} conversation goes back to the queue now.',
+  'handOverNow|other': '{{count}} conversations go back to the queue now.',
+  handOverNone: 'No contact is waiting for your answer.',
+  'handOverLater|one': '{{count}} conversation goes back when its contact writes.',
+  'handOverLater|other': '{{count}} conversations go back when their contact writes.',
+} as const;

@@ -1,0 +1,16 @@
+import { api } from '../shared/api/client';
+
+/** No event tells of changes to it: it is asked again after this time, when it matters. */
+const FRESH_MS = 60_000;
+/** Loaded again after a change in the setup as well. */
+export const RING_MODE = 'ring-mode';
+
+/** The options of a query for who is rung for a brand's conversations. */
+export const brandRouting = (brandId: string) => ({
+  queryKey: [RING_MODE, brandId] as const,
+  queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+    api('get', '/api/v1/brands/{id}/routing', { params: { id: brandId }, signal }),
+  staleTime: FRESH_MS,
+  // Whoever asks does without the answer.
+  meta: { showsErrors: true },
+});
