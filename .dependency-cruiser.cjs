@@ -82,6 +82,12 @@ module.exports = {
       'It brings alerts to browsers; it knows neither routes nor conversations.',
     ),
     only(
+      'outgoing-delivers',
+      'outgoing/',
+      ['domain/', 'store/', 'temporal/endpoint-client', 'platform/'],
+      'It delivers events to endpoints; how they are shown is given to it.',
+    ),
+    only(
       'bots-ask-and-shape',
       'bots/',
       ['domain/', 'contracts/(plain-text|common|bots/webhook-answer|conversations/new-message)', 'platform/'],
@@ -162,7 +168,7 @@ module.exports = {
     only(
       'activities',
       'activities/',
-      ['domain/', 'bots/', 'wechat/', 'store/', 'media/', 'platform/'],
+      ['domain/', 'bots/', 'outgoing/', 'wechat/', 'store/', 'media/', 'platform/'],
       'Activities do I/O for the rules.',
     ),
     {

@@ -157,6 +157,24 @@ export const FIGURES = {
     digits: 0,
     goal: { of: 'figure', atMost: 1_000 },
   },
+  outboxWebhooks: {
+    title: 'webhooks applied and projected with an outgoing webhook’s outbox (floor: Duihua without)',
+    unit: '/s',
+    digits: 0,
+    goal: { of: 'ratio', atLeast: 0.95 },
+  },
+  outboxReplies: {
+    title: 'the same, replies one after another',
+    unit: '/s',
+    digits: 1,
+    goal: { of: 'ratio', atLeast: 0.95 },
+  },
+  deliveryRate: {
+    title:
+      '2,000 events of 500 conversations delivered to a receiver (floor: a workflow that posts, 8 at once)',
+    unit: '/s',
+    digits: 0,
+  },
   consoleLatencyP50: {
     title: 'webhook to the message on the screen, 10 a second, 50 operators look on, p50 (floor: bare chain)',
     unit: 'ms',

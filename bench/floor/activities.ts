@@ -9,11 +9,16 @@ export type FloorReply = { readonly openId: string; readonly text: string };
 /** A question to a model, whose answer goes to the contact. */
 export type FloorQuestion = FloorReply & { readonly modelUrl: string };
 
+/** What is posted: a body of so many bytes, under an id. */
+export type FloorPost = { readonly url: string; readonly id: string; readonly bytes: number };
+
 export type FloorActivities = {
   /** One row, and one call to the simulator. */
   readonly deliver: (reply: FloorReply) => Promise<void>;
   /** Asks a model once; returns its answer. */
   readonly ask: (question: FloorQuestion) => Promise<string>;
+  /** Posts a body once. */
+  readonly post: (body: FloorPost) => Promise<void>;
 };
 
 /** Creates the floor's activities; the access token is fetched once. */
@@ -45,6 +50,12 @@ export async function createFloorActivities(
       ]);
       const answer = await post(sendPath, { touser: openId, msgtype: 'text', text: { content: text } });
       if (answer['errcode'] !== 0) throw new Error(`The simulator refused: ${JSON.stringify(answer)}`);
+    },
+    async post({ url, id, bytes }) {
+      const headers = { 'content-type': 'application/json', 'webhook-id': id };
+      const answer = await request(url, { method: 'POST', headers, body: 'x'.repeat(bytes) });
+      await answer.body.dump();
+      if (answer.statusCode >= 300) throw new Error(`The receiver answered ${answer.statusCode}.`);
     },
     async ask({ modelUrl, text }) {
       const { body } = await request(`${modelUrl}/chat/completions`, {

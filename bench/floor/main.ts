@@ -71,6 +71,14 @@ async function main(): Promise<void> {
       .executeUpdate('reply', { args: [{ openId, text }] });
     response.status(201).send('sent');
   });
+  app.post('/posts', express.json(), async (request, response) => {
+    await client.workflow.execute('posting', {
+      workflowId: 'posting',
+      taskQueue: TASK_QUEUE,
+      args: [request.body],
+    });
+    response.status(201).send('posted');
+  });
   const server = createServer(app);
   await new Promise<void>((resolve) =>
     server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG }, resolve),

@@ -6,7 +6,7 @@ export const wrote = defineSignal('wrote');
 export const asked = defineSignal<[FloorQuestion]>('asked');
 export const reply = defineUpdate<void, [FloorReply]>('reply');
 
-const { deliver, ask } = proxyActivities<FloorActivities>({
+const { deliver, ask, post } = proxyActivities<FloorActivities>({
   startToCloseTimeout: '1 minute',
   retry: { maximumAttempts: 1 },
 });
@@ -32,4 +32,23 @@ export async function answering(): Promise<void> {
     await deliver({ openId: question.openId, text: await ask(question) });
   });
   await condition(() => false);
+}
+
+const POSTS_AT_ONCE = 8;
+
+/** Posts so many bodies, eight at once. */
+export async function posting({
+  url,
+  count,
+  bytes,
+}: {
+  url: string;
+  count: number;
+  bytes: number;
+}): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let number = next++; number < count; number = next++) await post({ url, id: String(number), bytes });
+  };
+  await Promise.all(Array.from({ length: POSTS_AT_ONCE }, lane));
 }

@@ -4,7 +4,7 @@ import { ADMINISTRATOR } from '../administrator';
 /** Calls a desk's API as its administrator. Throws if it refuses. */
 export async function callApi<Body>(
   origin: string,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
 ): Promise<Body> {
@@ -15,5 +15,5 @@ export async function callApi<Body>(
   });
   const text = await answer.body.text();
   if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
-  return JSON.parse(text) as Body;
+  return (text === '' ? undefined : JSON.parse(text)) as Body;
 }

@@ -30,6 +30,7 @@ import { openMediaStore } from '../../src/runtime/connect/open-media-store';
 import { createServices } from '../../src/runtime/services';
 import type { Database } from '../../src/store/engine/database-types';
 import { createPresenceNotices } from '../../src/store/presence/presence-notices';
+import { createDeliveryLog } from '../../src/store/webhooks/delivery-log';
 import { ADMINISTRATOR } from '../administrator';
 import { openEmbeddedDatabase } from '../embedded-database';
 import { median } from '../statistics';
@@ -104,6 +105,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       sendTyping: never,
     },
     botting: { ...services.botting, checkAddress: services.botting.guardedClient.check },
+    webhooking: { ...services.webhooking, deliveryLog: createDeliveryLog(database) },
     alerting: { ...alerting, pushKey: '', isPushEndpoint: () => false },
     files: { ...services, fetchSoon: () => undefined },
     live: {

@@ -1,7 +1,8 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Projection, ProjectionResult } from '../domain/chain/projection';
 import type { Batcher } from '../platform/batcher';
 import type { ProjectionToWrite, WrittenProjection } from '../store/conversations/projections';
+import type { WebhookDeliveries } from '../store/webhooks/deliveries';
 import { type AskBotDeps, createAskBot, createKeepLateAnswer } from './bot/ask-bot';
 import { createGreetByBot, type GreetByBotDeps } from './bot/greet-by-bot';
 import { type CheckSubscriptionDeps, createCheckSubscription } from './check-subscription';
@@ -13,6 +14,7 @@ import { createDropAutomatic, createPrepareAutomatic, type PrepareAutomaticDeps 
 import { type ClaimOfferDeps, createClaimOffer } from './routing/claim-offer';
 import { createReadHours, type ReadHoursDeps } from './routing/read-hours';
 import { createSettleAttempt } from './settle-attempt';
+import { createDeliverEvents, type DeliverEventsDeps } from './webhooks/deliver-events';
 
 export type ActivityDeps = DeliverDeps &
   CheckSubscriptionDeps &
@@ -28,6 +30,27 @@ export function createBotActivities(deps: AskBotDeps & GreetByBotDeps) {
     askBot: hideErrorDetails(createAskBot(deps)),
     keepLateAnswer: hideErrorDetails(createKeepLateAnswer(deps)),
     greetByBot: hideErrorDetails(createGreetByBot(deps)),
+  };
+}
+
+/** The activities of outgoing webhooks: a task queue and slots of their own, because endpoints may answer slowly. */
+export function createWebhookActivities(
+  deps: Omit<DeliverEventsDeps, 'heartbeat'> & { readonly deliveries: Pick<WebhookDeliveries, 'take'> },
+) {
+  return {
+    takeEvents: hideErrorDetails(
+      ({
+        webhookId,
+        ...options
+      }: { readonly webhookId: string } & Parameters<WebhookDeliveries['take']>[1]) =>
+        deps.deliveries.take(webhookId, options),
+    ),
+    deliverEvents: hideErrorDetails(
+      createDeliverEvents({
+        ...deps,
+        heartbeat: () => ({ beat: () => heartbeat(), signal: cancellationSignal() }),
+      }),
+    ),
   };
 }
 

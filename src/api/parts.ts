@@ -6,6 +6,7 @@ import type { PrepareAnswerDeps } from '../bots/prepare-answer';
 import type { ReplyTokens } from '../bots/reply-tokens';
 import type { ReceivedIn } from '../intake/receiver';
 import type { MediaStore } from '../media/media-store';
+import type { Deliver } from '../outgoing/deliver';
 import type { GuardedClient } from '../platform/network/guarded-client';
 import type { Passwords } from '../platform/secrets/passwords';
 import type { Alerts } from '../store/alerts/alerts';
@@ -43,6 +44,9 @@ import type { QueuePages } from '../store/routing/queue-page';
 import type { InboxItem } from '../store/transcript/inbox';
 import type { Outbox } from '../store/transcript/outbox';
 import type { Transcript } from '../store/transcript/transcript';
+import type { WebhookDeliveries } from '../store/webhooks/deliveries';
+import type { DeliveryLog } from '../store/webhooks/delivery-log';
+import type { WebhookStore } from '../store/webhooks/webhooks';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { CheckAccount } from '../wechat/calls/check-account';
 import type { BuiltConsole } from './console/built-console';
@@ -112,6 +116,14 @@ export type Botting = {
   readonly speeches: BotSpeeches;
   /** What the files and menus of a bot's answer to a contact need. */
   readonly preparing: (bot: Bot, contactId: string) => PrepareAnswerDeps;
+};
+
+/** Outgoing webhooks; deliveries are made by workflows, and tests by the API. */
+export type Webhooking = {
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: Pick<WebhookDeliveries, 'addTest'>;
+  readonly deliveryLog: DeliveryLog;
+  readonly deliver: Deliver;
 };
 
 /** What is waiting for each operator, and how they are alerted. */
@@ -221,6 +233,7 @@ export type ApiParts = {
   readonly channels: Channels;
   readonly conversing: Conversing;
   readonly botting: Botting;
+  readonly webhooking: Webhooking;
   readonly alerting: Alerting;
   readonly files: Files;
   readonly live: Live;

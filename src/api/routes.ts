@@ -26,6 +26,7 @@ import { createHoursRoutes } from './hours/routes';
 import { createMacroRoutes } from './macros/routes';
 import { createMessageRoutes } from './messages/routes';
 import { createOperatorRoutes } from './operators/routes';
+import { createOutgoingWebhookRoutes } from './outgoing-webhooks/routes';
 import type { ApiParts } from './parts';
 import { createPresenceRoutes } from './presence/routes';
 import { createConversationPresenter } from './present/conversation-presenter';
@@ -59,8 +60,8 @@ export function createRoutes(parts: ApiParts): readonly Route[] {
 }
 
 function createResourceRoutes(parts: ApiParts): readonly Route[] {
-  const { site, people, channels, conversing, botting, alerting, files, live, deliveries, watch, demo } =
-    parts;
+  const { site, people, channels, conversing, botting, webhooking, alerting } = parts;
+  const { files, live, deliveries, watch, demo } = parts;
   const { logger } = watch;
   const send = createSender({ ...conversing, ...files, ...live, ...people, ...site });
   const wishes = createConversationWishes({ ...conversing, ...alerting, ...live, ...people, ...site });
@@ -78,6 +79,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createChannelRoutes({ ...channels, ...botting, ...people, ...site }),
     ...createBotRoutes({ ...botting, ...people, ...site }),
     ...createLaterAnswerRoutes({ ...botting, ...conversing, ...channels, ...site }),
+    ...createOutgoingWebhookRoutes({ ...webhooking, ...botting, ...channels }),
     ...createAuditRoutes(people),
     ...createConversationRoutes({ ...conversing, ...people, ...site, wishes, present }),
     ...createQueueRoutes({ ...conversing, ...people, ...site, present }),

@@ -1,6 +1,6 @@
 /**
  * What the audit log records: actions of administrators, sign-ins, failed attempts to sign in, and changes of canned
- * replies and macros.
+ * replies and macros; and what webhooks gave up.
  */
 
 export const AUDIT_ACTIONS = [
@@ -50,6 +50,14 @@ export const AUDIT_ACTIONS = [
   'bot.created',
   'bot.changed',
   'bot.deleted',
+  'webhook.created',
+  'webhook.changed',
+  'webhook.deleted',
+  'webhook.rotated',
+  'webhook.disabled',
+  'webhook.delivery_dead',
+  'webhook.redelivered',
+  'webhook.replayed',
   'rejected_delivery.taken',
   'rejected_delivery.refused_again',
   'rejected_delivery.deleted',
@@ -72,5 +80,6 @@ export const AUDIT_TARGETS = [
   'canned_reply',
   'macro',
   'bot',
+  'webhook',
 ] as const;
 export type AuditTarget = (typeof AUDIT_TARGETS)[number];

@@ -9,6 +9,8 @@ import type { Config } from '../platform/settings/config';
 import { isPushEndpoint } from '../push/web-push';
 import { createRoutingTotals } from '../store/routing/routing-totals';
 import { createLedgerTrim } from '../store/transcript/ledger-trim';
+import { createDeliveryLog } from '../store/webhooks/delivery-log';
+import { createWebhookOutbox } from '../store/webhooks/webhook-outbox';
 import type { TemporalClient } from '../temporal/connection';
 import type { Administration } from './administration';
 import { createApiStores } from './api-stores';
@@ -82,6 +84,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       ledgerTrim,
       operatorStreams,
       routingTotals: createRoutingTotals(database),
+      webhookOutbox: createWebhookOutbox(database),
       logger,
     }),
   );
@@ -117,6 +120,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       sendTyping: createSendTyping(services),
     },
     botting: { ...services.botting, checkAddress: services.botting.guardedClient.check },
+    webhooking: { ...services.webhooking, deliveryLog: createDeliveryLog(database) },
     alerting: { ...alerting, pushKey: push.publicKey, isPushEndpoint },
     files: { attachments, mediaStore, fetchSoon: media.enqueue },
     live,

@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { createEndpointWaker } from '../outgoing/endpoint-waker';
 import { latestChain, unfinishedChain } from '../store/conversations/open-conversations';
+import { createWebhookOutbox } from '../store/webhooks/webhook-outbox';
 import type { TemporalClient } from '../temporal/connection';
 import { type ConversationClient, createConversationClient } from '../temporal/conversation-client';
+import { createWakeEndpoint } from '../temporal/endpoint-client';
 import { createStartFetch } from '../temporal/media-client';
 import type { NamespaceKeeper } from '../temporal/namespace-keeper';
 import { createRunLookup } from '../temporal/run-lookup';
@@ -18,6 +21,8 @@ import { TASK_QUEUE } from './worker';
 const ANSWER_WITHIN_MS = 8_000;
 /** Long enough for Temporal under load; a signal that takes longer is sent again by the next sweep. */
 const SIGNAL_WITHIN_MS = 15_000;
+/** How long an event may wait until its delivery begins, and how often the outbox is looked at. */
+const OUTBOX_EVERY_MS = 300;
 
 export type EngineOptions = {
   readonly services: Services;
@@ -76,5 +81,13 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
   closing.add('contact synchronizer', contactSynchronizer.close);
   const channelRecovery = await startChannelRecovery({ services, conversations, logger });
   closing.add('channel recovery', channelRecovery.close);
+  const webhookOutbox = createWebhookOutbox(database);
+  const waker = createEndpointWaker({
+    outbox: webhookOutbox,
+    wake: createWakeEndpoint({ client, taskQueue: TASK_QUEUE, withinMs: SIGNAL_WITHIN_MS }),
+    logger,
+    everyMs: OUTBOX_EVERY_MS,
+  });
+  closing.add('endpoint waker', waker.close);
   return { conversations, intake, namespace, warnings: watch.warnings };
 }

@@ -57,10 +57,8 @@ export async function runWorker(options: {
   ended.catch(() => undefined);
   return {
     isPolling() {
-      const [conversations, bots] = workers.map((one) => one.getStatus());
-      return (
-        conversations?.workflowPollerState === 'POLLING' && [conversations, bots].every(isPollingActivities)
-      );
+      const all = workers.map((one) => one.getStatus());
+      return all[0]?.workflowPollerState === 'POLLING' && all.every(isPollingActivities);
     },
     ended,
     async stop() {

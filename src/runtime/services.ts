@@ -23,6 +23,7 @@ import { createMediaDownload, type DownloadMedia } from '../wechat/media/media-d
 import { createMediaUpload, type UploadMedia } from '../wechat/media/media-upload';
 import { type BotServices, createBotServices } from './bots/bot-services';
 import { createChannelWatch } from './watch/channel-watch';
+import { createWebhookServices, type WebhookServices } from './webhooks/webhook-services';
 
 /** What both the API and the worker are built on. */
 export type Services = {
@@ -45,6 +46,7 @@ export type Services = {
   /** The secrets for calls to WeChat; null if the channel is deleted, disabled or incomplete. */
   readonly credentialsOf: (channelId: string) => Promise<WeChatCredentials | null>;
   readonly botting: BotServices;
+  readonly webhooking: WebhookServices;
   readonly close: () => Promise<void>;
 };
 
@@ -103,6 +105,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     egress,
     publicUrl,
   });
+  const webhooking = createWebhookServices({
+    database,
+    secretBox,
+    channels,
+    contacts,
+    client: botting.guardedClient,
+  });
   return {
     database,
     secretBox,
@@ -127,6 +136,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       return appId === null || appSecret === null ? null : { channelId, appId, appSecret };
     },
     botting: options.answerTurn === undefined ? botting : { ...botting, answerTurn: options.answerTurn },
+    webhooking,
     async close() {
       await channelCache.stop();
       await dispatcher.close();

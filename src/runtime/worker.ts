@@ -1,5 +1,5 @@
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
-import { createActivities, createBotActivities } from '../activities';
+import { createActivities, createBotActivities, createWebhookActivities } from '../activities';
 import { createMediaAtWeChat } from '../activities/media-at-wechat';
 import { createSendSlots } from '../activities/send-slots';
 import { createBotGreetings } from '../store/bots/bot-greetings';
@@ -17,6 +17,7 @@ import { createGreetings } from '../store/transcript/greetings';
 import { createSendLedger } from '../store/transcript/send-ledger';
 import { versionedAs } from '../temporal/deployment/worker-deployment';
 import { botTaskQueue } from '../workflows/conversation/messages';
+import { webhookTaskQueue } from '../workflows/endpoint/messages';
 import type { Services } from './services';
 import { createSendTyping } from './wechat/send-typing';
 
@@ -44,6 +45,8 @@ const FETCHES = 24;
 const FETCHES_PER_CHANNEL = 8;
 /** Turns of bots that a worker has under way; each takes a connection and little else. */
 const TURNS = 250;
+/** Lanes of endpoints that a worker has under way; one that answers slowly holds eight at most. */
+const DELIVERIES = 100;
 const HEARTBEATS_EVERY_MS = 1_000;
 
 export type WorkerOptions = {
@@ -59,11 +62,15 @@ export type WorkerOptions = {
 };
 
 /**
- * Creates the workers of a process: one for conversations and their activities, one for bots. Call `run()` to start each
- * and `shutdown()` to stop it.
+ * Creates the workers of a process: one for all workflows and the activities of conversations, one for bots, one for outgoing
+ * webhooks. Call `run()` to start each and `shutdown()` to stop it.
  */
-export async function createWorkers(options: WorkerOptions): Promise<readonly [Worker, Worker]> {
-  return [await createConversationWorker(options), await createBotWorker(options)];
+export async function createWorkers(options: WorkerOptions): Promise<readonly [Worker, Worker, Worker]> {
+  return [
+    await createConversationWorker(options),
+    await createBotWorker(options),
+    await createWebhookWorker(options),
+  ];
 }
 
 function createConversationWorker(options: WorkerOptions): Promise<Worker> {
@@ -131,6 +138,19 @@ function createBotWorker(options: WorkerOptions): Promise<Worker> {
     // What it is told when it has to stop reaches it with a heartbeat.
     maxHeartbeatThrottleInterval: HEARTBEATS_EVERY_MS,
     shutdownGraceTime: 0,
+  });
+}
+
+/** Endpoints may answer slowly, so deliveries have slots of their own. */
+function createWebhookWorker(options: WorkerOptions): Promise<Worker> {
+  const { services, taskQueue = TASK_QUEUE } = options;
+  const { webhooks, webhookDeliveries: deliveries, deliver } = services.webhooking;
+  return Worker.create({
+    ...whereItRuns(options),
+    taskQueue: webhookTaskQueue(taskQueue),
+    activities: createWebhookActivities({ webhooks, deliveries, deliver }),
+    maxConcurrentActivityTaskExecutions: DELIVERIES,
+    shutdownGraceTime: GRACE_MS,
   });
 }
 

@@ -25,6 +25,8 @@ type World = {
   readonly cannedReplyId: string;
   readonly macroId: string;
   readonly botId: string;
+  readonly webhookId: string;
+  readonly deliveryId: string;
   readonly rejectedId: string;
   readonly groupId: string;
   readonly memberId: string;
@@ -61,6 +63,9 @@ const qrCode = ({ qrCodeId: id }: World) => ({ id });
 const cannedReply = ({ cannedReplyId: id }: World) => ({ id });
 const macro = ({ macroId: id }: World) => ({ id });
 const bot = ({ botId: id }: World) => ({ id });
+const webhook = ({ webhookId: id }: World) => ({ id });
+// Nothing listens there.
+const HOOK = { url: 'http://127.0.0.1:9/hook', events: ['message.received'] };
 const RULE = { id: 'all', when: { any: true }, reply: [{ type: 'text', text: '您好' }], then: 'stay' };
 const rejected = ({ rejectedId: id }: World) => ({ id });
 const group = ({ groupId: id }: World) => ({ id });
@@ -334,6 +339,33 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   // Made of rules, which need no keys.
   'post /api/v1/bots/{id}/keys': { answers: administratorsToWrite(409), params: bot },
+  'get /api/v1/webhooks': { answers: administrators(200) },
+  'post /api/v1/webhooks': { answers: administratorsToWrite(201), body: () => HOOK },
+  'get /api/v1/webhooks/{id}': { answers: administrators(200), params: webhook },
+  'patch /api/v1/webhooks/{id}': {
+    answers: administratorsToWrite(200),
+    params: webhook,
+    body: () => ({ isEnabled: false }),
+  },
+  'delete /api/v1/webhooks/{id}': { answers: administratorsToWrite(204), params: webhook },
+  'post /api/v1/webhooks/{id}/rotate': {
+    answers: administratorsToWrite(200),
+    params: webhook,
+    body: () => ({ graceHours: 1 }),
+  },
+  // Of the native format, which has no keys.
+  'post /api/v1/webhooks/{id}/keys': { answers: administratorsToWrite(409), params: webhook },
+  'post /api/v1/webhooks/{id}/test': { answers: administratorsToWrite(200), params: webhook },
+  'post /api/v1/webhooks/{id}/replay': {
+    answers: administratorsToWrite(202),
+    params: webhook,
+    body: () => ({ since: '2026-11-22T08:00:00.000Z' }),
+  },
+  'get /api/v1/webhooks/{id}/deliveries': { answers: administrators(200), params: webhook },
+  'post /api/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver': {
+    answers: administratorsToWrite(202),
+    params: ({ webhookId: id, deliveryId }) => ({ id, deliveryId }),
+  },
   'get /api/v1/macros': { answers: signedIn(200) },
   // Shared by a brand that a stranger is no member of.
   'post /api/v1/macros': {
@@ -469,6 +501,7 @@ async function makeWorld(): Promise<World> {
     madeReply,
     madeMacro,
     madeBot,
+    madeWebhook,
     madeGroup,
     rejectedId,
   ] = await Promise.all([
@@ -478,6 +511,7 @@ async function makeWorld(): Promise<World> {
     app.call('POST', '/api/v1/canned-replies', shared),
     app.call('POST', '/api/v1/macros', noted),
     app.call('POST', '/api/v1/bots', { brandId, name: 'Rules', kind: 'rules', rules: [RULE] }),
+    app.call('POST', '/api/v1/webhooks', HOOK),
     app.call('POST', '/api/v1/groups', { brandId, name: 'Sales' }),
     makeRejected(channelId),
   ]);
@@ -487,6 +521,7 @@ async function makeWorld(): Promise<World> {
     makeOperator('administrator', []),
     makeOperator('operator', []),
   ]);
+  const tried = await app.call('POST', `/api/v1/webhooks/${madeWebhook.body.id}/test`);
   const [reading, spare] = await Promise.all([
     app.deps.apiTokens.create({ operatorId: administrator.id, name: 'r', scope: 'read' }),
     app.deps.apiTokens.create({ operatorId: member.id, name: 'spare', scope: 'write' }),
@@ -502,6 +537,8 @@ async function makeWorld(): Promise<World> {
     cannedReplyId: madeReply.body.id,
     macroId: madeMacro.body.id,
     botId: madeBot.body.id,
+    webhookId: madeWebhook.body.id,
+    deliveryId: tried.body.id,
     groupId: madeGroup.body.id,
     rejectedId,
     memberId: member.id,

@@ -24,6 +24,7 @@ import type {
   People,
   Site,
   Watch,
+  Webhooking,
 } from '../../src/api/parts';
 import { createAskBot } from '../../src/bots/ask';
 import { createReplyTokens } from '../../src/bots/reply-tokens';
@@ -34,6 +35,7 @@ import { createPasswords } from '../../src/platform/secrets/passwords';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { isPushEndpoint } from '../../src/push/web-push';
 import { createApiStores } from '../../src/runtime/api-stores';
+import { createWebhookServices } from '../../src/runtime/webhooks/webhook-services';
 import { findGroupNamed } from '../../src/store/bots/bot-groups';
 import { createBotSpeeches } from '../../src/store/bots/bot-speeches';
 import { createBots } from '../../src/store/bots/bots';
@@ -47,6 +49,7 @@ import { createBrandStore } from '../../src/store/people/brands';
 import { createOperatorStore } from '../../src/store/people/operators';
 import { createPresenceNotices } from '../../src/store/presence/presence-notices';
 import { createInbox } from '../../src/store/transcript/inbox';
+import { createDeliveryLog } from '../../src/store/webhooks/delivery-log';
 import { createTestDatabase, emptyDatabase } from './database';
 
 export const SECRET_KEY = randomBytes(32);
@@ -82,7 +85,18 @@ export type CallOptions = {
 
 /** Fields that replace those of the test app's parts. */
 export type Change = Partial<
-  Site & People & Channels & Conversing & Botting & Alerting & Files & Live & Deliveries & Watch & Limiting
+  Site &
+    People &
+    Channels &
+    Conversing &
+    Botting &
+    Webhooking &
+    Alerting &
+    Files &
+    Live &
+    Deliveries &
+    Watch &
+    Limiting
 > &
   Pick<ApiParts, 'demo'>;
 
@@ -231,6 +245,16 @@ function createParts(database: Database): ApiParts {
         groupNamed: (named) => findGroupNamed(database, { brandId, named }),
       }),
     },
+    webhooking: {
+      ...createWebhookServices({
+        database,
+        secretBox,
+        channels,
+        contacts: createContacts(database),
+        client: guardedClient,
+      }),
+      deliveryLog: createDeliveryLog(database),
+    },
     alerting: { ...alerting, pushKey: 'test-push-key', isPushEndpoint },
     conversing: {
       ...conversing,
@@ -285,6 +309,7 @@ function changed(parts: ApiParts, change: Change): ApiParts {
     channels: { ...parts.channels, ...fields },
     conversing: { ...parts.conversing, ...fields },
     botting: { ...parts.botting, ...fields },
+    webhooking: { ...parts.webhooking, ...fields },
     alerting: { ...parts.alerting, ...fields },
     files: { ...parts.files, ...fields },
     live: { ...parts.live, ...fields },

@@ -1,10 +1,10 @@
 import type { AskBot } from '../../bots/ask';
-import { makeSiqKeys } from '../../bots/salesiq/keys';
 import { type BotBody, type BotKind, botChangeFields, botRoutes } from '../../contracts/bots/bot';
 import type { Rule } from '../../domain/bots/rules/rules';
 import { openAt } from '../../domain/hours/open-times';
 import { ADDRESS_FAULT_SENTENCES } from '../../platform/network/egress-policy';
 import type { GuardedClient } from '../../platform/network/guarded-client';
+import { makeSiqKeys } from '../../platform/secrets/siq-keys';
 import { clockOf } from '../../platform/time-zone';
 import type { Bot, Bots } from '../../store/bots/bots';
 import type { HoursStore } from '../../store/hours/hours';

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type WebhookAnswer, webhookAnswerSchema } from '../../contracts/bots/webhook-answer';
 import type { AfterAnswer } from '../../domain/bots/answer';
+import { signWebhook } from '../../platform/network/sign-webhook';
 import { type Answered, TurnFailed } from '../asked';
 import type { WebhookBot } from '../bot';
 import { parseJson } from '../calls/parse-json';
 import { type Asking, post, readText } from '../calls/post';
 import type { Turn } from '../turn';
-import { signWebhook } from './sign-webhook';
 
 /** How long the first message waits for the answer to `bot.started`: long enough for it to arrive first. */
 const START_MS = 200;

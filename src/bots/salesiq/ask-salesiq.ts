@@ -1,4 +1,5 @@
 import type { AfterAnswer, AnswerItem } from '../../domain/bots/answer';
+import { signSiq } from '../../platform/secrets/siq-keys';
 import { type Answered, TurnFailed } from '../asked';
 import type { SalesiqBot } from '../bot';
 import { parseJson } from '../calls/parse-json';
@@ -6,7 +7,6 @@ import { type Asking, post, readText } from '../calls/post';
 import { type Turn, wordsOf } from '../turn';
 import { type SiqAnswer, type SiqMemory, siqAnswerSchema, siqMemorySchema } from './answer-schema';
 import { chosen } from './choices';
-import { signSiq } from './keys';
 import { toItems } from './to-items';
 
 /** A contact who has no conversation. */

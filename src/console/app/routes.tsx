@@ -122,6 +122,14 @@ const SIGNED_IN: readonly Section[] = [
         lazy: async () => ({ Component: (await import('../tokens/tokens-page')).TokensPage }),
       },
       {
+        path: 'webhooks',
+        lazy: async () => ({ Component: (await import('../webhooks/webhooks-page')).WebhooksPage }),
+      },
+      {
+        path: 'webhooks/:id',
+        lazy: async () => ({ Component: (await import('../webhooks/webhook-page')).WebhookPage }),
+      },
+      {
         path: 'rejected',
         lazy: async () => ({ Component: (await import('../rejected/rejected-page')).RejectedPage }),
       },

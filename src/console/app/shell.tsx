@@ -22,6 +22,7 @@ import { useKeyboard, useShortcut } from '../shared/keyboard/shortcuts';
 import { ShortcutsDialog } from '../shared/keyboard/shortcuts-dialog';
 import { useSignedInMe } from '../shared/session/session';
 import icon from '../shared/ui/icon.svg';
+import { WebhookAlarms } from '../webhooks/webhook-alarms';
 import { AccountMenu } from './account-menu';
 import { CompletingStrips } from './completing/completing-strips';
 import css from './shell.module.css';
@@ -75,6 +76,7 @@ export function Shell() {
       <div className={css.page}>
         <ConnectionBanner />
         <ChannelAlarms isAdministrator={me.role === 'administrator'} />
+        {me.role === 'administrator' && <WebhookAlarms />}
         <CompletingStrips me={me} />
         <div id="content" tabIndex={-1} className={css.content}>
           <Outlet />

@@ -5,6 +5,7 @@ import {
   KeyOutlined,
   PlaySquareOutlined,
   RobotOutlined,
+  SendOutlined,
   TagOutlined,
   TagsOutlined,
   TeamOutlined,
@@ -28,6 +29,7 @@ const PARTS: readonly {
     | 'operators'
     | 'macros'
     | 'tokens'
+    | 'webhooks'
     | 'rejected'
     | 'audit';
   readonly icon: ReactNode;
@@ -41,6 +43,7 @@ const PARTS: readonly {
   { to: 'operators', icon: <TeamOutlined aria-hidden /> },
   { to: 'macros', icon: <PlaySquareOutlined aria-hidden />, isForAll: true },
   { to: 'tokens', icon: <KeyOutlined aria-hidden /> },
+  { to: 'webhooks', icon: <SendOutlined aria-hidden /> },
   { to: 'rejected', icon: <ExceptionOutlined aria-hidden /> },
   { to: 'audit', icon: <AuditOutlined aria-hidden /> },
 ];

@@ -15,6 +15,8 @@ export type GuardedCall = {
   readonly secretHeaders?: Readonly<Record<string, string>>;
   readonly body?: string | FormData;
   readonly limits: CallLimits;
+  /** False: a redirect is an answer like any other. By default it is followed. */
+  readonly followsRedirects?: boolean;
   /** Ends the call, and the reading of its answer; both reject with its reason then. */
   readonly signal: AbortSignal;
 };
@@ -40,7 +42,7 @@ export type GuardedClient = {
   readonly check: (url: string) => Promise<AddressCheck>;
   /**
    * Calls an address. Follows redirects with 307 and 308, three at most, each checked like the first address; what was
-   * checked is what is connected to. Any status is an answer, but other redirects.
+   * checked is what is connected to. Any status is an answer, but other redirects; all of them if none is followed.
    * @throws CallError
    */
   readonly call: (call: GuardedCall) => Promise<GuardedAnswer>;
@@ -67,7 +69,7 @@ export function createGuardedClient(options: {
         const isHome = new URL(url).origin === origin;
         const answer = await exchange(dispatcher, { ...request, url }, isHome, clock.signal);
         const { statusCode, headers, body } = answer;
-        if (statusCode < 300 || statusCode > 399) {
+        if (statusCode < 300 || statusCode > 399 || request.followsRedirects === false) {
           return {
             status: statusCode,
             header: (name) => firstOf(headers[name]),

@@ -7,6 +7,7 @@ import type { SignInGuard } from '../../store/people/sign-in-guard';
 import type { OperatorStreams } from '../../store/routing/operator-streams';
 import type { RoutingTotals } from '../../store/routing/routing-totals';
 import type { LedgerTrim } from '../../store/transcript/ledger-trim';
+import type { WebhookOutbox } from '../../store/webhooks/webhook-outbox';
 
 export type UpkeepDeps = {
   readonly sessions: Pick<SessionStore, 'sweep'>;
@@ -14,6 +15,7 @@ export type UpkeepDeps = {
   readonly formerSecrets: Pick<FormerSecrets, 'sweep'>;
   readonly ledgerTrim: LedgerTrim;
   readonly alerts: Pick<Alerts, 'sweep'>;
+  readonly webhookOutbox: Pick<WebhookOutbox, 'sweep'>;
   readonly operatorStreams: Pick<OperatorStreams, 'sweep'>;
   readonly routingTotals: Pick<RoutingTotals, 'fold'>;
   readonly auditLog: Pick<AuditLog, 'sweep' | 'verify'>;
@@ -29,8 +31,9 @@ const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
  * Starts the periodic clean-up: expired sessions, old sign-in attempts, previous secrets of channels, idempotency keys
- * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, event streams of processes that have ended,
- * events of routing, which are added up, and audit records after 190 days. Also verifies the audit log. Several processes may do it at once. Returns the function that stops it.
+ * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, event streams of processes that
+ * have ended, events of routing, which are added up, deliveries of webhooks after 30 days, and audit records after 190
+ * days. Also verifies the audit log. Several processes may do it at once. Returns the function that stops it.
  *
  * This is not a work loop: its two timers share one queue, and nothing ever wakes it.
  */
@@ -40,6 +43,7 @@ export function startUpkeep({
   formerSecrets,
   ledgerTrim,
   alerts,
+  webhookOutbox,
   operatorStreams,
   routingTotals,
   auditLog,
@@ -58,6 +62,7 @@ export function startUpkeep({
     await formerSecrets.sweep();
     await ledgerTrim.sweep();
     await alerts.sweep();
+    await webhookOutbox.sweep();
     await operatorStreams.sweep();
     await routingTotals.fold();
   };

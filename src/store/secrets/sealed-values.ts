@@ -10,6 +10,7 @@ import { pushSubscriptions, vapidKeys } from '../schema/alerts';
 import { bots } from '../schema/bots';
 import { channelAccessTokens, channelFormerSecrets, channels } from '../schema/channels';
 import { rejectedDeliveries } from '../schema/deliveries';
+import { webhooks } from '../schema/webhooks';
 
 /** A column of sealed values. A test finds columns named `…_sealed` that are missing here. */
 type SealedColumn = {
@@ -34,6 +35,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   sealed(rejectedDeliveries.querySealed, 'rejected_deliveries.query', rejectedDeliveries.id),
   sealed(pushSubscriptions.subscriptionSealed, 'push_subscriptions.subscription', pushSubscriptions.id),
   sealed(bots.secretsSealed, 'bots.secrets', bots.id),
+  sealed(webhooks.secretsSealed, 'webhooks.secrets', webhooks.id),
+  sealed(webhooks.privateKeySealed, 'webhooks.private_key', webhooks.id),
   sealed(vapidKeys.privateKeySealed, 'vapid_keys.private_key', vapidKeys.id),
 ];
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import { isWebhookSecret } from '../../../src/bots/kinds/sign-webhook';
+import { isWebhookSecret } from '../../../src/platform/network/sign-webhook';
 import { type Endpoint, json, startEndpoint } from '../../support/endpoint';
 import {
   bodyOf,

@@ -1,6 +1,6 @@
 import { createVerify } from 'node:crypto';
 import { parseSiqAnswer } from '../../../src/bots/salesiq/ask-salesiq';
-import { makeSiqKeys } from '../../../src/bots/salesiq/keys';
+import { makeSiqKeys } from '../../../src/platform/secrets/siq-keys';
 import { type Endpoint, json, startEndpoint } from '../../support/endpoint';
 import { bodyOf, failed, firstTurn, salesiq, startAsking, type TestAsking, turnOf, wrote } from '../asking';
 

@@ -9,6 +9,7 @@ import { createSignInGuard } from '../../../src/store/people/sign-in-guard';
 import { createOperatorStreams } from '../../../src/store/routing/operator-streams';
 import { createRoutingTotals } from '../../../src/store/routing/routing-totals';
 import { createLedgerTrim } from '../../../src/store/transcript/ledger-trim';
+import { createWebhookOutbox } from '../../../src/store/webhooks/webhook-outbox';
 import { createTestDatabase } from '../../support/database';
 
 let database: Database;
@@ -27,6 +28,7 @@ const runOnce = async () => {
     formerSecrets: createFormerSecrets(database),
     ledgerTrim: createLedgerTrim(database),
     alerts: createAlerts(database),
+    webhookOutbox: createWebhookOutbox(database),
     operatorStreams: createOperatorStreams(database),
     routingTotals: createRoutingTotals(database),
     auditLog: createAuditLog(database),

@@ -123,6 +123,8 @@ describeWithDatabase('sealed values', (database) => {
       'rejected_deliveries.query_sealed': 20,
       'push_subscriptions.subscription_sealed': 0,
       'vapid_keys.private_key_sealed': 1,
+      'webhooks.secrets_sealed': 0,
+      'webhooks.private_key_sealed': 0,
       'bots.secrets_sealed': 1,
     });
     expect(results.map(({ unreadable }) => unreadable).filter((count) => count > 0)).toEqual([1]);

@@ -1,7 +1,7 @@
 /** The bots in `examples/`, as their own processes, in conversations. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { makeSiqKeys } from '../../../src/bots/salesiq/keys';
+import { makeSiqKeys } from '../../../src/platform/secrets/siq-keys';
 import { SECRET } from '../../bots/asking';
 import { addBot } from '../../support/add-bot';
 import { startDesk } from '../../support/desk';

@@ -29,6 +29,7 @@ const SETUP_PAGES = [
   'operators',
   'macros',
   'tokens',
+  'webhooks',
   'rejected',
   'audit',
 ] as const;

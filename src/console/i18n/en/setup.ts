@@ -7,6 +7,7 @@ export const setup = {
   operators: 'Operators',
   macros: 'Macros',
   tokens: 'API tokens',
+  webhooks: 'Webhooks',
   rejected: 'Rejected deliveries',
   audit: 'Audit log',
 } as const;

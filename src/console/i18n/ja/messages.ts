@@ -27,6 +27,7 @@ import { groups, routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
+import { webhooks } from './webhooks';
 import { wechatErrors } from './wechat-errors';
 import { hints, wizard } from './wizard';
 
@@ -81,6 +82,7 @@ export const messages = {
   qrCodes,
   audit,
   rejected,
+  webhooks,
   phone,
   tour,
   routing,

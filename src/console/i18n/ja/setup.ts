@@ -7,6 +7,7 @@ export const setup = {
   operators: 'オペレーター',
   macros: 'マクロ',
   tokens: 'API トークン',
+  webhooks: 'Webhook',
   rejected: '拒否された配信',
   audit: '監査ログ',
 } as const;

@@ -7,6 +7,7 @@ export const setup = {
   operators: '客服',
   macros: '宏',
   tokens: 'API 令牌',
+  webhooks: 'Webhook',
   rejected: '被拒的推送',
   audit: '审计日志',
 } as const;

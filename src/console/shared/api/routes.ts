@@ -29,6 +29,7 @@ import type { pushRoutes } from '../../../contracts/people/push';
 import type { routingRoutes } from '../../../contracts/people/routing';
 import type { sessionRoutes } from '../../../contracts/people/session';
 import type { tokenRoutes } from '../../../contracts/people/token';
+import type { webhookRoutes } from '../../../contracts/webhooks/webhook';
 
 /** Routes of a new contract are added here. */
 type Route = (
@@ -58,6 +59,7 @@ type Route = (
   | typeof sessionRoutes
   | typeof tagRoutes
   | typeof tokenRoutes
+  | typeof webhookRoutes
 )[number];
 
 export type Method = Route['method'];

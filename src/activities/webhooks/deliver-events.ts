@@ -1,0 +1,123 @@
+import type { LaneWork } from '../../domain/webhooks/lanes';
+import type { Deliver } from '../../outgoing/deliver';
+import type { DueDelivery, WebhookDeliveries } from '../../store/webhooks/deliveries';
+import type { WebhookStore } from '../../store/webhooks/webhooks';
+
+/** Ids and numbers only. */
+export type DeliverEventsInput = {
+  readonly webhookId: string;
+  readonly work: LaneWork;
+  /** The clock of the workflow, epoch ms. */
+  readonly now: number;
+  /** The delivery goes on alone, and is void once it is sent anew. */
+  readonly cycle?: number;
+};
+
+export type DeliveredEvents = {
+  /** Those that were tried, or need no try any more. `retryAt`: epoch ms; null: done with. */
+  readonly tried: readonly {
+    readonly thread: string;
+    readonly sequence: number;
+    readonly cycle: number;
+    readonly retryAt: number | null;
+    readonly isAlone: boolean;
+  }[];
+  readonly successes: number;
+  readonly isOverloaded: boolean;
+  /** The endpoint is disabled or gone. */
+  readonly isOff: boolean;
+};
+
+export type DeliverEventsDeps = {
+  readonly webhooks: Pick<WebhookStore, 'findWithSecrets'>;
+  readonly deliveries: Pick<WebhookDeliveries, 'due' | 'record'>;
+  readonly deliver: Deliver;
+  /** Tells Temporal that the activity is alive; aborted when it has to stop. */
+  readonly heartbeat: () => { readonly beat: () => void; readonly signal: AbortSignal };
+};
+
+const BEAT_EVERY_MS = 2_000;
+/** A lane that has worked for so long gives the rest back. */
+const WORKS_FOR_MS = 30_000;
+
+/**
+ * Delivers events, the threads one after the other and each in its order; behind one that failed its thread waits. Each try is
+ * recorded before the next one begins, so an activity that is run again repeats only what it had not recorded.
+ */
+export function createDeliverEvents(deps: DeliverEventsDeps) {
+  const { webhooks, deliveries, deliver, heartbeat } = deps;
+  return async ({ webhookId, work, now: startedAt, cycle }: DeliverEventsInput): Promise<DeliveredEvents> => {
+    const started = performance.now();
+    const now = (): number => startedAt + performance.now() - started;
+    const { beat, signal } = heartbeat();
+    const beating = setInterval(beat, BEAT_EVERY_MS);
+    try {
+      const found = await webhooks.findWithSecrets(webhookId);
+      const sequences = work.flatMap((one) => one.sequences);
+      const due = new Map(
+        (await deliveries.due(webhookId, sequences)).map((one) => [one.sequence, one] as const),
+      );
+      if (found === null || found.webhook.disabled !== null) {
+        if (found !== null && cycle !== undefined)
+          await giveUp(deliveries, webhookId, [...due.values()], now());
+        return { tried: [], successes: 0, isOverloaded: false, isOff: true };
+      }
+      const endpoint = { webhook: found.webhook, secrets: found.secrets.reveal() };
+      const tried: DeliveredEvents['tried'][number][] = [];
+      let successes = 0;
+      let isOverloaded = false;
+      let isOff = false;
+      for (const { thread, sequences: ofThread } of work) {
+        for (const sequence of ofThread) {
+          if (isOff || signal.aborted || performance.now() - started > WORKS_FOR_MS) break;
+          const one = due.get(sequence);
+          if (one === undefined || isSettled(one) || (cycle !== undefined && one.cycle !== cycle)) {
+            tried.push({ thread, sequence, cycle: one?.cycle ?? 0, retryAt: null, isAlone: false });
+            continue;
+          }
+          const result = await deliver(endpoint, one, { now, signal });
+          const { next } = result;
+          tried.push({
+            thread,
+            sequence,
+            cycle: one.cycle,
+            retryAt: next === null ? null : Math.round(next.at),
+            isAlone: next?.isAlone ?? false,
+          });
+          if (result.isSuccess) successes += 1;
+          isOverloaded ||= result.isOverloaded;
+          isOff ||= result.isOff;
+          // One that goes on alone lets the others pass; one that waits does not.
+          if (next !== null && !next.isAlone) break;
+        }
+      }
+      return { tried, successes, isOverloaded, isOff };
+    } finally {
+      clearInterval(beating);
+    }
+  };
+}
+
+function isSettled({ status }: DueDelivery): boolean {
+  return status === 'succeeded' || status === 'dead';
+}
+
+/** What went on alone is dead once its endpoint is disabled; it can be sent anew. */
+async function giveUp(
+  deliveries: Pick<WebhookDeliveries, 'record'>,
+  webhookId: string,
+  due: readonly DueDelivery[],
+  at: number,
+): Promise<void> {
+  for (const one of due) {
+    if (isSettled(one)) continue;
+    const attempt = { at: Math.round(at), status: null, ms: 0, error: 'disabled' };
+    await deliveries.record(webhookId, one, {
+      attempt,
+      request: null,
+      answer: null,
+      firstTryAt: one.firstTryAt ?? at,
+      status: 'dead',
+    });
+  }
+}

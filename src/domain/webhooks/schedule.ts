@@ -1,0 +1,71 @@
+/** When a delivery that failed is tried again. All times in ms; instants are epoch ms. */
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** The pauses after the first failure, the second, and so on: 75 hours and a half in all. */
+export const PAUSES_MS: readonly number[] = [
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+];
+/** Pauses differ by up to this much, so that what failed together does not come back together. */
+const SPREAD = 0.1;
+/** So long the later events of the same conversation wait; then it goes on alone and they pass. */
+export const ORDER_WAITS_MS = 30 * MINUTE;
+/** What `Retry-After` may ask for. */
+const SHORTEST_RETRY_AFTER_MS = SECOND;
+const LONGEST_RETRY_AFTER_MS = HOUR;
+/** `Retry-After` uses no step of the schedule, but only for as long as the schedule takes. */
+const LONGEST_MS = PAUSES_MS.reduce((sum, one) => sum + one, 0) * (1 + SPREAD);
+/** An endpoint that has done nothing but fail for so long is disabled. */
+export const FAILING_DISABLES_MS = 5 * 24 * HOUR;
+
+/** Where a delivery that failed stands. */
+export type FailedTry = {
+  readonly failedAt: number;
+  readonly firstTryAt: number;
+  /** How many of the pauses are used. */
+  readonly step: number;
+  /** What the answer's `Retry-After` asks for; null: nothing. */
+  readonly retryAfterMs: number | null;
+  /** From 0 up to 1. */
+  readonly random: number;
+};
+
+export type NextTry = {
+  readonly at: number;
+  readonly step: number;
+  /** It would keep the later events of its conversation waiting for too long: they pass. */
+  readonly isAlone: boolean;
+};
+
+/** When it is tried again; null: it was the last try. */
+export function nextTry({ failedAt, firstTryAt, step, retryAfterMs, random }: FailedTry): NextTry | null {
+  const pause = PAUSES_MS[step];
+  if (pause === undefined) return null;
+  const isAsked = retryAfterMs !== null && failedAt - firstTryAt <= LONGEST_MS;
+  const pauseMs = isAsked
+    ? Math.min(Math.max(retryAfterMs, SHORTEST_RETRY_AFTER_MS), LONGEST_RETRY_AFTER_MS)
+    : Math.round(pause * (1 - SPREAD + 2 * SPREAD * random));
+  const at = failedAt + pauseMs;
+  return { at, step: isAsked ? step : step + 1, isAlone: at - firstTryAt > ORDER_WAITS_MS };
+}
+
+/**
+ * What a `Retry-After` asks for: seconds or a date; null for anything else.
+ * @param now epoch ms
+ */
+export function parseRetryAfter(text: string | null, now: number): number | null {
+  if (text === null) return null;
+  if (/^\s*\d{1,9}\s*$/.test(text)) return Number(text) * SECOND;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}

@@ -1,0 +1,128 @@
+/** Outgoing webhooks: the endpoints, what happened (the outbox), and what became of each delivery. */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { changedAt, createdAt, time, xid8 } from './columns';
+
+/** While there is a row, triggers write the outbox (migration 0032). */
+export const webhooks = pgTable('webhooks', {
+  id: text('id').primaryKey(),
+  url: text('url').notNull(),
+  /** Names of events, or `*`. */
+  events: text('events').array().notNull(),
+  /** Null: those of all brands, or channels. */
+  brandIds: text('brand_ids').array(),
+  channelIds: text('channel_ids').array(),
+  format: text('format').notNull(),
+  description: text('description').notNull(),
+  /** The secret, and former ones that still sign beside it (platform/secrets/secret-box.ts). */
+  secretsSealed: text('secrets_sealed').notNull(),
+  /** The key pair of the format `salesiq`. */
+  publicKey: text('public_key'),
+  privateKeySealed: text('private_key_sealed'),
+  disabledAt: time('disabled_at'),
+  disabledReason: text('disabled_reason'),
+  /** Since when every try has failed; null: the last one succeeded, or there was none. */
+  failingSince: time('failing_since'),
+  /** The sequence up to which events have become deliveries. */
+  cursor: bigint('cursor', { mode: 'number' }).notNull(),
+  /** When its workflow was last woken, and up to which sequence. */
+  wokenAt: time('woken_at'),
+  wokenTo: bigint('woken_to', { mode: 'number' }).notNull().default(0),
+  /** Deliveries wait that its workflow does not know of: a replay, or the workflow was lost. */
+  hasAsked: boolean('has_asked').notNull().default(false),
+  createdAt: createdAt(),
+});
+
+/**
+ * What has just happened, written by triggers in the transaction of the change. Without an index, because the rows are moved to
+ * `webhook_events` at once.
+ */
+export const webhookOutbox = pgTable('webhook_outbox', {
+  number: bigserial('number', { mode: 'number' }).notNull(),
+  /** The transaction of the change. */
+  madeBy: xid8('made_by').notNull().default(sql`pg_current_xact_id()`),
+  event: text('event').notNull(),
+  channelId: text('channel_id'),
+  conversationId: text('conversation_id'),
+  contactId: text('contact_id'),
+  messageId: text('message_id'),
+  /** What must not be told twice; null: anything may. */
+  dedupKey: text('dedup_key'),
+  at: time('at').notNull().default(sql`clock_timestamp()`),
+});
+
+/** Events in the order in which they are told: ids and kinds, no texts. Kept for 30 days. */
+export const webhookEvents = pgTable(
+  'webhook_events',
+  {
+    sequence: bigserial('sequence', { mode: 'number' }).primaryKey(),
+    /** `webhook-id` of its deliveries, and their id in the API. */
+    id: text('id').notNull(),
+    event: text('event').notNull(),
+    brandId: text('brand_id'),
+    channelId: text('channel_id'),
+    conversationId: text('conversation_id'),
+    contactId: text('contact_id'),
+    messageId: text('message_id'),
+    dedupKey: text('dedup_key'),
+    /** Of a test: the only endpoint that it is for. */
+    webhookId: text('webhook_id'),
+    at: time('at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('webhook_events_id').on(table.id),
+    uniqueIndex('webhook_events_dedup').on(table.dedupKey),
+    index('webhook_events_at').using('brin', table.at),
+  ],
+);
+
+/** An event for one endpoint. */
+export const webhookDeliveries = pgTable(
+  'webhook_deliveries',
+  {
+    webhookId: text('webhook_id')
+      .notNull()
+      .references(() => webhooks.id, { onDelete: 'cascade' }),
+    sequence: bigint('sequence', { mode: 'number' }).notNull(),
+    contactId: text('contact_id'),
+    status: text('status', { enum: ['pending', 'succeeded', 'failed', 'dead'] }).notNull(),
+    /** Rises when it is sent anew: what was planned before is void. */
+    cycle: smallint('cycle').notNull().default(0),
+    /** Of this cycle: when it was first tried, and how many pauses of the schedule have been used. */
+    firstTryAt: time('first_try_at'),
+    step: smallint('step').notNull().default(0),
+    /** A workflow of its own tries it, and the later ones pass. */
+    isAlone: boolean('is_alone').notNull().default(false),
+    nextAttemptAt: time('next_attempt_at'),
+    /** `{at, status, ms, error?}`, the oldest first. */
+    attempts: jsonb('attempts').notNull().default([]),
+    /** The last request and its answer; null once something of it was deleted. */
+    request: jsonb('request'),
+    answer: jsonb('answer'),
+    /** The workflow's chain of runs that knows of it, and in which of its takings it was given. */
+    takenBy: text('taken_by'),
+    taking: integer('taking'),
+    createdAt: createdAt(),
+    changedAt: changedAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.webhookId, table.sequence] }),
+    index('webhook_deliveries_open')
+      .on(table.webhookId, table.sequence)
+      .where(sql`${table.status} in ('pending', 'failed')`),
+    index('webhook_deliveries_dead').on(table.webhookId, table.sequence).where(sql`${table.status} = 'dead'`),
+    index('webhook_deliveries_contact').on(table.contactId),
+  ],
+);

@@ -1,0 +1,271 @@
+/** What becomes of events at each endpoint: taken by its workflow, tried, and recorded. */
+import { sql as drizzle, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import type { DeliveryState } from '../../domain/webhooks/events';
+import type { QueuedEvent } from '../../domain/webhooks/lanes';
+import { SALESIQ_EVENTS } from '../../domain/webhooks/salesiq-events';
+import { atContact, readClockMoves } from '../contacts/contact-clock';
+import type { Database, Db } from '../engine/database-types';
+import { rowsOf, toMs, toMsOrNull, toTimestamp } from '../engine/rows';
+import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
+import { appendAudit, SYSTEM } from '../people/audit-log';
+import { contacts } from '../schema/contacts';
+import { messages } from '../schema/messages';
+import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
+
+/** An event and where it stands at one endpoint. Times are epoch ms. */
+export type DueDelivery = {
+  readonly sequence: number;
+  /** `webhook-id`. */
+  readonly eventId: string;
+  readonly event: string;
+  readonly channelId: string | null;
+  readonly conversationId: string | null;
+  readonly contactId: string | null;
+  readonly messageId: string | null;
+  /** When it happened, by the contact's clock. */
+  readonly at: number;
+  readonly status: DeliveryState;
+  readonly cycle: number;
+  readonly firstTryAt: number | null;
+  readonly step: number;
+  /** How many tries there were, in all cycles. */
+  readonly tries: number;
+};
+
+/** One try. `status`: that of the answer; null: there was none, and `error` says why. */
+export type Attempt = {
+  readonly at: number;
+  readonly status: number | null;
+  readonly ms: number;
+  readonly error?: string;
+};
+
+export type SentRequest = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+export type ReceivedAnswer = { readonly status: number; readonly body: string };
+
+/** What a try led to. */
+export type TryRecord = {
+  readonly attempt: Attempt;
+  readonly request: SentRequest | null;
+  readonly answer: ReceivedAnswer | null;
+  readonly firstTryAt: number;
+} & (
+  | { readonly status: 'succeeded' | 'dead' }
+  | {
+      readonly status: 'failed';
+      readonly nextAttemptAt: number;
+      readonly step: number;
+      readonly isAlone: boolean;
+    }
+);
+
+export type Taken = { readonly events: readonly QueuedEvent[]; readonly hasMore: boolean };
+
+export type WebhookDeliveries = {
+  /**
+   * Gives the workflow of an endpoint what it has to deliver next, at most `limit` events: those that happened since, and those
+   * that it does not know of. `chain` and `taking` name this taking: repeated, it gives the same again. Null: the endpoint is
+   * disabled or gone.
+   */
+  readonly take: (
+    webhookId: string,
+    options: { readonly chain: string; readonly taking: number; readonly limit: number },
+  ) => Promise<Taken | null>;
+  readonly due: (webhookId: string, sequences: readonly number[]) => Promise<readonly DueDelivery[]>;
+  /** Records a try, unless the delivery was sent anew since. Gives since when the endpoint has been failing. */
+  readonly record: (
+    webhookId: string,
+    delivery: Pick<DueDelivery, 'sequence' | 'cycle'>,
+    result: TryRecord,
+  ) => Promise<{ readonly failingSince: number | null }>;
+  /** Makes a test event for one endpoint; its delivery is not taken by the workflow. */
+  readonly addTest: (webhookId: string) => Promise<DueDelivery>;
+};
+
+const attemptsSchema = z.array(z.unknown());
+const e = columnsAs(webhookEvents, 'e');
+const d = columnsAs(webhookDeliveries, 'd');
+const w = columnsAs(webhooks, 'w');
+const m = columnsAs(messages, 'm');
+const earlier = columnsAs(messages, 'earlier');
+const delivery = namesOf(webhookDeliveries);
+const event = namesOf(webhookEvents);
+const webhook = namesOf(webhooks);
+
+/** The thread in which an event keeps its order. */
+const THREAD = sql`coalesce(${e.conversationId}, ${e.contactId}, ${e.channelId}, '')`;
+
+/** It goes on alone, and nobody has tried it when it was due: its workflow is lost. */
+export const IS_LOST = sql`(${d.isAlone} and ${d.nextAttemptAt} < clock_timestamp() - interval '10 minutes')`;
+
+/** Whether an endpoint `w` is told of an event `e`. */
+export const IS_SELECTED = sql`(${w.events} && array['*', ${e.event}]
+  and (${w.brandIds} is null or ${e.brandId} = any (${w.brandIds}))
+  and (${w.channelIds} is null or ${e.channelId} = any (${w.channelIds}))
+  and (${w.format} <> 'salesiq' or (${e.event} in ${Object.keys(SALESIQ_EVENTS)}
+    -- The first message stands in what tells that the conversation began.
+    and (${e.event} <> 'message.received' or exists (select from ${messages} m join ${messages} earlier
+      on ${earlier.conversationId} = ${m.conversationId} and ${earlier.action} = 'message' and ${earlier.seq} < ${m.seq}
+      where ${m.id} = ${e.messageId})))))`;
+
+/** The deliveries in `database`. */
+export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDeliveries {
+  /** Written only when it changes, and by itself: whoever takes events locks the endpoint before its deliveries. */
+  const noteHealth = async (webhookId: string, isSuccess: boolean, at: number): Promise<number | null> => {
+    await db.execute(
+      sql`update ${webhooks} set ${webhook.failingSince} = ${isSuccess ? null : toTimestamp(at)}
+          where ${webhooks.id} = ${webhookId} and ${webhooks.failingSince} is ${isSuccess ? sql`not null` : sql`null`}`,
+    );
+    if (isSuccess) return null;
+    const [row] = await rowsOf<RowOf<typeof webhooks, 'failingSince'>>(
+      db,
+      sql`select ${webhooks.failingSince} from ${webhooks} where ${webhooks.id} = ${webhookId}`,
+    );
+    return toMsOrNull(row?.failing_since ?? null);
+  };
+  return {
+    take: (webhookId, { chain, taking, limit }) =>
+      db.transaction(async (tx) => {
+        const [endpoint] = await rowsOf<{ is_on: boolean }>(
+          tx,
+          sql`select ${w.disabledAt} is null as is_on from ${webhooks} w where ${w.id} = ${webhookId} for no key update`,
+        );
+        if (endpoint?.is_on !== true) return null;
+        const repeated = await takenIn(tx, webhookId, chain, taking);
+        // Whether it was complete is not known any more.
+        if (repeated.length > 0) return { events: repeated, hasMore: true };
+        const [counted] = await rowsOf<{ seen: number; claimed: number }>(
+          tx,
+          sql`with asked as (
+                select ${d.sequence} as sequence from ${webhookDeliveries} d
+                where ${d.webhookId} = ${webhookId} and ${d.status} in ('pending', 'failed')
+                  and ((not ${d.isAlone} and ${d.takenBy} is distinct from ${chain}) or ${IS_LOST})
+                order by ${d.sequence} limit ${limit}
+              ), claimed as (
+                update ${webhookDeliveries} d set ${delivery.takenBy} = ${chain}, ${delivery.taking} = ${taking},
+                  -- Should its own workflow be alive after all, it finds that the delivery is in another cycle.
+                  ${delivery.isAlone} = false, ${delivery.cycle} = ${d.cycle} + ${d.isAlone}::int
+                from asked where ${d.webhookId} = ${webhookId} and ${d.sequence} = asked.sequence
+                returning ${d.sequence}
+              ), seen as (
+                select ${e.sequence} as sequence, ${e.contactId} as contact_id, ${IS_SELECTED} as is_selected
+                from ${webhooks} w join ${webhookEvents} e on ${e.sequence} > ${w.cursor} and ${e.webhookId} is null
+                where ${w.id} = ${webhookId} order by ${e.sequence} limit ${limit}
+              ), added as (
+                insert into ${webhookDeliveries} (${delivery.webhookId}, ${delivery.sequence}, ${delivery.contactId},
+                  ${delivery.status}, ${delivery.takenBy}, ${delivery.taking})
+                select ${webhookId}, sequence, contact_id, 'pending', ${chain}, ${taking} from seen where is_selected
+                on conflict do nothing
+              ), moved as (
+                update ${webhooks} set ${webhook.cursor} = greatest(${webhooks.cursor}, (select coalesce(max(sequence), 0) from seen)),
+                  ${webhook.hasAsked} = (select count(*) from asked) >= ${limit}
+                where ${webhooks.id} = ${webhookId}
+              ) select (select count(*) from seen)::int as seen, (select count(*) from claimed)::int as claimed`,
+        );
+        return {
+          events: await takenIn(tx, webhookId, chain, taking),
+          hasMore: Math.max(counted?.seen ?? 0, counted?.claimed ?? 0) >= limit,
+        };
+      }),
+    async due(webhookId, sequences) {
+      if (sequences.length === 0) return [];
+      const rows = await rowsOf<DueRow>(
+        db,
+        sql`select ${DUE_COLUMNS} from ${webhookDeliveries} d join ${webhookEvents} e on ${e.sequence} = ${d.sequence}
+            where ${d.webhookId} = ${webhookId} and ${d.sequence} in ${sequences}`,
+      );
+      return rows.map(toDue);
+    },
+    async record(webhookId, { sequence, cycle }, result) {
+      const { attempt, request, answer, firstTryAt, status } = result;
+      const isFailed = result.status === 'failed';
+      const write = async (on: Db): Promise<void> => {
+        await on.execute(
+          sql`update ${webhookDeliveries} set ${delivery.status} = ${status},
+                ${delivery.attempts} = ${webhookDeliveries.attempts} || ${JSON.stringify([attempt])}::jsonb,
+                ${delivery.request} = ${request === null ? null : JSON.stringify(request)}::jsonb,
+                ${delivery.answer} = ${answer === null ? null : JSON.stringify(answer)}::jsonb,
+                ${delivery.firstTryAt} = ${toTimestamp(firstTryAt)},
+                ${delivery.nextAttemptAt} = ${isFailed ? toTimestamp(result.nextAttemptAt) : null},
+                ${delivery.step} = ${isFailed ? drizzle`${result.step}` : drizzle`${webhookDeliveries.step}`},
+                ${delivery.isAlone} = ${isFailed ? result.isAlone : false},
+                ${delivery.changedAt} = clock_timestamp()
+              where ${webhookDeliveries.webhookId} = ${webhookId} and ${webhookDeliveries.sequence} = ${sequence}
+                and ${webhookDeliveries.cycle} = ${cycle}`,
+        );
+      };
+      if (status === 'dead') {
+        await db.transaction(async (tx) => {
+          await write(tx);
+          await appendAudit(tx, SYSTEM, {
+            action: 'webhook.delivery_dead',
+            target: { type: 'webhook', id: webhookId },
+            details: { sequence },
+          });
+        });
+      } else await write(db);
+      return { failingSince: await noteHealth(webhookId, status === 'succeeded', attempt.at) };
+    },
+    async addTest(webhookId) {
+      const [row] = await rowsOf<DueRow>(
+        db,
+        sql`with e as (
+              insert into ${webhookEvents} (${event.id}, ${event.event}, ${event.webhookId}, ${event.at})
+              values (gen_random_uuid(), 'webhook.test', ${webhookId}, clock_timestamp()) returning *
+            ), d as (
+              insert into ${webhookDeliveries} (${delivery.webhookId}, ${delivery.sequence}, ${delivery.status},
+                ${delivery.isAlone})
+              select ${webhookId}, ${e.sequence}, 'pending', true from e returning *
+            ) select ${DUE_COLUMNS} from d, e`,
+      );
+      if (row === undefined) throw new Error('The insert of a test returned no row.');
+      return toDue(row);
+    },
+  };
+}
+
+async function takenIn(tx: Db, webhookId: string, chain: string, taking: number): Promise<QueuedEvent[]> {
+  const rows = await rowsOf<{ sequence: number | string; thread: string }>(
+    tx,
+    sql`select ${d.sequence} as sequence, ${THREAD} as thread
+        from ${webhookDeliveries} d join ${webhookEvents} e on ${e.sequence} = ${d.sequence}
+        where ${d.webhookId} = ${webhookId} and ${d.status} in ('pending', 'failed') and ${d.takenBy} = ${chain}
+          and ${d.taking} = ${taking} and not ${d.isAlone}
+        order by ${d.sequence}`,
+  );
+  return rows.map(({ sequence, thread }) => ({ sequence: Number(sequence), thread }));
+}
+
+export type DueRow = RowOf<
+  typeof webhookDeliveries,
+  'sequence' | 'status' | 'cycle' | 'firstTryAt' | 'step' | 'attempts'
+> &
+  RowOf<typeof webhookEvents, 'event' | 'channelId' | 'conversationId' | 'contactId' | 'messageId' | 'at'> & {
+    readonly event_id: string;
+    readonly clock_moves: unknown;
+  };
+
+/** What {@link toDue} reads, of a delivery `d` and its event `e`. */
+export const DUE_COLUMNS: SQL = sql`${d.sequence}, ${d.status}, ${d.cycle}, ${d.firstTryAt}, ${d.step}, ${d.attempts},
+  ${e.id} as event_id, ${e.event}, ${e.channelId}, ${e.conversationId}, ${e.contactId}, ${e.messageId}, ${e.at},
+  (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${e.contactId}) as clock_moves`;
+
+/** The row as a {@link DueDelivery}. */
+export function toDue(row: DueRow): DueDelivery {
+  return {
+    sequence: Number(row.sequence),
+    eventId: row.event_id,
+    event: row.event,
+    channelId: row.channel_id,
+    conversationId: row.conversation_id,
+    contactId: row.contact_id,
+    messageId: row.message_id,
+    at: atContact(toMs(row.at), readClockMoves(row.clock_moves)),
+    status: row.status,
+    cycle: row.cycle,
+    firstTryAt: toMsOrNull(row.first_try_at),
+    step: row.step,
+    tries: attemptsSchema.parse(row.attempts).length,
+  };
+}

@@ -1,0 +1,84 @@
+/** From the outbox to the endpoints: gives events their order, and finds the endpoints that have something to do. */
+import type { Database } from '../engine/database-types';
+import { rowsOf } from '../engine/rows';
+import { columnsAs, namesOf, sql } from '../engine/sql';
+import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
+import { IS_LOST } from './deliveries';
+
+export type WebhookOutbox = {
+  /** Gives what is in the outbox its order; how many events that were. */
+  readonly sequence: () => Promise<number>;
+  /**
+   * Endpoints whose workflows have to be woken, each for one process: something has happened since, or waits that they do not
+   * know of. One that has not done what it was woken for is woken again after a minute.
+   */
+  readonly claimWakes: () => Promise<readonly string[]>;
+  /** It could not be woken: the next claim gives it again. */
+  readonly giveBack: (webhookId: string) => Promise<void>;
+  /** Deletes what is older than 30 days; how many deliveries. */
+  readonly sweep: () => Promise<number>;
+};
+
+const KEPT_DAYS = 30;
+const SWEPT_AT_ONCE = 5_000;
+/** A workflow that has a try due for so long is lost. */
+const LOST_AFTER = "interval '2 minutes'";
+const w = columnsAs(webhooks, 'w');
+const webhook = namesOf(webhooks);
+const d = columnsAs(webhookDeliveries, 'd');
+
+/** The outbox in `database`. */
+export function createWebhookOutbox({ db }: Pick<Database, 'db'>): WebhookOutbox {
+  return {
+    async sequence() {
+      const [row] = await rowsOf<{ moved: number | null }>(
+        db,
+        sql`select sequence_webhook_events() as moved`,
+      );
+      return row?.moved ?? 0;
+    },
+    async claimWakes() {
+      const rows = await rowsOf<{ id: string }>(
+        db,
+        sql`with newest as (select coalesce(max(${webhookEvents.sequence}), 0) as sequence from ${webhookEvents}),
+            due as (
+              select ${w.id} as id from ${webhooks} w, newest
+              where ${w.disabledAt} is null and (
+                  -- It has told all that it was woken for, and there is more; or it seems to be lost.
+                  (${w.cursor} < newest.sequence and (${w.cursor} >= ${w.wokenTo}
+                    or ${w.wokenAt} < clock_timestamp() - interval '1 minute'))
+                  or (${w.hasAsked} and (${w.wokenAt} is null or ${w.wokenAt} < clock_timestamp() - interval '1 second'))
+                  or ((${w.wokenAt} is null or ${w.wokenAt} < clock_timestamp() - interval '1 minute') and exists (
+                    select from ${webhookDeliveries} d where ${d.webhookId} = ${w.id} and ${d.status} in ('pending', 'failed')
+                      and (${IS_LOST} or (not ${d.isAlone}
+                        and coalesce(${d.nextAttemptAt}, ${d.createdAt}) < clock_timestamp() - ${sql.raw(LOST_AFTER)})))))
+              order by ${w.id} for no key update skip locked
+            )
+            update ${webhooks} w set ${webhook.wokenAt} = clock_timestamp(), ${webhook.wokenTo} = newest.sequence
+            from due, newest where ${w.id} = due.id returning ${w.id} as id`,
+      );
+      return rows.map(({ id }) => id);
+    },
+    async giveBack(webhookId) {
+      await db.execute(
+        sql`update ${webhooks} set ${webhook.wokenAt} = null, ${webhook.wokenTo} = 0 where ${webhook.id} = ${webhookId}`,
+      );
+    },
+    async sweep() {
+      const old = sql`clock_timestamp() - make_interval(days => ${KEPT_DAYS})`;
+      const rows = await rowsOf<{ gone: number }>(
+        db,
+        sql`with over as (
+              select ${webhookEvents.sequence} as sequence from ${webhookEvents} where ${webhookEvents.at} < ${old}
+              order by ${webhookEvents.sequence} limit ${SWEPT_AT_ONCE}
+            ), events as (
+              delete from ${webhookEvents} where ${webhookEvents.sequence} in (select sequence from over)
+            ), deliveries as (
+              delete from ${webhookDeliveries} where ${webhookDeliveries.webhookId} in (select ${w.id} from ${webhooks} w)
+                and ${webhookDeliveries.sequence} in (select sequence from over) returning ${webhookDeliveries.sequence}
+            ) select count(*)::int as gone from deliveries`,
+      );
+      return rows[0]?.gone ?? 0;
+    },
+  };
+}

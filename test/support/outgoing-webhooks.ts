@@ -1,0 +1,123 @@
+/** Outgoing webhooks of a desk: endpoints on this machine that check every delivery with the library of Standard Webhooks. */
+import { randomUUID } from 'node:crypto';
+import { msToTs } from '@temporalio/common/lib/time';
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import { createEndpointWaker } from '../../src/outgoing/endpoint-waker';
+import { SYSTEM } from '../../src/store/people/audit-log';
+import {
+  createDeliveryLog,
+  type DeliveryLog,
+  type LoggedDelivery,
+} from '../../src/store/webhooks/delivery-log';
+import { createWebhookOutbox } from '../../src/store/webhooks/webhook-outbox';
+import type { WebhookFields, WebhookStore } from '../../src/store/webhooks/webhooks';
+import { createWakeEndpoint } from '../../src/temporal/endpoint-client';
+import type { Desk } from './desk';
+import { type Answer, type Endpoint, type Received, startEndpoint } from './endpoint';
+
+export type DeliveredEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: string;
+  readonly data: {
+    readonly sequence: number;
+    readonly omitted?: readonly string[];
+  } & Readonly<
+    Record<'conversation' | 'message' | 'contact' | 'channel', Record<string, unknown> | undefined>
+  >;
+};
+
+export type TestWebhook = {
+  readonly id: string;
+  readonly secret: string;
+  readonly endpoint: Endpoint;
+  /** All requests, verified, in the order of their arrival. */
+  readonly tries: () => readonly DeliveredEvent[];
+  readonly deliveries: (filter?: Parameters<DeliveryLog['list']>[1]) => Promise<readonly LoggedDelivery[]>;
+};
+
+export type OutgoingWebhooks = {
+  readonly store: WebhookStore;
+  readonly log: DeliveryLog;
+  readonly add: (answer: Answer, fields?: Partial<WebhookFields>) => Promise<TestWebhook>;
+  /** Lets time pass for the workflow of an endpoint, or for another one. */
+  readonly passes: (ms: number, workflowId: string) => Promise<void>;
+  readonly wake: (webhookId: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export const ok: Answer = (response) => response.writeHead(204).end();
+
+/** The request's event; throws if its signature or its time is wrong. */
+export function verified(secret: string, { headers, body }: Received): DeliveredEvent {
+  const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
+  const signed = Object.fromEntries(names.map((name) => [name, String(headers[name])]));
+  const event = new StandardWebhook(secret).verify(body, signed) as Omit<DeliveredEvent, 'id'>;
+  return { ...event, id: String(headers['webhook-id']) };
+}
+
+/** Starts what an API process does for them. Close it before the desk. */
+export function startOutgoingWebhooks(
+  desk: Desk,
+  options: { readonly rollAfterEvents?: number } = {},
+): OutgoingWebhooks {
+  const { database, services, client, taskQueue, logger } = desk;
+  const { webhooks: store } = services.webhooking;
+  const log = createDeliveryLog(database);
+  const wake = createWakeEndpoint({ client: async () => client, taskQueue, withinMs: 15_000, ...options });
+  const waker = createEndpointWaker({ outbox: createWebhookOutbox(database), wake, logger, everyMs: 50 });
+  const endpoints: Endpoint[] = [];
+  return {
+    store,
+    log,
+    wake,
+    async add(answer, fields = {}) {
+      const endpoint = await startEndpoint(answer);
+      endpoints.push(endpoint);
+      const created = await store.create(
+        {
+          url: `${endpoint.url}/hook`,
+          events: ['*'],
+          brandIds: null,
+          channelIds: null,
+          format: 'native',
+          description: '',
+          isEnabled: true,
+          ...fields,
+        },
+        SYSTEM,
+      );
+      const { id } = created.webhook;
+      return {
+        id,
+        secret: created.secret,
+        endpoint,
+        tries: () => endpoint.received.map((one) => verified(created.secret, one)),
+        deliveries: async (filter = {}) =>
+          (await log.list(id, filter, { limit: 5_000, before: null })).items.toReversed(),
+      };
+    },
+    async passes(ms, workflowId) {
+      const workflowExecution = { workflowId };
+      const id = randomUUID();
+      const { namespace } = client.options;
+      await client.workflowService.updateWorkflowExecutionOptions({
+        namespace,
+        workflowExecution,
+        workflowExecutionOptions: {
+          timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: msToTs(ms) } },
+        },
+        updateMask: { paths: ['time_skipping_config'] },
+      });
+      await client.workflowService.pollWorkflowExecutionTimeSkipping({
+        namespace,
+        workflowExecution,
+        fastForwardId: id,
+      });
+    },
+    async close() {
+      await waker.close();
+      await Promise.all(endpoints.map((one) => one.close()));
+    },
+  };
+}
