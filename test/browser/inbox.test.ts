@@ -78,11 +78,11 @@ describeInBrowser('the inbox', () => {
     const page = await desk.openAs(mei);
     await page.getByText('No one is waiting').waitFor();
     await page.context().setOffline(true);
-    await page.getByText('Connection lost').waitFor({ timeout: 60_000 });
+    await page.getByText('Connection lost. Trying again…').waitFor({ timeout: 60_000 });
     await desk.writes('oCustomer3', 'While you were away');
     await page.context().setOffline(false);
     await row(page, 'While you were away').waitFor();
-    await page.getByText('Connection lost').waitFor({ state: 'hidden' });
+    await page.getByText('Connection lost. Trying again…').waitFor({ state: 'hidden' });
   });
 
   test('loads at most 360 KB of script, compressed by brotli, to show the inbox', async () => {

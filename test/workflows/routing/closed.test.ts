@@ -20,6 +20,10 @@ describeScenarios('while the channel is closed', (scenario) => {
     expect(missed.closeMissedFrom).toBe(missed.hours?.changesAt);
     await eventually(() => customer.received().length > 0, 'the contact is told');
     expect(customer.received()).toEqual(['We are closed.']);
+    await eventually(
+      async () => lines(await customer.transcript()).includes('sent We are closed.'),
+      'it is sent',
+    );
     expect(lines(await customer.transcript())).toEqual(['> 你好', '* missed', 'sent We are closed.']);
     await customer.waits(Number(missed.closeMissedFrom) - Date.now() + 10_000);
     const { conversation: rings } = await customer.becomes('waiting');
