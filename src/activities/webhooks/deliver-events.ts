@@ -18,7 +18,8 @@ export type DeliveredEvents = {
   readonly tried: readonly {
     readonly thread: string;
     readonly sequence: number;
-    readonly cycle: number;
+    /** Null: it is in the store no more. */
+    readonly cycle: number | null;
     readonly retryAt: number | null;
     readonly isAlone: boolean;
   }[];
@@ -72,7 +73,7 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
           if (isOff || signal.aborted || performance.now() - started > WORKS_FOR_MS) break;
           const one = due.get(sequence);
           if (one === undefined || isSettled(one) || (cycle !== undefined && one.cycle !== cycle)) {
-            tried.push({ thread, sequence, cycle: one?.cycle ?? 0, retryAt: null, isAlone: false });
+            tried.push({ thread, sequence, cycle: one?.cycle ?? null, retryAt: null, isAlone: false });
             continue;
           }
           const result = await deliver(endpoint, one, { now, signal });

@@ -226,15 +226,15 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
 }
 
 async function takenIn(tx: Db, webhookId: string, chain: string, taking: number): Promise<QueuedEvent[]> {
-  const rows = await rowsOf<{ sequence: number | string; thread: string }>(
+  const rows = await rowsOf<{ sequence: number | string; thread: string; cycle: number }>(
     tx,
-    sql`select ${d.sequence} as sequence, ${THREAD} as thread
+    sql`select ${d.sequence} as sequence, ${THREAD} as thread, ${d.cycle} as cycle
         from ${webhookDeliveries} d join ${webhookEvents} e on ${e.sequence} = ${d.sequence}
         where ${d.webhookId} = ${webhookId} and ${d.status} in ('pending', 'failed') and ${d.takenBy} = ${chain}
           and ${d.taking} = ${taking} and not ${d.isAlone}
         order by ${d.sequence}`,
   );
-  return rows.map(({ sequence, thread }) => ({ sequence: Number(sequence), thread }));
+  return rows.map(({ sequence, thread, cycle }) => ({ sequence: Number(sequence), thread, cycle }));
 }
 
 export type DueRow = RowOf<

@@ -70,8 +70,9 @@ export async function endpoint(input: EndpointInput): Promise<void> {
     const result = await deliverEvents({ webhookId, work, now: Date.now() });
     const results: LaneResult[] = [];
     for (const { thread, sequence, cycle, retryAt, isAlone } of result.tried) {
-      if (isAlone && retryAt !== null) await goOnAlone({ webhookId, sequence, cycle, at: retryAt });
-      results.push({ thread, sequence, retryAt: isAlone ? null : retryAt });
+      if (isAlone && retryAt !== null && cycle !== null)
+        await goOnAlone({ webhookId, sequence, cycle, at: retryAt });
+      results.push({ thread, sequence, cycle, retryAt: isAlone ? null : retryAt });
     }
     if (result.isOverloaded) lanes.slowDown();
     lanes.speedUp(result.successes);
