@@ -59,6 +59,8 @@ CREATE TABLE "webhooks" (
 	"disabled_reason" text,
 	"failing_since" timestamp with time zone,
 	"cursor" bigint NOT NULL,
+	"taken_by" text,
+	"taking" integer DEFAULT 0 NOT NULL,
 	"woken_at" timestamp with time zone,
 	"woken_to" bigint DEFAULT 0 NOT NULL,
 	"has_asked" boolean DEFAULT false NOT NULL,

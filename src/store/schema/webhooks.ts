@@ -37,6 +37,9 @@ export const webhooks = pgTable('webhooks', {
   failingSince: time('failing_since'),
   /** The sequence up to which events have become deliveries. */
   cursor: bigint('cursor', { mode: 'number' }).notNull(),
+  /** The workflow's chain of runs that took events last, and its last taking: an earlier one that comes late takes none. */
+  takenBy: text('taken_by'),
+  taking: integer('taking').notNull().default(0),
   /** When its workflow was last woken, and up to which sequence. */
   wokenAt: time('woken_at'),
   wokenTo: bigint('woken_to', { mode: 'number' }).notNull().default(0),

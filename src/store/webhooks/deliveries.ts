@@ -65,7 +65,7 @@ export type Taken = { readonly events: readonly QueuedEvent[]; readonly hasMore:
 export type WebhookDeliveries = {
   /**
    * Gives the workflow of an endpoint what it has to deliver next, at most `limit` events: those that happened since, and those
-   * that it does not know of. `chain` and `taking` name this taking: repeated, it gives the same again. Null: the endpoint is
+   * that it does not know of. `chain` and `taking` name this taking, and takings of a chain are counted: repeated, it gives the same again. Null: the endpoint is
    * disabled or gone.
    */
   readonly take: (
@@ -127,14 +127,15 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
   return {
     take: (webhookId, { chain, taking, limit }) =>
       db.transaction(async (tx) => {
-        const [endpoint] = await rowsOf<{ is_on: boolean }>(
+        const [endpoint] = await rowsOf<{ is_on: boolean; is_repeated: boolean }>(
           tx,
-          sql`select ${w.disabledAt} is null as is_on from ${webhooks} w where ${w.id} = ${webhookId} for no key update`,
+          sql`select ${w.disabledAt} is null as is_on, ${w.takenBy} is not distinct from ${chain} and ${w.taking} >= ${taking} as is_repeated
+              from ${webhooks} w where ${w.id} = ${webhookId} for no key update`,
         );
         if (endpoint?.is_on !== true) return null;
-        const repeated = await takenIn(tx, webhookId, chain, taking);
-        // Whether it was complete is not known any more.
-        if (repeated.length > 0) return { events: repeated, hasMore: true };
+        // An attempt that comes late must claim nothing: nobody waits for its answer. Whether a taking was complete is not known any more.
+        if (endpoint.is_repeated)
+          return { events: await takenIn(tx, webhookId, chain, taking), hasMore: true };
         const [counted] = await rowsOf<{ seen: number; claimed: number }>(
           tx,
           sql`with asked as (
@@ -159,7 +160,8 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
                 on conflict do nothing
               ), moved as (
                 update ${webhooks} set ${webhook.cursor} = greatest(${webhooks.cursor}, (select coalesce(max(sequence), 0) from seen)),
-                  ${webhook.hasAsked} = (select count(*) from asked) >= ${limit}
+                  ${webhook.hasAsked} = (select count(*) from asked) >= ${limit},
+                  ${webhook.takenBy} = ${chain}, ${webhook.taking} = ${taking}
                 where ${webhooks.id} = ${webhookId}
               ) select (select count(*) from seen)::int as seen, (select count(*) from claimed)::int as claimed`,
         );

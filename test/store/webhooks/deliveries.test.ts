@@ -1,0 +1,97 @@
+import { sql } from 'drizzle-orm';
+import { createSecretBox } from '../../../src/platform/secrets/secret-box';
+import { createChannelStore } from '../../../src/store/channels/channels';
+import { rowsOf } from '../../../src/store/engine/rows';
+import { SYSTEM } from '../../../src/store/people/audit-log';
+import { createBrandStore } from '../../../src/store/people/brands';
+import { createWebhookDeliveries, type TryRecord } from '../../../src/store/webhooks/deliveries';
+import { createDeliveryLog } from '../../../src/store/webhooks/delivery-log';
+import { createWebhookOutbox } from '../../../src/store/webhooks/webhook-outbox';
+import { createWebhookStore } from '../../../src/store/webhooks/webhooks';
+import { describeWithDatabase } from '../../support/database';
+
+const FIELDS = {
+  url: 'https://example.com/hook',
+  events: ['*'],
+  brandIds: null,
+  channelIds: null,
+  format: 'native',
+  description: '',
+  isEnabled: true,
+} as const;
+
+describeWithDatabase('the deliveries of a webhook', (database) => {
+  const secretBox = createSecretBox([Buffer.alloc(32, 7)]);
+  const store = () => createWebhookStore(database(), { secretBox });
+  const outbox = () => createWebhookOutbox(database());
+  const deliveries = () => createWebhookDeliveries(database());
+  const log = () => createDeliveryLog(database());
+  const rows = <Row extends Record<string, unknown>>(statement: ReturnType<typeof sql>) =>
+    rowsOf<Row>(database().db, statement);
+
+  let channelId = '';
+  let webhookId = '';
+  beforeEach(async () => {
+    const brand = await createBrandStore(database()).create({ name: 'Tea' });
+    const made = await createChannelStore(database(), { secretBox }).create({
+      brandId: brand.id,
+      name: 'Tea',
+    });
+    if (!('channel' in made)) throw new Error(made.refusal);
+    channelId = made.channel.id;
+    webhookId = (await store().create(FIELDS, SYSTEM)).webhook.id;
+  });
+
+  const happens = async (...ids: readonly string[]): Promise<void> => {
+    for (const id of ids) {
+      await rows(sql`insert into contacts (id, channel_id, open_id) values (${id}, ${channelId}, ${id})`);
+    }
+    await outbox().sequence();
+  };
+  const take = (taking: number, chain = 'chain') =>
+    deliveries().take(webhookId, { chain, taking, limit: 100 });
+  const threadsOf = (taken: Awaited<ReturnType<typeof take>>) => taken?.events.map(({ thread }) => thread);
+  const taken = async (taking = 1, chain = 'chain') => {
+    const sequences = (await take(taking, chain))?.events.map(({ sequence }) => sequence) ?? [];
+    const [one] = await deliveries().due(webhookId, sequences);
+    if (one === undefined) throw new Error('It is not there.');
+    return one;
+  };
+  const tried = (change: Partial<TryRecord> = {}): TryRecord =>
+    ({
+      attempt: { at: Date.now(), status: 200, ms: 1 },
+      request: { headers: {}, body: '{"text": "a secret word"}' },
+      answer: { status: 200, body: 'a secret word' },
+      firstTryAt: Date.now(),
+      status: 'succeeded',
+      ...change,
+    }) as TryRecord;
+
+  it('are not taken by an attempt that comes late', async () => {
+    await happens('a');
+    // The first attempt of the taking hangs; the second one is answered.
+    expect(threadsOf(await take(1))).toEqual(['a']);
+    await happens('b');
+    expect(threadsOf(await take(1))).toEqual(['a']);
+    expect(threadsOf(await take(2))).toEqual(['b']);
+    await happens('c');
+    expect(threadsOf(await take(1))).toEqual(['a']);
+    expect(threadsOf(await take(2))).toEqual(['b']);
+    expect(threadsOf(await take(3))).toEqual(['c']);
+  });
+
+  it('that were all tried are not followed by others under the same taking', async () => {
+    await happens('a');
+    await deliveries().record(webhookId, await taken(), tried());
+    await happens('b');
+    expect(await take(1)).toEqual({ events: [], hasMore: true });
+    expect(threadsOf(await take(2))).toEqual(['b']);
+  });
+
+  it('that are sent anew are given again, in their next cycle', async () => {
+    await happens('a');
+    const one = await taken();
+    await log().redeliver(webhookId, one.eventId, SYSTEM);
+    expect((await take(2))?.events).toEqual([{ sequence: one.sequence, thread: 'a', cycle: 1 }]);
+  });
+});
