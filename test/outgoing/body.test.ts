@@ -12,6 +12,7 @@ const due: DueDelivery = {
   at: Date.parse('2026-11-22T08:00:00Z'),
   status: 'pending',
   cycle: 0,
+  forgotten: 0,
   firstTryAt: null,
   step: 0,
   tries: 0,

@@ -114,6 +114,8 @@ export const webhookDeliveries = pgTable(
     /** The last request and its answer; null once something of it was deleted. */
     request: jsonb('request'),
     answer: jsonb('answer'),
+    /** Rises when something of its contact is deleted: a try that began before leaves no text. */
+    forgotten: integer('forgotten').notNull().default(0),
     /** The workflow's chain of runs that knows of it, and in which of its takings it was given. */
     takenBy: text('taken_by'),
     taking: integer('taking'),

@@ -27,6 +27,8 @@ export type DueDelivery = {
   readonly at: number;
   readonly status: DeliveryState;
   readonly cycle: number;
+  /** How often something of its contact was deleted. */
+  readonly forgotten: number;
   readonly firstTryAt: number | null;
   readonly step: number;
   /** How many tries there were, in all cycles. */
@@ -73,10 +75,13 @@ export type WebhookDeliveries = {
     options: { readonly chain: string; readonly taking: number; readonly limit: number },
   ) => Promise<Taken | null>;
   readonly due: (webhookId: string, sequences: readonly number[]) => Promise<readonly DueDelivery[]>;
-  /** Records a try, unless the delivery was sent anew since. Gives since when the endpoint has been failing. */
+  /**
+   * Records a try, unless the delivery was sent anew since, and without what was sent if something of it was deleted since it
+   * was read. Gives since when the endpoint has been failing.
+   */
   readonly record: (
     webhookId: string,
-    delivery: Pick<DueDelivery, 'sequence' | 'cycle'>,
+    delivery: Pick<DueDelivery, 'sequence' | 'cycle' | 'forgotten'>,
     result: TryRecord,
   ) => Promise<{ readonly failingSince: number | null }>;
   /** Makes a test event for one endpoint; its delivery is not taken by the workflow. */
@@ -142,7 +147,7 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
                 select ${d.sequence} as sequence from ${webhookDeliveries} d
                 where ${d.webhookId} = ${webhookId} and ${d.status} in ('pending', 'failed')
                   and ((not ${d.isAlone} and ${d.takenBy} is distinct from ${chain}) or ${IS_LOST})
-                order by ${d.sequence} limit ${limit}
+                order by ${d.sequence} limit ${limit} for no key update
               ), claimed as (
                 update ${webhookDeliveries} d set ${delivery.takenBy} = ${chain}, ${delivery.taking} = ${taking},
                   -- Should its own workflow be alive after all, it finds that the delivery is in another cycle.
@@ -179,15 +184,17 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
       );
       return rows.map(toDue);
     },
-    async record(webhookId, { sequence, cycle }, result) {
+    async record(webhookId, { sequence, cycle, forgotten }, result) {
       const { attempt, request, answer, firstTryAt, status } = result;
       const isFailed = result.status === 'failed';
+      const unlessForgotten = (text: object | null): SQL =>
+        sql`case when ${webhookDeliveries.forgotten} = ${forgotten} then ${text === null ? null : JSON.stringify(text)}::jsonb end`;
       const write = async (on: Db): Promise<void> => {
         await on.execute(
           sql`update ${webhookDeliveries} set ${delivery.status} = ${status},
                 ${delivery.attempts} = ${webhookDeliveries.attempts} || ${JSON.stringify([attempt])}::jsonb,
-                ${delivery.request} = ${request === null ? null : JSON.stringify(request)}::jsonb,
-                ${delivery.answer} = ${answer === null ? null : JSON.stringify(answer)}::jsonb,
+                ${delivery.request} = ${unlessForgotten(request)},
+                ${delivery.answer} = ${unlessForgotten(answer)},
                 ${delivery.firstTryAt} = ${toTimestamp(firstTryAt)},
                 ${delivery.nextAttemptAt} = ${isFailed ? toTimestamp(result.nextAttemptAt) : null},
                 ${delivery.step} = ${isFailed ? drizzle`${result.step}` : drizzle`${webhookDeliveries.step}`},
@@ -241,7 +248,7 @@ async function takenIn(tx: Db, webhookId: string, chain: string, taking: number)
 
 export type DueRow = RowOf<
   typeof webhookDeliveries,
-  'sequence' | 'status' | 'cycle' | 'firstTryAt' | 'step' | 'attempts'
+  'sequence' | 'status' | 'cycle' | 'forgotten' | 'firstTryAt' | 'step' | 'attempts'
 > &
   RowOf<typeof webhookEvents, 'event' | 'channelId' | 'conversationId' | 'contactId' | 'messageId' | 'at'> & {
     readonly event_id: string;
@@ -249,7 +256,7 @@ export type DueRow = RowOf<
   };
 
 /** What {@link toDue} reads, of a delivery `d` and its event `e`. */
-export const DUE_COLUMNS: SQL = sql`${d.sequence}, ${d.status}, ${d.cycle}, ${d.firstTryAt}, ${d.step}, ${d.attempts},
+export const DUE_COLUMNS: SQL = sql`${d.sequence}, ${d.status}, ${d.cycle}, ${d.forgotten}, ${d.firstTryAt}, ${d.step}, ${d.attempts},
   ${e.id} as event_id, ${e.event}, ${e.channelId}, ${e.conversationId}, ${e.contactId}, ${e.messageId}, ${e.at},
   (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${e.contactId}) as clock_moves`;
 
@@ -266,6 +273,7 @@ export function toDue(row: DueRow): DueDelivery {
     at: atContact(toMs(row.at), readClockMoves(row.clock_moves)),
     status: row.status,
     cycle: row.cycle,
+    forgotten: row.forgotten,
     firstTryAt: toMsOrNull(row.first_try_at),
     step: row.step,
     tries: attemptsSchema.parse(row.attempts).length,

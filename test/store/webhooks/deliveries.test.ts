@@ -94,4 +94,55 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
     await log().redeliver(webhookId, one.eventId, SYSTEM);
     expect((await take(2))?.events).toEqual([{ sequence: one.sequence, thread: 'a', cycle: 1 }]);
   });
+
+  it('keep nothing of a contact who was erased during a try, of any of their events', async () => {
+    await happens('a', 'b');
+    await rows(sql`update contacts set name = 'A' where id = 'a'`);
+    await outbox().sequence();
+    const sequences = (await take(1))?.events.map(({ sequence }) => sequence) ?? [];
+    const due = await deliveries().due(webhookId, sequences);
+    expect(due).toHaveLength(3);
+    await rows(sql`delete from contacts where id = 'a'`);
+    for (const one of due) await deliveries().record(webhookId, one, tried());
+    const kept = await rows(
+      sql`select contact_id, request is not null as request, answer is not null as answer, status
+          from webhook_deliveries order by sequence`,
+    );
+    const of = (id: string, isKept: boolean) => ({
+      contact_id: id,
+      request: isKept,
+      answer: isKept,
+      status: 'succeeded',
+    });
+    expect(kept).toEqual([of('a', false), of('b', true), of('a', false)]);
+    // What is sent anew afterwards tells of the erasure only, and is in the log.
+    await log().redeliver(webhookId, due[0]?.eventId ?? '', SYSTEM);
+    await deliveries().record(webhookId, await taken(2), tried());
+    expect((await log().find(webhookId, due[0]?.eventId ?? ''))?.request).not.toBeNull();
+  });
+
+  it('forget deleted messages once for each statement, and only what was written to the transcript', async () => {
+    await happens('a', 'b');
+    await deliveries().record(webhookId, await taken(), tried());
+    for (const [id, contact, seq] of [
+      ['m1', 'a', 1],
+      ['m2', 'a', 2],
+      ['m3', 'b', 1],
+    ] as const) {
+      await rows(sql`insert into messages (id, contact_id, channel_id, direction, type, content, seq, sender_kind)
+        values (${id}, ${contact}, ${channelId}, 'note', 'note', '{"text": "a secret word"}', ${seq}, 'operator')`);
+    }
+    const forgotten = () =>
+      rows(sql`select distinct contact_id, forgotten from webhook_deliveries order by contact_id, forgotten`);
+    await rows(sql`delete from messages where id = 'none'`);
+    expect(await forgotten()).toMatchObject([{ forgotten: 0 }, { forgotten: 0 }]);
+    await rows(sql`delete from messages where id in ('m1', 'm2')`);
+    expect(await forgotten()).toEqual([
+      { contact_id: 'a', forgotten: 1 },
+      { contact_id: 'b', forgotten: 0 },
+    ]);
+    await rows(sql`update messages set content = '{"text": "another"}' where id = 'm3'`);
+    await rows(sql`update messages set content = content || '{"recognition": "added"}' where id = 'm3'`);
+    expect(await forgotten()).toMatchObject([{ forgotten: 1 }, { forgotten: 1 }]);
+  });
 });
