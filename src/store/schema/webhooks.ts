@@ -109,7 +109,7 @@ export const webhookDeliveries = pgTable(
     /** A workflow of its own tries it, and the later ones pass. */
     isAlone: boolean('is_alone').notNull().default(false),
     nextAttemptAt: time('next_attempt_at'),
-    /** `{at, status, ms, error?}`, the oldest first. */
+    /** `{at, status, ms, error?}`, the oldest first, 50 at most. */
     attempts: jsonb('attempts').notNull().default([]),
     /** The last request and its answer; null once something of it was deleted. */
     request: jsonb('request'),

@@ -31,7 +31,7 @@ export type DueDelivery = {
   readonly forgotten: number;
   readonly firstTryAt: number | null;
   readonly step: number;
-  /** How many tries there were, in all cycles. */
+  /** How many tries are known, of all cycles: the last 50 at most. */
   readonly tries: number;
 };
 
@@ -88,6 +88,8 @@ export type WebhookDeliveries = {
   readonly addTest: (webhookId: string) => Promise<DueDelivery>;
 };
 
+/** The last 50; where there are fewer, all of them. */
+const LAST_ATTEMPTS = '$[last - 49 to last]';
 const attemptsSchema = z.array(z.unknown());
 const e = columnsAs(webhookEvents, 'e');
 const d = columnsAs(webhookDeliveries, 'd');
@@ -192,7 +194,8 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
       const write = async (on: Db): Promise<void> => {
         await on.execute(
           sql`update ${webhookDeliveries} set ${delivery.status} = ${status},
-                ${delivery.attempts} = ${webhookDeliveries.attempts} || ${JSON.stringify([attempt])}::jsonb,
+                ${delivery.attempts} = jsonb_path_query_array(
+                  ${webhookDeliveries.attempts} || ${JSON.stringify([attempt])}::jsonb, ${LAST_ATTEMPTS}::jsonpath),
                 ${delivery.request} = ${unlessForgotten(request)},
                 ${delivery.answer} = ${unlessForgotten(answer)},
                 ${delivery.firstTryAt} = ${toTimestamp(firstTryAt)},

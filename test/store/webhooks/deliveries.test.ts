@@ -145,4 +145,14 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
     await rows(sql`update messages set content = content || '{"recognition": "added"}' where id = 'm3'`);
     expect(await forgotten()).toMatchObject([{ forgotten: 1 }, { forgotten: 1 }]);
   });
+
+  it('keep their last 50 tries', async () => {
+    await happens('a');
+    const one = await taken();
+    for (let number = 1; number <= 52; number += 1) {
+      await deliveries().record(webhookId, one, tried({ attempt: { at: number, status: 200, ms: 1 } }));
+    }
+    const attempts = (await log().find(webhookId, one.eventId))?.attempts;
+    expect(attempts?.map(({ at }) => at)).toEqual(Array.from({ length: 50 }, (_, index) => index + 3));
+  });
 });
