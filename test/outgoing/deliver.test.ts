@@ -18,6 +18,8 @@ const due: DueDelivery = {
   forgotten: 0,
   firstTryAt: null,
   step: 0,
+  nextAttemptAt: null,
+  isAlone: false,
   tries: 0,
 };
 const endpoint: Endpoint = {

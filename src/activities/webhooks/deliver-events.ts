@@ -31,7 +31,7 @@ export type DeliveredEvents = {
 
 export type DeliverEventsDeps = {
   readonly webhooks: Pick<WebhookStore, 'findWithSecrets'>;
-  readonly deliveries: Pick<WebhookDeliveries, 'due' | 'record'>;
+  readonly deliveries: Pick<WebhookDeliveries, 'due' | 'release'>;
   readonly deliver: Deliver;
   /** Tells Temporal that the activity is alive; aborted when it has to stop. */
   readonly heartbeat: () => { readonly beat: () => void; readonly signal: AbortSignal };
@@ -53,17 +53,10 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
     const { beat, signal } = heartbeat();
     const beating = setInterval(beat, BEAT_EVERY_MS);
     try {
-      const found = await webhooks.findWithSecrets(webhookId);
       const sequences = work.flatMap((one) => one.sequences);
       const due = new Map(
         (await deliveries.due(webhookId, sequences)).map((one) => [one.sequence, one] as const),
       );
-      if (found === null || found.webhook.disabled !== null) {
-        if (found !== null && cycle !== undefined)
-          await giveUp(deliveries, webhookId, [...due.values()], now());
-        return { tried: [], successes: 0, isOverloaded: false, isOff: true };
-      }
-      const endpoint = { webhook: found.webhook, secrets: found.secrets.reveal() };
       const tried: DeliveredEvents['tried'][number][] = [];
       let successes = 0;
       let isOverloaded = false;
@@ -76,6 +69,20 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
             tried.push({ thread, sequence, cycle: one?.cycle ?? null, retryAt: null, isAlone: false });
             continue;
           }
+          const planned = plannedTry(one, { now: now(), isLate: cycle !== undefined });
+          if (planned !== null) {
+            tried.push({ thread, sequence, cycle: one.cycle, ...planned });
+            if (planned.isAlone) continue;
+            break;
+          }
+          // Read for each try: secrets, address and state may have changed since the last one.
+          const found = await webhooks.findWithSecrets(webhookId);
+          if (found === null || found.webhook.disabled !== null) {
+            isOff = true;
+            if (cycle !== undefined) await deliveries.release(webhookId, one);
+            break;
+          }
+          const endpoint = { webhook: found.webhook, secrets: found.secrets.reveal() };
           const result = await deliver(endpoint, one, { now, signal });
           const { next } = result;
           tried.push({
@@ -88,6 +95,7 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
           if (result.isSuccess) successes += 1;
           isOverloaded ||= result.isOverloaded;
           isOff ||= result.isOff;
+          if (isOff && next !== null && cycle !== undefined) await deliveries.release(webhookId, one);
           // One that goes on alone lets the others pass; one that waits does not.
           if (next !== null && !next.isAlone) break;
         }
@@ -103,22 +111,14 @@ function isSettled({ status }: DueDelivery): boolean {
   return status === 'succeeded' || status === 'dead';
 }
 
-/** What went on alone is dead once its endpoint is disabled; it can be sent anew. */
-async function giveUp(
-  deliveries: Pick<WebhookDeliveries, 'record'>,
-  webhookId: string,
-  due: readonly DueDelivery[],
-  at: number,
-): Promise<void> {
-  for (const one of due) {
-    if (isSettled(one)) continue;
-    const attempt = { at: Math.round(at), status: null, ms: 0, error: 'disabled' };
-    await deliveries.record(webhookId, one, {
-      attempt,
-      request: null,
-      answer: null,
-      firstTryAt: one.firstTryAt ?? at,
-      status: 'dead',
-    });
-  }
+/**
+ * The try that was planned when the last one was recorded; null: it is time for one. An activity that is run again, because
+ * its result was lost, finds it. What went on alone is tried by its own workflow only.
+ */
+function plannedTry(
+  { nextAttemptAt, isAlone }: DueDelivery,
+  { now, isLate }: { readonly now: number; readonly isLate: boolean },
+): { readonly retryAt: number; readonly isAlone: boolean } | null {
+  if (nextAttemptAt === null) return null;
+  return nextAttemptAt > now || (isAlone && !isLate) ? { retryAt: nextAttemptAt, isAlone } : null;
 }

@@ -31,6 +31,10 @@ export type DueDelivery = {
   readonly forgotten: number;
   readonly firstTryAt: number | null;
   readonly step: number;
+  /** When it is tried again, by the clock of its workflow; null: as soon as its turn comes. */
+  readonly nextAttemptAt: number | null;
+  /** A workflow of its own tries it, and the later ones pass. */
+  readonly isAlone: boolean;
   /** How many tries are known, of all cycles: the last 50 at most. */
   readonly tries: number;
 };
@@ -77,13 +81,18 @@ export type WebhookDeliveries = {
   readonly due: (webhookId: string, sequences: readonly number[]) => Promise<readonly DueDelivery[]>;
   /**
    * Records a try, unless the delivery was sent anew since, and without what was sent if something of it was deleted since it
-   * was read. Gives since when the endpoint has been failing.
+   * was read. Of a test that is all; others count for the endpoint's health and, dead, are audited. Gives since when the endpoint has been failing.
    */
   readonly record: (
     webhookId: string,
-    delivery: Pick<DueDelivery, 'sequence' | 'cycle' | 'forgotten'>,
+    delivery: Pick<DueDelivery, 'sequence' | 'cycle' | 'forgotten' | 'event'>,
     result: TryRecord,
   ) => Promise<{ readonly failingSince: number | null }>;
+  /**
+   * Gives a delivery that went on alone back to the workflow of its endpoint, which takes it once the endpoint is enabled; its own
+   * workflow finds it in another cycle.
+   */
+  readonly release: (webhookId: string, delivery: Pick<DueDelivery, 'sequence' | 'cycle'>) => Promise<void>;
   /** Makes a test event for one endpoint; its delivery is not taken by the workflow. */
   readonly addTest: (webhookId: string) => Promise<DueDelivery>;
 };
@@ -186,7 +195,7 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
       );
       return rows.map(toDue);
     },
-    async record(webhookId, { sequence, cycle, forgotten }, result) {
+    async record(webhookId, { sequence, cycle, forgotten, event: kind }, result) {
       const { attempt, request, answer, firstTryAt, status } = result;
       const isFailed = result.status === 'failed';
       const unlessForgotten = (text: object | null): SQL =>
@@ -207,6 +216,11 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
                 and ${webhookDeliveries.cycle} = ${cycle}`,
         );
       };
+      // A test says nothing about what is delivered, and somebody looks at it anyway.
+      if (kind === 'webhook.test') {
+        await write(db);
+        return { failingSince: null };
+      }
       if (status === 'dead') {
         await db.transaction(async (tx) => {
           await write(tx);
@@ -218,6 +232,15 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
         });
       } else await write(db);
       return { failingSince: await noteHealth(webhookId, status === 'succeeded', attempt.at) };
+    },
+    async release(webhookId, { sequence, cycle }) {
+      await db.execute(
+        sql`update ${webhookDeliveries} set ${delivery.isAlone} = false, ${delivery.cycle} = ${webhookDeliveries.cycle} + 1,
+              ${delivery.nextAttemptAt} = null, ${delivery.takenBy} = null, ${delivery.taking} = null,
+              ${delivery.changedAt} = clock_timestamp()
+            where ${webhookDeliveries.webhookId} = ${webhookId} and ${webhookDeliveries.sequence} = ${sequence}
+              and ${webhookDeliveries.cycle} = ${cycle} and ${webhookDeliveries.status} in ('pending', 'failed')`,
+      );
     },
     async addTest(webhookId) {
       const [row] = await rowsOf<DueRow>(
@@ -251,7 +274,15 @@ async function takenIn(tx: Db, webhookId: string, chain: string, taking: number)
 
 export type DueRow = RowOf<
   typeof webhookDeliveries,
-  'sequence' | 'status' | 'cycle' | 'forgotten' | 'firstTryAt' | 'step' | 'attempts'
+  | 'sequence'
+  | 'status'
+  | 'cycle'
+  | 'forgotten'
+  | 'firstTryAt'
+  | 'step'
+  | 'nextAttemptAt'
+  | 'isAlone'
+  | 'attempts'
 > &
   RowOf<typeof webhookEvents, 'event' | 'channelId' | 'conversationId' | 'contactId' | 'messageId' | 'at'> & {
     readonly event_id: string;
@@ -259,7 +290,8 @@ export type DueRow = RowOf<
   };
 
 /** What {@link toDue} reads, of a delivery `d` and its event `e`. */
-export const DUE_COLUMNS: SQL = sql`${d.sequence}, ${d.status}, ${d.cycle}, ${d.forgotten}, ${d.firstTryAt}, ${d.step}, ${d.attempts},
+export const DUE_COLUMNS: SQL = sql`${d.sequence}, ${d.status}, ${d.cycle}, ${d.forgotten}, ${d.firstTryAt}, ${d.step}, ${d.nextAttemptAt}, ${d.isAlone},
+  ${d.attempts},
   ${e.id} as event_id, ${e.event}, ${e.channelId}, ${e.conversationId}, ${e.contactId}, ${e.messageId}, ${e.at},
   (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${e.contactId}) as clock_moves`;
 
@@ -279,6 +311,8 @@ export function toDue(row: DueRow): DueDelivery {
     forgotten: row.forgotten,
     firstTryAt: toMsOrNull(row.first_try_at),
     step: row.step,
+    nextAttemptAt: toMsOrNull(row.next_attempt_at),
+    isAlone: row.is_alone,
     tries: attemptsSchema.parse(row.attempts).length,
   };
 }

@@ -155,4 +155,58 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
     const attempts = (await log().find(webhookId, one.eventId))?.attempts;
     expect(attempts?.map(({ at }) => at)).toEqual(Array.from({ length: 50 }, (_, index) => index + 3));
   });
+
+  it('that went on alone are taken again after their endpoint was disabled', async () => {
+    await happens('a');
+    const one = await taken();
+    const failed = tried({ status: 'failed', nextAttemptAt: Date.now() + 3_600_000, step: 3, isAlone: true });
+    await deliveries().record(webhookId, one, failed);
+    await store().change(webhookId, { isEnabled: false }, SYSTEM);
+    await deliveries().release(webhookId, one);
+    // A repetition of it changes nothing.
+    await deliveries().release(webhookId, one);
+    expect(await take(2)).toBeNull();
+    await store().change(webhookId, { isEnabled: true }, SYSTEM);
+    expect(await outbox().claimWakes()).toEqual([webhookId]);
+    expect(await taken(3)).toMatchObject({
+      sequence: one.sequence,
+      status: 'failed',
+      cycle: 1,
+      step: 3,
+      isAlone: false,
+      nextAttemptAt: null,
+    });
+  });
+
+  it('tell when they are tried again', async () => {
+    await happens('a');
+    const one = await taken();
+    const nextAttemptAt = Date.now() + 5_000;
+    await deliveries().record(
+      webhookId,
+      one,
+      tried({ status: 'failed', nextAttemptAt, step: 1, isAlone: false }),
+    );
+    expect(await taken()).toMatchObject({ nextAttemptAt, isAlone: false, step: 1 });
+  });
+
+  it('that are tests say nothing about the endpoint', async () => {
+    const failedAt = Date.now() - 3_600_000;
+    await happens('a');
+    const attempt = { at: failedAt, status: 500, ms: 1, error: 'http_500' };
+    const failed = { status: 'failed', nextAttemptAt: failedAt, step: 1, isAlone: false } as const;
+    await deliveries().record(webhookId, await taken(), tried({ ...failed, attempt }));
+    const health = async () => (await store().find(webhookId))?.failingSince;
+    expect(await health()).toBe(failedAt);
+    // One that arrives: what is delivered fails all the same.
+    const arrived = await deliveries().addTest(webhookId);
+    expect(await deliveries().record(webhookId, arrived, tried())).toEqual({ failingSince: null });
+    expect(await health()).toBe(failedAt);
+    await rows(sql`update webhooks set failing_since = null`);
+    const lost = await deliveries().addTest(webhookId);
+    await deliveries().record(webhookId, lost, tried({ status: 'dead', attempt }));
+    expect(await health()).toBeNull();
+    expect((await log().find(webhookId, lost.eventId))?.status).toBe('dead');
+    expect(await rows(sql`select action from audit_log where action = 'webhook.delivery_dead'`)).toEqual([]);
+  });
 });
