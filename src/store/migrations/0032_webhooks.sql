@@ -58,6 +58,7 @@ CREATE TABLE "webhooks" (
 	"private_key_sealed" text,
 	"disabled_at" timestamp with time zone,
 	"disabled_reason" text,
+	"told_from" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	"failing_since" timestamp with time zone,
 	"cursor" bigint NOT NULL,
 	"taken_by" text,

@@ -33,6 +33,8 @@ export const webhooks = pgTable('webhooks', {
   privateKeySealed: text('private_key_sealed'),
   disabledAt: time('disabled_at'),
   disabledReason: text('disabled_reason'),
+  /** What happened before it was added, or enabled again, it is not told by itself. */
+  toldFrom: time('told_from').notNull().default(sql`clock_timestamp()`),
   /** Since when every try has failed; null: the last one succeeded, or there was none. */
   failingSince: time('failing_since'),
   /** The sequence up to which events have become deliveries. */
@@ -43,7 +45,7 @@ export const webhooks = pgTable('webhooks', {
   /** When its workflow was last woken, and up to which sequence. */
   wokenAt: time('woken_at'),
   wokenTo: bigint('woken_to', { mode: 'number' }).notNull().default(0),
-  /** Deliveries wait that its workflow does not know of: a replay, or the workflow was lost. */
+  /** Deliveries wait that its workflow does not know of, and it has not been woken for them: a replay. */
   hasAsked: boolean('has_asked').notNull().default(false),
   createdAt: createdAt(),
 });

@@ -166,7 +166,7 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
                 from asked where ${d.webhookId} = ${webhookId} and ${d.sequence} = asked.sequence
                 returning ${d.sequence}
               ), seen as (
-                select ${e.sequence} as sequence, ${e.contactId} as contact_id, ${IS_SELECTED} as is_selected
+                select ${e.sequence} as sequence, ${e.contactId} as contact_id, ${IS_SELECTED} and ${e.at} >= ${w.toldFrom} as is_selected
                 from ${webhooks} w join ${webhookEvents} e on ${e.sequence} > ${w.cursor} and ${e.webhookId} is null
                 where ${w.id} = ${webhookId} order by ${e.sequence} limit ${limit}
               ), added as (

@@ -247,6 +247,8 @@ function switchedOn() {
     disabledAt: null,
     disabledReason: null,
     failingSince: null,
+    // What has happened already may have no sequence yet.
+    toldFrom: sql`clock_timestamp()` as unknown as Date,
     cursor: sql`(${LAST_SEQUENCE})` as unknown as number,
     hasAsked: true,
   };

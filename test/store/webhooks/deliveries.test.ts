@@ -209,4 +209,43 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
     expect((await log().find(webhookId, lost.eventId))?.status).toBe('dead');
     expect(await rows(sql`select action from audit_log where action = 'webhook.delivery_dead'`)).toEqual([]);
   });
+
+  it('wake their workflow once for a replay, and never for tests', async () => {
+    await happens('a');
+    await deliveries().record(webhookId, await taken(), tried());
+    await rows(sql`update webhooks set woken_at = null`);
+    await log().replay(webhookId, { since: 0, until: null, events: null }, SYSTEM);
+    expect(await outbox().claimWakes()).toEqual([webhookId]);
+    // Its workflow has a long queue, and takes nothing for hours.
+    const later = () => rows(sql`update webhooks set woken_at = woken_at - interval '1 second'`);
+    await later();
+    expect(await outbox().claimWakes()).toEqual([]);
+    await outbox().giveBack(webhookId);
+    expect(await outbox().claimWakes()).toEqual([webhookId]);
+    await take(2);
+    await deliveries().addTest(webhookId);
+    for (let minute = 0; minute < 3; minute += 1) {
+      await rows(sql`update webhooks set woken_at = woken_at - interval '61 seconds'`);
+      expect(await outbox().claimWakes()).toEqual([]);
+    }
+  });
+
+  it('do not tell what happened before the webhook was added or enabled again', async () => {
+    const happensUnsequenced = (id: string) =>
+      rows(sql`insert into contacts (id, channel_id, open_id) values (${id}, ${channelId}, ${id})`);
+    await happensUnsequenced('before');
+    const { webhook } = await store().create(FIELDS, SYSTEM);
+    await happens('a');
+    const takes = async (taking: number) =>
+      threadsOf(await deliveries().take(webhook.id, { chain: 'chain', taking, limit: 100 }));
+    expect(await takes(1)).toEqual(['a']);
+    await store().change(webhook.id, { isEnabled: false }, SYSTEM);
+    await happensUnsequenced('meanwhile');
+    await store().change(webhook.id, { isEnabled: true }, SYSTEM);
+    await happens('b');
+    expect(await takes(2)).toEqual(['b']);
+    // It can be replayed; what is older than the webhook cannot.
+    expect(await log().replay(webhook.id, { since: 0, until: null, events: null }, SYSTEM)).toBe(1);
+    expect(await takes(3)).toEqual(['meanwhile']);
+  });
 });
