@@ -1,5 +1,5 @@
 import { toNativeBody } from '../../src/outgoing/body';
-import type { DueDelivery } from '../../src/store/webhooks/deliveries';
+import type { DueDelivery } from '../../src/store/webhooks/due-delivery';
 
 const due: DueDelivery = {
   sequence: 7,

@@ -1,7 +1,8 @@
 import type { EventObjects } from '../../src/outgoing/body';
 import { createDeliver, type DeliverDeps, type Endpoint } from '../../src/outgoing/deliver';
 import type { GuardedClient } from '../../src/platform/network/guarded-client';
-import type { DueDelivery, TryRecord } from '../../src/store/webhooks/deliveries';
+import type { TryRecord } from '../../src/store/webhooks/deliveries';
+import type { DueDelivery } from '../../src/store/webhooks/due-delivery';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
 const due: DueDelivery = {

@@ -1,6 +1,7 @@
 import type { LaneWork } from '../../domain/webhooks/lanes';
 import type { Deliver } from '../../outgoing/deliver';
-import type { DueDelivery, WebhookDeliveries } from '../../store/webhooks/deliveries';
+import type { WebhookDeliveries } from '../../store/webhooks/deliveries';
+import type { DueDelivery } from '../../store/webhooks/due-delivery';
 import type { WebhookStore } from '../../store/webhooks/webhooks';
 
 /** Ids and numbers only. */

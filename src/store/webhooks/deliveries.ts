@@ -1,43 +1,14 @@
 /** What becomes of events at each endpoint: taken by its workflow, tried, and recorded. */
 import { sql as drizzle, type SQL } from 'drizzle-orm';
-import { z } from 'zod';
-import type { DeliveryState } from '../../domain/webhooks/events';
 import type { QueuedEvent } from '../../domain/webhooks/lanes';
 import { SALESIQ_EVENTS } from '../../domain/webhooks/salesiq-events';
-import { atContact, readClockMoves } from '../contacts/contact-clock';
 import type { Database, Db } from '../engine/database-types';
-import { rowsOf, toMs, toMsOrNull, toTimestamp } from '../engine/rows';
+import { rowsOf, toMsOrNull, toTimestamp } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { appendAudit, SYSTEM } from '../people/audit-log';
-import { contacts } from '../schema/contacts';
 import { messages } from '../schema/messages';
 import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
-
-/** An event and where it stands at one endpoint. Times are epoch ms. */
-export type DueDelivery = {
-  readonly sequence: number;
-  /** `webhook-id`. */
-  readonly eventId: string;
-  readonly event: string;
-  readonly channelId: string | null;
-  readonly conversationId: string | null;
-  readonly contactId: string | null;
-  readonly messageId: string | null;
-  /** When it happened, by the contact's clock. */
-  readonly at: number;
-  readonly status: DeliveryState;
-  readonly cycle: number;
-  /** How often something of its contact was deleted. */
-  readonly forgotten: number;
-  readonly firstTryAt: number | null;
-  readonly step: number;
-  /** When it is tried again, by the clock of its workflow; null: as soon as its turn comes. */
-  readonly nextAttemptAt: number | null;
-  /** A workflow of its own tries it, and the later ones pass. */
-  readonly isAlone: boolean;
-  /** How many tries are known, of all cycles: the last 50 at most. */
-  readonly tries: number;
-};
+import { DUE_COLUMNS, type DueDelivery, type DueRow, toDue } from './due-delivery';
 
 /** One try. `status`: that of the answer; null: there was none, and `error` says why. */
 export type Attempt = {
@@ -99,7 +70,6 @@ export type WebhookDeliveries = {
 
 /** The last 50; where there are fewer, all of them. */
 const LAST_ATTEMPTS = '$[last - 49 to last]';
-const attemptsSchema = z.array(z.unknown());
 const e = columnsAs(webhookEvents, 'e');
 const d = columnsAs(webhookDeliveries, 'd');
 const w = columnsAs(webhooks, 'w');
@@ -270,49 +240,4 @@ async function takenIn(tx: Db, webhookId: string, chain: string, taking: number)
         order by ${d.sequence}`,
   );
   return rows.map(({ sequence, thread, cycle }) => ({ sequence: Number(sequence), thread, cycle }));
-}
-
-export type DueRow = RowOf<
-  typeof webhookDeliveries,
-  | 'sequence'
-  | 'status'
-  | 'cycle'
-  | 'forgotten'
-  | 'firstTryAt'
-  | 'step'
-  | 'nextAttemptAt'
-  | 'isAlone'
-  | 'attempts'
-> &
-  RowOf<typeof webhookEvents, 'event' | 'channelId' | 'conversationId' | 'contactId' | 'messageId' | 'at'> & {
-    readonly event_id: string;
-    readonly clock_moves: unknown;
-  };
-
-/** What {@link toDue} reads, of a delivery `d` and its event `e`. */
-export const DUE_COLUMNS: SQL = sql`${d.sequence}, ${d.status}, ${d.cycle}, ${d.forgotten}, ${d.firstTryAt}, ${d.step}, ${d.nextAttemptAt}, ${d.isAlone},
-  ${d.attempts},
-  ${e.id} as event_id, ${e.event}, ${e.channelId}, ${e.conversationId}, ${e.contactId}, ${e.messageId}, ${e.at},
-  (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${e.contactId}) as clock_moves`;
-
-/** The row as a {@link DueDelivery}. */
-export function toDue(row: DueRow): DueDelivery {
-  return {
-    sequence: Number(row.sequence),
-    eventId: row.event_id,
-    event: row.event,
-    channelId: row.channel_id,
-    conversationId: row.conversation_id,
-    contactId: row.contact_id,
-    messageId: row.message_id,
-    at: atContact(toMs(row.at), readClockMoves(row.clock_moves)),
-    status: row.status,
-    cycle: row.cycle,
-    forgotten: row.forgotten,
-    firstTryAt: toMsOrNull(row.first_try_at),
-    step: row.step,
-    nextAttemptAt: toMsOrNull(row.next_attempt_at),
-    isAlone: row.is_alone,
-    tries: attemptsSchema.parse(row.attempts).length,
-  };
 }

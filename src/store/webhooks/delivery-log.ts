@@ -7,16 +7,8 @@ import { rowsOf, toTimestamp } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { type AuditActor, appendAudit } from '../people/audit-log';
 import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
-import {
-  type Attempt,
-  DUE_COLUMNS,
-  type DueDelivery,
-  type DueRow,
-  IS_SELECTED,
-  type ReceivedAnswer,
-  type SentRequest,
-  toDue,
-} from './deliveries';
+import { type Attempt, IS_SELECTED, type ReceivedAnswer, type SentRequest } from './deliveries';
+import { DUE_COLUMNS, type DueDelivery, type DueRow, toDue } from './due-delivery';
 
 /** A delivery with all that is known of its tries. */
 export type LoggedDelivery = DueDelivery & {

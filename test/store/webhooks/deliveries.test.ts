@@ -208,6 +208,7 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
     expect(await health()).toBeNull();
     expect((await log().find(webhookId, lost.eventId))?.status).toBe('dead');
     expect(await rows(sql`select action from audit_log where action = 'webhook.delivery_dead'`)).toEqual([]);
+    expect((await store().counts([webhookId])).get(webhookId)).toEqual({ open: 1, dead: 0 });
   });
 
   it('wake their workflow once for a replay, and never for tests', async () => {

@@ -2,7 +2,7 @@
 import { createDeliverEvents, type DeliverEventsDeps } from '../../../src/activities/webhooks/deliver-events';
 import type { Delivered } from '../../../src/outgoing/deliver';
 import { Secret } from '../../../src/platform/secrets/secret';
-import type { DueDelivery } from '../../../src/store/webhooks/deliveries';
+import type { DueDelivery } from '../../../src/store/webhooks/due-delivery';
 import type { Webhook, WebhookSecrets } from '../../../src/store/webhooks/webhooks';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
@@ -40,7 +40,7 @@ function prepare(due: readonly DueDelivery[], result: (sequence: number) => Deli
     webhooks: {
       findWithSecrets: async () => ({
         webhook: { ...webhook } as Webhook,
-        secrets: new Secret({ ...secrets, former: [], privateKey: null } as WebhookSecrets),
+        secrets: new Secret<WebhookSecrets>({ ...secrets, former: [], privateKey: null }),
       }),
     },
     deliveries: {
