@@ -1,5 +1,5 @@
 /** The body of a delivery, made when it is delivered: what was deleted since is not in it. */
-import type { DueDelivery } from '../store/webhooks/deliveries';
+import type { DueDelivery } from '../store/webhooks/due-delivery';
 
 /** The objects that an event is about, as the API shows them; what is gone is `{id, deleted: true}`. */
 export type EventObjects = {

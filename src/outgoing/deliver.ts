@@ -3,7 +3,9 @@ import { FAILING_DISABLES_MS, type NextTry, nextTry, parseRetryAfter } from '../
 import type { GuardedClient } from '../platform/network/guarded-client';
 import { signWebhook } from '../platform/network/sign-webhook';
 import { signSiq } from '../platform/secrets/siq-keys';
-import type { DueDelivery, TryRecord, WebhookDeliveries } from '../store/webhooks/deliveries';
+import { isDatabaseAway } from '../store/engine/errors';
+import type { SentRequest, TryRecord, WebhookDeliveries } from '../store/webhooks/deliveries';
+import type { DueDelivery } from '../store/webhooks/due-delivery';
 import type { Webhook, WebhookSecrets, WebhookStore } from '../store/webhooks/webhooks';
 import { type PresentEvent, toNativeBody } from './body';
 import { type Posted, postEvent } from './post-event';
@@ -38,6 +40,7 @@ export type DeliverDeps = {
   readonly webhooks: Pick<WebhookStore, 'disable'>;
   readonly present: PresentEvent;
   readonly readSalesiqFacts: ReadSalesiqFacts;
+  readonly logger: { readonly error: (fields: object, message: string) => void };
   /** The wall clock, epoch ms: signatures are made by it. */
   readonly clock?: () => number;
   readonly random?: () => number;
@@ -46,7 +49,11 @@ export type DeliverDeps = {
 const OVERLOADED: ReadonlySet<number | null> = new Set([429, 502, 504]);
 const GONE = 410;
 
-/** Creates the function that delivers. It rejects only for faults of ours; then nothing is recorded. */
+/**
+ * Creates the function that delivers. It rejects where the database is away, or the signal says so; then nothing is recorded. What
+ * else goes wrong here is a try that failed (`internal`): one event that cannot be made holds no other up. A test that nobody waits
+ * for any more is recorded as well (`aborted`).
+ */
 export function createDeliver(deps: DeliverDeps): Deliver {
   const {
     client,
@@ -54,10 +61,11 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     webhooks,
     present,
     readSalesiqFacts,
+    logger,
     clock = Date.now,
     random = Math.random,
   } = deps;
-  return async ({ webhook, secrets }, due, { now, signal, isOnce = false }) => {
+  const makeRequest = async ({ webhook, secrets }: Endpoint, due: DueDelivery): Promise<SentRequest> => {
     const objects = await present(due);
     const body =
       webhook.format === 'salesiq'
@@ -74,8 +82,29 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       ...signWebhook(signing, { id: due.eventId, at: wallNow, body }),
       ...(secrets.privateKey === null ? {} : { 'x-siqsignature': signSiq(secrets.privateKey, body) }),
     };
+    return { headers, body };
+  };
+  return async (endpoint, due, { now, signal, isOnce = false }) => {
+    const { webhook } = endpoint;
     const startedAt = now();
-    const posted = await postEvent(client, { url: webhook.url, headers, body }, signal);
+    let request: SentRequest | null = null;
+    let posted: Posted;
+    try {
+      request = await makeRequest(endpoint, due);
+      posted = await postEvent(client, { url: webhook.url, ...request }, signal);
+    } catch (error) {
+      if (isOnce && signal.aborted) {
+        posted = notPosted('aborted', now() - startedAt);
+      } else {
+        signal.throwIfAborted();
+        if (isDatabaseAway(error)) throw error;
+        const { sequence, event } = due;
+        // Once for each time that it is sent.
+        if (due.firstTryAt === null)
+          logger.error({ err: error, webhookId: webhook.id, sequence, event }, 'an event could not be made');
+        posted = notPosted('internal', now() - startedAt);
+      }
+    }
     const firstTryAt = due.firstTryAt ?? startedAt;
     const isSuccess = posted.error === null;
     const next =
@@ -91,13 +120,17 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const { failingSince } = await deliveries.record(
       webhook.id,
       due,
-      toRecord(posted, { request: { headers, body }, at: startedAt, firstTryAt, next, isOnce }),
+      toRecord(posted, { request, at: startedAt, firstTryAt, next, isOnce }),
     );
     const isGone = posted.status === GONE;
     const isHopeless = failingSince !== null && now() - failingSince >= FAILING_DISABLES_MS;
     if (isGone || isHopeless) await webhooks.disable(webhook.id, isGone ? 'gone' : 'failing');
     return { isSuccess, next, isOverloaded: OVERLOADED.has(posted.status), isOff: isGone || isHopeless };
   };
+}
+
+function notPosted(error: string, ms: number): Posted {
+  return { status: null, error, answer: null, retryAfter: null, ms: Math.round(ms) };
 }
 
 function toRecord(

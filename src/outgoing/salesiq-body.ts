@@ -1,6 +1,6 @@
 /** Deliveries in the form of SalesIQ’s webhooks, so that a receiver made for them works. */
 import { SALESIQ_EVENTS } from '../domain/webhooks/salesiq-events';
-import type { DueDelivery } from '../store/webhooks/deliveries';
+import type { DueDelivery } from '../store/webhooks/due-delivery';
 import type { EventObjects } from './body';
 
 /** What a conversation in SalesIQ's form has that the API's does not. */

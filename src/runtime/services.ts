@@ -111,6 +111,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     channels,
     contacts,
     client: botting.guardedClient,
+    logger,
   });
   return {
     database,

@@ -1,5 +1,5 @@
 import { toNativeBody } from '../../src/outgoing/body';
-import type { DueDelivery } from '../../src/store/webhooks/deliveries';
+import type { DueDelivery } from '../../src/store/webhooks/due-delivery';
 
 const due: DueDelivery = {
   sequence: 7,
@@ -12,8 +12,11 @@ const due: DueDelivery = {
   at: Date.parse('2026-11-22T08:00:00Z'),
   status: 'pending',
   cycle: 0,
+  forgotten: 0,
   firstTryAt: null,
   step: 0,
+  nextAttemptAt: null,
+  isAlone: false,
   tries: 0,
 };
 

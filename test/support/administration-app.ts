@@ -252,6 +252,7 @@ function createParts(database: Database): ApiParts {
         channels,
         contacts: createContacts(database),
         client: guardedClient,
+        logger,
       }),
       deliveryLog: createDeliveryLog(database),
     },

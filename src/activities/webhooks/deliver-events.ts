@@ -1,6 +1,7 @@
 import type { LaneWork } from '../../domain/webhooks/lanes';
 import type { Deliver } from '../../outgoing/deliver';
-import type { DueDelivery, WebhookDeliveries } from '../../store/webhooks/deliveries';
+import type { WebhookDeliveries } from '../../store/webhooks/deliveries';
+import type { DueDelivery } from '../../store/webhooks/due-delivery';
 import type { WebhookStore } from '../../store/webhooks/webhooks';
 
 /** Ids and numbers only. */
@@ -18,7 +19,8 @@ export type DeliveredEvents = {
   readonly tried: readonly {
     readonly thread: string;
     readonly sequence: number;
-    readonly cycle: number;
+    /** Null: it is in the store no more. */
+    readonly cycle: number | null;
     readonly retryAt: number | null;
     readonly isAlone: boolean;
   }[];
@@ -30,7 +32,7 @@ export type DeliveredEvents = {
 
 export type DeliverEventsDeps = {
   readonly webhooks: Pick<WebhookStore, 'findWithSecrets'>;
-  readonly deliveries: Pick<WebhookDeliveries, 'due' | 'record'>;
+  readonly deliveries: Pick<WebhookDeliveries, 'due' | 'release'>;
   readonly deliver: Deliver;
   /** Tells Temporal that the activity is alive; aborted when it has to stop. */
   readonly heartbeat: () => { readonly beat: () => void; readonly signal: AbortSignal };
@@ -52,17 +54,10 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
     const { beat, signal } = heartbeat();
     const beating = setInterval(beat, BEAT_EVERY_MS);
     try {
-      const found = await webhooks.findWithSecrets(webhookId);
       const sequences = work.flatMap((one) => one.sequences);
       const due = new Map(
         (await deliveries.due(webhookId, sequences)).map((one) => [one.sequence, one] as const),
       );
-      if (found === null || found.webhook.disabled !== null) {
-        if (found !== null && cycle !== undefined)
-          await giveUp(deliveries, webhookId, [...due.values()], now());
-        return { tried: [], successes: 0, isOverloaded: false, isOff: true };
-      }
-      const endpoint = { webhook: found.webhook, secrets: found.secrets.reveal() };
       const tried: DeliveredEvents['tried'][number][] = [];
       let successes = 0;
       let isOverloaded = false;
@@ -72,9 +67,23 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
           if (isOff || signal.aborted || performance.now() - started > WORKS_FOR_MS) break;
           const one = due.get(sequence);
           if (one === undefined || isSettled(one) || (cycle !== undefined && one.cycle !== cycle)) {
-            tried.push({ thread, sequence, cycle: one?.cycle ?? 0, retryAt: null, isAlone: false });
+            tried.push({ thread, sequence, cycle: one?.cycle ?? null, retryAt: null, isAlone: false });
             continue;
           }
+          const planned = plannedTry(one, { now: now(), isLate: cycle !== undefined });
+          if (planned !== null) {
+            tried.push({ thread, sequence, cycle: one.cycle, ...planned });
+            if (planned.isAlone) continue;
+            break;
+          }
+          // Read for each try: secrets, address and state may have changed since the last one.
+          const found = await webhooks.findWithSecrets(webhookId);
+          if (found === null || found.webhook.disabled !== null) {
+            isOff = true;
+            if (cycle !== undefined) await deliveries.release(webhookId, one);
+            break;
+          }
+          const endpoint = { webhook: found.webhook, secrets: found.secrets.reveal() };
           const result = await deliver(endpoint, one, { now, signal });
           const { next } = result;
           tried.push({
@@ -87,6 +96,7 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
           if (result.isSuccess) successes += 1;
           isOverloaded ||= result.isOverloaded;
           isOff ||= result.isOff;
+          if (isOff && next !== null && cycle !== undefined) await deliveries.release(webhookId, one);
           // One that goes on alone lets the others pass; one that waits does not.
           if (next !== null && !next.isAlone) break;
         }
@@ -102,22 +112,14 @@ function isSettled({ status }: DueDelivery): boolean {
   return status === 'succeeded' || status === 'dead';
 }
 
-/** What went on alone is dead once its endpoint is disabled; it can be sent anew. */
-async function giveUp(
-  deliveries: Pick<WebhookDeliveries, 'record'>,
-  webhookId: string,
-  due: readonly DueDelivery[],
-  at: number,
-): Promise<void> {
-  for (const one of due) {
-    if (isSettled(one)) continue;
-    const attempt = { at: Math.round(at), status: null, ms: 0, error: 'disabled' };
-    await deliveries.record(webhookId, one, {
-      attempt,
-      request: null,
-      answer: null,
-      firstTryAt: one.firstTryAt ?? at,
-      status: 'dead',
-    });
-  }
+/**
+ * The try that was planned when the last one was recorded; null: it is time for one. An activity that is run again, because
+ * its result was lost, finds it. What went on alone is tried by its own workflow only.
+ */
+function plannedTry(
+  { nextAttemptAt, isAlone }: DueDelivery,
+  { now, isLate }: { readonly now: number; readonly isLate: boolean },
+): { readonly retryAt: number; readonly isAlone: boolean } | null {
+  if (nextAttemptAt === null) return null;
+  return nextAttemptAt > now || (isAlone && !isLate) ? { retryAt: nextAttemptAt, isAlone } : null;
 }

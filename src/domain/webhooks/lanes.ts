@@ -10,12 +10,14 @@ const MOST_AT_ONCE = 20;
 /** Events that are known at once: the rest stay in the store. */
 export const MOST_QUEUED = 1_000;
 
-export type QueuedEvent = { readonly sequence: number; readonly thread: string };
+/** `cycle` rises when it is sent anew. */
+export type QueuedEvent = { readonly sequence: number; readonly thread: string; readonly cycle: number };
 
-/** The events of a thread, the oldest first, and until when it waits; null: it does not. */
+/** The events of a thread, the oldest first, the cycle of each, and until when it waits; null: it does not. */
 export type QueuedThread = {
   readonly thread: string;
   readonly sequences: readonly number[];
+  readonly cycles: readonly number[];
   readonly until: number | null;
 };
 
@@ -28,6 +30,8 @@ export type LaneWork = readonly { readonly thread: string; readonly sequences: r
 export type LaneResult = {
   readonly thread: string;
   readonly sequence: number;
+  /** The cycle that was tried; null: it is in the store no more. */
+  readonly cycle: number | null;
   /** Null: it is done with, delivered, dead or going on alone. */
   readonly retryAt: number | null;
 };
@@ -37,16 +41,19 @@ type Thread = { sequences: number[]; until: number | null };
 export class Lanes {
   /** In the order in which they get their turns. */
   private readonly threads = new Map<string, Thread>();
-  private readonly known = new Set<number>();
+  /** The cycle of each event that waits or is under way. */
+  private readonly known = new Map<number, number>();
   private readonly busy = new Set<string>();
   private inUse = 0;
   private count: number;
 
   constructor(state: LanesState = { lanes: MOST_LANES, threads: [] }) {
     this.count = state.lanes;
-    for (const { thread, sequences, until } of state.threads) {
+    for (const { thread, sequences, cycles, until } of state.threads) {
       this.threads.set(thread, { sequences: [...sequences], until });
-      for (const sequence of sequences) this.known.add(sequence);
+      sequences.forEach((sequence, index) => {
+        this.known.set(sequence, cycles[index] ?? 0);
+      });
     }
   }
 
@@ -64,16 +71,24 @@ export class Lanes {
     return this.inUse > 0;
   }
 
-  /** Adds events in their order; one that is known already is left as it is. */
+  /**
+   * Adds events in their order. One that is known already is left as it is, unless it was sent anew meanwhile: then what it
+   * waits for, and what becomes of the try that is under way, counts no more.
+   */
   add(events: readonly QueuedEvent[]): void {
-    for (const { sequence, thread } of events) {
-      if (this.known.has(sequence)) continue;
-      this.known.add(sequence);
+    for (const { sequence, thread, cycle } of events) {
+      const knownCycle = this.known.get(sequence);
+      if (knownCycle !== undefined && knownCycle >= cycle) continue;
+      this.known.set(sequence, cycle);
       const queued = this.threads.get(thread) ?? { sequences: [], until: null };
       this.threads.set(thread, queued);
-      // What is sent anew may be older than what waits.
-      const place = queued.sequences.findIndex((one) => one > sequence);
-      queued.sequences.splice(place < 0 ? queued.sequences.length : place, 0, sequence);
+      if (knownCycle === undefined) {
+        // What is sent anew may be older than what waits.
+        const place = queued.sequences.findIndex((one) => one > sequence);
+        queued.sequences.splice(place < 0 ? queued.sequences.length : place, 0, sequence);
+      }
+      // A thread waits for its first event only.
+      if (queued.sequences[0] === sequence) queued.until = null;
     }
   }
 
@@ -109,7 +124,9 @@ export class Lanes {
       if (queued === undefined) continue;
       for (const result of results) {
         if (result.thread !== thread) continue;
-        queued.until = result.retryAt;
+        const isOld = result.cycle !== null && result.cycle < (this.known.get(result.sequence) ?? 0);
+        queued.until = isOld ? null : result.retryAt;
+        if (isOld) continue;
         if (result.retryAt !== null) continue;
         queued.sequences = queued.sequences.filter((one) => one !== result.sequence);
         this.known.delete(result.sequence);
@@ -141,7 +158,12 @@ export class Lanes {
   }
 
   toState(): LanesState {
-    const threads = [...this.threads].map(([thread, { sequences, until }]) => ({ thread, sequences, until }));
+    const threads = [...this.threads].map(([thread, { sequences, until }]) => ({
+      thread,
+      sequences,
+      cycles: sequences.map((sequence) => this.known.get(sequence) ?? 0),
+      until,
+    }));
     return { lanes: this.count, threads };
   }
 }

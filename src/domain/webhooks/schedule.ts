@@ -20,11 +20,9 @@ export const PAUSES_MS: readonly number[] = [
 const SPREAD = 0.1;
 /** So long the later events of the same conversation wait; then it goes on alone and they pass. */
 export const ORDER_WAITS_MS = 30 * MINUTE;
-/** What `Retry-After` may ask for. */
+/** What `Retry-After` may ask for. It takes the place of a pause, so there are never more tries than without it. */
 const SHORTEST_RETRY_AFTER_MS = SECOND;
 const LONGEST_RETRY_AFTER_MS = HOUR;
-/** `Retry-After` uses no step of the schedule, but only for as long as the schedule takes. */
-const LONGEST_MS = PAUSES_MS.reduce((sum, one) => sum + one, 0) * (1 + SPREAD);
 /** An endpoint that has done nothing but fail for so long is disabled. */
 export const FAILING_DISABLES_MS = 5 * 24 * HOUR;
 
@@ -51,21 +49,27 @@ export type NextTry = {
 export function nextTry({ failedAt, firstTryAt, step, retryAfterMs, random }: FailedTry): NextTry | null {
   const pause = PAUSES_MS[step];
   if (pause === undefined) return null;
-  const isAsked = retryAfterMs !== null && failedAt - firstTryAt <= LONGEST_MS;
-  const pauseMs = isAsked
-    ? Math.min(Math.max(retryAfterMs, SHORTEST_RETRY_AFTER_MS), LONGEST_RETRY_AFTER_MS)
-    : Math.round(pause * (1 - SPREAD + 2 * SPREAD * random));
+  const pauseMs =
+    retryAfterMs === null
+      ? Math.round(pause * (1 - SPREAD + 2 * SPREAD * random))
+      : Math.min(Math.max(retryAfterMs, SHORTEST_RETRY_AFTER_MS), LONGEST_RETRY_AFTER_MS);
   const at = failedAt + pauseMs;
-  return { at, step: isAsked ? step : step + 1, isAlone: at - firstTryAt > ORDER_WAITS_MS };
+  return { at, step: step + 1, isAlone: at - firstTryAt > ORDER_WAITS_MS };
 }
 
+/** The one form of dates that HTTP allows to be sent (RFC 9110, 5.6.7). */
+const IMF_FIXDATE =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
 /**
- * What a `Retry-After` asks for: seconds or a date; null for anything else.
+ * What a `Retry-After` asks for: whole seconds or a date of HTTP; null for anything else.
  * @param now epoch ms
  */
 export function parseRetryAfter(text: string | null, now: number): number | null {
   if (text === null) return null;
-  if (/^\s*\d{1,9}\s*$/.test(text)) return Number(text) * SECOND;
-  const at = Date.parse(text);
+  const asked = text.trim();
+  if (/^\d{1,9}$/.test(asked)) return Number(asked) * SECOND;
+  if (!IMF_FIXDATE.test(asked)) return null;
+  const at = Date.parse(asked);
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { createDeliver, type Deliver } from '../../outgoing/deliver';
 import type { GuardedClient } from '../../platform/network/guarded-client';
 import type { SecretBox } from '../../platform/secrets/secret-box';
@@ -27,8 +28,9 @@ export function createWebhookServices(options: {
   readonly channels: ChannelStore;
   readonly contacts: Contacts;
   readonly client: GuardedClient;
+  readonly logger: Pick<Logger, 'error'>;
 }): WebhookServices {
-  const { database, secretBox, channels, contacts, client } = options;
+  const { database, secretBox, channels, contacts, client, logger } = options;
   const webhooks = createWebhookStore(database, { secretBox });
   const webhookDeliveries = createWebhookDeliveries(database);
   const transcript = createTranscript(database);
@@ -45,6 +47,7 @@ export function createWebhookServices(options: {
     deliveries: webhookDeliveries,
     webhooks,
     present,
+    logger,
     async readSalesiqFacts(conversationId, operatorId) {
       const [page, owner] = await Promise.all([
         transcript.ofConversation(conversationId, { afterSeq: 0, limit: FIRST_MESSAGES }),

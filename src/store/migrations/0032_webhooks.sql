@@ -11,6 +11,7 @@ CREATE TABLE "webhook_deliveries" (
 	"attempts" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"request" jsonb,
 	"answer" jsonb,
+	"forgotten" integer DEFAULT 0 NOT NULL,
 	"taken_by" text,
 	"taking" integer,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
@@ -57,8 +58,11 @@ CREATE TABLE "webhooks" (
 	"private_key_sealed" text,
 	"disabled_at" timestamp with time zone,
 	"disabled_reason" text,
+	"told_from" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	"failing_since" timestamp with time zone,
 	"cursor" bigint NOT NULL,
+	"taken_by" text,
+	"taking" integer DEFAULT 0 NOT NULL,
 	"woken_at" timestamp with time zone,
 	"woken_to" bigint DEFAULT 0 NOT NULL,
 	"has_asked" boolean DEFAULT false NOT NULL,
@@ -240,19 +244,45 @@ END $$;
 CREATE TRIGGER "channels_outbox" AFTER UPDATE OF "unhealthy_since" ON "channels" FOR EACH ROW
   WHEN ((OLD.unhealthy_since IS NULL) <> (NEW.unhealthy_since IS NULL)) EXECUTE FUNCTION outbox_of_channel();
 --> statement-breakpoint
--- What is deleted, or replaced (not what is only added to), stays in no log of deliveries either.
-CREATE FUNCTION forget_delivered() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What is deleted, or replaced (not what is only added to), stays in no log of deliveries either. Nor does it get there
+-- afterwards: a try that is under way finds that `forgotten` has risen. Rows are locked in one order.
+CREATE FUNCTION forget_delivered_of(contacts text[]) RETURNS void LANGUAGE sql AS $$
+  WITH known AS MATERIALIZED (
+    SELECT webhook_id, sequence FROM webhook_deliveries WHERE contact_id = ANY (contacts)
+    ORDER BY webhook_id, sequence FOR NO KEY UPDATE
+  )
+  UPDATE webhook_deliveries d SET request = NULL, answer = NULL, forgotten = d.forgotten + 1
+    FROM known WHERE d.webhook_id = known.webhook_id AND d.sequence = known.sequence;
+$$;
+--> statement-breakpoint
+CREATE FUNCTION forget_delivered_of_messages() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  of_contacts text[] := ARRAY(SELECT DISTINCT contact_id FROM gone WHERE seq IS NOT NULL);
 BEGIN
-  UPDATE webhook_deliveries SET request = NULL, answer = NULL
-    WHERE contact_id = CASE TG_TABLE_NAME WHEN 'contacts' THEN to_jsonb(OLD) ->> 'id' ELSE to_jsonb(OLD) ->> 'contact_id' END
-      AND request IS NOT NULL;
+  IF of_contacts <> '{}' THEN PERFORM forget_delivered_of(of_contacts); END IF;
   RETURN NULL;
 END $$;
 --> statement-breakpoint
-CREATE TRIGGER "messages_forget_delivered" AFTER DELETE ON "messages" FOR EACH ROW WHEN (OLD.seq IS NOT NULL)
-  EXECUTE FUNCTION forget_delivered();
+CREATE TRIGGER "messages_forget_delivered" AFTER DELETE ON "messages" REFERENCING OLD TABLE AS gone FOR EACH STATEMENT
+  EXECUTE FUNCTION forget_delivered_of_messages();
+--> statement-breakpoint
+CREATE FUNCTION forget_delivered_of_contacts() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  of_contacts text[] := ARRAY(SELECT id FROM gone);
+BEGIN
+  IF of_contacts <> '{}' THEN PERFORM forget_delivered_of(of_contacts); END IF;
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER "contacts_forget_delivered" AFTER DELETE ON "contacts" REFERENCING OLD TABLE AS gone FOR EACH STATEMENT
+  EXECUTE FUNCTION forget_delivered_of_contacts();
+--> statement-breakpoint
+-- A statement replaces the content of one message; for each of them, because transition tables would hold every change.
+CREATE FUNCTION forget_delivered_of_message() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM forget_delivered_of(ARRAY[OLD.contact_id]);
+  RETURN NULL;
+END $$;
 --> statement-breakpoint
 CREATE TRIGGER "messages_forget_replaced" AFTER UPDATE OF "content" ON "messages" FOR EACH ROW
-  WHEN (OLD.seq IS NOT NULL AND NOT NEW.content @> OLD.content) EXECUTE FUNCTION forget_delivered();
---> statement-breakpoint
-CREATE TRIGGER "contacts_forget_delivered" AFTER DELETE ON "contacts" FOR EACH ROW EXECUTE FUNCTION forget_delivered();
+  WHEN (OLD.seq IS NOT NULL AND NOT NEW.content @> OLD.content) EXECUTE FUNCTION forget_delivered_of_message();

@@ -33,14 +33,19 @@ export const webhooks = pgTable('webhooks', {
   privateKeySealed: text('private_key_sealed'),
   disabledAt: time('disabled_at'),
   disabledReason: text('disabled_reason'),
+  /** What happened before it was added, or enabled again, it is not told by itself. */
+  toldFrom: time('told_from').notNull().default(sql`clock_timestamp()`),
   /** Since when every try has failed; null: the last one succeeded, or there was none. */
   failingSince: time('failing_since'),
   /** The sequence up to which events have become deliveries. */
   cursor: bigint('cursor', { mode: 'number' }).notNull(),
+  /** The workflow's chain of runs that took events last, and its last taking: an earlier one that comes late takes none. */
+  takenBy: text('taken_by'),
+  taking: integer('taking').notNull().default(0),
   /** When its workflow was last woken, and up to which sequence. */
   wokenAt: time('woken_at'),
   wokenTo: bigint('woken_to', { mode: 'number' }).notNull().default(0),
-  /** Deliveries wait that its workflow does not know of: a replay, or the workflow was lost. */
+  /** Deliveries wait that its workflow does not know of, and it has not been woken for them: a replay. */
   hasAsked: boolean('has_asked').notNull().default(false),
   createdAt: createdAt(),
 });
@@ -106,11 +111,13 @@ export const webhookDeliveries = pgTable(
     /** A workflow of its own tries it, and the later ones pass. */
     isAlone: boolean('is_alone').notNull().default(false),
     nextAttemptAt: time('next_attempt_at'),
-    /** `{at, status, ms, error?}`, the oldest first. */
+    /** `{at, status, ms, error?}`, the oldest first, 50 at most. */
     attempts: jsonb('attempts').notNull().default([]),
     /** The last request and its answer; null once something of it was deleted. */
     request: jsonb('request'),
     answer: jsonb('answer'),
+    /** Rises when something of its contact is deleted: a try that began before leaves no text. */
+    forgotten: integer('forgotten').notNull().default(0),
     /** The workflow's chain of runs that knows of it, and in which of its takings it was given. */
     takenBy: text('taken_by'),
     taking: integer('taking'),

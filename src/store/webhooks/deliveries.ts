@@ -1,37 +1,14 @@
 /** What becomes of events at each endpoint: taken by its workflow, tried, and recorded. */
 import { sql as drizzle, type SQL } from 'drizzle-orm';
-import { z } from 'zod';
-import type { DeliveryState } from '../../domain/webhooks/events';
 import type { QueuedEvent } from '../../domain/webhooks/lanes';
 import { SALESIQ_EVENTS } from '../../domain/webhooks/salesiq-events';
-import { atContact, readClockMoves } from '../contacts/contact-clock';
 import type { Database, Db } from '../engine/database-types';
-import { rowsOf, toMs, toMsOrNull, toTimestamp } from '../engine/rows';
+import { rowsOf, toMsOrNull, toTimestamp } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { appendAudit, SYSTEM } from '../people/audit-log';
-import { contacts } from '../schema/contacts';
 import { messages } from '../schema/messages';
 import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
-
-/** An event and where it stands at one endpoint. Times are epoch ms. */
-export type DueDelivery = {
-  readonly sequence: number;
-  /** `webhook-id`. */
-  readonly eventId: string;
-  readonly event: string;
-  readonly channelId: string | null;
-  readonly conversationId: string | null;
-  readonly contactId: string | null;
-  readonly messageId: string | null;
-  /** When it happened, by the contact's clock. */
-  readonly at: number;
-  readonly status: DeliveryState;
-  readonly cycle: number;
-  readonly firstTryAt: number | null;
-  readonly step: number;
-  /** How many tries there were, in all cycles. */
-  readonly tries: number;
-};
+import { DUE_COLUMNS, type DueDelivery, type DueRow, toDue } from './due-delivery';
 
 /** One try. `status`: that of the answer; null: there was none, and `error` says why. */
 export type Attempt = {
@@ -65,7 +42,7 @@ export type Taken = { readonly events: readonly QueuedEvent[]; readonly hasMore:
 export type WebhookDeliveries = {
   /**
    * Gives the workflow of an endpoint what it has to deliver next, at most `limit` events: those that happened since, and those
-   * that it does not know of. `chain` and `taking` name this taking: repeated, it gives the same again. Null: the endpoint is
+   * that it does not know of. `chain` and `taking` name this taking, and takings of a chain are counted: repeated, it gives the same again. Null: the endpoint is
    * disabled or gone.
    */
   readonly take: (
@@ -73,17 +50,26 @@ export type WebhookDeliveries = {
     options: { readonly chain: string; readonly taking: number; readonly limit: number },
   ) => Promise<Taken | null>;
   readonly due: (webhookId: string, sequences: readonly number[]) => Promise<readonly DueDelivery[]>;
-  /** Records a try, unless the delivery was sent anew since. Gives since when the endpoint has been failing. */
+  /**
+   * Records a try, unless the delivery was sent anew since, and without what was sent if something of it was deleted since it
+   * was read. Of a test that is all; others count for the endpoint's health and, dead, are audited. Gives since when the endpoint has been failing.
+   */
   readonly record: (
     webhookId: string,
-    delivery: Pick<DueDelivery, 'sequence' | 'cycle'>,
+    delivery: Pick<DueDelivery, 'sequence' | 'cycle' | 'forgotten' | 'event'>,
     result: TryRecord,
   ) => Promise<{ readonly failingSince: number | null }>;
+  /**
+   * Gives a delivery that went on alone back to the workflow of its endpoint, which takes it once the endpoint is enabled; its own
+   * workflow finds it in another cycle.
+   */
+  readonly release: (webhookId: string, delivery: Pick<DueDelivery, 'sequence' | 'cycle'>) => Promise<void>;
   /** Makes a test event for one endpoint; its delivery is not taken by the workflow. */
   readonly addTest: (webhookId: string) => Promise<DueDelivery>;
 };
 
-const attemptsSchema = z.array(z.unknown());
+/** The last 50; where there are fewer, all of them. */
+const LAST_ATTEMPTS = '$[last - 49 to last]';
 const e = columnsAs(webhookEvents, 'e');
 const d = columnsAs(webhookDeliveries, 'd');
 const w = columnsAs(webhooks, 'w');
@@ -127,21 +113,22 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
   return {
     take: (webhookId, { chain, taking, limit }) =>
       db.transaction(async (tx) => {
-        const [endpoint] = await rowsOf<{ is_on: boolean }>(
+        const [endpoint] = await rowsOf<{ is_on: boolean; is_repeated: boolean }>(
           tx,
-          sql`select ${w.disabledAt} is null as is_on from ${webhooks} w where ${w.id} = ${webhookId} for no key update`,
+          sql`select ${w.disabledAt} is null as is_on, ${w.takenBy} is not distinct from ${chain} and ${w.taking} >= ${taking} as is_repeated
+              from ${webhooks} w where ${w.id} = ${webhookId} for no key update`,
         );
         if (endpoint?.is_on !== true) return null;
-        const repeated = await takenIn(tx, webhookId, chain, taking);
-        // Whether it was complete is not known any more.
-        if (repeated.length > 0) return { events: repeated, hasMore: true };
+        // An attempt that comes late must claim nothing: nobody waits for its answer. Whether a taking was complete is not known any more.
+        if (endpoint.is_repeated)
+          return { events: await takenIn(tx, webhookId, chain, taking), hasMore: true };
         const [counted] = await rowsOf<{ seen: number; claimed: number }>(
           tx,
           sql`with asked as (
                 select ${d.sequence} as sequence from ${webhookDeliveries} d
                 where ${d.webhookId} = ${webhookId} and ${d.status} in ('pending', 'failed')
                   and ((not ${d.isAlone} and ${d.takenBy} is distinct from ${chain}) or ${IS_LOST})
-                order by ${d.sequence} limit ${limit}
+                order by ${d.sequence} limit ${limit} for no key update
               ), claimed as (
                 update ${webhookDeliveries} d set ${delivery.takenBy} = ${chain}, ${delivery.taking} = ${taking},
                   -- Should its own workflow be alive after all, it finds that the delivery is in another cycle.
@@ -149,7 +136,7 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
                 from asked where ${d.webhookId} = ${webhookId} and ${d.sequence} = asked.sequence
                 returning ${d.sequence}
               ), seen as (
-                select ${e.sequence} as sequence, ${e.contactId} as contact_id, ${IS_SELECTED} as is_selected
+                select ${e.sequence} as sequence, ${e.contactId} as contact_id, ${IS_SELECTED} and ${e.at} >= ${w.toldFrom} as is_selected
                 from ${webhooks} w join ${webhookEvents} e on ${e.sequence} > ${w.cursor} and ${e.webhookId} is null
                 where ${w.id} = ${webhookId} order by ${e.sequence} limit ${limit}
               ), added as (
@@ -159,7 +146,8 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
                 on conflict do nothing
               ), moved as (
                 update ${webhooks} set ${webhook.cursor} = greatest(${webhooks.cursor}, (select coalesce(max(sequence), 0) from seen)),
-                  ${webhook.hasAsked} = (select count(*) from asked) >= ${limit}
+                  ${webhook.hasAsked} = (select count(*) from asked) >= ${limit},
+                  ${webhook.takenBy} = ${chain}, ${webhook.taking} = ${taking}
                 where ${webhooks.id} = ${webhookId}
               ) select (select count(*) from seen)::int as seen, (select count(*) from claimed)::int as claimed`,
         );
@@ -177,15 +165,18 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
       );
       return rows.map(toDue);
     },
-    async record(webhookId, { sequence, cycle }, result) {
+    async record(webhookId, { sequence, cycle, forgotten, event: kind }, result) {
       const { attempt, request, answer, firstTryAt, status } = result;
       const isFailed = result.status === 'failed';
+      const unlessForgotten = (text: object | null): SQL =>
+        sql`case when ${webhookDeliveries.forgotten} = ${forgotten} then ${text === null ? null : JSON.stringify(text)}::jsonb end`;
       const write = async (on: Db): Promise<void> => {
         await on.execute(
           sql`update ${webhookDeliveries} set ${delivery.status} = ${status},
-                ${delivery.attempts} = ${webhookDeliveries.attempts} || ${JSON.stringify([attempt])}::jsonb,
-                ${delivery.request} = ${request === null ? null : JSON.stringify(request)}::jsonb,
-                ${delivery.answer} = ${answer === null ? null : JSON.stringify(answer)}::jsonb,
+                ${delivery.attempts} = jsonb_path_query_array(
+                  ${webhookDeliveries.attempts} || ${JSON.stringify([attempt])}::jsonb, ${LAST_ATTEMPTS}::jsonpath),
+                ${delivery.request} = ${unlessForgotten(request)},
+                ${delivery.answer} = ${unlessForgotten(answer)},
                 ${delivery.firstTryAt} = ${toTimestamp(firstTryAt)},
                 ${delivery.nextAttemptAt} = ${isFailed ? toTimestamp(result.nextAttemptAt) : null},
                 ${delivery.step} = ${isFailed ? drizzle`${result.step}` : drizzle`${webhookDeliveries.step}`},
@@ -195,6 +186,11 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
                 and ${webhookDeliveries.cycle} = ${cycle}`,
         );
       };
+      // A test says nothing about what is delivered, and somebody looks at it anyway.
+      if (kind === 'webhook.test') {
+        await write(db);
+        return { failingSince: null };
+      }
       if (status === 'dead') {
         await db.transaction(async (tx) => {
           await write(tx);
@@ -206,6 +202,15 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
         });
       } else await write(db);
       return { failingSince: await noteHealth(webhookId, status === 'succeeded', attempt.at) };
+    },
+    async release(webhookId, { sequence, cycle }) {
+      await db.execute(
+        sql`update ${webhookDeliveries} set ${delivery.isAlone} = false, ${delivery.cycle} = ${webhookDeliveries.cycle} + 1,
+              ${delivery.nextAttemptAt} = null, ${delivery.takenBy} = null, ${delivery.taking} = null,
+              ${delivery.changedAt} = clock_timestamp()
+            where ${webhookDeliveries.webhookId} = ${webhookId} and ${webhookDeliveries.sequence} = ${sequence}
+              and ${webhookDeliveries.cycle} = ${cycle} and ${webhookDeliveries.status} in ('pending', 'failed')`,
+      );
     },
     async addTest(webhookId) {
       const [row] = await rowsOf<DueRow>(
@@ -226,46 +231,13 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
 }
 
 async function takenIn(tx: Db, webhookId: string, chain: string, taking: number): Promise<QueuedEvent[]> {
-  const rows = await rowsOf<{ sequence: number | string; thread: string }>(
+  const rows = await rowsOf<{ sequence: number | string; thread: string; cycle: number }>(
     tx,
-    sql`select ${d.sequence} as sequence, ${THREAD} as thread
+    sql`select ${d.sequence} as sequence, ${THREAD} as thread, ${d.cycle} as cycle
         from ${webhookDeliveries} d join ${webhookEvents} e on ${e.sequence} = ${d.sequence}
         where ${d.webhookId} = ${webhookId} and ${d.status} in ('pending', 'failed') and ${d.takenBy} = ${chain}
           and ${d.taking} = ${taking} and not ${d.isAlone}
         order by ${d.sequence}`,
   );
-  return rows.map(({ sequence, thread }) => ({ sequence: Number(sequence), thread }));
-}
-
-export type DueRow = RowOf<
-  typeof webhookDeliveries,
-  'sequence' | 'status' | 'cycle' | 'firstTryAt' | 'step' | 'attempts'
-> &
-  RowOf<typeof webhookEvents, 'event' | 'channelId' | 'conversationId' | 'contactId' | 'messageId' | 'at'> & {
-    readonly event_id: string;
-    readonly clock_moves: unknown;
-  };
-
-/** What {@link toDue} reads, of a delivery `d` and its event `e`. */
-export const DUE_COLUMNS: SQL = sql`${d.sequence}, ${d.status}, ${d.cycle}, ${d.firstTryAt}, ${d.step}, ${d.attempts},
-  ${e.id} as event_id, ${e.event}, ${e.channelId}, ${e.conversationId}, ${e.contactId}, ${e.messageId}, ${e.at},
-  (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${e.contactId}) as clock_moves`;
-
-/** The row as a {@link DueDelivery}. */
-export function toDue(row: DueRow): DueDelivery {
-  return {
-    sequence: Number(row.sequence),
-    eventId: row.event_id,
-    event: row.event,
-    channelId: row.channel_id,
-    conversationId: row.conversation_id,
-    contactId: row.contact_id,
-    messageId: row.message_id,
-    at: atContact(toMs(row.at), readClockMoves(row.clock_moves)),
-    status: row.status,
-    cycle: row.cycle,
-    firstTryAt: toMsOrNull(row.first_try_at),
-    step: row.step,
-    tries: attemptsSchema.parse(row.attempts).length,
-  };
+  return rows.map(({ sequence, thread, cycle }) => ({ sequence: Number(sequence), thread, cycle }));
 }

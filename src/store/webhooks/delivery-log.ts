@@ -3,26 +3,16 @@ import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { DeliveryState } from '../../domain/webhooks/events';
 import type { Database } from '../engine/database-types';
-import { rowsOf, toMsOrNull, toTimestamp } from '../engine/rows';
+import { rowsOf, toTimestamp } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { type AuditActor, appendAudit } from '../people/audit-log';
 import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
-import {
-  type Attempt,
-  DUE_COLUMNS,
-  type DueDelivery,
-  type DueRow,
-  IS_SELECTED,
-  type ReceivedAnswer,
-  type SentRequest,
-  toDue,
-} from './deliveries';
+import { type Attempt, IS_SELECTED, type ReceivedAnswer, type SentRequest } from './deliveries';
+import { DUE_COLUMNS, type DueDelivery, type DueRow, toDue } from './due-delivery';
 
 /** A delivery with all that is known of its tries. */
 export type LoggedDelivery = DueDelivery & {
   readonly attempts: readonly Attempt[];
-  /** Epoch ms; null: it is not tried again by itself, or as soon as its turn comes. */
-  readonly nextAttemptAt: number | null;
   /** The last one; null: it was not sent, or something of it was deleted since. */
   readonly request: SentRequest | null;
   readonly answer: ReceivedAnswer | null;
@@ -75,8 +65,8 @@ const w = columnsAs(webhooks, 'w');
 const delivery = namesOf(webhookDeliveries);
 const webhook = namesOf(webhooks);
 
-type LoggedRow = DueRow & RowOf<typeof webhookDeliveries, 'nextAttemptAt' | 'request' | 'answer'>;
-const SELECT = sql`select ${DUE_COLUMNS}, ${d.nextAttemptAt}, ${d.request}, ${d.answer}
+type LoggedRow = DueRow & RowOf<typeof webhookDeliveries, 'request' | 'answer'>;
+const SELECT = sql`select ${DUE_COLUMNS}, ${d.request}, ${d.answer}
   from ${webhookDeliveries} d join ${webhookEvents} e on ${e.sequence} = ${d.sequence}`;
 /** As if it had never been tried; what was planned for it is void. */
 const ANEW = sql`${delivery.status} = 'pending', ${delivery.cycle} = d.cycle + 1, ${delivery.firstTryAt} = null,
@@ -171,7 +161,6 @@ function toLogged(row: LoggedRow): LoggedDelivery {
   return {
     ...toDue(row),
     attempts: z.array(attemptSchema).catch([]).parse(row.attempts),
-    nextAttemptAt: toMsOrNull(row.next_attempt_at),
     request: requestSchema.catch(null).parse(row.request),
     answer: answerSchema.catch(null).parse(row.answer),
   };

@@ -44,7 +44,7 @@ export type WebhookSecrets = {
   readonly privateKey: string | null;
 };
 
-/** How many of an endpoint's deliveries wait and are dead. */
+/** How many of an endpoint's deliveries wait and are dead, without tests. */
 export type WebhookCounts = { readonly open: number; readonly dead: number };
 
 export type WebhookStore = {
@@ -144,7 +144,8 @@ export function createWebhookStore(
       const { rows } = await db.execute<{ id: string; open: number; dead: number }>(
         sql`select ${one.webhookId} as id, count(*) filter (where ${one.status} in ('pending', 'failed'))::int as open,
               count(*) filter (where ${one.status} = 'dead')::int as dead
-            from ${one} where ${one.webhookId} in ${ids} and ${one.status} in ('pending', 'failed', 'dead')
+            from ${one} join ${webhookEvents} on ${webhookEvents.sequence} = ${one.sequence} and ${webhookEvents.webhookId} is null
+            where ${one.webhookId} in ${ids} and ${one.status} in ('pending', 'failed', 'dead')
             group by ${one.webhookId}`,
       );
       return new Map(rows.map(({ id, open: waiting, dead }) => [id, { open: waiting, dead }]));
@@ -247,6 +248,8 @@ function switchedOn() {
     disabledAt: null,
     disabledReason: null,
     failingSince: null,
+    // What has happened already may have no sequence yet.
+    toldFrom: sql`clock_timestamp()` as unknown as Date,
     cursor: sql`(${LAST_SEQUENCE})` as unknown as number,
     hasAsked: true,
   };

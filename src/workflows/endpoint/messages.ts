@@ -19,6 +19,9 @@ export function webhookTaskQueue(taskQueue: string): string {
   return `${taskQueue}-webhooks`;
 }
 
+/** The next run takes what is left; a worker that takes the workflow over has to replay the run. */
+export const LONGEST_HISTORY = 2_000;
+
 export type EndpointInput = {
   readonly webhookId: string;
   /** What the previous run left. */
@@ -39,6 +42,8 @@ export type LateDeliveryInput = {
   readonly cycle: number;
   /** When it is tried next, epoch ms. */
   readonly at: number;
+  /** As in {@link EndpointInput}. */
+  readonly rollAfterEvents?: number;
 };
 
 /** One for each time that a delivery is sent anew. */

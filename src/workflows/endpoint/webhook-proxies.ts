@@ -27,3 +27,9 @@ export function proxyWebhooks() {
   });
   return { takeEvents, deliverEvents };
 }
+
+/** The next run has to go on: the history of this one is long. */
+export function isRunOld(rollAfterEvents: number): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return continueAsNewSuggested || historyLength >= rollAfterEvents;
+}

@@ -13,13 +13,12 @@ import {
   type EndpointInput,
   LATE_DELIVERY_WORKFLOW,
   type LateDeliveryInput,
+  LONGEST_HISTORY,
   lateDeliveryWorkflowId,
   wakeSignal,
 } from './messages';
-import { proxyWebhooks } from './webhook-proxies';
+import { isRunOld, proxyWebhooks } from './webhook-proxies';
 
-/** The next run takes what is left; a worker that takes the workflow over has to replay the run. */
-const LONGEST_HISTORY = 2_000;
 /** With nothing to do it ends after this time: starting it costs more than waiting. */
 const LINGERS_MS = 60_000;
 
@@ -70,8 +69,9 @@ export async function endpoint(input: EndpointInput): Promise<void> {
     const result = await deliverEvents({ webhookId, work, now: Date.now() });
     const results: LaneResult[] = [];
     for (const { thread, sequence, cycle, retryAt, isAlone } of result.tried) {
-      if (isAlone && retryAt !== null) await goOnAlone({ webhookId, sequence, cycle, at: retryAt });
-      results.push({ thread, sequence, retryAt: isAlone ? null : retryAt });
+      if (isAlone && retryAt !== null && cycle !== null)
+        await goOnAlone({ webhookId, sequence, cycle, at: retryAt, rollAfterEvents });
+      results.push({ thread, sequence, cycle, retryAt: isAlone ? null : retryAt });
     }
     if (result.isOverloaded) lanes.slowDown();
     lanes.speedUp(result.successes);
@@ -80,10 +80,7 @@ export async function endpoint(input: EndpointInput): Promise<void> {
   };
   /** Half of the room has to be free, so that events are taken many at once. */
   const mayTake = (): boolean => isWoken && !isTaking && lanes.size <= MOST_QUEUED / 2;
-  const isOld = (): boolean => {
-    const { historyLength, continueAsNewSuggested } = workflowInfo();
-    return continueAsNewSuggested || historyLength >= rollAfterEvents;
-  };
+  const isOld = (): boolean => isRunOld(rollAfterEvents);
 
   while (!isOff) {
     hasMoved = false;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type LaneResult, Lanes, type LaneWork, MOST_LANES } from '../../../src/domain/webhooks/lanes';
 
-const events = (...list: readonly string[]) => list.map((thread, index) => ({ sequence: index + 1, thread }));
+const events = (...list: readonly string[]) =>
+  list.map((thread, index) => ({ sequence: index + 1, thread, cycle: 0 }));
 
 describe('the lanes of an endpoint', () => {
   it('carry eight threads side by side, and each of them once', () => {
@@ -20,7 +21,7 @@ describe('the lanes of an endpoint', () => {
     const lanes = new Lanes();
     lanes.add(events('a', 'a'));
     const work = lanes.take(0) as LaneWork;
-    lanes.settle(work, [{ thread: 'a', sequence: 1, retryAt: 5_000 }]);
+    lanes.settle(work, [{ thread: 'a', sequence: 1, cycle: 0, retryAt: 5_000 }]);
     expect(lanes.isBusy).toBe(false);
     expect(lanes.take(4_999)).toBeNull();
     expect(lanes.nextAt(4_999)).toBe(5_000);
@@ -47,12 +48,45 @@ describe('the lanes of an endpoint', () => {
 
   it('put what is sent anew where it belongs, and nothing in twice', () => {
     const lanes = new Lanes();
-    lanes.add([{ sequence: 5, thread: 'a' }]);
+    lanes.add([{ sequence: 5, thread: 'a', cycle: 0 }]);
     lanes.add([
-      { sequence: 2, thread: 'a' },
-      { sequence: 5, thread: 'a' },
+      { sequence: 2, thread: 'a', cycle: 1 },
+      { sequence: 5, thread: 'a', cycle: 0 },
     ]);
     expect(lanes.take(0)).toEqual([{ thread: 'a', sequences: [2, 5] }]);
+  });
+
+  it('try what is sent anew again, although it waited or was under way', () => {
+    let lanes = new Lanes();
+    lanes.add(events('a', 'a'));
+    const failed = [{ thread: 'a', sequence: 1, cycle: 0, retryAt: 5_000 }];
+    lanes.settle(lanes.take(0) as LaneWork, failed);
+    lanes.add([{ sequence: 1, thread: 'a', cycle: 1 }]);
+    // It waits no more; nor does it after the end of the run.
+    lanes = new Lanes(JSON.parse(JSON.stringify(lanes.toState())));
+    const work = lanes.take(1);
+    expect(work).toEqual([{ thread: 'a', sequences: [1, 2] }]);
+    lanes.add([{ sequence: 1, thread: 'a', cycle: 2 }]);
+    // What the try before has led to is void, be it success or failure.
+    const before = { thread: 'a', sequence: 1, cycle: 1 };
+    lanes.settle(work as LaneWork, [{ ...before, retryAt: null }]);
+    const again = lanes.take(1);
+    expect(again).toEqual([{ thread: 'a', sequences: [1, 2] }]);
+    lanes.settle(again as LaneWork, [{ ...before, retryAt: 9_000 }]);
+    // A try of a cycle that was not heard of yet counts; what is heard of it afterwards is tried, and found done.
+    lanes.settle(lanes.take(1) as LaneWork, [
+      { thread: 'a', sequence: 1, cycle: 3, retryAt: null },
+      { thread: 'a', sequence: 2, cycle: null, retryAt: null },
+    ]);
+    expect(lanes.size).toBe(0);
+  });
+
+  it('let what is sent anew behind one that waits keep its place', () => {
+    const lanes = new Lanes();
+    lanes.add(events('a', 'a'));
+    lanes.settle(lanes.take(0) as LaneWork, [{ thread: 'a', sequence: 1, cycle: 0, retryAt: 5_000 }]);
+    lanes.add([{ sequence: 2, thread: 'a', cycle: 1 }]);
+    expect(lanes.take(1)).toBeNull();
   });
 
   it('deliver everything once, in the order of its thread, through any failures and ends of runs', () => {
@@ -75,11 +109,11 @@ describe('the lanes of an endpoint', () => {
               for (const { thread, sequences } of work) {
                 for (const sequence of sequences) {
                   if (dice() < 4) {
-                    results.push({ thread, sequence, retryAt: now + 1 + dice() });
+                    results.push({ thread, sequence, cycle: 0, retryAt: now + 1 + dice() });
                     break;
                   }
                   arrived.push(sequence);
-                  results.push({ thread, sequence, retryAt: null });
+                  results.push({ thread, sequence, cycle: 0, retryAt: null });
                 }
               }
               if (dice() === 0) lanes.slowDown();

@@ -47,10 +47,14 @@ describe('the schedule of a delivery', () => {
     const pauseOf = (retryAfterMs: number): number =>
       (nextTry(failed({ step: 3, retryAfterMs }))?.at ?? 0) - 1_000_000;
     expect([0, 20_000, 9 * HOUR].map(pauseOf)).toEqual([1_000, 20_000, HOUR]);
-    // An endpoint that asks for a second each time does not use up its tries, but not for ever either.
-    expect(nextTry(failed({ step: 3, retryAfterMs: 1_000 }))?.step).toBe(3);
-    const later = failed({ step: 3, retryAfterMs: 1_000, failedAt: 90 * HOUR });
-    expect(nextTry(later)).toMatchObject({ step: 4, at: 92 * HOUR });
+  });
+
+  it('has no more than ten tries, whatever Retry-After says', () => {
+    let tries = 1;
+    for (let next = nextTry(failed({ retryAfterMs: 0 })); next !== null; tries += 1) {
+      next = nextTry(failed({ step: next.step, failedAt: next.at, retryAfterMs: 0 }));
+    }
+    expect(tries).toBe(10);
   });
 
   it('is over after its last pause', () => {
@@ -66,7 +70,8 @@ describe('Retry-After', () => {
     expect(parseRetryAfter('120', now)).toBe(120_000);
     expect(parseRetryAfter('Sun, 22 Nov 2026 08:00:30 GMT', now)).toBe(30_000);
     expect(parseRetryAfter('Sun, 22 Nov 2026 07:00:00 GMT', now)).toBe(0);
-    expect(parseRetryAfter('soon', now)).toBeNull();
-    expect(parseRetryAfter(null, now)).toBeNull();
+    const others = ['soon', '-1', '1.5', '1e3', '2026-11-22T08:00:30Z', '22 Nov 2026 08:00:30', null, ''];
+    for (const text of others) expect(parseRetryAfter(text, now)).toBeNull();
+    expect(parseRetryAfter('Sun, 99 Nov 2026 08:00:30 GMT', now)).toBeNull();
   });
 });
