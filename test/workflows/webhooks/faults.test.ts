@@ -7,7 +7,13 @@ import { endpointWorkflowId } from '../../../src/workflows/endpoint/messages';
 import { type Desk, startDesk } from '../../support/desk';
 import type { Answer } from '../../support/endpoint';
 import { eventually } from '../../support/eventually';
-import { type OutgoingWebhooks, ok, startOutgoingWebhooks, verified } from '../../support/outgoing-webhooks';
+import {
+  addContactEvents,
+  type OutgoingWebhooks,
+  ok,
+  startOutgoingWebhooks,
+  verified,
+} from '../../support/outgoing-webhooks';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -33,13 +39,7 @@ let contacts = 0;
 async function happens(times = 1): Promise<string> {
   contacts += 1;
   const id = `contact-${contacts}`;
-  const { db } = desk.database;
-  await db.execute(
-    sql`insert into contacts (id, channel_id, open_id, profile_due_at) values (${id}, ${desk.channelId}, ${id}, null)`,
-  );
-  for (let number = 1; number < times; number += 1) {
-    await db.execute(sql`update contacts set name = ${`name ${number}`} where id = ${id}`);
-  }
+  await addContactEvents(desk, id, times - 1);
   return id;
 }
 
