@@ -18,7 +18,7 @@ import { ROUTING_PATHS } from '../support/routing-paths';
 import { createScenario } from '../support/scenario';
 import { PATHS, UNBOUNDED_PATHS } from '../support/scenario-paths';
 import { historiesOf, historyAtRest, parseHistory, replay } from '../support/scenario-replay';
-import { WEBHOOK_PATHS } from '../support/webhook-paths';
+import { ROLLING_WEBHOOK_PATHS, WEBHOOK_PATHS } from '../support/webhook-paths';
 
 const ALL_PATHS = { ...PATHS, ...BOT_PATHS, ...AUTOMATIC_PATHS, ...ROUTING_PATHS };
 
@@ -46,7 +46,10 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
     });
 
     test.each(Object.entries(WEBHOOK_PATHS))('%s', async (name, run) => {
-      const outgoing = startOutgoingWebhooks(bounded, { rollAfterEvents: 25 });
+      const outgoing = startOutgoingWebhooks(
+        bounded,
+        ROLLING_WEBHOOK_PATHS.has(name) ? { rollAfterEvents: 25 } : {},
+      );
       try {
         const [endpointId = '', lateId] = await run({ desk: bounded, outgoing });
         await historyAtRest(bounded, endpointId);
