@@ -5,20 +5,17 @@
  * `DUIHUA_RECORD_HISTORIES=1 npx jest test/replay` records one history for each run of each path, in the folder of the
  * version in package.json; `-t <path>` records only one path.
  */
-import { sql } from 'drizzle-orm';
 import type { TranscriptMessage } from '../../src/store/transcript/transcript';
 import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/conversation/messages';
 import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media/messages';
 import { AUTOMATIC_PATHS } from '../support/automatic-paths';
 import { answerOfPaths, BOT_PATHS } from '../support/bot-paths';
 import { type Desk, startDesk } from '../support/desk';
-import { startOutgoingWebhooks } from '../support/outgoing-webhooks';
 import { createRecorder, historyOf, recordedHistories } from '../support/recorded-histories';
 import { ROUTING_PATHS } from '../support/routing-paths';
 import { createScenario } from '../support/scenario';
 import { PATHS, UNBOUNDED_PATHS } from '../support/scenario-paths';
 import { historiesOf, historyAtRest, parseHistory, replay } from '../support/scenario-replay';
-import { ROLLING_WEBHOOK_PATHS, WEBHOOK_PATHS } from '../support/webhook-paths';
 
 const ALL_PATHS = { ...PATHS, ...BOT_PATHS, ...AUTOMATIC_PATHS, ...ROUTING_PATHS };
 
@@ -44,24 +41,6 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
       const fetches = await fetchHistoriesOf(desk, await customer.transcript());
       for (const [index, history] of fetches.entries()) record(`${name}-fetch-${index + 1}`, history);
     });
-
-    test.each(Object.entries(WEBHOOK_PATHS))('%s', async (name, run) => {
-      const outgoing = startOutgoingWebhooks(
-        bounded,
-        ROLLING_WEBHOOK_PATHS.has(name) ? { rollAfterEvents: 25 } : {},
-      );
-      try {
-        const [endpointId = '', lateId] = await run({ desk: bounded, outgoing });
-        await historyAtRest(bounded, endpointId);
-        const runs = await historiesOf(bounded, endpointId);
-        for (const [index, { history }] of runs.entries()) record(`${name}-${index + 1}`, history);
-        if (lateId !== undefined) record(`${name}-late-1`, await historyAtRest(bounded, lateId));
-      } finally {
-        await outgoing.close();
-        // Endpoints of other paths are told of nothing.
-        await bounded.database.db.execute(sql`delete from webhooks`);
-      }
-    });
   });
 }
 
@@ -70,7 +49,7 @@ describe('recorded histories', () => {
 
   test('there is at least one for each path through the states', () => {
     const names = new Set(recorded.map(({ name }) => pathOf(name)));
-    expect(Object.keys({ ...ALL_PATHS, ...WEBHOOK_PATHS }).filter((name) => !names.has(name))).toEqual([]);
+    expect(Object.keys(ALL_PATHS).filter((name) => !names.has(name))).toEqual([]);
   });
 
   test('contain no machine address and no text', () => {

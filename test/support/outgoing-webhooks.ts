@@ -1,7 +1,6 @@
 /** Outgoing webhooks of a desk: endpoints on this machine that check every delivery with the library of Standard Webhooks. */
 import { randomUUID } from 'node:crypto';
 import { msToTs } from '@temporalio/common/lib/time';
-import { sql } from 'drizzle-orm';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { createEndpointWaker } from '../../src/outgoing/endpoint-waker';
 import { SYSTEM } from '../../src/store/people/audit-log';
@@ -48,21 +47,6 @@ export type OutgoingWebhooks = {
 };
 
 export const ok: Answer = (response) => response.writeHead(204).end();
-
-/** A contact with the id `id`, and so events in a thread of its own: it is made, and then changed `changes` times. */
-export async function addContactEvents(
-  { database, channelId }: Desk,
-  id: string,
-  changes = 0,
-): Promise<void> {
-  const { db } = database;
-  await db.execute(
-    sql`insert into contacts (id, channel_id, open_id, profile_due_at) values (${id}, ${channelId}, ${id}, null)`,
-  );
-  for (let number = 1; number <= changes; number += 1) {
-    await db.execute(sql`update contacts set name = ${`name ${number}`} where id = ${id}`);
-  }
-}
 
 /** The request's event; throws if its signature or its time is wrong. */
 export function verified(secret: string, { headers, body }: Received): DeliveredEvent {

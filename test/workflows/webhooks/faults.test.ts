@@ -7,13 +7,7 @@ import { endpointWorkflowId } from '../../../src/workflows/endpoint/messages';
 import { type Desk, startDesk } from '../../support/desk';
 import type { Answer } from '../../support/endpoint';
 import { eventually } from '../../support/eventually';
-import {
-  addContactEvents,
-  type OutgoingWebhooks,
-  ok,
-  startOutgoingWebhooks,
-  verified,
-} from '../../support/outgoing-webhooks';
+import { type OutgoingWebhooks, ok, startOutgoingWebhooks, verified } from '../../support/outgoing-webhooks';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -39,7 +33,13 @@ let contacts = 0;
 async function happens(times = 1): Promise<string> {
   contacts += 1;
   const id = `contact-${contacts}`;
-  await addContactEvents(desk, id, times - 1);
+  const { db } = desk.database;
+  await db.execute(
+    sql`insert into contacts (id, channel_id, open_id, profile_due_at) values (${id}, ${desk.channelId}, ${id}, null)`,
+  );
+  for (let number = 1; number < times; number += 1) {
+    await db.execute(sql`update contacts set name = ${`name ${number}`} where id = ${id}`);
+  }
   return id;
 }
 
