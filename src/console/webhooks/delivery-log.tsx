@@ -7,6 +7,7 @@ import { notify } from '../shared/notify';
 import { formatFull } from '../shared/time/format';
 import { LoadedRows, MoreButton } from '../shared/ui/loaded';
 import { Panel, Row } from '../shared/ui/page';
+import { useAttemptWords } from './attempt-words';
 import { type Delivery, type DeliveryFilter, useDeliveries, useRedeliver } from './requests';
 import css from './webhooks.module.css';
 
@@ -70,6 +71,7 @@ function keepGiven(filter: {
 function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
   const { t, i18n } = useTranslation();
   const redeliver = useRedeliver(delivery.webhookId);
+  const words = useAttemptWords();
   const { id, event, status, attempts, nextAttemptAt, request, answer } = delivery;
   const at = (time: string): string => formatFull(time, i18n.language);
   return (
@@ -84,7 +86,7 @@ function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
           <ol>
             {attempts.map((attempt) => (
               <li key={attempt.at}>
-                {at(attempt.at)} · {attempt.error ?? attempt.status} · {attempt.ms} ms
+                {at(attempt.at)} · {words(attempt)} · {attempt.ms} ms
               </li>
             ))}
           </ol>

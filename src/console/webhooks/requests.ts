@@ -17,7 +17,7 @@ export type Delivery = AnswerOf<'get', DeliveriesPath>['items'][number];
 export type DeliveryFilter = { readonly status?: Delivery['status']; readonly event?: WebhookEventName };
 type WebhookEventName = NonNullable<NonNullable<RequestOf<'get', DeliveriesPath>['query']>['event']>;
 
-/** While deliveries are on their way the log changes by itself. */
+/** The health changes by itself, and so does the log while deliveries are on their way. */
 const EVERY_MS = 5_000;
 const HOUR_MS = 3_600_000;
 
@@ -53,7 +53,11 @@ export function useDeliveries(id: string, { status, event }: DeliveryFilter) {
         },
         signal,
       }),
-    { staleTime: 0, pageSize: 20 },
+    {
+      staleTime: 0,
+      pageSize: 20,
+      refetchInterval: (items) => (items.some((one) => one.status === 'pending') ? EVERY_MS : false),
+    },
   );
 }
 

@@ -8,6 +8,7 @@ import { Loaded } from '../shared/ui/loaded';
 import { Page, Panel } from '../shared/ui/page';
 import { useConfirm } from '../shared/ui/use-confirm';
 import { ReplayDialog, RotateDialog } from './again-dialogs';
+import { useAttemptWords } from './attempt-words';
 import { DeliveryLog } from './delivery-log';
 import {
   useDeleteWebhook,
@@ -57,6 +58,7 @@ function About({ webhook }: { readonly webhook: Webhook }) {
   const test = useTestWebhook(id);
   const change = useEnableWebhook(id);
   const remove = useDeleteWebhook();
+  const words = useAttemptWords();
   const close = (): void => setOpen(null);
   const askToDelete = (): void =>
     confirm({
@@ -74,7 +76,7 @@ function About({ webhook }: { readonly webhook: Webhook }) {
         notify({
           kind: isRight ? 'success' : 'error',
           title: t(isRight ? 'webhooks.testSucceeded' : 'webhooks.testFailed', {
-            what: last?.error ?? last?.status ?? '',
+            what: last === undefined ? '' : words(last),
             ms: last?.ms ?? 0,
           }),
         });

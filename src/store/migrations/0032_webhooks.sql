@@ -112,6 +112,7 @@ DECLARE
   was jsonb;
   old_state text;
   old_operator text;
+  to_group boolean := false;
 BEGIN
   IF NOT EXISTS (SELECT FROM webhooks) THEN RETURN NULL; END IF;
   IF TG_OP = 'INSERT' THEN
@@ -125,8 +126,20 @@ BEGIN
     AND NOT (TG_OP = 'INSERT' AND now_is ? 'reopenedFrom') THEN
     told := told || text 'conversation.handed_over';
   END IF;
-  IF NEW.state = 'waiting' AND NEW.state IS DISTINCT FROM old_state THEN
-    told := told || CASE old_state WHEN 'active' THEN text 'conversation.returned' ELSE 'conversation.waiting' END;
+  IF NEW.state IN ('waiting', 'missed') AND old_state IN ('active', 'waiting', 'missed') THEN
+    -- Only a transfer leads to a group; one to the group that has it already is known by who asked for it, as for alerts.
+    to_group := NEW.group_id IS NOT NULL AND (NEW.group_id IS DISTINCT FROM OLD.group_id
+      OR (old_state = 'active' AND EXISTS (SELECT FROM asked_transfers WHERE conversation_id = NEW.id
+        AND to_operator_id = NEW.group_id AND coalesce(made_version <= NEW.version, true))));
+    IF to_group THEN
+      told := told || text 'conversation.transferred';
+    ELSIF old_state = 'active' THEN
+      -- Also where it is missed at once, because the channel is closed.
+      told := told || text 'conversation.returned';
+    END IF;
+  END IF;
+  IF NEW.state = 'waiting' AND NEW.state IS DISTINCT FROM old_state AND (to_group OR old_state IS DISTINCT FROM 'active') THEN
+    told := told || text 'conversation.waiting';
   END IF;
   IF nullif(now_is -> 'missedAt', 'null') IS NOT NULL AND now_is -> 'missedAt' IS DISTINCT FROM was -> 'missedAt'
     AND NOT (TG_OP = 'INSERT' AND now_is ? 'reopenedFrom') THEN

@@ -16,11 +16,18 @@ const PAGE_SIZE = 50;
 export function usePageList<Item>(
   queryKey: QueryKey,
   load: (page: PageQuery, signal: AbortSignal) => Promise<Page<Item>>,
-  options: { readonly staleTime?: number; readonly pageSize?: number } = {},
+  options: {
+    readonly staleTime?: number;
+    readonly pageSize?: number;
+    /** How soon what is loaded is asked for again, in ms; false: not by itself. */
+    readonly refetchInterval?: (items: readonly Item[]) => number | false;
+  } = {},
 ) {
-  const { pageSize = PAGE_SIZE, ...queryOptions } = options;
+  const { pageSize = PAGE_SIZE, refetchInterval, ...queryOptions } = options;
   const query = useInfiniteQuery({
     ...queryOptions,
+    refetchInterval: ({ state }) =>
+      refetchInterval?.(state.data?.pages.flatMap(({ items }) => items) ?? []) ?? false,
     queryKey,
     queryFn: ({ pageParam, signal }) =>
       load({ limit: pageSize, ...(pageParam === undefined ? {} : { cursor: pageParam }) }, signal),
