@@ -1,4 +1,5 @@
-import { conversationCountsSchema, conversationSchema } from '../../src/contracts/conversations/conversation';
+import { conversationSchema } from '../../src/contracts/conversations/conversation';
+import { conversationCountsSchema } from '../../src/contracts/conversations/conversation-counts';
 import { createOpenApiDocument } from '../../src/contracts/openapi';
 import type { Answer, TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';

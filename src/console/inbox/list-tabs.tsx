@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { NavLink, useNavigate } from 'react-router';
-import type { ConversationCountsBody } from '../../contracts/conversations/conversation';
+import type { ConversationCountsBody } from '../../contracts/conversations/conversation-counts';
 import { useCounts } from '../shared/conversations/counts';
 import { LISTS, type ListName, type ListNarrowing } from '../shared/conversations/lists';
 import { useShortcut } from '../shared/keyboard/shortcuts';

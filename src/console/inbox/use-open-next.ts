@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { ConversationBody, ConversationCountsBody } from '../../contracts/conversations/conversation';
+import type { ConversationBody } from '../../contracts/conversations/conversation';
+import type { ConversationCountsBody } from '../../contracts/conversations/conversation-counts';
 import { hasCode } from '../shared/api/api-error';
 import { api } from '../shared/api/client';
 import { putConversation } from '../shared/conversations/feed-cache';

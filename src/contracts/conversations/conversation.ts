@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../domain/conversation/conversation';
 import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
-import type { ListName } from '../../domain/lists/lists';
 import { WINDOW_ANCHORS } from '../../domain/settings';
 import { idParamsSchema, idSchema, listOf, lookupIdSchema, personSchema, timeSchema } from '../common';
 import { groupRefSchema } from '../people/group';
 import type { RouteContract } from '../route-contract';
 import { abilitySchema } from './ability';
 import { conversationBotSchema, handoverSchema } from './conversation-bot';
+import { conversationCountsSchema } from './conversation-counts';
 import {
   conversationCountsQuerySchema,
   conversationListQuerySchema,
@@ -141,27 +141,6 @@ export const conversationSchema = z
 
 export type ConversationBody = z.infer<typeof conversationSchema>;
 export type AbilityBody = z.infer<typeof abilitySchema>;
-
-const countSchema = z
-  .strictObject({
-    count: z.int().min(0),
-    isMore: z.boolean().meta({ description: '`true`: there are more; counting stopped here.' }),
-  })
-  .meta({ id: 'ConversationCount' });
-
-export const conversationCountsSchema = z
-  .strictObject({
-    mine: countSchema.meta({ description: 'Conversations that the caller attends.' }),
-    waiting: countSchema,
-    missed: countSchema,
-    completed: countSchema,
-    all: countSchema,
-    bot: countSchema.meta({ description: 'Conversations that a bot has.' }),
-    needsLook: countSchema,
-  } satisfies Record<ListName | 'needsLook', typeof countSchema>)
-  .meta({ id: 'ConversationCounts' });
-
-export type ConversationCountsBody = z.infer<typeof conversationCountsSchema>;
 
 const snoozeSchema = z
   .union([
