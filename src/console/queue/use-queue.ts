@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import type { QueueBody, QueueItemBody } from '../../contracts/conversations/queue';
+import type { QueueItemBody, QueueOperatorBody } from '../../contracts/conversations/queue';
 import { loadAgain } from '../shared/api/after-loading';
 import { api } from '../shared/api/client';
 import { type Conversation, receive } from '../shared/conversations/received';
@@ -20,7 +20,11 @@ export type QueueItem = Omit<QueueItemBody, 'conversation' | 'offer'> & {
   readonly conversation: Conversation;
 };
 
-export type QueuePage = Omit<QueueBody, 'items'> & { readonly items: readonly QueueItem[] };
+export type QueuePage = {
+  readonly items: readonly QueueItem[];
+  readonly operators: readonly QueueOperatorBody[];
+  readonly nextCursor: string | null;
+};
 
 /**
  * A page of the queue, kept up to date: what the event stream says of a conversation is shown at once, and the page is
