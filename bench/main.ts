@@ -22,6 +22,7 @@ import { measureConsoleFrames } from './rows/console-frames';
 import { measureConsoleLatency } from './rows/console-latency';
 import { measureConsoleSize } from './rows/console-size';
 import { measureInboundMedia } from './rows/inbound-media';
+import { measureOffers } from './rows/offers';
 import type { Row } from './rows/row';
 import { measureSearch } from './rows/search';
 import { measureUploads } from './rows/uploads';
@@ -48,6 +49,7 @@ const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | r
   'inbound-media': measureInboundMedia,
   'bot-turns': measureBotTurns,
   'bots-at-once': measureBotsAtOnce,
+  offers: measureOffers,
   'console-latency': measureConsoleLatency,
   'console-frames': measureConsoleFrames,
   'console-size': measureConsoleSize,

@@ -4,7 +4,7 @@ import { ADMINISTRATOR } from '../administrator';
 /** Calls a desk's API as its administrator. Throws if it refuses. */
 export async function callApi<Body>(
   origin: string,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH',
   path: string,
   body?: object,
 ): Promise<Body> {

@@ -164,6 +164,9 @@ DECLARE
   there operator_availability%ROWTYPE;
 BEGIN
   is_outrun := false;
+  -- All claims of an operator follow each other, and none waits for the disk of the one before. The projection that shows the
+  -- offer does, and what is written before it is then on the disk as well.
+  PERFORM set_config('synchronous_commit', 'off', true);
   SELECT * INTO known FROM offers WHERE conversation_id = of_conversation;
   IF known.number >= of_number THEN
     given_to := CASE WHEN known.number = of_number THEN known.operator_id END;
