@@ -12,7 +12,7 @@ export function countRouting(metrics: Registry): (event: RoutingEvent) => void {
   const registers = [metrics];
   const offers = new Counter({
     name: 'duihua_offers_total',
-    help: 'Offers of conversations to operators: made, declined, and run out',
+    help: 'Offers of conversations to operators that were made, declined, or ran out',
     labelNames: ['outcome'],
     registers,
   });
