@@ -175,6 +175,18 @@ export const FIGURES = {
     unit: '/s',
     digits: 0,
   },
+  offersOut: {
+    title: '200 contacts wait, an operator comes online: until all 200 are offered to them',
+    unit: 's',
+    digits: 2,
+    goal: { of: 'figure', atMost: 5 },
+  },
+  eventsPerOffer: {
+    title: 'the same, history events per offer',
+    unit: '',
+    digits: 1,
+    goal: { of: 'figure', atMost: 7 },
+  },
   consoleLatencyP50: {
     title: 'webhook to the message on the screen, 10 a second, 50 operators look on, p50 (floor: bare chain)',
     unit: 'ms',

@@ -22,6 +22,7 @@ import { measureConsoleFrames } from './rows/console-frames';
 import { measureConsoleLatency } from './rows/console-latency';
 import { measureConsoleSize } from './rows/console-size';
 import { measureInboundMedia } from './rows/inbound-media';
+import { measureOffers } from './rows/offers';
 import { measureOutgoingWebhooks } from './rows/outgoing-webhooks';
 import type { Row } from './rows/row';
 import { measureSearch } from './rows/search';
@@ -50,6 +51,7 @@ const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | r
   'bot-turns': measureBotTurns,
   'bots-at-once': measureBotsAtOnce,
   'outgoing-webhooks': measureOutgoingWebhooks,
+  offers: measureOffers,
   'console-latency': measureConsoleLatency,
   'console-frames': measureConsoleFrames,
   'console-size': measureConsoleSize,

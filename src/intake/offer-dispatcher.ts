@@ -79,7 +79,7 @@ export function createOfferDispatcher(deps: OfferDispatcherDeps): OfferDispatche
       for (const brandId of await queue.brands()) {
         if (loop.isClosed()) return false;
         const due = toTell(await queue.read(brandId));
-        const claimed = await queue.claim(due);
+        const claimed = await queue.claim(brandId, due);
         if (claimed.length > 0) pauseMs = LOOKS_AGAIN_AFTER_MS.first;
         if (claimed.length < due.length) lookAgain();
         const telling = tellAll(claimed).catch((error: unknown) => {

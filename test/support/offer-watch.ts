@@ -48,6 +48,7 @@ export async function watchOffers({ db }: Database): Promise<OfferWatch> {
   const going = new Map<string, NeedlessWait>();
   const over: NeedlessWait[] = [];
   let isStopped = false;
+  let looks = 0;
 
   const look = async (): Promise<void> => {
     const rows = await rowsOf<{ id: string }>(db, sql.raw(NEEDLESS));
@@ -62,9 +63,11 @@ export async function watchOffers({ db }: Database): Promise<OfferWatch> {
       const at = going.get(conversationId)?.at ?? now;
       going.set(conversationId, { conversationId, at, ms: now - at });
     }
+    looks += 1;
   };
   const watching = (async () => {
     while (!isStopped) {
+      // It looks again while the database is away.
       await look().catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS));
     }
@@ -94,6 +97,7 @@ export async function watchOffers({ db }: Database): Promise<OfferWatch> {
     async stop() {
       isStopped = true;
       await watching;
+      if (looks === 0) throw new Error('The queue could not be looked at once.');
     },
   };
 }

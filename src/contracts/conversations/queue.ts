@@ -37,7 +37,6 @@ const queueSchema = z
   })
   .meta({ id: 'Queue' });
 
-export type QueueBody = z.infer<typeof queueSchema>;
 export type QueueItemBody = z.infer<typeof queueItemSchema>;
 export type QueueOperatorBody = z.infer<typeof queueOperatorSchema>;
 

@@ -19,7 +19,7 @@ export function measureRouting(metrics: Registry, database: Pick<Database, 'db'>
     (await totals().catch(() => [])).filter((one) => one.kind === kind);
   const offers: Counter = new Counter({
     name: 'duihua_offers_total',
-    help: 'Offers of conversations to operators: made, declined, and run out',
+    help: 'Offers of conversations to operators that were made, declined, or ran out',
     labelNames: ['outcome'],
     registers: [metrics],
     async collect() {

@@ -206,6 +206,9 @@ DECLARE
   known offers%ROWTYPE;
   there operator_availability%ROWTYPE;
 BEGIN
+  -- All claims of an operator follow each other, and none waits for the disk of the one before. The projection that shows the
+  -- offer does, and what is written before it is then on the disk as well.
+  PERFORM set_config('synchronous_commit', 'off', true);
   PERFORM FROM conversations WHERE id = of_conversation AND state IN ('waiting', 'missed') AND claims_made(snapshot) < of_number
     FOR SHARE;
   IF NOT FOUND THEN

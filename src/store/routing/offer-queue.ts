@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FreeOperator } from '../../domain/routing/queue-plan';
 import type { Database } from '../engine/database-types';
-import { asRows, rowsOf } from '../engine/rows';
+import { asRows, rowsOf, toTextArray } from '../engine/rows';
 import { columnsAs, namesOf, sql } from '../engine/sql';
 import { offerQueue } from '../schema/offer-queue';
 import { brands } from '../schema/people';
@@ -40,8 +40,11 @@ export type OfferQueue = {
   /** Brands with conversations that wait to be told of an operator. */
   readonly brands: () => Promise<readonly string[]>;
   readonly read: (brandId: string) => Promise<BrandQueue>;
-  /** Claims conversations that are to be told now; returns those that this process has to tell, in the same order. */
-  readonly claim: (conversationIds: readonly string[]) => Promise<readonly Told[]>;
+  /**
+   * Claims conversations that are to be told now; returns those that this process has to tell, in the same order. The others of
+   * the brand have no place: that they found nobody the last time was right, and does not make them wait the next time.
+   */
+  readonly claim: (brandId: string, conversationIds: readonly string[]) => Promise<readonly Told[]>;
   /** Gives back claims of conversations that could not be told. */
   readonly giveBack: (conversationIds: readonly string[]) => Promise<void>;
 };
@@ -53,7 +56,7 @@ const ANSWER_SECONDS = 15;
 /** Often somebody else was faster, so one that found nobody is told again soon; then after pauses that double. */
 const FIRST_PAUSE_SECONDS = 0.2;
 const QUICK_TIMES = 3;
-const LONGEST_PAUSE_SECONDS = 30;
+const LONGEST_PAUSE_SECONDS = 10;
 /** For operators without a limit; more are told with the next look. */
 const MOST_AT_ONCE = 1_000;
 
@@ -127,12 +130,18 @@ export function createOfferQueue({ db }: Pick<Database, 'db'>): OfferQueue {
         })),
       };
     },
-    async claim(conversationIds) {
-      if (conversationIds.length === 0) return [];
+    async claim(brandId, conversationIds) {
       const rows = await rowsOf<{ conversation_id: string; contact_id: string }>(
         db,
         // Rows that are locked are on the move, or another process has claimed them.
-        sql`with ${CLOCK}, due as materialized (
+        sql`with ${CLOCK}, calm as materialized (
+              select ${due.conversationId} as conversation_id from ${offerQueue} due
+              where ${due.brandId} = ${brandId} and ${due.timesTold} > 0 and ${due.toldAt} < ${due.movedAt}
+                and ${due.conversationId} <> all(${toTextArray(conversationIds)})
+              for update of due skip locked
+            ), calmed as (
+              update ${offerQueue} q set ${names.timesTold} = 0 from calm where ${q.conversationId} = calm.conversation_id
+            ), due as materialized (
               select ${due.conversationId} as conversation_id
               from clock cross join ${asRows(toRows(conversationIds), 'id text')}
                 join ${offerQueue} due on ${due.conversationId} = input.id
