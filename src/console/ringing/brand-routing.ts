@@ -8,8 +8,8 @@ export const RING_MODE = 'ring-mode';
 /** The options of a query for who is rung for a brand's conversations. */
 export const brandRouting = (brandId: string) => ({
   queryKey: [RING_MODE, brandId] as const,
-  queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-    api('get', '/api/v1/brands/{id}/routing', { params: { id: brandId }, signal }),
+  // Without its signal: a conversation that waits for a moment only would cancel the request for whoever awaits it too.
+  queryFn: () => api('get', '/api/v1/brands/{id}/routing', { params: { id: brandId } }),
   staleTime: FRESH_MS,
   // Whoever asks does without the answer.
   meta: { showsErrors: true },
