@@ -8,7 +8,7 @@ export const RING_MODE = 'ring-mode';
 /** The options of a query for who is rung for a brand's conversations. */
 export const brandRouting = (brandId: string) => ({
   queryKey: [RING_MODE, brandId] as const,
-  // Without its signal: a conversation that waits for a moment only would cancel the request for whoever awaits it too.
+  // Without its signal: readers share the query, and one that goes away must not cancel it for the others.
   queryFn: () => api('get', '/api/v1/brands/{id}/routing', { params: { id: brandId } }),
   staleTime: FRESH_MS,
   // Whoever asks does without the answer.
