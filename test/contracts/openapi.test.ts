@@ -48,3 +48,14 @@ test('the tags in use are described, by name', () => {
   const { tags } = documentOf(ROUTES.filter((route) => !isOfDemo(route)));
   expect(tags?.map(({ name }) => name)).toEqual(Object.keys(TAGS).filter((name) => name !== 'Demo'));
 });
+
+test('nothing has to be an object and may be null at once, as the generator writes a reference that is nullable()', () => {
+  const wrong: string[] = [];
+  const look = (value: unknown, place: string): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if ('allOf' in value && JSON.stringify(value.allOf).includes('"null"')) wrong.push(place);
+    for (const [key, inner] of Object.entries(value)) look(inner, `${place}/${key}`);
+  };
+  look(createOpenApiDocument(ROUTES, INFO).components, '#/components');
+  expect(wrong).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { DuihuaError, toError } from './errors.js';
 import { parseEvents } from './parse-events.js';
 import { pause } from './pause.js';
-import { isWorthAnotherTry } from './retrying.js';
+import { isWorthAnotherTry, nameOf } from './retrying.js';
 import type { StreamEvent } from './types.js';
 
 export type EventOptions = {
@@ -82,5 +82,5 @@ async function* connectOnce(
 
 /** Silence and a line that was cut; a refusal of the desk is none. */
 function isBrokenLine(error: unknown): boolean {
-  return isWorthAnotherTry(error) || (error instanceof DOMException && error.name === 'AbortError');
+  return isWorthAnotherTry(error) || nameOf(error) === 'AbortError';
 }

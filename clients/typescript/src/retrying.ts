@@ -33,9 +33,14 @@ export async function retrying<Answer>(
 
 /** Whether the same call may go better later. */
 export function isWorthAnotherTry(error: unknown): boolean {
-  // fetch() rejects with a TypeError if no answer came.
-  if (!(error instanceof DuihuaError)) return error instanceof TypeError;
+  // fetch() rejects with a TypeError if no answer came, perhaps with that of another realm.
+  if (!(error instanceof DuihuaError)) return nameOf(error) === 'TypeError';
   // It may have been done: only a look at the conversation tells.
   if (error.problem?.['reason'] === 'unconfirmed') return false;
   return error.status === 429 || error.status >= 502;
+}
+
+/** The name of an error, whichever realm made it. */
+export function nameOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
 }

@@ -2768,7 +2768,7 @@ export interface components {
             isUnanswered: boolean;
             /** @description The caller has not seen the newest message that somebody else wrote. */
             isUnread: boolean;
-            lastMessage: components["schemas"]["Message"] & (Record<string, never> | null);
+            lastMessage: components["schemas"]["Message"] | null;
             /** @description With `q`: the newest message that contains the words; omitted if only the contact’s details contain them. For words that very many messages contain, and for a single character, only the newest 200 messages are searched. */
             match?: {
                 messageId: string;
