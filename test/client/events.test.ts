@@ -1,5 +1,6 @@
 /** The event stream of the client for TypeScript, over lines that break. */
-import { createDuihua, type Duihua, type StreamEvent } from 'duihua-client';
+import { createDuihua, type Duihua, type StreamEvent, type StreamEvents } from 'duihua-client';
+import type * as contract from '../../src/contracts/conversations/event-stream';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 import { eventually } from '../support/eventually';
 
@@ -109,4 +110,11 @@ test('a refusal is thrown', async () => {
     for await (const _ of stranger.events()) throw new Error('An event came.');
   };
   await expect(read()).rejects.toMatchObject({ status: 401, code: 'unauthenticated' });
+});
+
+test('the types of the events are those of the contract', () => {
+  // The compiler checks it: bodies of the client are those of the contract, and neither has a name more.
+  const taken = (events: StreamEvents): contract.StreamEvents => events;
+  const known = (name: contract.StreamEventName): keyof StreamEvents => name;
+  expect([taken, known].map((check) => check.length)).toEqual([1, 1]);
 });
