@@ -23,6 +23,7 @@ const operatorsConsole = {
     'src/console',
     'src/domain',
     'src/contracts',
+    'src/words',
   ],
   without: [],
 };

@@ -38,6 +38,7 @@ import { createSender, type Sender } from './send-message';
 import { createSessionRoutes } from './session/routes';
 import { createTagRoutes } from './tags/routes';
 import { createTokenRoutes } from './tokens/routes';
+import { createTranscriptRoutes } from './transcript/routes';
 import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
 import { createNoteWriter } from './write-note';
 
@@ -85,6 +86,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createQueueRoutes({ ...conversing, ...people, ...site, present }),
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
+    ...createTranscriptRoutes({ ...conversing, ...files, ...site, present }),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
     ...createContactRoutes(conversing),

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { messages as en } from '../../src/console/i18n/en/messages';
 import { messages as ja } from '../../src/console/i18n/ja/messages';
-import { chooseLanguage, LANGUAGES, type Language } from '../../src/console/i18n/languages';
+import { chooseLanguage, LANGUAGES, type Language } from '../../src/words/languages';
 import { messages as zh } from '../../src/console/i18n/zh/messages';
 import { PROBLEM_CODES } from '../../src/contracts/problem';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../src/domain/conversation/conversation';
@@ -13,7 +13,10 @@ import { ATTACHMENT_ERROR_CODES, FETCH_TROUBLES } from '../../src/domain/message
 import { REFUSAL_SENTENCES } from '../../src/domain/refusals';
 import { REJECTION_REASONS } from '../../src/domain/rejection';
 
-const SOURCES = path.resolve(__dirname, '../../src/console');
+/** Who uses the words: the console, and saved transcripts. */
+const SOURCES = ['console', 'words', 'api/transcript'].map((name) =>
+  path.resolve(__dirname, '../../src', name),
+);
 type Catalogue = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, zh, ja };
 const others = Object.keys(LANGUAGES).filter((tag): tag is Language => tag !== 'en');
@@ -32,11 +35,11 @@ const placeholdersIn = (text: string) =>
     .sort((one, other) => one.localeCompare(other));
 
 function sources(): string {
-  const names = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' });
-  return names
-    .filter((name) => /\.tsx?$/.test(name) && !/^i18n\/(?:en|zh|ja)\//.test(name))
-    .map((name) => readFileSync(path.join(SOURCES, name), 'utf8'))
-    .join('\n');
+  return SOURCES.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && !/^(?:i18n\/)?(?:en|zh|ja)\//.test(name))
+      .map((name) => readFileSync(path.join(folder, name), 'utf8')),
+  ).join('\n');
 }
 
 describe.each(others)('the catalogue %s', (language) => {

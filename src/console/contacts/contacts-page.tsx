@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { ContactBody } from '../../contracts/conversations/contact';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
-import { shownName } from '../shared/conversations/contact-name';
+import { shownName } from '../../words/contact-name';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { notify } from '../shared/notify';
 import { LoadedRows, MoreButton } from '../shared/ui/loaded';

@@ -5,7 +5,7 @@ import { formatMoment } from '../shared/time/format';
 import { readStored, writeStored } from '../shared/ui/use-stored';
 import type { Catalogue } from './catalogue';
 import type { messages } from './en/messages';
-import { chooseLanguage, isLanguage, type Language } from './languages';
+import { chooseLanguage, isLanguage, type Language } from '../../words/languages';
 import { wordOfKey } from './word-of-key';
 
 declare module 'i18next' {

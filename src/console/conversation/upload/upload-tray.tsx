@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../shared/api/api-error';
 import { describeError } from '../../shared/describe-error';
-import { formatBytes } from '../../shared/format-bytes';
+import { formatBytes } from '../../../words/format-bytes';
 import { formatLength } from '../../shared/time/format';
 import css from './upload-tray.module.css';
 import { isWorthRetrying, removeUpload, retryUpload, type Upload } from './uploads';

@@ -7,28 +7,29 @@ import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer, later } from './composer';
-import { contact, followScenes } from './contact';
+import { contact, followScenes } from '../../../words/zh/contact';
 import { contacts, tags } from './contacts';
-import { attachmentErrors, content, fetchTroubles } from './content';
-import { conversation } from './conversation';
+import { attachmentErrors, content, fetchTroubles } from '../../../words/zh/content';
+import { conversation } from '../../../words/zh/conversation';
 import { cities, hours } from './hours';
 import { inbox } from './inbox';
 import { macros } from './macros';
-import { messageTypes } from './message-types';
+import { messageTypes } from '../../../words/zh/message-types';
 import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
 import { queue } from './queue';
-import { delivery, problems, reopenObstacles } from './refusals';
+import { delivery, problems, reopenObstacles } from '../../../words/zh/refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
 import { groups, routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
+import { transcript } from '../../../words/zh/transcript';
 import { tour } from './tour';
 import { webhooks } from './webhooks';
-import { wechatErrors } from './wechat-errors';
+import { wechatErrors } from '../../../words/zh/wechat-errors';
 import { hints, wizard } from './wizard';
 
 /** One section for each feature, in a file of its own. */
@@ -82,6 +83,7 @@ export const messages = {
   qrCodes,
   audit,
   rejected,
+  transcript,
   webhooks,
   phone,
   tour,

@@ -4,7 +4,7 @@
  */
 import { pushes as en } from '../../i18n/en/alerts';
 import { pushes as ja } from '../../i18n/ja/alerts';
-import { chooseLanguage } from '../../i18n/languages';
+import { chooseLanguage } from '../../../words/languages';
 import { pushes as zh } from '../../i18n/zh/alerts';
 
 type Page = {
