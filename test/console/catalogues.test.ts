@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { messages as en } from '../../src/console/i18n/en/messages';
 import { messages as ja } from '../../src/console/i18n/ja/messages';
-import { chooseLanguage, LANGUAGES, type Language } from '../../src/words/languages';
 import { messages as zh } from '../../src/console/i18n/zh/messages';
 import { PROBLEM_CODES } from '../../src/contracts/problem';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../src/domain/conversation/conversation';
@@ -12,6 +11,7 @@ import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../src/domain/conver
 import { ATTACHMENT_ERROR_CODES, FETCH_TROUBLES } from '../../src/domain/messages/attachment-errors';
 import { REFUSAL_SENTENCES } from '../../src/domain/refusals';
 import { REJECTION_REASONS } from '../../src/domain/rejection';
+import { chooseLanguage, LANGUAGES, type Language } from '../../src/words/languages';
 
 /** Who uses the words: the console, and saved transcripts. */
 const SOURCES = ['console', 'words', 'api/transcript'].map((name) =>

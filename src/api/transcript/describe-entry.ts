@@ -146,7 +146,9 @@ function factsOf(message: MessageBody, { t, isKnown, moment }: TranscriptWords):
     ...(status === null ? [] : [describeStatus(message, status, t, moment)]),
     ...(error === undefined ? [] : [describeError(error, t, isKnown)]),
     ...(error !== undefined && status === 'queued' ? [t('conversation.waitsForChannel')] : []),
-    ...(error?.wechatCode === undefined ? [] : [t('conversation.wechatCode', { wechatCode: error.wechatCode })]),
+    ...(error?.wechatCode === undefined
+      ? []
+      : [t('conversation.wechatCode', { wechatCode: error.wechatCode })]),
     ...(status === 'unknown' ? [t('conversation.unknownHint')] : []),
   ];
 }

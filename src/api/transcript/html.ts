@@ -1,8 +1,8 @@
 /** A transcript as one page that loads nothing and runs nothing. */
 import { createHash } from 'node:crypto';
 import { type Heading, headingLines, titleOf } from './heading';
-import { STYLE } from './style';
 import type { SavedEntry } from './saved-entry';
+import { STYLE } from './style';
 import type { TranscriptWords } from './words';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');

@@ -8,7 +8,8 @@ export function jsonHead(
   { conversation, contactName, savedAt }: Heading,
   { language, timeZone }: TranscriptWords,
 ): string {
-  const { id, brandId, channelId, contact, startedAt, completedAt, completedReason, completedBy } = conversation;
+  const { id, brandId, channelId, contact, startedAt, completedAt, completedReason, completedBy } =
+    conversation;
   const about = {
     conversation: {
       id,

@@ -28,7 +28,8 @@ export function createPictures(
   return async (attachment: Attachment | null): Promise<Picture | null> => {
     if (attachment === null || attachment.kind !== 'image') return null;
     const { sha256, contentType, size, name } = attachment;
-    if (attachment.status !== 'ready' || sha256 === null || contentType === null || size === null) return null;
+    if (attachment.status !== 'ready' || sha256 === null || contentType === null || size === null)
+      return null;
     const alt = name ?? t('messageTypes.image');
     const shownSize = formatBytes(size, language);
     if (!isShown) return { type: 'leftOut', line: t('transcript.file', { name: alt, size: shownSize }) };

@@ -1,7 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { TRANSCRIPT_FORMATS, transcriptRoutes } from '../../contracts/conversations/transcript';
+import { type TRANSCRIPT_FORMATS, transcriptRoutes } from '../../contracts/conversations/transcript';
 import type { MediaStore } from '../../media/media-store';
 import type { Conversations } from '../../store/conversations/conversations';
 import type { Transcript, TranscriptMessage } from '../../store/transcript/transcript';
@@ -11,6 +9,7 @@ import { requestedConversation } from '../access/conversation-access';
 import type { ConversationPresenter } from '../present/conversation-presenter';
 import { toFileName } from '../present/file-name';
 import { storedAt } from '../present/present-conversation';
+import { sendPieces } from '../present/send-pieces';
 import { toIso } from '../present/times';
 import { finding, implement, type Route } from '../route';
 import { HTML_POLICY } from './html';
@@ -53,8 +52,7 @@ export function createTranscriptRoutes(deps: Deps): readonly Route[] {
         const rows = notes ? all : withoutNotes(all);
         const name = `${contactName} ${conversation.startedAt.slice(0, 10)}.${format}`;
         setHeaders(response, { format, disposition, name, language: words.language });
-        if (request.method === 'HEAD') return void response.end();
-        await send(transcriptFile(rows, heading, words, { format, mediaStore }), response);
+        await sendPieces(transcriptFile(rows, heading, words, { format, mediaStore }), request, response);
       },
     ),
   });
@@ -89,16 +87,4 @@ function setHeaders(
     // As the policy says, which old browsers do not know.
     'X-Frame-Options': 'SAMEORIGIN',
   });
-}
-
-/** Writes as fast as the reader reads. What fails after the first piece cuts the file off before its end mark. */
-async function send(pieces: AsyncIterable<string>, response: Response): Promise<void> {
-  try {
-    await pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), response);
-  } catch (error) {
-    // The reader left: there is nobody to tell.
-    if (response.destroyed && !response.headersSent) return;
-    response.destroy();
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  }
 }

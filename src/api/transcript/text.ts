@@ -33,7 +33,9 @@ export function textEntry(
   const heading = day === null ? '' : `\n== ${day} ==\n`;
   const isEvent = message.direction === 'event';
   const said = indented(lines.join('\n'));
-  const what = isEvent ? `* ${[said, ...(who === null ? [] : [indented(who)])].join(' · ')}` : `${indented(who ?? '')}: ${said}`;
+  const what = isEvent
+    ? `* ${[said, ...(who === null ? [] : [indented(who)])].join(' · ')}`
+    : `${indented(who ?? '')}: ${said}`;
   const below = facts.length === 0 ? '' : `    [${indented(facts.join(' · '))}]\n`;
   return `${heading}[${clock(at)}] ${what}\n${below}`;
 }

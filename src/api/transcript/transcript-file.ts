@@ -13,12 +13,7 @@ import type { TranscriptWords } from './words';
 
 type Form = {
   readonly head: (heading: Heading, words: TranscriptWords) => string;
-  readonly entry: (
-    entry: SavedEntry,
-    day: string | null,
-    words: TranscriptWords,
-    isFirst: boolean,
-  ) => string;
+  readonly entry: (entry: SavedEntry, day: string | null, words: TranscriptWords, isFirst: boolean) => string;
   readonly end: (count: number, words: TranscriptWords) => string;
 };
 
@@ -33,7 +28,10 @@ export async function* transcriptFile(
   rows: AsyncIterable<TranscriptMessage>,
   heading: Heading,
   words: TranscriptWords,
-  { format, mediaStore }: { readonly format: keyof typeof FORMS; readonly mediaStore: Pick<MediaStore, 'open'> },
+  {
+    format,
+    mediaStore,
+  }: { readonly format: keyof typeof FORMS; readonly mediaStore: Pick<MediaStore, 'open'> },
 ): AsyncGenerator<string> {
   const form = FORMS[format];
   const pictureOf = createPictures(mediaStore, words, { isShown: format !== 'txt' });

@@ -1,14 +1,22 @@
 /** The words of a saved transcript: those of the console, in one language and one time zone. */
 import { createInstance, type TFunction } from 'i18next';
 import { contact as contactEn } from '../../words/en/contact';
-import { attachmentErrors as errorsEn, content as contentEn, fetchTroubles as troublesEn } from '../../words/en/content';
+import {
+  content as contentEn,
+  attachmentErrors as errorsEn,
+  fetchTroubles as troublesEn,
+} from '../../words/en/content';
 import { conversation as conversationEn } from '../../words/en/conversation';
 import { messageTypes as typesEn } from '../../words/en/message-types';
 import { delivery as deliveryEn } from '../../words/en/refusals';
 import { transcript as transcriptEn } from '../../words/en/transcript';
 import { wechatErrors as wechatErrorsEn } from '../../words/en/wechat-errors';
 import { contact as contactJa } from '../../words/ja/contact';
-import { attachmentErrors as errorsJa, content as contentJa, fetchTroubles as troublesJa } from '../../words/ja/content';
+import {
+  content as contentJa,
+  attachmentErrors as errorsJa,
+  fetchTroubles as troublesJa,
+} from '../../words/ja/content';
 import { conversation as conversationJa } from '../../words/ja/conversation';
 import { messageTypes as typesJa } from '../../words/ja/message-types';
 import { delivery as deliveryJa } from '../../words/ja/refusals';
@@ -16,7 +24,11 @@ import { transcript as transcriptJa } from '../../words/ja/transcript';
 import { wechatErrors as wechatErrorsJa } from '../../words/ja/wechat-errors';
 import type { Language } from '../../words/languages';
 import { contact as contactZh } from '../../words/zh/contact';
-import { attachmentErrors as errorsZh, content as contentZh, fetchTroubles as troublesZh } from '../../words/zh/content';
+import {
+  content as contentZh,
+  attachmentErrors as errorsZh,
+  fetchTroubles as troublesZh,
+} from '../../words/zh/content';
 import { conversation as conversationZh } from '../../words/zh/conversation';
 import { messageTypes as typesZh } from '../../words/zh/message-types';
 import { delivery as deliveryZh } from '../../words/zh/refusals';

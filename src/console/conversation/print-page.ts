@@ -5,7 +5,13 @@ const KEPT_MS = 60_000;
 export function printPage(address: string, onFailed: () => void): void {
   const frame = document.createElement('iframe');
   // Not `hidden`: Firefox prints nothing that is not laid out.
-  Object.assign(frame.style, { position: 'fixed', width: '0', height: '0', border: '0', visibility: 'hidden' });
+  Object.assign(frame.style, {
+    position: 'fixed',
+    width: '0',
+    height: '0',
+    border: '0',
+    visibility: 'hidden',
+  });
   frame.setAttribute('aria-hidden', 'true');
   frame.src = address;
   frame.addEventListener('load', () => {

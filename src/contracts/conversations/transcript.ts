@@ -15,7 +15,9 @@ const transcriptQuerySchema = z.strictObject({
   lang: z
     .enum(['en', 'zh', 'ja'])
     .optional()
-    .meta({ description: 'The language of the words around the messages. By default `Accept-Language` decides.' }),
+    .meta({
+      description: 'The language of the words around the messages. By default `Accept-Language` decides.',
+    }),
   timeZone: timeZoneSchema
     .default('UTC')
     .meta({ description: 'An IANA name, e.g. `Asia/Shanghai`: days and times are written in it.' }),
@@ -31,12 +33,17 @@ const transcriptQuerySchema = z.strictObject({
 });
 
 const entrySchema = z.strictObject({
-  at: timeSchema.meta({ description: 'When it took its place: when it was sent, or else when it was created.' }),
+  at: timeSchema.meta({
+    description: 'When it took its place: when it was sent, or else when it was created.',
+  }),
   who: z.string().nullable().meta({ description: 'Who spoke or acted; null: nobody in particular.' }),
   lines: z.array(z.string()).meta({ description: 'What it says, in words.' }),
-  facts: z.array(z.string()).meta({ description: 'What became of it and why, and its other times, in words.' }),
+  facts: z
+    .array(z.string())
+    .meta({ description: 'What became of it and why, and its other times, in words.' }),
   picture: z.string().optional().meta({
-    description: 'The picture as a `data:` URI. Left out beyond 2 MB, and when the pictures before it have 50 MB.',
+    description:
+      'The picture as a `data:` URI. Left out beyond 2 MB, and when the pictures before it have 50 MB.',
   }),
   message: messageSchema,
 });
@@ -58,7 +65,9 @@ export const transcriptSchema = z
     timeZone: z.string(),
     savedAt: timeSchema,
     entries: z.array(entrySchema).meta({ description: 'Oldest first.' }),
-    count: z.int().meta({ description: 'How many entries there are. It comes last: a file without it was cut off.' }),
+    count: z
+      .int()
+      .meta({ description: 'How many entries there are. It comes last: a file without it was cut off.' }),
   })
   .meta({ id: 'Transcript' });
 
