@@ -12,12 +12,9 @@ const transcriptQuerySchema = z.strictObject({
     .enum(TRANSCRIPT_FORMATS)
     .default('json')
     .meta({ description: '`html`: one printable page that loads nothing. `txt`: plain text in UTF-8.' }),
-  lang: z
-    .enum(['en', 'zh', 'ja'])
-    .optional()
-    .meta({
-      description: 'The language of the words around the messages. By default `Accept-Language` decides.',
-    }),
+  lang: z.enum(['en', 'zh', 'ja']).optional().meta({
+    description: 'The language of the words around the messages. By default `Accept-Language` decides.',
+  }),
   timeZone: timeZoneSchema
     .default('UTC')
     .meta({ description: 'An IANA name, e.g. `Asia/Shanghai`: days and times are written in it.' }),
