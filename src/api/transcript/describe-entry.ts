@@ -92,10 +92,9 @@ function withAddresses(text: string): string {
 }
 
 function moreOf(message: MessageBody): readonly string[] {
-  if (message.type === 'location') {
-    const where = coordinates(message);
-    return [textOf(message, 'placeName') === '' ? '' : textOf(message, 'label'), where];
-  }
+  // A place without a name is described by its coordinates already.
+  const hasName = textOf(message, 'placeName') !== '' || textOf(message, 'label') !== '';
+  if (message.type === 'location') return hasName ? [coordinates(message)] : [];
   const names = Object.hasOwn(MORE, message.type) ? (MORE[message.type] ?? []) : [];
   return names.map((name) => textOf(message, name));
 }

@@ -110,7 +110,7 @@ export async function createTranscriptWords(language: Language, timeZone: string
     timeZone,
     t: instance.t,
     isKnown: (key) => instance.exists(key),
-    clock: format({ timeStyle: 'medium' }),
+    clock: format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     day: format({ dateStyle: 'full' }),
     moment,
   };
