@@ -138,7 +138,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       brandIds: [],
       mustChangePassword: false,
       via: 'token',
-      scope: 'write',
+      scopes: null,
     });
     next();
   });

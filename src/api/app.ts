@@ -52,8 +52,7 @@ export function createApp(parts: ApiParts, options: MountOptions = {}): Express 
   const authentication = createAuthentication({ ...people, cookie, publicUrl });
   app.use(API, limits.unauthenticated(authentication), limits.signedIn);
   app.use(mount(streams, options));
-  app.use(API, ...jsonBody);
-  app.use(mount(api, options));
+  app.use(mount(api, { ...options, before: jsonBody }));
 
   // Before the limit: one page loads many files, and browsers cache them.
   if (site.console !== undefined) app.use(createConsoleRouter({ built: site.console }));

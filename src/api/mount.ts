@@ -1,12 +1,13 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type RequestHandler, type Response, Router } from 'express';
 import type { RouteContract } from '../contracts/route-contract';
-import { requireAdministrator, type Viewer, viewerOf } from './middleware/viewer';
+import { TOKEN_SCOPES } from '../domain/token-scopes';
+import { requireAdministrator, requireScope, viewerOf } from './middleware/viewer';
 import { parseRequest } from './problems';
 import { parseBody, parseHeaders, parseParams } from './request';
 import type { Route } from './route';
 
 export type MountOptions = {
-  /** Handlers to run before the handler of each of these routes. */
+  /** Handlers to run between the check of who calls and the handler of each of these routes. */
   readonly before?: readonly RequestHandler[];
   /** Checks each answer against its contract. This takes time, so it is only for tests. */
   readonly checksAnswers?: boolean;
@@ -14,26 +15,45 @@ export type MountOptions = {
 
 /**
  * A router with these routes: the only way to add routes to the API. The contract decides the path, who may call it,
- * and which parts of a request are read. A call is refused in this order: access, path, what the path names, query,
- * body, headers. Authentication and the parsing of JSON run before it (`app.ts`).
+ * and which parts of a request are read. A call is refused in this order: the scope of its API token, access, `before`
+ * (the parsing of JSON), path, what the path names, query, body, headers. Authentication runs before it (`app.ts`).
+ * Throws if a contract does not say which scope an API token needs.
  */
 export function mount(routes: readonly Route[], options: MountOptions = {}): Router {
   const router = Router();
   for (const route of routes) {
     const { method, path } = route.contract;
-    router[method](path.replace(/\{(\w+)\}/g, ':$1'), ...(options.before ?? []), toHandler(route, options));
+    const handlers = [admit(route.contract), ...(options.before ?? []), toHandler(route, options)];
+    router[method](path.replace(/\{(\w+)\}/g, ':$1'), ...handlers);
   }
   return router;
+}
+
+/** Lets those through who may call the route; throws `insufficient_scope` or `forbidden` otherwise. */
+function admit({ id, access, scope }: RouteContract): RequestHandler {
+  const isOpen = access === 'public' || access === 'token';
+  // The types say so too, but a route that escaped them would be open to every token.
+  if (isOpen ? scope !== undefined : !TOKEN_SCOPES.some((one) => one === scope)) {
+    throw new Error(`The route ${id} does not say which scope an API token needs.`);
+  }
+  return (request, _response, next) => {
+    if (scope !== undefined) {
+      const viewer = viewerOf(request);
+      requireScope(viewer, scope);
+      if (access === 'administrator') requireAdministrator(viewer);
+    }
+    next();
+  };
 }
 
 function toHandler(
   { contract, find, handle }: Route,
   { checksAnswers = false }: MountOptions,
 ): RequestHandler {
-  const { params, query, headers, body, isStream } = contract;
+  const { access, params, query, headers, body, isStream } = contract;
   return async (request, response) => {
     const located = {
-      viewer: admitted(contract, request),
+      viewer: access === 'public' || access === 'token' ? undefined : viewerOf(request),
       params: parseParams(params, request),
       request,
       response,
@@ -48,14 +68,6 @@ function toHandler(
     });
     answer(contract, response, given, checksAnswers);
   };
-}
-
-/** Who makes the request, if they may call the route; throws 401 or 403 otherwise. */
-function admitted({ access }: RouteContract, request: Request): Viewer | undefined {
-  if (access === 'public' || access === 'token') return undefined;
-  const viewer = viewerOf(request);
-  if (access === 'administrator') requireAdministrator(viewer);
-  return viewer;
 }
 
 function answer(

@@ -16,7 +16,8 @@ const RETRY_AFTER_SECONDS = 5;
 const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   ...REFUSAL_SENTENCES,
   unauthenticated: 'Sign in, or send an API token as "Authorization: Bearer …".',
-  forbidden: 'Your role or the scope of your token does not allow this.',
+  forbidden: 'Your role does not allow this.',
+  insufficient_scope: 'This API token does not have the scope that `required` names.',
   password_change_required: 'Choose a new password with POST /api/v1/me/password first.',
   not_found: 'It does not exist or you may not see it.',
   idempotency_key_reused:

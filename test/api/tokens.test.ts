@@ -44,7 +44,7 @@ describe('API tokens', () => {
     const options = { token: body.secret };
     expect((await app.call('GET', '/api/v1/brands', undefined, options)).status).toBe(200);
     const refused = await app.call('POST', '/api/v1/brands', { name: 'Tea' }, options);
-    expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+    expect([refused.status, refused.body.code]).toEqual([403, 'insufficient_scope']);
     expect((await app.call('POST', '/api/v1/tokens', { name: 'more' }, options)).status).toBe(403);
   });
 

@@ -169,7 +169,7 @@ export async function startTestApp(
       const fields = { name: `Operator ${operators}`, email, role, brandIds, password: OPERATOR_PASSWORD };
       const { body } = await call('POST', '/api/v1/operators', fields);
       const { id } = body;
-      const { secret } = await deps.apiTokens.create({ operatorId: id, name: 'test', scope: 'write' });
+      const { secret } = await deps.apiTokens.create({ operatorId: id, name: 'test' });
       return { id, email, token: secret };
     },
     async reset() {

@@ -4,7 +4,7 @@ import type { Viewer } from '../middleware/viewer';
 
 /** Who is signed in, as the API shows it; `isDemo`: the simulator stands in for WeChat. */
 export function presentMe(viewer: Viewer, isDemo: boolean): MeBody {
-  const { operatorId, name, email, role, brandIds, mustChangePassword, sessionSecret } = viewer;
+  const { operatorId, name, email, role, brandIds, mustChangePassword, scopes, sessionSecret } = viewer;
   return {
     id: operatorId,
     name,
@@ -12,6 +12,7 @@ export function presentMe(viewer: Viewer, isDemo: boolean): MeBody {
     role,
     brandIds: [...brandIds],
     mustChangePassword,
+    ...(scopes === null ? {} : { scopes: [...scopes] }),
     ...(sessionSecret === undefined ? {} : { csrfToken: csrfTokenOf(sessionSecret) }),
     ...(isDemo ? { demo: true } : {}),
   };

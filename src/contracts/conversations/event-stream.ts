@@ -38,6 +38,7 @@ export const eventStreamRoutes = [
       'An event may arrive twice.',
     tag: 'Events',
     access: 'operator',
+    scope: 'read',
     isStream: true,
     headers: z.strictObject({
       'Last-Event-ID': z.string().optional().meta({
