@@ -1,9 +1,8 @@
 import { type RequestHandler, type Response, Router } from 'express';
 import type { RouteContract } from '../contracts/route-contract';
 import { TOKEN_SCOPES } from '../domain/token-scopes';
-import { requireAdministrator, requireScope, viewerOf } from './middleware/viewer';
-import { parseRequest } from './problems';
-import { parseBody, parseHeaders, parseParams } from './request';
+import { viewerOf } from './middleware/viewer';
+import { perform, requireAdmission } from './perform';
 import type { Route } from './route';
 
 export type MountOptions = {
@@ -30,43 +29,28 @@ export function mount(routes: readonly Route[], options: MountOptions = {}): Rou
 }
 
 /** Lets those through who may call the route; throws `insufficient_scope` or `forbidden` otherwise. */
-function admit({ id, access, scope }: RouteContract): RequestHandler {
+function admit(contract: RouteContract): RequestHandler {
+  const { id, access, scope } = contract;
   const isOpen = access === 'public' || access === 'token';
   // The types say so too, but a route that escaped them would be open to every token.
   if (isOpen ? scope !== undefined : !TOKEN_SCOPES.some((one) => one === scope)) {
     throw new Error(`The route ${id} does not say which scope an API token needs.`);
   }
   return (request, _response, next) => {
-    if (scope !== undefined) {
-      const viewer = viewerOf(request);
-      requireScope(viewer, scope);
-      if (access === 'administrator') requireAdministrator(viewer);
-    }
+    if (!isOpen) requireAdmission(contract, viewerOf(request));
     next();
   };
 }
 
-function toHandler(
-  { contract, find, handle }: Route,
-  { checksAnswers = false }: MountOptions,
-): RequestHandler {
-  const { access, params, query, headers, body, isStream } = contract;
+function toHandler(route: Route, { checksAnswers = false }: MountOptions): RequestHandler {
+  const { contract } = route;
+  const isOpen = contract.access === 'public' || contract.access === 'token';
   return async (request, response) => {
-    const located = {
-      viewer: access === 'public' || access === 'token' ? undefined : viewerOf(request),
-      params: parseParams(params, request),
-      request,
-      response,
-    };
-    const found = await find?.(located);
-    const given = await handle({
-      ...located,
-      found,
-      query: query && parseRequest(query, request.query),
-      body: isStream ? undefined : parseBody(body, request),
-      headers: parseHeaders(headers, request),
-    });
-    answer(contract, response, given, checksAnswers);
+    const viewer = isOpen ? undefined : viewerOf(request);
+    const { params, query, body } = request;
+    const given = { params, query, body: body as unknown, header: (name: string) => request.get(name) };
+    const answered = await perform(route, { viewer, request, response }, given);
+    answer(contract, response, answered, checksAnswers);
   };
 }
 

@@ -894,8 +894,8 @@ async function everything(): Promise<unknown> {
   return all;
 }
 
-/** What is served and is no route of the API: the webhook below `/webhooks/wechat`, and the files of `/docs`. */
-const NO_CONTRACT = /^(?:(?:get|post) \/\{channelId\}|get \/docs\/[\w.-]+)$/;
+/** What is served and is no route of the API: the webhook below `/webhooks/wechat`, the MCP server, the files of `/docs`. */
+const NO_CONTRACT = /^(?:(?:get|post) \/\{channelId\}|(?:post|_all) \/mcp|get \/docs\/[\w.-]+)$/;
 
 type Layer = {
   readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> };
