@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { RouteContract } from '../contracts/route-contract';
 import { fieldsOf } from './input-schema';
 import type { Tool } from './tool';
 

@@ -83,7 +83,7 @@ function pathOf({ contract, params, query }: ApiCall): string | null {
       [value].flat().map((one): [string, string] => [name, one]),
     ),
   );
-  return search.size === 0 ? path : `${path}?${search}`;
+  return search.size === 0 ? path : `${path}?${search.toString()}`;
 }
 
 async function toAnswer(response: Response): Promise<ApiAnswer> {

@@ -3,7 +3,11 @@ import type { HttpCallerOptions } from './http-caller';
 
 const settingsSchema = z.object({
   DUIHUA_URL: z
-    .url({ protocol: /^https?$/, error: 'must be the address of the desk, e.g. https://desk.example.com' })
+    .url({
+      protocol: /^https?$/,
+      error: 'must be the address of the desk, e.g. https://desk.example.com',
+      abort: true,
+    })
     .refine((url) => {
       const { username, password, search, hash } = new URL(url);
       return username + password + search + hash === '';

@@ -3,12 +3,13 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { Body } from './administration-app';
 
 /** What a tool answered. */
 export type ToolAnswer = {
   readonly isError: boolean;
-  /** The structured content; tests know its fields. */
-  readonly data: Readonly<Record<string, any>>; // oxlint-disable-line typescript/no-explicit-any
+  /** The structured content. */
+  readonly data: Body;
   /** The text, which has to be the same as JSON. */
   readonly text: string;
 };
@@ -28,7 +29,7 @@ export async function connectByHttp(
   const transport = new StreamableHTTPClientTransport(new URL('/mcp', url), {
     requestInit: { headers: { Authorization: `Bearer ${token}`, ...headers } },
   });
-  return connect(transport as Transport);
+  return connect(transport);
 }
 
 /** A client that starts the program `file` and is connected over its stdin and stdout. */
@@ -53,7 +54,7 @@ export async function connect(transport: Transport): Promise<McpClient> {
       const [block] = content as readonly { type: string; text: string }[];
       return {
         isError: isError === true,
-        data: structuredContent as ToolAnswer['data'],
+        data: structuredContent as Body,
         text: block?.text ?? '',
       };
     },

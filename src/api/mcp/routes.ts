@@ -1,6 +1,5 @@
 /** The MCP server at `/mcp` (Streamable HTTP): stateless, for API tokens only. */
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import { type RequestHandler, type Response, Router } from 'express';
 import { createMcpServer } from '../../mcp/server';
@@ -44,7 +43,7 @@ export function createMcpRouter({ publicUrl, version, callerFor, authentication 
       // Without a generator of session ids it is stateless, and takes one request.
       const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
       response.once('close', () => void server.close());
-      await server.connect(transport as Transport);
+      await server.connect(transport);
       await transport.handleRequest(request, response, body ?? null);
     },
   );

@@ -1,7 +1,6 @@
 /** `POST /mcp` as a transport: who gets in, which messages it takes, and what it says to everything else. */
 import { request } from 'node:http';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { ADMIN_EMAIL, ADMIN_PASSWORD, type Answer, startTestApp } from '../../support/administration-app';
@@ -90,7 +89,7 @@ describe('who gets in', () => {
       requestInit: { headers: { Authorization: `Bearer ${reader}` } },
       sessionId: forged['Mcp-Session-Id'],
     });
-    const client = await connect(transport as Transport);
+    const client = await connect(transport);
     const { conversationId } = desk;
     expect(await client.call('attend', { conversationId })).toMatchObject({
       data: { code: 'insufficient_scope' },
