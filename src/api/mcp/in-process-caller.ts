@@ -3,7 +3,7 @@ import { Histogram, type Registry } from 'prom-client';
 import { TOKEN_SCOPES } from '../../domain/token-scopes';
 import type { ApiAnswer, ApiCall, Caller } from '../../mcp/caller';
 import { viewerOf } from '../middleware/viewer';
-import { type Calling, perform, requireAdmission } from '../perform';
+import { type Calling, perform, requireAdmission } from '../mount';
 import { toProblem } from '../problems';
 import type { Route } from '../route';
 
