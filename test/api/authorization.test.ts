@@ -268,6 +268,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: conversation,
     body: () => ({ text: 'VIP' }),
   },
+  'get /api/v1/conversations/{id}/draft': { answers: members(200), params: conversation },
+  'put /api/v1/conversations/{id}/draft': {
+    answers: membersToWrite(200),
+    params: conversation,
+    body: () => ({ text: '您好' }),
+  },
+  'delete /api/v1/conversations/{id}/draft': { answers: membersToWrite(204), params: conversation },
   // A form without a file.
   'post /api/v1/attachments': { answers: [401, 415, 415, 415, 403] },
   // The contact's picture is still to be fetched.

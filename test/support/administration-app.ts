@@ -9,6 +9,7 @@ import { createApp } from '../../src/api/app';
 import { bootstrapAdministrator } from '../../src/api/bootstrap-administrator';
 import { createAvailabilityHub } from '../../src/api/live/availability-hub';
 import { createChangeHub } from '../../src/api/live/change-hub';
+import { createDraftHub } from '../../src/api/live/draft-hub';
 import { createPresenceHub } from '../../src/api/live/presence-hub';
 import type { MountOptions } from '../../src/api/mount';
 import type {
@@ -281,6 +282,7 @@ function createParts(database: Database): ApiParts {
     live: {
       hub: createChangeHub({ ...conversing, ...alerting, database, logger }),
       presence: createPresenceHub(createPresenceNotices(database)),
+      draftHub: createDraftHub(conversing.drafts),
       availabilityHub: createAvailabilityHub({ ...signIn, ...stores, database, logger }),
       closing: new AbortController().signal,
     },

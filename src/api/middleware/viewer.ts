@@ -15,7 +15,7 @@ export type Viewer = {
   /** With a token that is limited to brands: even an administrator sees only those in `brandIds`. */
   readonly isLimited?: true;
   readonly via: 'token' | 'session';
-  /** What an API token may do; null: no token, so everything that the operator may. */
+  /** The scopes that an API token names; null: it names none, or a session: everything that the operator may. */
   readonly scopes: readonly TokenScope[] | null;
   /** The API token's name; only with `via: 'token'`. */
   readonly tokenName?: string;
@@ -42,7 +42,7 @@ export function setViewer(request: Request, viewer: Viewer): void {
   viewers.set(request, viewer);
 }
 
-/** Throws `insufficient_scope` if the viewer has an API token that lacks the scope. */
+/** Throws `insufficient_scope` if the viewer has an API token that names scopes, and this one is not among them. */
 export function requireScope({ scopes }: Pick<Viewer, 'scopes'>, required: TokenScope): void {
   if (scopes === null || scopes.includes(required)) return;
   throw new ApiError('insufficient_scope', { required });

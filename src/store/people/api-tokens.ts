@@ -61,7 +61,12 @@ export type ApiTokenStore = {
 
 export type AuthenticatedToken = {
   readonly identity: Identity;
-  readonly token: Pick<ApiToken, 'id' | 'name' | 'scopes'>;
+  readonly token: {
+    readonly id: string;
+    readonly name: string;
+    /** null: it names none, and may do all that its operator may. */
+    readonly scopes: readonly TokenScope[] | null;
+  };
 };
 
 const grantFields = {
@@ -169,7 +174,7 @@ export function createApiTokenStore({ db }: Database): ApiTokenStore {
         await db.update(apiTokens).set({ lastUsedAt: sql`now()` }).where(eq(apiTokens.id, found.id));
       }
       const { id, name, identity, brandIds } = found;
-      return { identity: limitedTo(identity, brandIds), token: { id, name, scopes: scopesOf(found) } };
+      return { identity: limitedTo(identity, brandIds), token: { id, name, scopes: namedScopes(found) } };
     },
   };
 }
@@ -192,7 +197,7 @@ function toToken({
     id,
     operatorId,
     name,
-    scopes: scopesOf(grant),
+    scopes: grantedScopes(grant.role, namedScopes(grant)),
     brandIds,
     expiresAt: toMsOrNull(expiresAt),
     lastUsedAt: toMsOrNull(lastUsedAt),
@@ -200,12 +205,10 @@ function toToken({
   };
 }
 
-type Grant = Pick<Row, 'role' | 'scope' | 'scopes'>;
-
 /** Words of a newer release are left out. Rows without `scopes` also come from the release before scopes. */
-function scopesOf({ role, scope, scopes }: Grant): readonly TokenScope[] {
+function namedScopes({ scope, scopes }: Pick<Row, 'scope' | 'scopes'>): readonly TokenScope[] | null {
   const named = scopes === null && scope === 'read' ? ['read'] : scopes;
-  return grantedScopes(role, named && TOKEN_SCOPES.filter((word) => named.includes(word)));
+  return named && TOKEN_SCOPES.filter((word) => named.includes(word));
 }
 
 /** `admin` reaches all brands: a token that is limited to some never has it, whatever its operator may. */
