@@ -18,6 +18,8 @@ export const presentConversations = (body: object): object =>
   withNotice(eachItem(body, (one) => without(toConversation(one), ONLY_ALONE)));
 export const presentMessage = (body: object): object => withNotice(toMessage(body));
 export const presentMessages = (body: object): object => withNotice(eachItem(body, toMessage));
+/** What colleagues and tools suggest. */
+export const presentDraft = (body: object): object => withNotice(body);
 /** Of contacts, only names, remarks and tags are texts, which operators wrote. */
 export const presentContacts = (body: object): object => withNotice(body);
 

@@ -11,7 +11,7 @@ export const READING_TOOLS = [
   'list_contacts',
   'get_contact',
 ];
-export const WRITING_TOOLS = ['add_note', 'tag_contact', 'attend', 'complete', 'transfer'];
+export const WRITING_TOOLS = ['add_note', 'tag_contact', 'draft_reply', 'attend', 'complete', 'transfer'];
 
 export type McpDesk = {
   readonly brandId: string;

@@ -1,12 +1,14 @@
 /** Tools that change something in the desk, and that the contact does not see. Each needs the scope `write`. */
 import { contactRoutes } from '../../contracts/conversations/contact';
 import { conversationRoutes } from '../../contracts/conversations/conversation';
+import { draftRoutes } from '../../contracts/conversations/draft';
 import { messageRoutes } from '../../contracts/conversations/message';
 import { LONGEST_TAG, MOST_TAGS } from '../../domain/contact';
+import { LONGEST_DRAFT_BYTES } from '../../domain/drafts';
 import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import { contractOf } from '../contract-of';
 import { defineTool } from '../define-tool';
-import { presentContacts, presentConversation, presentMessage } from '../present';
+import { presentContacts, presentConversation, presentDraft, presentMessage } from '../present';
 import type { Tool } from '../tool';
 
 export const WRITING_TOOLS: readonly Tool[] = [
@@ -38,6 +40,24 @@ export const WRITING_TOOLS: readonly Tool[] = [
     required: ['tags'],
     changes: { isFinal: true, isRepeatable: true },
     present: presentContacts,
+  }),
+  defineTool({
+    name: 'draft_reply',
+    title: 'Suggest a reply',
+    description: [
+      'Suggests a reply to whoever attends the conversation: they alone see it, may edit it, and send it or not. Nothing is',
+      `sent to the contact. Plain text of at most ${LONGEST_DRAFT_BYTES.toLocaleString('en')} bytes of UTF-8; an empty text`,
+      'takes the suggestion back. It replaces an earlier suggestion, never what the operator is writing, and is gone once a',
+      'reply is sent. If nobody attends yet, it is shown to whoever does later. The answer shows `suggestion` only if the',
+      'token’s operator attends. Refused with conversation_completed.',
+    ],
+    contract: contractOf(draftRoutes, 'setDraft'),
+    id: 'conversationId',
+    body: ['text'],
+    required: ['text'],
+    always: { query: { for: 'attending' } },
+    changes: { isRepeatable: true },
+    present: presentDraft,
   }),
   defineTool({
     name: 'attend',

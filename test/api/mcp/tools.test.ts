@@ -151,6 +151,34 @@ describe('writing', () => {
     expect((await api(`conversations/${conversationId}`))['state']).toBe('completed');
   });
 
+  it('suggests a reply to whoever attends, and leaves their own draft alone', async () => {
+    const { conversationId, brandId } = desk;
+    const ben = await app.operator([brandId]);
+    const draft = `/api/v1/conversations/${conversationId}/draft`;
+    const bens = async () => (await app.call('GET', draft, undefined, { token: ben.token })).body;
+    await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, undefined, { token: ben.token });
+    await app.call('PUT', draft, { text: 'Mine' }, { token: ben.token });
+    await app.host.idle();
+    const token = await tokenOf(app, desk.anna, ['write']);
+    const assistant = await connectByHttp(app.url, token);
+    const suggested = await assistant.call('draft_reply', { ...itself(), text: '您好，茶叶明天到。' });
+    expect(suggested).toMatchObject({ isError: false, data: { text: null, suggestion: null } });
+    expect(await bens()).toMatchObject({
+      text: 'Mine',
+      suggestion: { text: '您好，茶叶明天到。', by: { id: desk.anna.id, tool: 'assistant' } },
+    });
+    await assistant.call('draft_reply', { ...itself(), text: '' });
+    expect(await bens()).toMatchObject({ text: 'Mine', suggestion: null });
+    const { items } = await api(`conversations/${conversationId}/messages`);
+    expect(items.map((one) => one['text'])).toEqual(['你好']);
+    expect(
+      (await assistant.call('draft_reply', { ...itself(), text: 'x'.repeat(30_000) })).data,
+    ).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ path: 'text' }],
+    });
+  });
+
   it('transfers to a group while nobody attends', async () => {
     const { body: group } = await app.call('POST', '/api/v1/groups', {
       brandId: desk.brandId,
@@ -235,6 +263,7 @@ describe('refusals', () => {
       ['get_conversation', {}],
       ['read_transcript', {}],
       ['add_note', { text: 'x' }],
+      ['draft_reply', { text: 'x' }],
       ['attend', {}],
       ['complete', {}],
       ['transfer', { operatorId: stranger.id }],

@@ -49,12 +49,12 @@ describe('who gets in', () => {
       expect([status, body['code']]).toEqual([401, 'unauthenticated']);
       expect(headers.get('www-authenticate')).toMatch(/^Bearer/);
     }
-    expect(toolsIn(await post(LIST))).toHaveLength(12);
+    expect(toolsIn(await post(LIST))).toHaveLength(13);
   });
 
   it('is nobody any more once the token is revoked or its operator disabled', async () => {
     const client = await connectByHttp(app.url, desk.anna.token);
-    expect(await client.tools()).toHaveLength(12);
+    expect(await client.tools()).toHaveLength(13);
     await app.call('PATCH', `/api/v1/operators/${desk.anna.id}`, { isDisabled: true });
     await expect(client.tools()).rejects.toThrow('401');
     await expect(connectByHttp(app.url, desk.anna.token)).rejects.toThrow('401');
@@ -187,7 +187,7 @@ describe('a message', () => {
   });
 
   it('needs no greeting before it, and a notification has no answer', async () => {
-    expect(toolsIn(await post(LIST))).toHaveLength(12);
+    expect(toolsIn(await post(LIST))).toHaveLength(13);
     const { status, text } = await post({ jsonrpc: '2.0', method: 'notifications/initialized' });
     expect([status, text]).toEqual([202, '']);
     expect((await post({ jsonrpc: '2.0', id: 3, method: 'ping' })).body).toMatchObject({ id: 3, result: {} });
