@@ -16,7 +16,8 @@ const ONLY_ALONE = new Set(['abilities', 'deadlines']);
 export const presentConversation = (body: object): object => withNotice(toConversation(body));
 export const presentConversations = (body: object): object =>
   withNotice(eachItem(body, (one) => without(toConversation(one), ONLY_ALONE)));
-export const presentMessage = (body: object): object => withNotice(toMessage(body));
+/** One of ours: what a tool has written. */
+export const presentMessage = (body: object): object => toMessage(body);
 export const presentMessages = (body: object): object => withNotice(eachItem(body, toMessage));
 /** What colleagues and tools suggest. */
 export const presentDraft = (body: object): object => withNotice(body);
@@ -40,7 +41,7 @@ function toConversation(body: object): Fields {
       ? {}
       : { lastMessage: isFields(lastMessage) ? toMessage(lastMessage) : null }),
     // It is part of a message, and does not say whose.
-    ...(isFields(match) ? { match: { isUntrusted: true, ...match } } : {}),
+    ...(isFields(match) ? { match: untrusted(match) } : {}),
   };
 }
 
@@ -48,7 +49,12 @@ function toConversation(body: object): Fields {
 function toMessage(body: object): Fields {
   const message = without(body, NOT_FOR_MODELS);
   const isOfContact = message['direction'] === 'inbound' || message['direction'] === 'event';
-  return isOfContact ? { isUntrusted: true, ...message } : message;
+  return isOfContact ? untrusted(message) : message;
+}
+
+/** Marked in front, where it is read before the words; no field of the object takes the mark away. */
+function untrusted(fields: Fields): Fields {
+  return Object.assign({ isUntrusted: true }, fields, { isUntrusted: true });
 }
 
 function without(body: object, names: ReadonlySet<string>): Fields {
