@@ -88,6 +88,12 @@ module.exports = {
       'It delivers events to endpoints; how they are shown is given to it.',
     ),
     only(
+      'mcp-calls-the-api',
+      'mcp(/|\\.ts)',
+      ['contracts/', 'domain/'],
+      'Its tools know the contracts; who carries the calls is given to it. It also runs alone, without the product.',
+    ),
+    only(
       'bots-ask-and-shape',
       'bots/',
       ['domain/', 'contracts/(plain-text|common|bots/webhook-answer|conversations/new-message)', 'platform/'],

@@ -72,7 +72,7 @@ export async function measureUploads(): Promise<Row> {
         brandIds: [],
         mustChangePassword: false,
         via: 'token',
-        scope: 'write',
+        scopes: null,
       });
       next();
     });

@@ -25,6 +25,7 @@ import type { Contacts } from '../store/contacts/contacts';
 import type { Tags } from '../store/contacts/tags';
 import type { ConversationFactsStore } from '../store/conversations/conversation-facts';
 import type { Conversations } from '../store/conversations/conversations';
+import type { Drafts } from '../store/drafts/drafts';
 import type { Attachments } from '../store/files/attachments';
 import type { HoursStore } from '../store/hours/hours';
 import type { MacroRuns } from '../store/macros/macro-runs';
@@ -56,6 +57,7 @@ import type { DemoWeChat } from './demo/wechat';
 import type { ReadinessChecks, ReadinessWarnings } from './health/routes';
 import type { AvailabilityHub } from './live/availability-hub';
 import type { ChangeHub } from './live/change-hub';
+import type { DraftHub } from './live/draft-hub';
 import type { SinkLimits } from './live/event-sink';
 import type { PresenceHub } from './live/presence-hub';
 import type { SendTyping } from './messages/routes';
@@ -143,6 +145,7 @@ export type Conversing = {
   readonly queuePages: QueuePages;
   readonly transcript: Transcript;
   readonly outbox: Outbox;
+  readonly drafts: Drafts;
   readonly contacts: Contacts;
   readonly tags: Tags;
   readonly cannedReplies: CannedReplies;
@@ -183,6 +186,7 @@ export type Live = {
   readonly hub: ChangeHub;
   readonly presence: PresenceHub;
   readonly availabilityHub: AvailabilityHub;
+  readonly draftHub: DraftHub;
   /** Ends all streams, so that the server can close. */
   readonly closing: AbortSignal;
   /** For tests. */

@@ -19,6 +19,7 @@ import { createDemoPhoneRoutes } from './demo/phone-routes';
 import { createDemoRoutes } from './demo/routes';
 import { createDemoSignInRoutes } from './demo/sign-in';
 import { createDocsRoutes } from './docs/routes';
+import { createDraftRoutes } from './drafts/routes';
 import { createEventRoutes } from './events/routes';
 import { createGroupRoutes } from './groups/routes';
 import { createHealthRoutes, createMetricsRoutes } from './health/routes';
@@ -85,6 +86,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createQueueRoutes({ ...conversing, ...people, ...site, present }),
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
+    ...createDraftRoutes(conversing),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
     ...createContactRoutes(conversing),

@@ -5,6 +5,7 @@ export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not allowed' },
+  insufficient_scope: { status: 403, title: 'The API token lacks a scope' },
   password_change_required: { status: 403, title: 'The password must be changed first' },
   not_found: { status: 404, title: 'Not found' },
   conversation_completed: { status: 409, title: 'The conversation is completed' },

@@ -12,6 +12,7 @@ import { createRejectedDeliveries, type RejectedDeliveries } from '../store/chan
 import { createTags } from '../store/contacts/tags';
 import { createConversationFacts } from '../store/conversations/conversation-facts';
 import { createConversations } from '../store/conversations/conversations';
+import { createDrafts } from '../store/drafts/drafts';
 import type { Database } from '../store/engine/database-types';
 import { createHoursStore } from '../store/hours/hours';
 import { createMacroRuns } from '../store/macros/macro-runs';
@@ -43,6 +44,7 @@ export type ApiStores = {
     | 'queuePages'
     | 'transcript'
     | 'outbox'
+    | 'drafts'
     | 'tags'
     | 'cannedReplies'
     | 'macros'
@@ -86,6 +88,7 @@ export function createApiStores({
       queuePages: createQueuePages(database),
       transcript: createTranscript(database),
       outbox: createOutbox(database),
+      drafts: createDrafts(database),
       tags: createTags(database),
       cannedReplies: createCannedReplies(database),
       macros: createMacros(database),

@@ -32,7 +32,9 @@ function watching() {
       async authenticate(secret) {
         reach();
         const found = good.get(secret);
-        return found === undefined ? null : { identity: found, scope: 'read' };
+        return found === undefined
+          ? null
+          : { identity: found, token: { id: 't', name: 't', scopes: ['read'] } };
       },
     },
     logger: pino({ level: 'silent' }),

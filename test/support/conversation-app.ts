@@ -198,6 +198,7 @@ async function startParts(given: {
       hub: live.hub,
       presence: live.presence,
       availabilityHub: live.availabilityHub,
+      draftHub: live.draftHub,
       closing: live.closing,
       sinkLimits: { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 },
       demo,

@@ -7,7 +7,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is waiting for the caller: mentions, transfers, new messages in their conversations, conversations without an answer whose window closes soon, and conversations that went back to waiting */
+        /**
+         * What is waiting for the caller: mentions, transfers, new messages in their conversations, conversations without an answer whose window closes soon, and conversations that went back to waiting
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listAlerts"];
         put?: never;
         post?: never;
@@ -25,7 +28,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Mark alerts as seen */
+        /**
+         * Mark alerts as seen
+         * @description An API token needs the scope `write`.
+         */
         put: operations["seeAlerts"];
         post?: never;
         delete?: never;
@@ -43,7 +49,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload a file to be sent: an image (up to 10 MB), a voice message (mp3, amr) of up to 2 MB and 60 s, or a video (up to 10 MB) */
+        /**
+         * Upload a file to be sent: an image (up to 10 MB), a voice message (mp3, amr) of up to 2 MB and 60 s, or a video (up to 10 MB)
+         * @description An API token needs the scope `send`.
+         */
         post: operations["uploadAttachment"];
         delete?: never;
         options?: never;
@@ -58,7 +67,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file itself; supports ranges and `If-None-Match` */
+        /**
+         * The file itself; supports ranges and `If-None-Match`
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getAttachment"];
         put?: never;
         post?: never;
@@ -77,7 +89,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try again to fetch a contact’s file from WeChat */
+        /**
+         * Try again to fetch a contact’s file from WeChat
+         * @description An API token needs the scope `write`.
+         */
         post: operations["fetchAttachment"];
         delete?: never;
         options?: never;
@@ -92,7 +107,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is known about a file */
+        /**
+         * What is known about a file
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getAttachmentInfo"];
         put?: never;
         post?: never;
@@ -109,7 +127,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Administrative acts and sign-ins of the last 190 days */
+        /**
+         * Administrative acts and sign-ins of the last 190 days
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listAuditRecords"];
         put?: never;
         post?: never;
@@ -126,7 +147,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether colleagues are there: who may attend conversations of the brand and is not disabled, the caller included. Changes of `status`, `isConnected` and `capacity` come over the event stream, changes of `active` do not */
+        /**
+         * Whether colleagues are there: who may attend conversations of the brand and is not disabled, the caller included. Changes of `status`, `isConnected` and `capacity` come over the event stream, changes of `active` do not
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listAvailability"];
         put?: never;
         post?: never;
@@ -143,10 +167,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bots of all brands */
+        /**
+         * The bots of all brands
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listBots"];
         put?: never;
-        /** Add a bot */
+        /**
+         * Add a bot
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createBot"];
         delete?: never;
         options?: never;
@@ -161,15 +191,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One bot, without its secrets */
+        /**
+         * One bot, without its secrets
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["getBot"];
         put?: never;
         post?: never;
-        /** Delete a bot with its secrets */
+        /**
+         * Delete a bot with its secrets
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteBot"];
         options?: never;
         head?: never;
-        /** Change a bot; where the address leads to another server, its key has to be given anew */
+        /**
+         * Change a bot; where the address leads to another server, its key has to be given anew
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeBot"];
         trace?: never;
     };
@@ -182,7 +221,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a new key pair for a `salesiq` bot; the former one is void at once */
+        /**
+         * Make a new key pair for a `salesiq` bot; the former one is void at once
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["makeBotKeys"];
         delete?: never;
         options?: never;
@@ -199,7 +241,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask the real bot, and see exactly what would leave; nothing is sent */
+        /**
+         * Ask the real bot, and see exactly what would leave; nothing is sent
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["tryBot"];
         delete?: never;
         options?: never;
@@ -248,10 +293,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The brands that the caller may see */
+        /**
+         * The brands that the caller may see
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listBrands"];
         put?: never;
-        /** Add a brand */
+        /**
+         * Add a brand
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createBrand"];
         delete?: never;
         options?: never;
@@ -272,7 +323,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename a brand */
+        /**
+         * Rename a brand
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeBrand"];
         trace?: never;
     };
@@ -283,9 +337,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The opening hours of a brand */
+        /**
+         * The opening hours of a brand
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getBrandHours"];
-        /** Set the opening hours of a brand, for all of its channels that have none of their own */
+        /**
+         * Set the opening hours of a brand, for all of its channels that have none of their own
+         * @description An API token needs the scope `admin`.
+         */
         put: operations["setBrandHours"];
         post?: never;
         delete?: never;
@@ -301,7 +361,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a brand is open, and when that changes */
+        /**
+         * Whether a brand is open, and when that changes
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getNextBrandHours"];
         put?: never;
         post?: never;
@@ -318,7 +381,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who a conversation of this brand may be transferred to: members and administrators who are not disabled */
+        /**
+         * Who a conversation of this brand may be transferred to: members and administrators who are not disabled
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listColleagues"];
         put?: never;
         post?: never;
@@ -335,14 +401,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is rung for the brand’s conversations */
+        /**
+         * Who is rung for the brand’s conversations
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getBrandRouting"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change who is rung; open conversations follow. What is left out stays as it is */
+        /**
+         * Change who is rung; open conversations follow. What is left out stays as it is
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeBrandRouting"];
         trace?: never;
     };
@@ -353,7 +425,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tags of a brand’s contacts */
+        /**
+         * The tags of a brand’s contacts
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listTags"];
         put?: never;
         post?: never;
@@ -370,10 +445,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller’s own canned replies and those that their brands share */
+        /**
+         * The caller’s own canned replies and those that their brands share
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listCannedReplies"];
         put?: never;
-        /** Save a text under a short word, for the caller or for the whole brand */
+        /**
+         * Save a text under a short word, for the caller or for the whole brand
+         * @description An API token needs the scope `write`.
+         */
         post: operations["createCannedReply"];
         delete?: never;
         options?: never;
@@ -391,11 +472,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a canned reply */
+        /**
+         * Delete a canned reply
+         * @description An API token needs the scope `write`.
+         */
         delete: operations["deleteCannedReply"];
         options?: never;
         head?: never;
-        /** Change a canned reply: the caller’s own, or one that their brand shares */
+        /**
+         * Change a canned reply: the caller’s own, or one that their brand shares
+         * @description An API token needs the scope `write`.
+         */
         patch: operations["changeCannedReply"];
         trace?: never;
     };
@@ -408,7 +495,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The text with its variables filled in for a conversation; counts as a use unless it is a preview */
+        /**
+         * The text with its variables filled in for a conversation; counts as a use unless it is a preview
+         * @description An API token needs the scope `write`.
+         */
         post: operations["renderCannedReply"];
         delete?: never;
         options?: never;
@@ -423,10 +513,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The channels of the brands that the caller may see */
+        /**
+         * The channels of the brands that the caller may see
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listChannels"];
         put?: never;
-        /** Add a channel: with only brandId and name it is a draft, with all fields it is complete */
+        /**
+         * Add a channel: with only brandId and name it is a draft, with all fields it is complete
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createChannel"];
         delete?: never;
         options?: never;
@@ -441,15 +537,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One channel, without its secrets */
+        /**
+         * One channel, without its secrets
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getChannel"];
         put?: never;
         post?: never;
-        /** Delete a channel: its secrets are erased, its transcripts stay */
+        /**
+         * Delete a channel: its secrets are erased, its transcripts stay
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteChannel"];
         options?: never;
         head?: never;
-        /** Change account details or settings; open conversations get the new settings too */
+        /**
+         * Change account details or settings; open conversations get the new settings too
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeChannel"];
         trace?: never;
     };
@@ -462,7 +567,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask WeChat whether the account details work, without changing or sending anything */
+        /**
+         * Ask WeChat whether the account details work, without changing or sending anything
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["checkChannel"];
         delete?: never;
         options?: never;
@@ -480,7 +588,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Stop accepting a token, key or mode that was replaced in the last 24 hours */
+        /**
+         * Stop accepting a token, key or mode that was replaced in the last 24 hours
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["endFormerSecrets"];
         options?: never;
         head?: never;
@@ -494,7 +605,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The health of the channel: last message, last send, last error, token, share of failed sends */
+        /**
+         * The health of the channel: last message, last send, last error, token, share of failed sends
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["getChannelHealth"];
         put?: never;
         post?: never;
@@ -511,12 +625,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The opening hours of a channel: its own, or those of its brand */
+        /**
+         * The opening hours of a channel: its own, or those of its brand
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getChannelHours"];
-        /** Give a channel opening hours of its own; with null it is always open, whatever its brand is */
+        /**
+         * Give a channel opening hours of its own; with null it is always open, whatever its brand is
+         * @description An API token needs the scope `admin`.
+         */
         put: operations["setChannelHours"];
         post?: never;
-        /** Take a channel’s own opening hours away: those of its brand hold again */
+        /**
+         * Take a channel’s own opening hours away: those of its brand hold again
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["removeChannelHours"];
         options?: never;
         head?: never;
@@ -530,7 +653,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a channel is open, and when that changes */
+        /**
+         * Whether a channel is open, and when that changes
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getNextChannelHours"];
         put?: never;
         post?: never;
@@ -547,10 +673,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The QR codes of a channel, and how many contacts each has brought */
+        /**
+         * The QR codes of a channel, and how many contacts each has brought
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listQrCodes"];
         put?: never;
-        /** Ask WeChat for a QR code with a scene */
+        /**
+         * Ask WeChat for a QR code with a scene
+         * @description An API token needs the scope `write`.
+         */
         post: operations["createQrCode"];
         delete?: never;
         options?: never;
@@ -565,7 +697,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What to enter at WeChat, and how far the setup has got */
+        /**
+         * What to enter at WeChat, and how far the setup has got
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["getChannelSetup"];
         put?: never;
         post?: never;
@@ -582,7 +717,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Channels of the caller’s brands that WeChat refuses; their messages wait until that is fixed */
+        /**
+         * Channels of the caller’s brands that WeChat refuses; their messages wait until that is fixed
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listChannelAlarms"];
         put?: never;
         post?: never;
@@ -601,7 +739,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Fresh random values for token and EncodingAESKey; nothing is stored */
+        /**
+         * Fresh random values for token and EncodingAESKey; nothing is stored
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["generateChannelSecrets"];
         delete?: never;
         options?: never;
@@ -616,7 +757,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The contacts of the brands that the caller may see */
+        /**
+         * The contacts of the brands that the caller may see
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listContacts"];
         put?: never;
         post?: never;
@@ -633,14 +777,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One contact */
+        /**
+         * One contact
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getContact"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change name, remark or tags; the remark is then written back to WeChat */
+        /**
+         * Change name, remark or tags; the remark is then written back to WeChat
+         * @description An API token needs the scope `write`.
+         */
         patch: operations["changeContact"];
         trace?: never;
     };
@@ -653,7 +803,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Block a contact: the open conversation is completed, and later messages start no new one */
+        /**
+         * Block a contact: the open conversation is completed, and later messages start no new one
+         * @description An API token needs the scope `write`.
+         */
         post: operations["blockContact"];
         delete?: never;
         options?: never;
@@ -668,7 +821,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything a contact did and was sent, inside and outside conversations */
+        /**
+         * Everything a contact did and was sent, inside and outside conversations
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getContactTimeline"];
         put?: never;
         post?: never;
@@ -687,7 +843,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Unblock a contact, whose messages then start conversations again */
+        /**
+         * Unblock a contact, whose messages then start conversations again
+         * @description An API token needs the scope `write`.
+         */
         post: operations["unblockContact"];
         delete?: never;
         options?: never;
@@ -702,7 +861,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The conversations of the brands that the caller may see */
+        /**
+         * The conversations of the brands that the caller may see
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listConversations"];
         put?: never;
         post?: never;
@@ -719,14 +881,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One conversation, with what the caller may do in it */
+        /**
+         * One conversation, with what the caller may do in it
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getConversation"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change priority or tags, also of a completed conversation */
+        /**
+         * Change priority or tags, also of a completed conversation
+         * @description An API token needs the scope `write`.
+         */
         patch: operations["changeConversation"];
         trace?: never;
     };
@@ -739,7 +907,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Attend a conversation; nothing changes if the same operator does so again */
+        /**
+         * Attend a conversation; nothing changes if the same operator does so again
+         * @description An API token needs the scope `write`.
+         */
         post: operations["attendConversation"];
         delete?: never;
         options?: never;
@@ -756,7 +927,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Complete an attended conversation */
+        /**
+         * Complete an attended conversation
+         * @description An API token needs the scope `write`.
+         */
         post: operations["completeConversation"];
         delete?: never;
         options?: never;
@@ -773,9 +947,40 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decline an offer: the conversation is offered to somebody else at once */
+        /**
+         * Decline an offer: the conversation is offered to somebody else at once
+         * @description An API token needs the scope `write`.
+         */
         post: operations["declineConversation"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reply that the caller has not sent yet, and the one that is suggested to them
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getDraft"];
+        /**
+         * Keep a draft, which all devices of the caller share; or suggest a reply to whoever attends, who alone sees it, edits it and sends it. A suggestion never changes a draft. Sending a text clears both
+         * @description An API token needs the scope `write`.
+         */
+        put: operations["setDraft"];
+        post?: never;
+        /**
+         * Delete the caller’s draft, or dismiss the suggestion
+         * @description An API token needs the scope `write`.
+         */
+        delete: operations["deleteDraft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -790,7 +995,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give an attended conversation back to the bot that took part in it: the contact’s next message is the bot’s */
+        /**
+         * Give an attended conversation back to the bot that took part in it: the contact’s next message is the bot’s
+         * @description An API token needs the scope `write`.
+         */
         post: operations["handBackConversation"];
         delete?: never;
         options?: never;
@@ -807,7 +1015,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do the steps of a macro in order, each as its own call would, and stop at the first one that is refused. The refusal then has `step` (counted from 0) and `steps`; finished steps are not undone */
+        /**
+         * Do the steps of a macro in order, each as its own call would, and stop at the first one that is refused. The refusal then has `step` (counted from 0) and `steps`; finished steps are not undone. A macro that replies also needs the scope `send`
+         * @description An API token needs the scope `write`.
+         */
         post: operations["runMacro"];
         delete?: never;
         options?: never;
@@ -822,10 +1033,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The transcript of a conversation, including notes and events */
+        /**
+         * The transcript of a conversation, including notes and events
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listMessages"];
         put?: never;
-        /** Send a message; answers when its outcome is known, at the latest after 10 s */
+        /**
+         * Send a message; answers when its outcome is known, at the latest after 10 s
+         * @description An API token needs the scope `send`.
+         */
         post: operations["sendMessage"];
         delete?: never;
         options?: never;
@@ -843,7 +1060,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Cancel a held message */
+        /**
+         * Cancel a held message
+         * @description An API token needs the scope `send`.
+         */
         delete: operations["cancelMessage"];
         options?: never;
         head?: never;
@@ -859,7 +1079,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Resolve a message that failed, or that may or may not have arrived */
+        /**
+         * Resolve a message that failed, or that may or may not have arrived
+         * @description An API token needs the scope `send`.
+         */
         post: operations["resolveMessage"];
         delete?: never;
         options?: never;
@@ -876,7 +1099,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add a note that only operators see and alert the operators it mentions; also works in a completed conversation */
+        /**
+         * Add a note that only operators see and alert the operators it mentions; also works in a completed conversation
+         * @description An API token needs the scope `write`.
+         */
         post: operations["addNote"];
         delete?: never;
         options?: never;
@@ -893,7 +1119,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show the other operators that the caller is looking at a conversation or typing in it, for 25 s; repeat it every 10 s. Nothing is stored */
+        /**
+         * Show the other operators that the caller is looking at a conversation or typing in it, for 25 s; repeat it every 10 s. Nothing is stored
+         * @description An API token needs the scope `write`.
+         */
         post: operations["showPresence"];
         delete?: never;
         options?: never;
@@ -910,7 +1139,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Continue a conversation that an operator completed less than 48 hours ago: a new one for the same contact, attended by the caller, with the window and the counter of the old one */
+        /**
+         * Continue a conversation that an operator completed less than 48 hours ago: a new one for the same contact, attended by the caller, with the window and the counter of the old one
+         * @description An API token needs the scope `write`.
+         */
         post: operations["reopenConversation"];
         delete?: never;
         options?: never;
@@ -926,7 +1158,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Record up to which message the caller has seen a conversation; a lower number changes nothing */
+        /**
+         * Record up to which message the caller has seen a conversation; a lower number changes nothing
+         * @description An API token needs the scope `write`.
+         */
         put: operations["seeConversation"];
         post?: never;
         delete?: never;
@@ -944,9 +1179,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an attended conversation out of the lists until a time or until the contact writes; its deadlines keep running, and a message from the contact always brings it back */
+        /**
+         * Take an attended conversation out of the lists until a time or until the contact writes; its deadlines keep running, and a message from the contact always brings it back
+         * @description An API token needs the scope `write`.
+         */
         post: operations["snoozeConversation"];
-        /** Put a snoozed conversation back into the lists */
+        /**
+         * Put a snoozed conversation back into the lists
+         * @description An API token needs the scope `write`.
+         */
         delete: operations["unsnoozeConversation"];
         options?: never;
         head?: never;
@@ -962,7 +1203,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand a conversation to another operator of the brand, who is alerted, or to a group: it waits again, in the queue of that group. To an operator only while it is attended */
+        /**
+         * Hand a conversation to another operator of the brand, who is alerted, or to a group: it waits again, in the queue of that group. To an operator only while it is attended
+         * @description An API token needs the scope `write`.
+         */
         post: operations["transferConversation"];
         delete?: never;
         options?: never;
@@ -979,7 +1223,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show the contact that someone is typing, for 15 s or until the next message */
+        /**
+         * Show the contact that someone is typing, for 15 s or until the next message
+         * @description An API token needs the scope `send`.
+         */
         post: operations["showTyping"];
         delete?: never;
         options?: never;
@@ -996,7 +1243,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do one thing with up to 100 conversations; each is handled separately, as by the single call */
+        /**
+         * Do one thing with up to 100 conversations; each is handled separately, as by the single call
+         * @description An API token needs the scope `write`.
+         */
         post: operations["changeConversations"];
         delete?: never;
         options?: never;
@@ -1011,7 +1261,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many conversations each list has: exact up to 10,000 for `mine`, `waiting` and `missed`, and up to 1,000 for the others */
+        /**
+         * How many conversations each list has: exact up to 10,000 for `mine`, `waiting` and `missed`, and up to 1,000 for the others
+         * @description An API token needs the scope `read`.
+         */
         get: operations["countConversations"];
         put?: never;
         post?: never;
@@ -1028,7 +1281,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the other routes, `presence` of other operators, `availability` of colleagues and the caller, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. An event may arrive twice. */
+        /**
+         * Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the other routes, `presence` of other operators, `availability` of colleagues and the caller, `draft` (its conversation’s id) when the caller’s draft is to be loaded again, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. An event may arrive twice.
+         * @description An API token needs the scope `read`.
+         */
         get: operations["streamEvents"];
         put?: never;
         post?: never;
@@ -1045,10 +1301,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The groups of the brands that the caller may see, with their operators */
+        /**
+         * The groups of the brands that the caller may see, with their operators
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listGroups"];
         put?: never;
-        /** Add a group of operators to a brand */
+        /**
+         * Add a group of operators to a brand
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createGroup"];
         delete?: never;
         options?: never;
@@ -1063,15 +1325,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One group */
+        /**
+         * One group
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getGroup"];
         put?: never;
         post?: never;
-        /** Delete a group: its channels, QR codes and open conversations are for all members of the brand from then on */
+        /**
+         * Delete a group: its channels, QR codes and open conversations are for all members of the brand from then on
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteGroup"];
         options?: never;
         head?: never;
-        /** Rename a group, or choose its operators */
+        /**
+         * Rename a group, or choose its operators
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeGroup"];
         trace?: never;
     };
@@ -1135,7 +1406,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End the session */
+        /**
+         * End the session
+         * @description An API token needs the scope `write`.
+         */
         post: operations["logOut"];
         delete?: never;
         options?: never;
@@ -1150,10 +1424,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller’s own macros, and those shared by their brands or the whole desk */
+        /**
+         * The caller’s own macros, and those shared by their brands or the whole desk
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listMacros"];
         put?: never;
-        /** Save several actions under one name, for the caller, for a brand, or for the whole desk */
+        /**
+         * Save several actions under one name, for the caller, for a brand, or for the whole desk
+         * @description An API token needs the scope `write`.
+         */
         post: operations["createMacro"];
         delete?: never;
         options?: never;
@@ -1168,15 +1448,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One macro */
+        /**
+         * One macro
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getMacro"];
         put?: never;
         post?: never;
-        /** Delete a macro */
+        /**
+         * Delete a macro
+         * @description An API token needs the scope `write`.
+         */
         delete: operations["deleteMacro"];
         options?: never;
         head?: never;
-        /** Change a macro: the caller’s own, or one that their brand shares */
+        /**
+         * Change a macro: the caller’s own, or one that their brand shares
+         * @description An API token needs the scope `write`.
+         */
         patch: operations["changeMacro"];
         trace?: never;
     };
@@ -1187,7 +1476,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in */
+        /**
+         * Who is signed in
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -1204,9 +1496,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the caller is there for conversations, and how many they attend */
+        /**
+         * Whether the caller is there for conversations, and how many they attend
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getMyAvailability"];
-        /** Choose the own status. It is kept until the next choice, also after signing out */
+        /**
+         * Choose the own status. It is kept until the next choice, also after signing out
+         * @description An API token needs the scope `write`.
+         */
         put: operations["setMyAvailability"];
         post?: never;
         delete?: never;
@@ -1224,7 +1522,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Choose a new password; all other sessions end */
+        /**
+         * Choose a new password; all other sessions end
+         * @description An API token needs the scope `write`.
+         */
         post: operations["changePassword"];
         delete?: never;
         options?: never;
@@ -1239,7 +1540,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The public key with which a browser subscribes (`applicationServerKey`) */
+        /**
+         * The public key with which a browser subscribes (`applicationServerKey`)
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getPushKey"];
         put?: never;
         post?: never;
@@ -1258,9 +1562,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept */
+        /**
+         * Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept
+         * @description An API token needs the scope `write`.
+         */
         post: operations["addPushSubscription"];
-        /** Stop alerting the caller in this browser */
+        /**
+         * Stop alerting the caller in this browser
+         * @description An API token needs the scope `write`.
+         */
         delete: operations["removePushSubscription"];
         options?: never;
         head?: never;
@@ -1276,7 +1586,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign out everywhere: all sessions end, including this one; API tokens stay valid */
+        /**
+         * Sign out everywhere: all sessions end, including this one; API tokens stay valid
+         * @description An API token needs the scope `write`.
+         */
         post: operations["endAllSessions"];
         delete?: never;
         options?: never;
@@ -1291,10 +1604,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All operators and administrators */
+        /**
+         * All operators and administrators
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listOperators"];
         put?: never;
-        /** Add an operator, or invite one */
+        /**
+         * Add an operator, or invite one
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createOperator"];
         delete?: never;
         options?: never;
@@ -1315,7 +1634,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change, disable or enable an operator */
+        /**
+         * Change, disable or enable an operator
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeOperator"];
         trace?: never;
     };
@@ -1328,7 +1650,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new invitation link for an operator who has no password yet; the previous one becomes invalid */
+        /**
+         * A new invitation link for an operator who has no password yet; the previous one becomes invalid
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["inviteOperator"];
         delete?: never;
         options?: never;
@@ -1343,15 +1668,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One QR code */
+        /**
+         * One QR code
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getQrCode"];
         put?: never;
         post?: never;
-        /** Remove a QR code from the list; a permanent one stays valid at WeChat */
+        /**
+         * Remove a QR code from the list; a permanent one stays valid at WeChat
+         * @description An API token needs the scope `write`.
+         */
         delete: operations["deleteQrCode"];
         options?: never;
         head?: never;
-        /** Change the name, the greeting or the group of a QR code */
+        /**
+         * Change the name, the greeting or the group of a QR code
+         * @description An API token needs the scope `write`.
+         */
         patch: operations["changeQrCode"];
         trace?: never;
     };
@@ -1362,7 +1696,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The picture of a QR code, for use on screens */
+        /**
+         * The picture of a QR code, for use on screens
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getQrCodePng"];
         put?: never;
         post?: never;
@@ -1379,7 +1716,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The picture of a QR code, for printing */
+        /**
+         * The picture of a QR code, for printing
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getQrCodeSvg"];
         put?: never;
         post?: never;
@@ -1398,7 +1738,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renew a temporary code at WeChat: a new picture, the same scene */
+        /**
+         * Renew a temporary code at WeChat: a new picture, the same scene
+         * @description An API token needs the scope `write`.
+         */
         post: operations["renewQrCode"];
         delete?: never;
         options?: never;
@@ -1413,7 +1756,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Waiting and missed conversations in the order in which they are offered, and who is there for them. Operators see those of their own groups and those without a group; administrators see all */
+        /**
+         * Waiting and missed conversations in the order in which they are offered, and who is there for them. Operators see those of their own groups and those without a group; administrators see all
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getQueue"];
         put?: never;
         post?: never;
@@ -1430,7 +1776,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries from WeChat that could not be accepted: the newest 200 of each channel */
+        /**
+         * Deliveries from WeChat that could not be accepted: the newest 200 of each channel
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listRejectedDeliveries"];
         put?: never;
         post?: never;
@@ -1450,7 +1799,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a stored delivery */
+        /**
+         * Delete a stored delivery
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteRejectedDelivery"];
         options?: never;
         head?: never;
@@ -1466,7 +1818,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept a delivery as if it had just arrived, without checking its signature again */
+        /**
+         * Accept a delivery as if it had just arrived, without checking its signature again
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["retryRejectedDelivery"];
         delete?: never;
         options?: never;
@@ -1481,7 +1836,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The 500 most used tags of contacts and conversations in the brands that the caller may see */
+        /**
+         * The 500 most used tags of contacts and conversations in the brands that the caller may see
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listUsedTags"];
         put?: never;
         post?: never;
@@ -1501,11 +1859,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a tag from all contacts and conversations in all brands */
+        /**
+         * Remove a tag from all contacts and conversations in all brands
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteTag"];
         options?: never;
         head?: never;
-        /** Rename a tag in all brands, or merge it into another one */
+        /**
+         * Rename a tag in all brands, or merge it into another one
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["renameTag"];
         trace?: never;
     };
@@ -1516,10 +1880,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller’s own API tokens; administrators see all */
+        /**
+         * The caller’s own API tokens; administrators see all
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listTokens"];
         put?: never;
-        /** Create an API token for the caller or, as an administrator, for another operator */
+        /**
+         * Create an API token for the caller or, as an administrator, for another operator
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createToken"];
         delete?: never;
         options?: never;
@@ -1537,7 +1907,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API token at once */
+        /**
+         * Revoke an API token at once
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["revokeToken"];
         options?: never;
         head?: never;
@@ -1551,10 +1924,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All outgoing webhooks */
+        /**
+         * All outgoing webhooks
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listWebhooks"];
         put?: never;
-        /** Add a webhook; its secret is shown once */
+        /**
+         * Add a webhook; its secret is shown once
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createWebhook"];
         delete?: never;
         options?: never;
@@ -1569,15 +1948,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One webhook and its health */
+        /**
+         * One webhook and its health
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["getWebhook"];
         put?: never;
         post?: never;
-        /** Delete a webhook with its log; nothing is sent to it any more */
+        /**
+         * Delete a webhook with its log; nothing is sent to it any more
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteWebhook"];
         options?: never;
         head?: never;
-        /** Change, enable or disable a webhook */
+        /**
+         * Change, enable or disable a webhook
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeWebhook"];
         trace?: never;
     };
@@ -1588,7 +1976,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The deliveries of the last 30 days, with request, answer and tries */
+        /**
+         * The deliveries of the last 30 days, with request, answer and tries
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listWebhookDeliveries"];
         put?: never;
         post?: never;
@@ -1607,7 +1998,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send one delivery anew, under the same id */
+        /**
+         * Send one delivery anew, under the same id
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["redeliverWebhook"];
         delete?: never;
         options?: never;
@@ -1624,7 +2018,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a new key pair for `x-siqsignature`; the former one is void at once */
+        /**
+         * Make a new key pair for `x-siqsignature`; the former one is void at once
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["makeWebhookKeys"];
         delete?: never;
         options?: never;
@@ -1641,7 +2038,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send anew what its selection has since then, under the ids that it had */
+        /**
+         * Send anew what its selection has since then, under the ids that it had
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["replayWebhook"];
         delete?: never;
         options?: never;
@@ -1658,7 +2058,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a new secret; the former one signs beside it for a while */
+        /**
+         * Make a new secret; the former one signs beside it for a while
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["rotateWebhook"];
         delete?: never;
         options?: never;
@@ -1675,7 +2078,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send `webhook.test` once, now, also to one that is disabled */
+        /**
+         * Send `webhook.test` once, now, also to one that is disabled
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["testWebhook"];
         delete?: never;
         options?: never;
@@ -2069,7 +2475,7 @@ export interface components {
         BulkResults: {
             results: {
                 /** @enum {string} */
-                code?: "invalid_request" | "unauthenticated" | "forbidden" | "password_change_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+                code?: "invalid_request" | "unauthenticated" | "forbidden" | "insufficient_scope" | "password_change_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
                 id: string;
                 /** @description The status that the single call would answer with. */
                 status: number;
@@ -2929,6 +3335,8 @@ export interface components {
             status: "active" | "invited" | "disabled";
         };
         CreatedToken: {
+            /** @description The brands that it is limited to; null: all that its operator sees. */
+            brandIds: string[] | null;
             /**
              * Format: date-time
              * @example 2026-11-22T08:00:00.000Z
@@ -2948,13 +3356,30 @@ export interface components {
             lastUsedAt: string | null;
             name: string;
             operatorId: string;
-            /**
-             * @description `read`: GET only; `write`: everything its operator may do.
-             * @enum {string}
-             */
-            scope: "read" | "write";
+            /** @description What it may do now. Of a token made without `scopes`: all that its operator may. */
+            scopes: components["schemas"]["TokenScope"][];
             /** @description Shown once. Sent as `Authorization: Bearer …`. */
             secret: string;
+        };
+        Draft: {
+            /** @description What was suggested to whoever attends; null for all others. */
+            suggestion: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                at: string;
+                /** @description Who suggested it. */
+                by: {
+                    id: string;
+                    name: string;
+                    /** @description The name of the API token that suggested it; null: a person did. */
+                    tool: string | null;
+                };
+                text: string;
+            } | null;
+            /** @description What the caller has written; null: nothing. */
+            text: string | null;
         };
         GeneratedSecrets: {
             encodingAesKey: string;
@@ -3074,6 +3499,8 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "operator" | "administrator";
+            /** @description Only with an API token: what it may do. Only its operator’s role limits a session. */
+            scopes?: components["schemas"]["TokenScope"][];
         };
         Message: {
             /**
@@ -3299,6 +3726,10 @@ export interface components {
              */
             kind: "dify";
             name: string;
+        };
+        NewDraft: {
+            /** @description At most 16384 bytes in UTF-8; empty: there is none any more. */
+            text: "" | string;
         };
         NewGroup: {
             brandId: string;
@@ -3705,21 +4136,27 @@ export interface components {
             whenBlocked?: "reject" | "hold";
         };
         NewToken: {
+            /** @description Limits it to some of its operator’s brands. */
+            brandIds?: string[];
             /**
              * Format: date-time
-             * @default null
+             * @description null or omitted: never.
              * @example 2026-11-22T08:00:00.000Z
              */
             expiresAt?: string | null;
+            /** @description Instead of `expiresAt`. */
+            expiresInDays?: number;
             name: string;
             /** @description Whose token it is; if omitted, the caller’s own. */
             operatorId?: string;
             /**
-             * @description `read`: GET only; `write`: everything its operator may do.
-             * @default write
+             * @deprecated
+             * @description Before `scopes`: `read` is `["read"]`, `write` is `scopes` omitted.
              * @enum {string}
              */
             scope?: "read" | "write";
+            /** @description Each that is needed; `admin` only for an administrator’s token, and not with `brandIds`. If omitted: all that its operator may, with `brandIds` all but `admin`. */
+            scopes?: components["schemas"]["TokenScope"][];
         };
         /**
          * @example {
@@ -3955,7 +4392,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "password_change_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "insufficient_scope" | "password_change_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
             detail: string;
             errors?: {
                 message: string;
@@ -4291,6 +4728,8 @@ export interface components {
             type: "tag";
         };
         Token: {
+            /** @description The brands that it is limited to; null: all that its operator sees. */
+            brandIds: string[] | null;
             /**
              * Format: date-time
              * @example 2026-11-22T08:00:00.000Z
@@ -4310,16 +4749,18 @@ export interface components {
             lastUsedAt: string | null;
             name: string;
             operatorId: string;
-            /**
-             * @description `read`: GET only; `write`: everything its operator may do.
-             * @enum {string}
-             */
-            scope: "read" | "write";
+            /** @description What it may do now. Of a token made without `scopes`: all that its operator may. */
+            scopes: components["schemas"]["TokenScope"][];
         };
         TokenList: {
             items: components["schemas"]["Token"][];
             nextCursor: string | null;
         };
+        /**
+         * @description `read`: `GET` only, and nothing that only administrators may see; `write`: notes, tags, attending, completing, drafts, transfers and other changes; `send`: messages to contacts, files for them, typing; `admin`: what only administrators may. None includes another.
+         * @enum {string}
+         */
+        TokenScope: "read" | "write" | "send" | "admin";
         Transfer: {
             /** @description A group of the conversation’s brand. */
             groupId?: string;
@@ -4577,7 +5018,7 @@ export interface operations {
                     "application/json": components["schemas"]["AlertList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4608,7 +5049,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4641,7 +5082,7 @@ export interface operations {
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4698,7 +5139,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4729,7 +5170,7 @@ export interface operations {
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4760,7 +5201,7 @@ export interface operations {
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4800,7 +5241,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4835,7 +5276,7 @@ export interface operations {
                     "application/json": components["schemas"]["AvailabilityList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4868,7 +5309,7 @@ export interface operations {
                     "application/json": components["schemas"]["BotList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4901,7 +5342,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4932,7 +5373,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4961,7 +5402,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4996,7 +5437,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5027,7 +5468,7 @@ export interface operations {
                     "application/json": components["schemas"]["BotPublicKey"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5062,7 +5503,7 @@ export interface operations {
                     "application/json": components["schemas"]["BotTrial"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5165,7 +5606,7 @@ export interface operations {
                     "application/json": components["schemas"]["BrandList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5198,7 +5639,7 @@ export interface operations {
                     "application/json": components["schemas"]["Brand"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5233,7 +5674,7 @@ export interface operations {
                     "application/json": components["schemas"]["Brand"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5291,7 +5732,7 @@ export interface operations {
                     } | null;
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5380,7 +5821,7 @@ export interface operations {
                     } | null;
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5414,7 +5855,7 @@ export interface operations {
                     "application/json": components["schemas"]["NextHoursChange"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5449,7 +5890,7 @@ export interface operations {
                     "application/json": components["schemas"]["ColleagueList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5480,7 +5921,7 @@ export interface operations {
                     "application/json": components["schemas"]["Routing"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5515,7 +5956,7 @@ export interface operations {
                     "application/json": components["schemas"]["Routing"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5546,7 +5987,7 @@ export interface operations {
                     "application/json": components["schemas"]["TagList"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5583,7 +6024,7 @@ export interface operations {
                     "application/json": components["schemas"]["CannedReplyList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5616,7 +6057,7 @@ export interface operations {
                     "application/json": components["schemas"]["CannedReply"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5645,7 +6086,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5680,7 +6121,7 @@ export interface operations {
                     "application/json": components["schemas"]["CannedReply"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5715,7 +6156,7 @@ export interface operations {
                     "application/json": components["schemas"]["RenderedCannedReply"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5748,7 +6189,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5781,7 +6222,7 @@ export interface operations {
                     "application/json": components["schemas"]["Channel"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5812,7 +6253,7 @@ export interface operations {
                     "application/json": components["schemas"]["Channel"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5841,7 +6282,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5876,7 +6317,7 @@ export interface operations {
                     "application/json": components["schemas"]["Channel"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5907,7 +6348,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelCheck"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5936,7 +6377,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5967,7 +6408,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelHealth"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5998,7 +6439,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelHours"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6060,7 +6501,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelHours"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6089,7 +6530,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6123,7 +6564,7 @@ export interface operations {
                     "application/json": components["schemas"]["NextHoursChange"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6158,7 +6599,7 @@ export interface operations {
                     "application/json": components["schemas"]["QrCodeList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6193,7 +6634,7 @@ export interface operations {
                     "application/json": components["schemas"]["QrCode"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `wechat_refused`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `wechat_refused`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6224,7 +6665,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelSetup"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6253,7 +6694,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelAlarmList"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6282,7 +6723,7 @@ export interface operations {
                     "application/json": components["schemas"]["GeneratedSecrets"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6323,7 +6764,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContactList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6354,7 +6795,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6389,7 +6830,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6424,7 +6865,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6459,7 +6900,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6490,7 +6931,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6545,7 +6986,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6576,7 +7017,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6611,7 +7052,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6642,7 +7083,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6673,7 +7114,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6704,7 +7145,108 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `not_offered`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `not_offered`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setDraft: {
+        parameters: {
+            query?: {
+                /** @description The suggestion to whoever attends, instead of the caller’s own draft. */
+                for?: "attending";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDraft: {
+        parameters: {
+            query?: {
+                /** @description The suggestion to whoever attends, instead of the caller’s own draft. */
+                for?: "attending";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6735,7 +7277,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `not_attended`, `attended_by_other`, `no_bot`, `window_closed`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `not_attended`, `attended_by_other`, `no_bot`, `window_closed`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6773,7 +7315,7 @@ export interface operations {
                     "application/json": components["schemas"]["MacroRun"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `window_closed`, `consecutive_limit_reached`, `idempotency_key_reused`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `window_closed`, `consecutive_limit_reached`, `idempotency_key_reused`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6810,7 +7352,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6848,7 +7390,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6880,7 +7422,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_cancellable`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_cancellable`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6928,7 +7470,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `conflict`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `conflict`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6963,7 +7505,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6998,7 +7540,7 @@ export interface operations {
                     "application/json": components["schemas"]["PresentPeople"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7029,7 +7571,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `not_reopenable`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `not_reopenable`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7062,7 +7604,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7097,7 +7639,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7128,7 +7670,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7163,7 +7705,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7192,7 +7734,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7225,7 +7767,7 @@ export interface operations {
                     "application/json": components["schemas"]["BulkResults"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7259,7 +7801,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationCounts"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7291,7 +7833,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7325,7 +7867,7 @@ export interface operations {
                     "application/json": components["schemas"]["GroupList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7358,7 +7900,7 @@ export interface operations {
                     "application/json": components["schemas"]["Group"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7389,7 +7931,7 @@ export interface operations {
                     "application/json": components["schemas"]["Group"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7418,7 +7960,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7453,7 +7995,7 @@ export interface operations {
                     "application/json": components["schemas"]["Group"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7577,7 +8119,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7610,7 +8152,7 @@ export interface operations {
                     "application/json": components["schemas"]["MacroList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7643,7 +8185,7 @@ export interface operations {
                     "application/json": components["schemas"]["Macro"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7674,7 +8216,7 @@ export interface operations {
                     "application/json": components["schemas"]["Macro"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7703,7 +8245,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7738,7 +8280,7 @@ export interface operations {
                     "application/json": components["schemas"]["Macro"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7767,7 +8309,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7799,7 +8341,7 @@ export interface operations {
                     "application/json": components["schemas"]["Availability"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7832,7 +8374,7 @@ export interface operations {
                     "application/json": components["schemas"]["Availability"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7863,7 +8405,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7892,7 +8434,7 @@ export interface operations {
                     "application/json": components["schemas"]["PushKey"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7923,7 +8465,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7954,7 +8496,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7981,7 +8523,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8014,7 +8556,7 @@ export interface operations {
                     "application/json": components["schemas"]["OperatorList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8047,7 +8589,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedOperator"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8082,7 +8624,7 @@ export interface operations {
                     "application/json": components["schemas"]["Operator"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8113,7 +8655,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8144,7 +8686,7 @@ export interface operations {
                     "application/json": components["schemas"]["QrCode"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8173,7 +8715,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8208,7 +8750,7 @@ export interface operations {
                     "application/json": components["schemas"]["QrCode"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8239,7 +8781,7 @@ export interface operations {
                     "image/png": string;
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8270,7 +8812,7 @@ export interface operations {
                     "image/svg+xml": string;
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8301,7 +8843,7 @@ export interface operations {
                     "application/json": components["schemas"]["QrCode"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `wechat_refused`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `wechat_refused`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8336,7 +8878,7 @@ export interface operations {
                     "application/json": components["schemas"]["Queue"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8371,7 +8913,7 @@ export interface operations {
                     "application/json": components["schemas"]["RejectedDeliveryList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8400,7 +8942,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8431,7 +8973,7 @@ export interface operations {
                     "application/json": components["schemas"]["RejectedDeliveryRetry"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `delivery_refused`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `delivery_refused`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8462,7 +9004,7 @@ export interface operations {
                     "application/json": components["schemas"]["UsedTagList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8493,7 +9035,7 @@ export interface operations {
                     "application/json": components["schemas"]["TagChanged"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8528,7 +9070,7 @@ export interface operations {
                     "application/json": components["schemas"]["TagChanged"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8561,7 +9103,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8594,7 +9136,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedToken"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8623,7 +9165,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8656,7 +9198,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8689,7 +9231,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8720,7 +9262,7 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8749,7 +9291,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8784,7 +9326,7 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8822,7 +9364,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookDeliveryList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8854,7 +9396,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8885,7 +9427,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookPublicKey"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8920,7 +9462,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookReplayed"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8955,7 +9497,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8986,7 +9528,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;

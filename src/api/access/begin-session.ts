@@ -22,5 +22,5 @@ export async function beginSession(
   const identity = await sessions.peek(sessionSecret);
   if (identity === null) throw new ApiError('unauthenticated');
   response.cookie(cookie.name, sessionSecret, cookie.options);
-  return presentMe({ ...identity, via: 'session', scope: 'write', sessionSecret }, isDemo);
+  return presentMe({ ...identity, via: 'session', scopes: null, sessionSecret }, isDemo);
 }

@@ -91,7 +91,7 @@ export type ChannelBody = z.infer<typeof channelSchema>;
 export type ChannelSetupBody = z.infer<typeof channelSetupSchema>;
 
 const tag = 'Channels';
-const administrator = { tag, access: 'administrator' } as const;
+const administrator = { tag, access: 'administrator', scope: 'admin' } as const;
 const channelAnswer = { description: 'The channel', schema: channelSchema };
 export const channelRoutes = [
   {
@@ -101,6 +101,7 @@ export const channelRoutes = [
     summary: 'The channels of the brands that the caller may see',
     tag,
     access: 'operator',
+    scope: 'read',
     query: pageQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: listOf('ChannelList', channelSchema) } },
   },
@@ -128,6 +129,7 @@ export const channelRoutes = [
     summary: 'Channels of the caller’s brands that WeChat refuses; their messages wait until that is fixed',
     tag,
     access: 'operator',
+    scope: 'read',
     answers: {
       200: { description: 'The channel refused for longest first', schema: channelAlarmListSchema },
     },
@@ -139,6 +141,7 @@ export const channelRoutes = [
     summary: 'One channel, without its secrets',
     tag,
     access: 'operator',
+    scope: 'read',
     params: idParamsSchema,
     answers: { 200: channelAnswer },
   },

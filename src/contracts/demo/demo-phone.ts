@@ -125,7 +125,7 @@ const settledSchema = z
   .strictObject({ isDelivered: z.boolean().nullable().meta({ description: 'null: still under way.' }) })
   .meta({ id: 'DemoDelivery' });
 
-const administrator = { tag: 'Demo', access: 'administrator' } as const;
+const administrator = { tag: 'Demo', access: 'administrator', scope: 'admin' } as const;
 const phoneAnswer = { description: 'The phone', schema: phoneSchema };
 
 export const demoPhoneRoutes = [

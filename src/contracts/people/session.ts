@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 import { passwordSchema, ROLES } from './operator';
+import { tokenScopeSchema } from './token';
 
 const loginSchema = z
   .strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) })
@@ -15,6 +16,9 @@ export const meSchema = z
     role: z.enum(ROLES),
     brandIds: z.array(idSchema).meta({ description: 'The brands whose conversations they may see.' }),
     mustChangePassword: z.boolean(),
+    scopes: z.array(tokenScopeSchema).optional().meta({
+      description: 'Only with an API token: what it may do. Only its operator’s role limits a session.',
+    }),
     csrfToken: z.string().optional().meta({
       description: 'Only with a session: send it as X-CSRF-Token with every call that changes something.',
     }),
@@ -50,6 +54,7 @@ export const sessionRoutes = [
     summary: 'End the session',
     tag,
     access: 'operator',
+    scope: 'write',
     answers: { 204: { description: 'Signed out' } },
   },
   {
@@ -59,6 +64,7 @@ export const sessionRoutes = [
     summary: 'Sign out everywhere: all sessions end, including this one; API tokens stay valid',
     tag,
     access: 'operator',
+    scope: 'write',
     answers: { 204: { description: 'Signed out' } },
   },
   {
@@ -68,6 +74,7 @@ export const sessionRoutes = [
     summary: 'Who is signed in',
     tag,
     access: 'operator',
+    scope: 'read',
     answers: { 200: { description: 'The operator behind the session or the token', schema: meSchema } },
   },
   {
@@ -77,6 +84,7 @@ export const sessionRoutes = [
     summary: 'Choose a new password; all other sessions end',
     tag,
     access: 'operator',
+    scope: 'write',
     body: changePasswordSchema,
     answers: { 204: { description: 'The password is changed' } },
     refusals: ['too_many_requests'],

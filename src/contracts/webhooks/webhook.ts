@@ -171,7 +171,7 @@ const deliveryQuerySchema = pageQuerySchema.extend({
     .optional(),
 });
 
-const administrator = { tag: 'Webhooks', access: 'administrator' } as const;
+const administrator = { tag: 'Webhooks', access: 'administrator', scope: 'admin' } as const;
 const one = { ...administrator, params: idParamsSchema } as const;
 const answer = { description: 'The webhook', schema: webhookSchema };
 const withSecret = { description: 'The webhook with its secret', schema: webhookWithSecretSchema };

@@ -12,6 +12,8 @@ export type Identity = {
   /** The brands whose conversations they may see: their own, or all for an administrator. */
   readonly brandIds: readonly string[];
   readonly mustChangePassword: boolean;
+  /** With a token that is limited to brands: even an administrator sees only those in `brandIds`. */
+  readonly isLimited?: true;
 };
 
 /** The fields of an identity in a query that joins `operators`. */

@@ -64,7 +64,12 @@ export const apiTokens = pgTable(
       .references(() => operators.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     secretHash: text('secret_hash').notNull(),
+    /** For the release before scopes, while it still runs; `scopes` decides. */
     scope: text('scope', { enum: ['read', 'write'] }).notNull(),
+    /** null: as `scope` says (read only, or all that its operator may). */
+    scopes: text('scopes').array(),
+    /** The brands that it is limited to; null: those of its operator. */
+    brandIds: text('brand_ids').array(),
     expiresAt: time('expires_at'),
     lastUsedAt: time('last_used_at'),
     createdAt: createdAt(),

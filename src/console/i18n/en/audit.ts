@@ -49,6 +49,7 @@ export const audit = {
   detail_brandId: 'Brand',
   detail_operatorId: 'Operator',
   detail_scope: 'Scope',
+  detail_scopes: 'Scope',
   detail_expiresAt: 'Expires',
   detail_channelId: 'Channel',
   detail_reason: 'Reason',

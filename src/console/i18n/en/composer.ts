@@ -19,6 +19,11 @@ export const composer = {
   attach: 'Attach files',
   attachHint: 'Attach files: JPEG or PNG, MP3 or AMR, MP4',
   drop: 'Drop files to send them',
+  suggestion: 'Suggested reply',
+  suggestedBy: 'Suggested by {{name}}',
+  suggestedByTool: 'Suggested by “{{tool}}” ({{name}})',
+  useSuggestion: 'Use it',
+  dismissSuggestion: 'Dismiss',
 } as const;
 
 /** Replies stored under a shortcut. */

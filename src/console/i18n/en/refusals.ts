@@ -3,6 +3,7 @@ export const problems = {
   invalid_request: 'Something in the request is not valid.',
   unauthenticated: 'You are signed out. Sign in to continue.',
   forbidden: 'Your role does not allow this.',
+  insufficient_scope: 'This token does not have the permission that this needs.',
   password_change_required: 'Choose a new password first.',
   not_found: 'It no longer exists, or belongs to a brand that you are not a member of.',
   conversation_completed: 'This conversation is completed. The contact’s next message starts a new one.',

@@ -49,6 +49,7 @@ export const audit = {
   detail_brandId: 'ブランド',
   detail_operatorId: 'オペレーター',
   detail_scope: '権限',
+  detail_scopes: '権限',
   detail_expiresAt: '有効期限',
   detail_channelId: 'チャネル',
   detail_reason: '理由',

@@ -19,6 +19,11 @@ export const composer = {
   attach: 'ファイルを添付',
   attachHint: 'ファイルを添付：JPEG、PNG、MP3、AMR、MP4',
   drop: 'ドロップして送信',
+  suggestion: '返信の提案',
+  suggestedBy: '{{name}} さんからの提案',
+  suggestedByTool: '「{{tool}}」（{{name}}）からの提案',
+  useSuggestion: '使う',
+  dismissSuggestion: '閉じる',
 } as const;
 
 /** Replies stored under a shortcut. */

@@ -3,6 +3,7 @@ export const problems = {
   invalid_request: 'リクエストに正しくない内容があります。',
   unauthenticated: 'サインアウトしています。続けるにはサインインしてください。',
   forbidden: 'この操作を行う権限がありません。',
+  insufficient_scope: 'このトークンには必要な権限がありません。',
   password_change_required: '先に新しいパスワードを設定してください。',
   not_found: 'すでに存在しないか、参加していないブランドのものです。',
   conversation_completed: 'この会話は完了しています。お客様の次のメッセージで新しい会話が始まります。',

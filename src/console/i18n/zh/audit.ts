@@ -49,6 +49,7 @@ export const audit = {
   detail_brandId: '品牌',
   detail_operatorId: '客服',
   detail_scope: '权限',
+  detail_scopes: '权限',
   detail_expiresAt: '过期时间',
   detail_channelId: '渠道',
   detail_reason: '原因',

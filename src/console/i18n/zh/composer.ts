@@ -18,6 +18,11 @@ export const composer = {
   attach: '添加文件',
   attachHint: '添加文件：JPEG、PNG、MP3、AMR、MP4',
   drop: '松开以发送文件',
+  suggestion: '建议的回复',
+  suggestedBy: '{{name}} 建议的回复',
+  suggestedByTool: '“{{tool}}”（{{name}}）建议的回复',
+  useSuggestion: '采用',
+  dismissSuggestion: '忽略',
 } as const;
 
 /** Replies stored under a shortcut. */

@@ -3,6 +3,7 @@ export const problems = {
   invalid_request: '请求内容有误。',
   unauthenticated: '您已退出登录，请登录后继续。',
   forbidden: '您的角色无权进行此操作。',
+  insufficient_scope: '此令牌没有所需的权限。',
   password_change_required: '请先设置新密码。',
   not_found: '内容已不存在，或属于您未加入的品牌。',
   conversation_completed: '会话已结束。客户的下一条消息会开始新会话。',

@@ -13,6 +13,7 @@ import type { cannedReplyRoutes } from '../../../contracts/conversations/canned-
 import type { contactRoutes } from '../../../contracts/conversations/contact';
 import type { conversationRoutes } from '../../../contracts/conversations/conversation';
 import type { conversationChangeRoutes } from '../../../contracts/conversations/conversation-changes';
+import type { draftRoutes } from '../../../contracts/conversations/draft';
 import type { macroRoutes } from '../../../contracts/conversations/macro';
 import type { messageRoutes } from '../../../contracts/conversations/message';
 import type { presenceRoutes } from '../../../contracts/conversations/presence';
@@ -45,6 +46,7 @@ type Route = (
   | typeof conversationChangeRoutes
   | typeof conversationRoutes
   | typeof demoRoutes
+  | typeof draftRoutes
   | typeof groupRoutes
   | typeof hoursRoutes
   | typeof macroRoutes
