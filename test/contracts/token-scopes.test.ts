@@ -44,7 +44,7 @@ it('is in the OpenAPI document: beside the token, as x-scope and in words', () =
     const { security, description } = operation ?? {};
     const expected =
       scope === undefined
-        ? [undefined, undefined]
+        ? [[], undefined]
         : [[{ bearer: [scope] }, { session: [] }], `An API token needs the scope \`${scope}\`.`];
     expect([id, operation?.['x-scope'], security, description]).toEqual([id, scope, ...expected]);
   }
