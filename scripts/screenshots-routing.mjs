@@ -46,7 +46,7 @@ export async function takeRouting({ call, begin, open, save, isWanted }) {
   }
 }
 
-/** Operators with different capacity; two of them attend a conversation. */
+/** Operators with different capacity; two of them attend a conversation, and are a group. */
 async function addPeople({ call, begin, brandId }) {
   const add = async (name, capacity) => {
     const email = `${name.toLowerCase().replace(' ', '')}@example.com`;
@@ -64,6 +64,8 @@ async function addPeople({ call, begin, brandId }) {
   const first = await add('Sales 1', 2);
   const second = await add('Sales 2', 3);
   await add('Support', 4);
+  const operatorIds = [first.id, second.id];
+  await call('POST', '/groups', { brandId, name: 'Sales', operatorIds });
   await give(second, 'oShop9', 'Thank you, the parcel has arrived.');
   return { first, second, attended: await give(first, 'oShop10', '请问可以送礼盒吗？') };
 }
@@ -74,6 +76,10 @@ async function takeOffers({ people: { first, second, attended }, open, save, isW
   const card = asked.getByTestId('offer').first();
   await card.waitFor();
   await asked.getByRole('log').getByText('礼盒').waitFor();
+  await card
+    .getByRole('timer')
+    .getByText(/^5\d s$/)
+    .waitFor();
   if (isWanted('console-offer.png')) await save(asked, 'console-offer.png');
   await card.getByRole('button', { name: /Decline/ }).click();
   const next = await open('/inbox/waiting', {}, second);
@@ -90,7 +96,7 @@ async function takeOffers({ people: { first, second, attended }, open, save, isW
 }
 
 async function takeHours({ open, save, brandId }) {
-  const page = await open(`/setup/brands/${brandId}/hours`, { viewport: { width: 1280, height: 1100 } });
+  const page = await open(`/setup/brands/${brandId}/hours`, { viewport: { width: 1280, height: 1500 } });
   await page.getByRole('group', { name: 'Monday' }).waitFor();
   await save(page, 'console-hours.png');
   await page.context().close();

@@ -237,8 +237,8 @@ describeInBrowser('the queue', () => {
 
   test('transfers what is selected to a group or a colleague, and says why some cannot take all of it', async () => {
     await ringForAnHour(desk);
-    const li = await desk.addOperator('Li');
-    const group = { brandId: desk.brandId, name: 'Sales', operatorIds: [li.id] };
+    const wu = await desk.addOperator('Wu');
+    const group = { brandId: desk.brandId, name: 'Sales', operatorIds: [wu.id] };
     expect((await desk.call('POST', '/groups', group)).status).toBe(201);
     for (const openId of ['oMove1', 'oMove2']) await desk.writes(openId, 'I am in the wrong place');
     await desk.conversation('oMove2');
@@ -261,10 +261,10 @@ describeInBrowser('the queue', () => {
 
     // By the keyboard alone, to a group, because nobody attends them.
     await choose();
-    await dialog.getByText('Some of them are unassigned. Only a group can take those.').waitFor();
+    await dialog.getByText('Unassigned conversations can only go to a group.').waitFor();
     await field.press('ArrowDown');
     await page.getByTitle(/^Sales/).waitFor();
-    expect(await page.getByTitle(/^Li/).count()).toBe(0);
+    expect(await page.getByTitle(/^Wu/).count()).toBe(0);
     await shoot(page, 'bulk-transfer-group');
     await page.keyboard.press('Control+Enter');
     await page.getByText('2 conversations transferred.').waitFor();
@@ -279,14 +279,14 @@ describeInBrowser('the queue', () => {
     }
     await moved.filter({ hasText: 'Active' }).nth(1).waitFor();
     await choose();
-    await field.pressSequentially('li');
-    await page.getByTitle(/^Li/).waitFor();
-    expect(await dialog.getByText('unassigned').count()).toBe(0);
+    await field.pressSequentially('wu');
+    await page.getByTitle(/^Wu/).waitFor();
+    expect(await dialog.getByText('Unassigned').count()).toBe(0);
     await page.keyboard.press('Enter');
     await dialog.getByRole('button', { name: 'Transfer' }).press('Enter');
     await dialog.waitFor({ state: 'hidden' });
     for (const openId of ['oMove1', 'oMove2'])
-      await desk.conversation(openId, ({ operator }) => operator?.id === li.id);
+      await desk.conversation(openId, ({ operator }) => operator?.id === wu.id);
   });
 
   test('transfers conversations of several brands to somebody who is in all of them, and to no group', async () => {
@@ -307,6 +307,8 @@ describeInBrowser('the queue', () => {
     }
     const page = await desk.openAs(desk.administrator, '/inbox/all');
     const select = async (): Promise<void> => {
+      await rows(page).nth(1).waitFor();
+      await shoot(page, 'bulk-transfer-before');
       for (const text of ['Tea or coffee?', 'Coffee or tea?'])
         await rows(page).filter({ hasText: text }).getByRole('checkbox').check();
       await page
@@ -321,7 +323,7 @@ describeInBrowser('the queue', () => {
     await dialog.getByRole('combobox', { name: 'Transfer to' }).click();
     await page.getByTitle(/^Both/).waitFor();
     const names = await page.locator('.ant-select-item-option').allTextContents();
-    expect(names.filter((name) => /Mei|Li|coffee|Sales|Beans/.test(name))).toEqual([]);
+    expect(names.filter((name) => /Mei|Wu|coffee|Sales|Beans/.test(name))).toEqual([]);
     await shoot(page, 'bulk-transfer-brands');
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

@@ -53,7 +53,7 @@ export const inbox = {
   'bulkTransferTitle|one': 'Transfer the selected conversation',
   'bulkTransferTitle|other': 'Transfer the {{count}} selected conversations',
   bulkTransferBrands: 'They belong to several brands, so no group can take all of them.',
-  bulkTransferUnassigned: 'Some of them are unassigned. Only a group can take those.',
+  bulkTransferUnassigned: 'Unassigned conversations can only go to a group.',
   bulkTransferNobody: 'No one can take all of them. Select fewer conversations.',
   bulkTransferNone:
     'None of them can be transferred: they are completed, with a bot, or assigned to someone else.',

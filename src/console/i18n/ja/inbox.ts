@@ -50,7 +50,7 @@ export const inbox = {
   bulkReasonHint: '各会話にメモとして残ります。',
   'bulkTransferTitle|other': '選択した {{count}} 件の会話を転送する',
   bulkTransferBrands: '複数のブランドの会話が含まれているため、すべてを受け持てるグループはありません。',
-  bulkTransferUnassigned: '担当者のいない会話が含まれています。転送先にはグループだけを選べます。',
+  bulkTransferUnassigned: '担当者のいない会話は、グループにだけ転送できます。',
   bulkTransferNobody: 'すべてを受け持てる相手がいません。選択する会話を減らしてください。',
   bulkTransferNone:
     '転送できる会話がありません。完了しているか、ボットまたはほかのオペレーターが対応しています。',

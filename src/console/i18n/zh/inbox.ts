@@ -49,7 +49,7 @@ export const inbox = {
   bulkReasonHint: '会作为备注写入每个会话。',
   'bulkTransferTitle|other': '转接所选的 {{count}} 个会话',
   bulkTransferBrands: '所选会话属于不同品牌，没有客服组可以全部接收。',
-  bulkTransferUnassigned: '部分会话无人接待，只能转接给客服组。',
+  bulkTransferUnassigned: '无人接待的会话只能转接给客服组。',
   bulkTransferNobody: '没有可以全部接收的客服或客服组，请减少所选会话。',
   bulkTransferNone: '所选会话均无法转接：已结束、由机器人接待，或由其他客服接待。',
   'bulkDone_attend|other': '{{count}} 个会话已由您接待。',
