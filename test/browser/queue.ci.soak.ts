@@ -307,10 +307,8 @@ describeInBrowser('the queue', () => {
     }
     const page = await desk.openAs(desk.administrator, '/inbox/all');
     const select = async (): Promise<void> => {
-      await rows(page).nth(1).waitFor();
-      await shoot(page, 'bulk-transfer-before');
       for (const text of ['Tea or coffee?', 'Coffee or tea?'])
-        await rows(page).filter({ hasText: text }).getByRole('checkbox').check();
+        await rows(page).filter({ hasText: text }).locator('..').getByRole('checkbox').check();
       await page
         .getByRole('region', { name: '2 selected' })
         .getByRole('button', { name: 'Transfer' })
