@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { install, root, runNode } from './install.mjs';
+import { routingPictures, takeRouting } from './screenshots-routing.mjs';
 
 const images = path.join(root, 'docs/images');
 const EMAIL = 'admin@example.com';
@@ -73,6 +74,11 @@ async function main() {
     const isWanted = (file) => named.length === 0 || named.includes(file);
     for (const picture of pictures) if (isWanted(picture.file)) await take(browser, url, picture);
     if (isWanted('api-docs.png')) await takeApiDocs(browser, url);
+    if (routingPictures.some(isWanted)) {
+      const open = (where, options, who) => signIn(browser, url, where, options, who);
+      const begin = (openId, text) => beginConversation(call, simulator, openId, text);
+      await takeRouting({ call, begin, open, save, isWanted });
+    }
     await browser.close();
   } finally {
     desk.kill('SIGTERM');
@@ -158,12 +164,15 @@ async function playBot(call, simulator) {
   await choose({ botId: null, handoverText: null });
 }
 
+/** Somebody writes; resolves with their conversation. */
+async function beginConversation(call, simulator, openId, text) {
+  await customerWrites(simulator, openId, text);
+  return conversationThat(call, ({ lastMessage }) => lastMessage?.text === text);
+}
+
 /** More people write, and the operator is in the middle of answering them: tags, a note, a held reply, one for later. */
 async function playBusyDesk(call, simulator) {
-  const begin = async (openId, text) => {
-    await customerWrites(simulator, openId, text);
-    return conversationThat(call, ({ lastMessage }) => lastMessage?.text === text);
-  };
+  const begin = (openId, text) => beginConversation(call, simulator, openId, text);
   const attend = async (openId, text) => {
     const conversation = await begin(openId, text);
     await call('POST', `/conversations/${conversation.id}/attend`, {});
@@ -203,11 +212,15 @@ async function take(browser, url, { file, open, first, press, ...options }) {
   else if (first !== undefined) await page.locator('[data-direction="outbound"]').first().waitFor();
   if (open.startsWith('/demo')) await showPhone(page);
   if (press !== undefined) await page.keyboard.press(press);
+  await save(page, file);
+  await page.context().close();
+}
+
+async function save(page, file) {
   // Moves the pointer away and waits for animations to end.
   await page.mouse.move(0, 0);
   await page.waitForTimeout(600);
   await page.screenshot({ path: path.join(images, file) });
-  await page.context().close();
   console.log(path.join('docs/images', file));
 }
 
@@ -234,7 +247,13 @@ async function showPhone(page) {
   await page.keyboard.press('Escape');
 }
 
-async function signIn(browser, url, where, options) {
+async function signIn(
+  browser,
+  url,
+  where,
+  options,
+  { email, password } = { email: EMAIL, password: PASSWORD },
+) {
   const context = await browser.newContext({
     locale: 'en-US',
     viewport: { width: 1280, height: 800 },
@@ -242,10 +261,10 @@ async function signIn(browser, url, where, options) {
   });
   const page = await context.newPage();
   await page.goto(`${url}${where}`);
-  await page.locator('input[type=email]').fill(EMAIL);
-  await page.locator('input[type=password]').fill(PASSWORD);
+  await page.locator('input[type=email]').fill(email);
+  await page.locator('input[type=password]').fill(password);
   await page.locator('button[type=submit]').click();
-  await page.waitForURL((address) => /^(?:\/demo)?\/(?:inbox|setup|contacts)/.test(address.pathname));
+  await page.waitForURL((address) => /^(?:\/demo)?\/(?:inbox|setup|contacts|queue)/.test(address.pathname));
   return page;
 }
 
