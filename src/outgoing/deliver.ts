@@ -114,6 +114,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
             failedAt: now(),
             firstTryAt,
             step: due.step,
+            asked: due.asked,
             retryAfterMs: parseRetryAfter(posted.retryAfter, clock()),
             random: random(),
           });
@@ -146,5 +147,6 @@ function toRecord(
   const base = { attempt, request, answer, firstTryAt };
   if (error === null) return { ...base, status: 'succeeded' };
   if (next === null) return { ...base, status: 'dead' };
-  return { ...base, status: 'failed', nextAttemptAt: next.at, step: next.step, isAlone: next.isAlone };
+  const { at: nextAttemptAt, step, asked, isAlone } = next;
+  return { ...base, status: 'failed', nextAttemptAt, step, asked, isAlone };
 }

@@ -9,6 +9,7 @@ import type { Database } from '../../store/engine/database-types';
 import { createOperatorStore } from '../../store/people/operators';
 import { createTranscript } from '../../store/transcript/transcript';
 import { createWebhookDeliveries, type WebhookDeliveries } from '../../store/webhooks/deliveries';
+import { createWebhookReplays, type WebhookReplays } from '../../store/webhooks/replays';
 import { createWebhookStore, type WebhookStore } from '../../store/webhooks/webhooks';
 import { createPresentEvent } from './present-event';
 
@@ -19,6 +20,7 @@ const FIRST_MESSAGES = 20;
 export type WebhookServices = {
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: WebhookDeliveries;
+  readonly webhookReplays: WebhookReplays;
   readonly deliver: Deliver;
 };
 
@@ -58,5 +60,5 @@ export function createWebhookServices(options: {
       return { question: typeof text === 'string' ? text : null, ownerEmail: owner?.email ?? null };
     },
   });
-  return { webhooks, webhookDeliveries, deliver };
+  return { webhooks, webhookDeliveries, webhookReplays: createWebhookReplays(database), deliver };
 }
