@@ -36,7 +36,8 @@ export const IS_LOST = sql`(${WAITS_ALONE} and ${d.nextAttemptAt} < clock_timest
 export const IS_SELECTED = sql`(${w.events} && array['*', ${e.event}]
   and (${w.brandIds} is null or ${e.brandId} = any (${w.brandIds}))
   and (${w.channelIds} is null or ${e.channelId} = any (${w.channelIds}))
-  and (${w.format} <> 'salesiq' or (${e.event} in ${Object.keys(SALESIQ_EVENTS)}
+  -- A greeting may leave outside of a conversation: SalesIQ knows no such thing.
+  and (${w.format} <> 'salesiq' or (${e.event} in ${Object.keys(SALESIQ_EVENTS)} and ${e.conversationId} is not null
     -- The first message stands in what tells that the conversation began.
     and (${e.event} <> 'message.received' or exists (select from ${messages} m join ${messages} earlier
       on ${earlier.conversationId} = ${m.conversationId} and ${earlier.action} = 'message' and ${earlier.seq} < ${m.seq}

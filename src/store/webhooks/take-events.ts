@@ -27,7 +27,7 @@ export type TakeOptions = {
  */
 export type TakeEvents = (webhookId: string, options: TakeOptions) => Promise<Taken | null>;
 
-/** Shares of the limit: the rest is for what has its turn. */
+/** Shares of the limit: the rest is for what has its turn. A replay gets what is left. */
 const ALONE_SHARE = 4;
 const REPLAY_SHARE = 4;
 const e = columnsAs(webhookEvents, 'e');
@@ -57,10 +57,10 @@ export function createTakeEvents({ db }: Pick<Database, 'db'>): TakeEvents {
           sql`${d.webhookId} = ${webhookId} and ${d.thread} in ${tailsOf} and ${IS_IN_THREAD}`,
         );
       const aloneLimit = Math.ceil(limit / ALONE_SHARE);
-      const replayLimit = Math.ceil(limit / REPLAY_SHARE);
-      const inTurnLimit = Math.max(1, limit - aloneLimit - replayLimit);
-      const hasMore = await claim(tx, webhookId, { chain, taking, aloneLimit, inTurnLimit });
-      const hasMoreToReplay = await goOnWithReplay(tx, webhookId, { chain, taking, limit: replayLimit });
+      const inTurnLimit = Math.max(1, limit - aloneLimit - Math.ceil(limit / REPLAY_SHARE));
+      const { hasMore, count } = await claim(tx, webhookId, { chain, taking, aloneLimit, inTurnLimit });
+      const left = { chain, taking, limit: Math.max(1, limit - count) };
+      const hasMoreToReplay = await goOnWithReplay(tx, webhookId, left);
       return {
         events: await takenIn(tx, webhookId, chain, taking),
         hasMore: hasMore || hasMoreToReplay,
@@ -75,7 +75,7 @@ async function giveBack(tx: Db, which: SQL): Promise<void> {
   );
 }
 
-/** Gives whether there is more. */
+/** Gives how many there were, and whether there are more. */
 async function claim(
   tx: Db,
   webhookId: string,
@@ -85,9 +85,9 @@ async function claim(
     readonly aloneLimit: number;
     readonly inTurnLimit: number;
   },
-): Promise<boolean> {
+): Promise<{ readonly hasMore: boolean; readonly count: number }> {
   const { chain, taking, aloneLimit, inTurnLimit } = options;
-  const [counted] = await rowsOf<{ has_more: boolean }>(
+  const [counted] = await rowsOf<{ has_more: boolean; count: number }>(
     tx,
     sql`with asked as (
           select ${d.sequence} as sequence from ${webhookDeliveries} d
@@ -118,16 +118,19 @@ async function claim(
             ${delivery.thread}, ${delivery.status}, ${delivery.takenBy}, ${delivery.taking})
           select ${webhookId}, sequence, contact_id, thread, 'pending', ${chain}, ${taking} from seen where is_selected
           on conflict do nothing
+        ), counts as (
+          select (select count(*) from asked) + (select count(*) from seen) as in_turn, (select count(*) from alone) as alone,
+            (select count(*) from lost) as lost
         ), counted as (
-          select (select count(*) from asked) + (select count(*) from seen) >= ${inTurnLimit}
-            or (select count(*) from alone) >= ${aloneLimit} or (select count(*) from lost) >= ${aloneLimit} as has_more
+          select in_turn >= ${inTurnLimit} or alone >= ${aloneLimit} or lost >= ${aloneLimit} as has_more,
+            (in_turn + alone + lost)::int as count from counts
         ), moved as (
           update ${webhooks} set ${webhook.cursor} = greatest(${webhooks.cursor}, (select coalesce(max(sequence), 0) from seen)),
             ${webhook.hasAsked} = has_more, ${webhook.takenBy} = ${chain}, ${webhook.taking} = ${taking}
           from counted where ${webhooks.id} = ${webhookId}
-        ) select has_more from counted`,
+        ) select has_more, count from counted`,
   );
-  return counted?.has_more ?? false;
+  return { hasMore: counted?.has_more ?? false, count: counted?.count ?? 0 };
 }
 
 async function takenIn(tx: Db, webhookId: string, chain: string, taking: number): Promise<QueuedEvent[]> {
