@@ -24,7 +24,11 @@ describeInBrowser('webhooks', () => {
   });
   afterEach(async () => expect(await desk.endPages()).toEqual([]));
 
-  const open = (to: string, options = {}) => desk.openAs(desk.administrator, to, options);
+  const open = async (to: string, options = {}) => {
+    const page = await desk.openAs(desk.administrator, to, options);
+    page.setDefaultTimeout(15_000);
+    return page;
+  };
   const events = () => endpoint.received.map((one) => verified(secret, one));
   const deliveries = (page: Page) => page.getByRole('list', { name: 'Deliveries' }).getByRole('listitem');
   /** The rows of one event. */
@@ -39,9 +43,10 @@ describeInBrowser('webhooks', () => {
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     // The cursor is in the first field.
+    await page.waitForFunction(() => document.activeElement?.id.endsWith('url') === true);
     await page.keyboard.insertText('not an address');
     await page.keyboard.press('Enter');
-    await dialog.getByText('Enter a link that starts with http:').waitFor();
+    await dialog.getByText('Enter a link that starts with http:').first().waitFor();
     await dialog.getByLabel('Address').fill('');
     await page.keyboard.insertText(url);
     await page.keyboard.press('Tab');

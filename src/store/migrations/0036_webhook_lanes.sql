@@ -25,3 +25,19 @@ UPDATE "webhook_deliveries" d SET "thread" = coalesce(e."conversation_id", e."co
   FROM "webhook_events" e WHERE e."sequence" = d."sequence";--> statement-breakpoint
 -- What tried it has become what waits for it; its next try is found by its time.
 UPDATE "webhook_deliveries" SET "taken_by" = NULL, "taking" = NULL WHERE "is_alone";
+--> statement-breakpoint
+-- Most changes of a conversation are told by nothing: they do not call the function.
+DROP TRIGGER "conversations_outbox" ON "conversations";--> statement-breakpoint
+CREATE TRIGGER "conversations_outbox_added" AFTER INSERT ON "conversations" FOR EACH ROW EXECUTE FUNCTION outbox_of_conversation();--> statement-breakpoint
+CREATE TRIGGER "conversations_outbox" AFTER UPDATE OF "snapshot" ON "conversations" FOR EACH ROW
+  WHEN (OLD.state IS DISTINCT FROM NEW.state
+    OR OLD.operator_id IS DISTINCT FROM NEW.operator_id
+    OR OLD.group_id IS DISTINCT FROM NEW.group_id
+    OR OLD.snapshot -> 'missedAt' IS DISTINCT FROM NEW.snapshot -> 'missedAt'
+    OR OLD.snapshot -> 'attendedAt' IS DISTINCT FROM NEW.snapshot -> 'attendedAt'
+    OR OLD.snapshot #> '{handover,at}' IS DISTINCT FROM NEW.snapshot #> '{handover,at}'
+    OR OLD.snapshot #> '{consecutive,sent}' IS DISTINCT FROM NEW.snapshot #> '{consecutive,sent}'
+    OR OLD.snapshot #> '{settings,consecutiveLimit}' IS DISTINCT FROM NEW.snapshot #> '{settings,consecutiveLimit}'
+    OR OLD.snapshot #> '{window,warnedOf}' IS DISTINCT FROM NEW.snapshot #> '{window,warnedOf}'
+    OR OLD.snapshot #> '{window,closingHandledAt}' IS DISTINCT FROM NEW.snapshot #> '{window,closingHandledAt}')
+  EXECUTE FUNCTION outbox_of_conversation();

@@ -27,6 +27,8 @@ export type TryRecord = {
   readonly request: SentRequest | null;
   readonly answer: ReceivedAnswer | null;
   readonly firstTryAt: number;
+  /** The endpoint did not fail when the try began: then a success changes nothing about its health. */
+  readonly wasHealthy?: boolean;
 } & (
   | { readonly status: 'succeeded' | 'dead' }
   | {
@@ -136,6 +138,7 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
           });
         });
       } else await write(db);
+      if (status === 'succeeded' && result.wasHealthy === true) return { failingSince: null };
       return { failingSince: await noteHealth(webhookId, status === 'succeeded', attempt.at) };
     },
     endPause: (webhookId, { sequence, cycle, at }) =>
