@@ -29,7 +29,15 @@ describeInBrowser('webhooks', () => {
     page.setDefaultTimeout(15_000);
     return page;
   };
-  const events = () => endpoint.received.map((one) => verified(secret, one));
+  const openWebhook = (options = {}) => {
+    if (path === '') throw new Error('The first test has made none.');
+    return open(path, options);
+  };
+  /** The ids of what was told of an event. */
+  const idsOf = (event: string) =>
+    endpoint.received
+      .filter(({ body }) => JSON.parse(body).type === event)
+      .map(({ headers }) => headers['webhook-id']);
   const deliveries = (page: Page) => page.getByRole('list', { name: 'Deliveries' }).getByRole('listitem');
   /** The rows of one event. */
   const rowsOf = (page: Page, event: string) => deliveries(page).filter({ hasText: event });
@@ -42,8 +50,8 @@ describeInBrowser('webhooks', () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
-    // The cursor is in the first field.
-    await page.waitForFunction(() => document.activeElement?.id.endsWith('url') === true);
+    await dialog.getByRole('button', { name: 'Close' }).focus();
+    await page.keyboard.press('Tab');
     await page.keyboard.insertText('not an address');
     await page.keyboard.press('Enter');
     await dialog.getByText('Enter a link that starts with http:').first().waitFor();
@@ -60,9 +68,7 @@ describeInBrowser('webhooks', () => {
     await shoot(page, 'webhook-new');
     await page.keyboard.press('Enter');
     const shown = page.getByRole('dialog', { name: 'Secret of the webhook' });
-    const field = shown.getByRole('textbox', { name: 'Secret' });
-    await field.waitFor();
-    secret = await field.inputValue();
+    secret = (await shown.locator('code').textContent()) ?? '';
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(await findBarriers(page)).toEqual([]);
     await shoot(page, 'webhook-secret');
@@ -79,11 +85,11 @@ describeInBrowser('webhooks', () => {
   });
 
   test('the test button says what came of it, and the log has the request and the answer', async () => {
-    const page = await open(path);
+    const page = await openWebhook();
     endpoint.answer = (response) => response.writeHead(200).end('thank you');
-    await page.getByRole('button', { name: 'Test' }).click();
+    await page.getByRole('button', { name: 'Test', exact: true }).click();
     await page.getByText(/The test arrived \(HTTP 200, \d+ ms\)/).waitFor();
-    expect(events()).toMatchObject([{ type: 'webhook.test' }]);
+    expect(endpoint.received.map((one) => verified(secret, one))).toMatchObject([{ type: 'webhook.test' }]);
     const row = rowsOf(page, 'webhook.test');
     await row.getByText('Arrived').waitFor();
     await row.getByText('1 try').focus();
@@ -95,7 +101,7 @@ describeInBrowser('webhooks', () => {
   });
 
   test('what fails is shown with its tries, and can be sent again', async () => {
-    const page = await open(path);
+    const page = await openWebhook();
     endpoint.answer = (response) => response.writeHead(503).end('out of paper');
     await desk.writes('oHook1', '你好');
     const row = rowsOf(page, 'message.received');
@@ -125,7 +131,6 @@ describeInBrowser('webhooks', () => {
     await page.getByRole('combobox', { name: 'Every status' }).press('Enter');
     await page.locator('.ant-select-dropdown').getByText('Given up').click();
     await page.getByText('Nothing was delivered.').waitFor();
-    await page.getByRole('combobox', { name: 'Every status' }).press('Delete');
     await page.goto(`${desk.url}${path}`);
     endpoint.answer = ok;
     const again = rowsOf(page, 'contact.created');
@@ -138,18 +143,18 @@ describeInBrowser('webhooks', () => {
   });
 
   test('a changed secret signs beside the old one', async () => {
-    const page = await open(path);
+    const page = await openWebhook();
     await page.getByRole('button', { name: 'Change secret' }).click();
     const dialog = page.getByRole('dialog', { name: 'Change secret' });
     await dialog.getByText('The old secret still signs for').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Make a new secret' }).click();
     const shown = page.getByRole('dialog', { name: 'Secret of the webhook' });
-    const made = await shown.getByRole('textbox', { name: 'Secret' }).inputValue();
+    const made = (await shown.locator('code').textContent()) ?? '';
     expect(made).not.toBe(secret);
     await shown.getByRole('button', { name: 'I have saved it' }).click();
     const before = endpoint.received.length;
-    await page.getByRole('button', { name: 'Test' }).click();
+    await page.getByRole('button', { name: 'Test', exact: true }).click();
     await page.getByText(/The test arrived/).waitFor();
     const [last] = endpoint.received.slice(before);
     if (last === undefined) throw new Error('Nothing came.');
@@ -158,8 +163,8 @@ describeInBrowser('webhooks', () => {
   });
 
   test('a replay sends the same events anew', async () => {
-    const page = await open(path);
-    const told = events().filter(({ type }) => type === 'message.received').length;
+    const page = await openWebhook();
+    const told = idsOf('message.received').length;
     await page.getByRole('button', { name: 'Replay' }).click();
     const dialog = page.getByRole('dialog', { name: 'Replay' });
     await dialog.getByText('Events of the last').waitFor();
@@ -167,15 +172,14 @@ describeInBrowser('webhooks', () => {
     await shoot(page, 'webhook-replay');
     await dialog.getByRole('button', { name: 'Send again' }).click();
     await page.getByText('The events are sent again.').waitFor();
-    const received = () => events().filter(({ type }) => type === 'message.received');
-    await eventually(() => received().length > told, 'it arrives again', 20_000);
-    expect(new Set(received().map(({ id }) => id)).size).toBe(1);
+    await eventually(() => idsOf('message.received').length > told, 'it arrives again', 20_000);
+    expect(new Set(idsOf('message.received')).size).toBe(1);
   });
 
   test('one that is gone is disabled, says why on every page, and is enabled again', async () => {
-    const page = await open(path);
+    const page = await openWebhook();
     endpoint.answer = (response) => response.writeHead(410).end();
-    await page.getByRole('button', { name: 'Test' }).click();
+    await page.getByRole('button', { name: 'Test', exact: true }).click();
     await page.getByText('The test failed: HTTP 410').waitFor();
     await page.getByText('Disabled: answered 410').waitFor();
     await shoot(page, 'webhook-gone');
@@ -194,7 +198,7 @@ describeInBrowser('webhooks', () => {
     ['zh-CN', '投递记录', '已送达', 'webhook-zh'],
     ['ja-JP', '配信の記録', '配信済み', 'webhook-ja'],
   ])('in %s, also on a phone', async (locale, log, arrived, shot) => {
-    const page = await open(path, { locale });
+    const page = await openWebhook({ locale });
     await page.getByRole('heading', { name: log }).waitFor();
     await page.getByText(arrived).first().waitFor();
     expect(await findBarriers(page)).toEqual([]);
@@ -205,7 +209,7 @@ describeInBrowser('webhooks', () => {
   });
 
   test('one is deleted after a question', async () => {
-    const page = await open(path);
+    const page = await openWebhook();
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('No webhooks yet').waitFor();

@@ -9,7 +9,7 @@ import {
   type DeliveryLog,
   type LoggedDelivery,
 } from '../../src/store/webhooks/delivery-log';
-import { createWebhookReplays, type WebhookReplays } from '../../src/store/webhooks/replays';
+import type { WebhookReplays } from '../../src/store/webhooks/replays';
 import { createWebhookOutbox } from '../../src/store/webhooks/webhook-outbox';
 import type { WebhookFields, WebhookStore } from '../../src/store/webhooks/webhooks';
 import { createWakeEndpoint } from '../../src/temporal/endpoint-client';
