@@ -47,6 +47,7 @@ import type { Outbox } from '../store/transcript/outbox';
 import type { Transcript } from '../store/transcript/transcript';
 import type { WebhookDeliveries } from '../store/webhooks/deliveries';
 import type { DeliveryLog } from '../store/webhooks/delivery-log';
+import type { WebhookReplays } from '../store/webhooks/replays';
 import type { WebhookStore } from '../store/webhooks/webhooks';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { CheckAccount } from '../wechat/calls/check-account';
@@ -125,6 +126,7 @@ export type Webhooking = {
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: Pick<WebhookDeliveries, 'addTest'>;
   readonly deliveryLog: DeliveryLog;
+  readonly webhookReplays: WebhookReplays;
   readonly deliver: Deliver;
 };
 
