@@ -10,6 +10,7 @@ import type { Transcript, TranscriptMessage } from '../store/transcript/transcri
 import type { ConversationClient, WishResult } from '../temporal/conversation-client';
 import { checkAttachments } from './access/attachment-access';
 import { notGranted, type RefusalDeps, wishTarget } from './access/conversation-access';
+import { requireMessageKind } from './access/message-kinds';
 import type { ChangeHub, MessageWaiter } from './live/change-hub';
 import type { Viewer } from './middleware/viewer';
 import { presentMessage } from './present/present-message';
@@ -74,6 +75,7 @@ export function createSender(deps: SendDeps): Sender {
     const { stored, viewer, key, ...message } = request;
     const { id: conversationId, contactId, channelId, brandId } = stored.conversation;
     const { operatorId } = viewer;
+    requireMessageKind(message.content, stored.conversation.settings.channelKind);
     await checkAttachments(attachments, message.content, { operatorId, brandId });
     const prepared = await outbox.prepare(
       { conversationId, contactId, channelId, operatorId, ...message },

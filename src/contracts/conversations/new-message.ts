@@ -167,7 +167,8 @@ export const sendMessageSchema = z
       {
         title,
         appId: appId.exactOptional().meta({
-          description: 'Needed by an Official Account. A mini program sends its own pages and must leave it out.',
+          description:
+            'Needed by an Official Account. A mini program sends its own pages and must leave it out.',
         }),
         pagePath: plainTextSchema.max(LONGEST_PAGE_PATH),
         thumbAttachmentId: attachmentId,

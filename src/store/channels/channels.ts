@@ -1,5 +1,6 @@
-/** Channels: the connected Official Accounts, their secrets (sealed) and their settings (versioned). */
+/** Channels: the connected accounts, their secrets (sealed) and their settings (versioned). */
 import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import type { ChannelKind } from '../../domain/channel-kinds';
 import { newId } from '../../platform/ids';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
@@ -47,7 +48,7 @@ export type ChannelStore = {
   listWithSecrets(): Promise<readonly ChannelWithSecrets[]>;
   /** Creates a channel: `live` if nothing is missing, else a `draft`. The sandbox chooses the id itself. */
   create(
-    channel: ChannelFields & { id?: string; brandId: string; name: string },
+    channel: ChannelFields & { id?: string; brandId: string; name: string; kind?: ChannelKind | undefined },
     by?: AuditActor,
   ): Promise<ChannelResult>;
   /** Changes a channel of one of these brands; null if there is none. A complete draft becomes `live`. */
@@ -135,9 +136,9 @@ export function createChannelStore(
     async listWithSecrets() {
       return withSecrets(await db.select().from(channels).where(ne(channels.status, 'deleted')));
     },
-    async create({ id = newId(), brandId, ...fields }, by = SYSTEM) {
+    async create({ id = newId(), brandId, kind, ...fields }, by = SYSTEM) {
       return db.transaction(async (tx) => {
-        const row = { ...emptyRow(id, brandId), ...(await copiedFromBrand(tx, brandId)) };
+        const row = { ...emptyRow(id, brandId, kind), ...(await copiedFromBrand(tx, brandId)) };
         return write(tx, row, fields, by, true);
       });
     },
