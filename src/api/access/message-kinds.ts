@@ -6,13 +6,8 @@ import { ApiError, invalidField } from '../problems';
 /**
  * Makes sure that a channel of this kind can send such a message. Throws `invalid_request` for a page that is named as the other
  * kind names it, and `kind_not_supported` with the kinds that there are.
- *
- * @param channelKind as the conversation holds it; left out: an Official Account
  */
-export function requireMessageKind(
-  content: OutboundContent,
-  channelKind: ChannelKind = 'official_account',
-): void {
+export function requireMessageKind(content: OutboundContent, channelKind: ChannelKind): void {
   if (content.type === 'miniprogrampage') requirePage(content, channelKind);
   const refusal = judgeKind(channelKind, content.type);
   if (refusal !== null) {

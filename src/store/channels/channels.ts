@@ -42,6 +42,8 @@ export type ChannelStore = {
   list(brandIds: readonly string[], page: PageRequest): Promise<Page<Channel>>;
   /** A channel of one of these brands; null if there is none, or if it is deleted. */
   find(id: string, brandIds: readonly string[]): Promise<Channel | null>;
+  /** Its kind, deleted or not, which never changes: read once by each process. */
+  kindOf(id: string): Promise<ChannelKind>;
   /** With its secrets, deleted or not: for the webhook, for sending and for their cache. */
   findWithSecrets(id: string): Promise<ChannelWithSecrets | null>;
   /** All that are not deleted, with their secrets. */
@@ -73,6 +75,7 @@ export function createChannelStore(
   { db }: Database,
   { secretBox }: { readonly secretBox: SecretBox },
 ): ChannelStore {
+  const kinds = new Map<string, ChannelKind>();
   const among = (brandIds: readonly string[]) =>
     and(inArray(channels.brandId, [...brandIds]), ne(channels.status, 'deleted'));
   const write = async (
@@ -128,6 +131,14 @@ export function createChannelStore(
         .from(channels)
         .where(and(eq(channels.id, id), among(brandIds)));
       return row === undefined ? null : toChannel(row);
+    },
+    async kindOf(id) {
+      const known = kinds.get(id);
+      if (known !== undefined) return known;
+      const [row] = await db.select({ kind: channels.kind }).from(channels).where(eq(channels.id, id));
+      if (row === undefined) return 'official_account';
+      kinds.set(id, row.kind);
+      return row.kind;
     },
     async findWithSecrets(id) {
       const [found] = await withSecrets(await db.select().from(channels).where(eq(channels.id, id)));
