@@ -59,6 +59,7 @@ export const MINI_PROGRAM_CONSOLE_URL = 'https://mp.weixin.qq.com';
 /** Names on the pages of a mini program. */
 export const MINI_PROGRAM_MENU = {
   host: 'mp.weixin.qq.com',
+  kind: '小程序',
   manage: '开发管理',
   settings: '开发设置',
   ids: '开发者 ID',

@@ -29,7 +29,10 @@ export function createDemoPhoneRoutes(deps: Deps): readonly Route[] {
   const phone = (): PhoneBody => ({
     channelId: deps.channelId(),
     accountName: wechat.accountName(),
-    contacts: [...wechat.contacts()],
+    contacts: wechat.contacts().map((contact) => ({
+      ...contact,
+      channelId: contact.channelId || deps.channelId(),
+    })),
     troubles: [...wechat.troubles()],
   });
   const assertKnown = (openId: string): void => {
@@ -86,10 +89,11 @@ async function toDemoAction({ qrCodes, channelId }: Deps, action: PhoneAction): 
 }
 
 async function newestConversation(
-  { contacts, conversations, channelId }: Deps,
+  { contacts, conversations, wechat, channelId: sandbox }: Deps,
   openId: string,
 ): Promise<StoredConversation | null> {
-  const { items } = await contacts.list({ channelId: channelId(), openId, brandIds: null }, { limit: 1 });
+  const channelId = wechat.contacts().find((one) => one.openId === openId)?.channelId || sandbox();
+  const { items } = await contacts.list({ channelId, openId, brandIds: null }, { limit: 1 });
   const [contact] = items;
   if (contact === undefined) return null;
   const found = await conversations.list(
