@@ -1,4 +1,4 @@
-import { EllipsisOutlined, LoginOutlined } from '@ant-design/icons';
+import { CustomerServiceOutlined, EllipsisOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
 import { Fragment, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -126,7 +126,7 @@ function EnterMenu({ openId }: { readonly openId: string }) {
       menu={{ items, onClick: ({ key }) => act.mutate({ type: 'enter', sessionFrom: key }) }}
       trigger={['click']}
     >
-      <Button type="text" icon={<LoginOutlined aria-hidden />} aria-label={t('phone.enter')} />
+      <Button type="text" icon={<CustomerServiceOutlined aria-hidden />} aria-label={t('phone.enter')} />
     </Dropdown>
   );
 }
