@@ -86,3 +86,18 @@ const MINI_PROGRAM_PLACES = {
 export function placesOf(kind: ChannelKind): AccountPlaces {
   return kind === 'mini_program' ? MINI_PROGRAM_PLACES : WECHAT_PLACES;
 }
+
+/**
+ * A sentence that names places of an Official Account, with those of an account of this kind. A mini program has no page of its own for
+ * interface rights: notices about them are at its account's.
+ */
+export function atPlacesOf(kind: ChannelKind, sentence: string): string {
+  if (kind !== 'mini_program') return sentence;
+  const { account, keys, server } = MINI_PROGRAM_PLACES;
+  // The first two begin with the last one.
+  return sentence
+    .replaceAll(WECHAT_PLACES.keys, keys)
+    .replaceAll(WECHAT_PLACES.server, server)
+    .replaceAll(WECHAT_PLACES.permissions, account)
+    .replaceAll(WECHAT_PLACES.account, account);
+}
