@@ -129,4 +129,22 @@ describeScenarios('a mini program', (scenario) => {
     const asked = simulator.calls('user/info').filter(({ openId }) => openId === customer.openId);
     expect(asked).toEqual([]);
   });
+
+  test('what only an Official Account has means nothing if it is pushed all the same', async () => {
+    const customer = await customerOf({ greeting: { enter: '欢迎光临' } });
+    await customer.writes();
+    for (const event of ['subscribe', 'SCAN', 'CLICK', 'unsubscribe'])
+      await customer.acts({ event, eventKey: 'k' });
+    await customer.rests();
+    const { conversation } = await customer.conversation();
+    expect([conversation.state, conversation.trigger]).toEqual(['waiting', null]);
+    const contact = await scenario().desk.services.contacts.get(await customer.contactId());
+    expect(contact?.subscription).toMatchObject({
+      isSubscribed: null,
+      subscribedAt: null,
+      unsubscribedAt: null,
+    });
+    expect(contact?.lastVisit).toBeNull();
+    expect(customer.received()).toEqual([]);
+  });
 });
