@@ -20,6 +20,8 @@ const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   insufficient_scope: 'This API token does not have the scope that `required` names.',
   password_change_required: 'Choose a new password with POST /api/v1/me/password first.',
   not_found: 'It does not exist or you may not see it.',
+  kind_not_supported:
+    'WeChat has no such message for a channel of this kind. `kinds` says what can be sent instead.',
   idempotency_key_reused:
     'This Idempotency-Key was used before with another body. Use a new key for a new request.',
   delivery_refused:

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   insufficient_scope: { status: 403, title: 'The API token lacks a scope' },
   password_change_required: { status: 403, title: 'The password must be changed first' },
   not_found: { status: 404, title: 'Not found' },
+  kind_not_supported: { status: 409, title: 'The channel cannot send messages of this kind' },
   conversation_completed: { status: 409, title: 'The conversation is completed' },
   attended_by_other: { status: 409, title: 'Another operator attends the conversation' },
   not_attended: { status: 409, title: 'No operator attends the conversation' },

@@ -98,9 +98,9 @@ describe('recorded histories', () => {
 /** The path whose history it is, without the number of the run. */
 const pathOf = (name: string): string => name.replace(/-\d+$/, '');
 
-/** The ids of the greeting workflows, one for each greeted follow and scan. */
+/** The ids of the greeting workflows, one for each greeted follow, scan and entry. */
 async function greetingHistoriesOf(desk: Desk, transcript: readonly TranscriptMessage[]) {
-  const greeted = transcript.filter(({ type }) => type === 'subscribe' || type === 'scan');
+  const greeted = transcript.filter(({ type }) => ['subscribe', 'scan', 'enter_session'].includes(type));
   return Promise.all(greeted.map(({ id }) => historyAtRest(desk, greetingWorkflowId(id))));
 }
 

@@ -240,6 +240,7 @@ function createParts(database: Database): ApiParts {
       replyTokens: createReplyTokens(secretBox),
       speeches: createBotSpeeches(database),
       preparing: ({ brandId }) => ({
+        channelKind: async () => 'official_account' as const,
         usedMenuIds: async () => 0,
         keepPicture: async () => null,
         mayAttach: async () => false,

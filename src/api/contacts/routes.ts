@@ -1,11 +1,12 @@
 import { contactRoutes } from '../../contracts/conversations/contact';
+import { featuresOf } from '../../domain/channel-kinds';
 import type { Contact } from '../../store/contacts/contact-rows';
 import type { Contacts } from '../../store/contacts/contacts';
 import type { Transcript } from '../../store/transcript/transcript';
 import { brandScope, maySee, type Named } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
 import { presentTranscriptPage, transcriptPage } from '../present/transcript-page';
-import { ApiError, orNotFound } from '../problems';
+import { ApiError, invalidField, orNotFound } from '../problems';
 import { implement, type Route } from '../route';
 import { presentContact } from './present';
 
@@ -45,7 +46,8 @@ export function createContactRoutes({ contacts, transcript }: Deps): readonly Ro
       return presentContact(await requested(named));
     },
     async changeContact({ body, ...named }) {
-      const { id } = await requested(named);
+      const { id, channelKind } = await requested(named);
+      if (body.remark !== undefined && !featuresOf(channelKind).remark) throw noRemark();
       return presentContact(orNotFound(await contacts.update(id, body)));
     },
     async blockContact({ body: { reason }, request, ...named }) {
@@ -65,4 +67,8 @@ export function createContactRoutes({ contacts, transcript }: Deps): readonly Ro
       return { items: [...(await contacts.tagsOfBrand(id, MOST_TAGS_LISTED))], nextCursor: null };
     },
   });
+}
+
+function noRemark(): ApiError {
+  return invalidField('remark', 'does not exist for a channel of this kind: use `name`', 'no_remark');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNEL_KINDS } from '../../domain/channel-kinds';
 import {
   idParamsSchema,
   idSchema,
@@ -14,11 +15,33 @@ import { channelSettingsChangeSchema, channelSettingsSchema } from './channel-se
 
 const encryptionSchema = z.enum(['plain', 'compatible', 'safe']);
 
+const kindSchema = z.enum(CHANNEL_KINDS).meta({
+  description:
+    '`mini_program`: the customer service of a mini program. Chosen when the channel is added, and never changed.',
+});
+
+/** What else than messages a channel of its kind has. */
+const channelFeaturesSchema = z
+  .strictObject({
+    kinds: z.array(z.string()).meta({
+      description:
+        'The kinds of messages that can be sent; the others are refused with `kind_not_supported`.',
+    }),
+    follow: z.boolean().meta({ description: 'People follow and unfollow it.' }),
+    qrCodes: z.boolean().meta({ description: 'It has QR codes with a scene.' }),
+    remark: z.boolean().meta({ description: 'WeChat keeps a remark about a contact.' }),
+    menuMessages: z.boolean().meta({ description: 'Messages with items to tap (`msgmenu`).' }),
+    profile: z.boolean().meta({ description: 'WeChat says something about a contact (`subscription`).' }),
+  })
+  .meta({ id: 'ChannelFeatures' });
+
 const channelSchema = z
   .strictObject({
     id: idSchema,
     brandId: idSchema,
     name: z.string(),
+    kind: kindSchema,
+    features: channelFeaturesSchema,
     status: z.enum(['draft', 'live', 'disabled']),
     originalId: z.string().nullable().meta({ description: 'null only in a draft, like appId.' }),
     appId: z.string().nullable(),
@@ -48,7 +71,12 @@ const accountFields = {
 };
 
 const createChannelSchema = z
-  .strictObject({ brandId: idSchema, name: nameSchema, ...z.strictObject(accountFields).partial().shape })
+  .strictObject({
+    brandId: idSchema,
+    name: nameSchema,
+    kind: kindSchema.default('official_account'),
+    ...z.strictObject(accountFields).partial().shape,
+  })
   .meta({ id: 'NewChannel' });
 
 const changeChannelSchema = z

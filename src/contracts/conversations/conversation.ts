@@ -63,7 +63,7 @@ export const conversationSchema = z
       open: z.boolean(),
       trigger: z
         .strictObject({
-          kind: z.enum(['follow', 'scan', 'menu_tap', 'menu_message_tap']),
+          kind: z.enum(['follow', 'scan', 'menu_tap', 'menu_message_tap', 'enter_session']),
           remaining: z.int(),
           closesAt: timeSchema,
         })

@@ -149,6 +149,7 @@ const tag = 'Messages';
 const operator = { tag, access: 'operator' } as const;
 const answer = (description: string) => ({ description, schema: messageSchema });
 const SEND_REFUSALS = [
+  'kind_not_supported',
   'conversation_completed',
   'attended_by_other',
   'window_closed',

@@ -86,6 +86,8 @@ function toContentOfEvent(fields: WeChatFields): EventContent {
         articleUrls: textsAt(info, ['article_detail', 'item'], 'article_url'),
       };
     }
+    case 'user_enter_tempsession':
+      return { type: 'enter_session', sessionFrom: optionalTextOf(fields, 'SessionFrom') };
     case 'kf_create_session':
       return { type: 'kf_session_created', account: textOf(fields, 'KfAccount') };
     case 'kf_close_session':

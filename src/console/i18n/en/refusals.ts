@@ -6,6 +6,7 @@ export const problems = {
   insufficient_scope: 'This token does not have the permission that this needs.',
   password_change_required: 'Choose a new password first.',
   not_found: 'It no longer exists, or belongs to a brand that you are not a member of.',
+  kind_not_supported: 'This channel cannot send messages of this kind.',
   conversation_completed: 'This conversation is completed. The contact’s next message starts a new one.',
   attended_by_other: 'This conversation is assigned to {{name}}. Ask them to transfer it to you.',
   not_attended: 'This conversation is unassigned. Attend it first.',

@@ -72,6 +72,9 @@ export const conflicts = {
   scene_taken:
     'This channel already has a QR code with this scene, so scans could not be told apart. Choose another scene.',
   not_live: 'The channel is not live. Complete its account details, or enable it.',
+  no_qr_codes: 'A mini program has no QR codes of its own here.',
+  no_remark: 'WeChat keeps no remarks about people who use a mini program. Give the contact a name instead.',
+  no_such_greeting: 'This kind of channel cannot greet on that occasion.',
   permanent: 'A permanent QR code does not expire and cannot be renewed.',
   too_many: 'This account has used all 100,000 permanent QR codes that WeChat allows.',
   has_account: 'This channel already has an account. Delete the channel, or change its account details.',

@@ -64,13 +64,17 @@ export const canned = {
 
 export const cards = {
   more: 'メニューメッセージまたは記事',
+  moreOfMini: '画像付きリンク',
   menu: 'メニューメッセージ',
+  link: '画像付きリンク',
   article: '記事',
   title: 'タイトル',
   titleMissing: 'タイトルを入力してください。',
   description: '説明',
   url: 'URL',
   urlHint: 'お客様がタップすると開くページです。',
+  descriptionMissing: '説明を入力してください。',
+  thumbUrlHint: 'タイトルの横に表示されます。JPG または PNG、640×320 か 80×80 ピクセルが適しています。',
   pictureUrl: '画像の URL',
   pictureUrlHint: 'タイトルの横に表示されます。省略できます。',
   head: '選択肢の上の文',

@@ -6,6 +6,7 @@ export const problems = {
   insufficient_scope: 'このトークンには必要な権限がありません。',
   password_change_required: '先に新しいパスワードを設定してください。',
   not_found: 'すでに存在しないか、参加していないブランドのものです。',
+  kind_not_supported: 'このチャネルでは、この種類のメッセージを送信できません。',
   conversation_completed: 'この会話は完了しています。お客様の次のメッセージで新しい会話が始まります。',
   attended_by_other: 'この会話の担当は {{name}} さんです。転送を依頼してください。',
   not_attended: '担当者がいません。先に「対応する」を押してください。',

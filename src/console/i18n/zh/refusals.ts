@@ -6,6 +6,7 @@ export const problems = {
   insufficient_scope: '此令牌没有所需的权限。',
   password_change_required: '请先设置新密码。',
   not_found: '内容已不存在，或属于您未加入的品牌。',
+  kind_not_supported: '此渠道不能发送这类消息。',
   conversation_completed: '会话已结束。客户的下一条消息会开始新会话。',
   attended_by_other: '{{name}}正在接待此会话，请对方转接给您。',
   not_attended: '暂无人接待此会话，请先接待。',
