@@ -18,6 +18,9 @@ const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   unauthenticated: 'Sign in, or send an API token as "Authorization: Bearer …".',
   forbidden: 'Your role or the scope of your token does not allow this.',
   password_change_required: 'Choose a new password with POST /api/v1/me/password first.',
+  two_factor_required:
+    'Send the code that the authenticator app shows, or a recovery code, as `code` beside e-mail address and password.',
+  two_factor_setup_required: 'Set up a second factor with POST /api/v1/me/two-factor first.',
   not_found: 'It does not exist or you may not see it.',
   idempotency_key_reused:
     'This Idempotency-Key was used before with another body. Use a new key for a new request.',

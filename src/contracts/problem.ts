@@ -4,8 +4,10 @@ import { z } from 'zod';
 export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'Not signed in' },
+  two_factor_required: { status: 401, title: 'A code of the second factor is needed' },
   forbidden: { status: 403, title: 'Not allowed' },
   password_change_required: { status: 403, title: 'The password must be changed first' },
+  two_factor_setup_required: { status: 403, title: 'A second factor must be set up first' },
   not_found: { status: 404, title: 'Not found' },
   conversation_completed: { status: 409, title: 'The conversation is completed' },
   attended_by_other: { status: 409, title: 'Another operator attends the conversation' },

@@ -91,7 +91,14 @@ beforeAll(async () => {
   app.use((request, _response, next) => {
     const viewer = { operatorId: 'o-1', name: 'Li', email: 'li@example.com', brandIds: [] };
     if (role !== null)
-      setViewer(request, { ...viewer, role, mustChangePassword: false, via: 'token', scope: 'write' });
+      setViewer(request, {
+        ...viewer,
+        role,
+        mustChangePassword: false,
+        mustSetUpTwoFactor: false,
+        via: 'token',
+        scope: 'write',
+      });
     next();
   });
   app.use(...jsonBody, mount(routes, { checksAnswers: true }));

@@ -12,6 +12,8 @@ export type Viewer = {
   /** The brands whose conversations they may see: their own, or all for an administrator. */
   readonly brandIds: readonly string[];
   readonly mustChangePassword: boolean;
+  /** Their role needs a second factor, and they came by a password without one. */
+  readonly mustSetUpTwoFactor: boolean;
   readonly via: 'token' | 'session';
   readonly scope: TokenScope;
   /** The cookie's value; only with `via: 'session'`. Must never be logged or sent to a client. */

@@ -4,7 +4,8 @@ import type { Viewer } from '../middleware/viewer';
 
 /** Who is signed in, as the API shows it; `isDemo`: the simulator stands in for WeChat. */
 export function presentMe(viewer: Viewer, isDemo: boolean): MeBody {
-  const { operatorId, name, email, role, brandIds, mustChangePassword, sessionSecret } = viewer;
+  const { operatorId, name, email, role, brandIds, mustChangePassword, mustSetUpTwoFactor, sessionSecret } =
+    viewer;
   return {
     id: operatorId,
     name,
@@ -12,6 +13,7 @@ export function presentMe(viewer: Viewer, isDemo: boolean): MeBody {
     role,
     brandIds: [...brandIds],
     mustChangePassword,
+    mustSetUpTwoFactor,
     ...(sessionSecret === undefined ? {} : { csrfToken: csrfTokenOf(sessionSecret) }),
     ...(isDemo ? { demo: true } : {}),
   };

@@ -27,6 +27,8 @@ const operatorSchema = z
     status: z.enum(['active', 'invited', 'disabled']),
     isDisabled: z.boolean(),
     mustChangePassword: z.boolean(),
+    hasTwoFactor: z.boolean().meta({ description: 'They enter a code with their password.' }),
+    hasIdentity: z.boolean().meta({ description: 'They have signed in by single sign-on.' }),
     capacity: capacitySchema.meta({
       description: 'How many conversations they are offered at the same time; null: the brand’s default.',
     }),
@@ -154,6 +156,27 @@ export const operatorRoutes = [
     access: 'public',
     body: acceptInvitationSchema,
     answers: { 204: { description: 'The password is set; sign in with it' } },
-    refusals: ['not_found', 'forbidden', 'too_many_requests'],
+    refusals: ['not_found', 'conflict', 'forbidden', 'too_many_requests'],
+  },
+  {
+    id: 'resetTwoFactor',
+    method: 'delete',
+    path: '/api/v1/operators/{id}/two-factor',
+    summary: 'Remove the second factor of an operator who has lost it; ends their sessions',
+    tag,
+    access: 'administrator',
+    params: idParamsSchema,
+    answers: { 204: { description: 'They sign in without a code and can set up another one' } },
+  },
+  {
+    id: 'unlinkIdentity',
+    method: 'delete',
+    path: '/api/v1/operators/{id}/identity',
+    summary:
+      'Forget which account at the provider of single sign-on is theirs; the next sign-in with their e-mail address links again',
+    tag,
+    access: 'administrator',
+    params: idParamsSchema,
+    answers: { 204: { description: 'Forgotten' } },
   },
 ] as const satisfies readonly RouteContract[];

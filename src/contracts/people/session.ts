@@ -3,8 +3,19 @@ import { idSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 import { passwordSchema, ROLES } from './operator';
 
+/** Spaces, hyphens, case and width do not matter. */
+export const secondFactorSchema = z.string().min(1).max(64);
+
 const loginSchema = z
-  .strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) })
+  .strictObject({
+    email: z.string().min(1).max(254),
+    password: z.string().min(1).max(1000),
+    code: secondFactorSchema.optional().meta({
+      description:
+        'Of the authenticator app, or a recovery code; needed if the account has a second factor (401 ' +
+        '`two_factor_required`). Each is accepted once.',
+    }),
+  })
   .meta({ id: 'Login' });
 
 export const meSchema = z
@@ -15,6 +26,9 @@ export const meSchema = z
     role: z.enum(ROLES),
     brandIds: z.array(idSchema).meta({ description: 'The brands whose conversations they may see.' }),
     mustChangePassword: z.boolean(),
+    mustSetUpTwoFactor: z.boolean().meta({
+      description: 'Their role needs a second factor; until they have one they may do nothing else.',
+    }),
     csrfToken: z.string().optional().meta({
       description: 'Only with a session: send it as X-CSRF-Token with every call that changes something.',
     }),
@@ -27,6 +41,12 @@ export const meSchema = z
 const changePasswordSchema = z
   .strictObject({ currentPassword: z.string().min(1).max(1000), newPassword: passwordSchema })
   .meta({ id: 'PasswordChange' });
+
+const signedOutSchema = z
+  .strictObject({
+    continueAt: z.url().meta({ description: 'Where the browser signs out at the provider; it comes back.' }),
+  })
+  .meta({ id: 'SignedOut' });
 
 export type MeBody = z.infer<typeof meSchema>;
 
@@ -41,7 +61,7 @@ export const sessionRoutes = [
     access: 'public',
     body: loginSchema,
     answers: { 200: { description: 'Who signed in', schema: meSchema } },
-    refusals: ['unauthenticated', 'forbidden', 'too_many_requests'],
+    refusals: ['unauthenticated', 'two_factor_required', 'forbidden', 'too_many_requests'],
   },
   {
     id: 'logOut',
@@ -50,7 +70,13 @@ export const sessionRoutes = [
     summary: 'End the session',
     tag,
     access: 'operator',
-    answers: { 204: { description: 'Signed out' } },
+    answers: {
+      204: { description: 'Signed out' },
+      200: {
+        description: 'Signed out here; the provider of single sign-on has a session too',
+        schema: signedOutSchema,
+      },
+    },
   },
   {
     id: 'endAllSessions',
@@ -79,6 +105,6 @@ export const sessionRoutes = [
     access: 'operator',
     body: changePasswordSchema,
     answers: { 204: { description: 'The password is changed' } },
-    refusals: ['too_many_requests'],
+    refusals: ['conflict', 'too_many_requests'],
   },
 ] as const satisfies readonly RouteContract[];
