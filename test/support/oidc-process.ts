@@ -15,7 +15,8 @@ let lie: Lie | null = null;
 let seen: Record<string, unknown> = {};
 const tokensOf = new Map<string, unknown>();
 
-const own = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
+/** The test keeps it, so that it is the same after a restart. */
+const own = createPrivateKey(process.env['SIGNING_KEY'] ?? '');
 const foreign = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
 const KID = 'own';
 const jwk = { ...own.export({ format: 'jwk' }), kid: KID, alg: 'RS256', use: 'sig' };
@@ -62,7 +63,7 @@ provider.proxy = false;
 function signed(claims: object, key: KeyObject): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part({ alg: 'RS256', typ: 'JWT', kid: KID })}.${part(claims)}`;
-  return `${text}.${sign('sha256', Buffer.from(text), createPrivateKey(key.export({ type: 'pkcs8', format: 'pem' }))).toString('base64url')}`;
+  return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
 }
 
 /** The token with a lie in it, signed by the provider's own key unless that is the lie. */
@@ -143,7 +144,7 @@ provider.use(async (context, next) => {
 async function interact(
   request: import('node:http').IncomingMessage,
   response: import('node:http').ServerResponse,
-  context: { body: unknown; type: string; method: string; respond?: boolean },
+  context: { body: unknown; type: string; method: string; respond?: boolean | undefined },
 ): Promise<void> {
   if (context.method === 'POST') {
     const given = new URLSearchParams(await read(request));

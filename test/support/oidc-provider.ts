@@ -1,5 +1,6 @@
 /** A real provider of OpenID Connect beside the test, and a browser that signs in there without a window. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import path from 'node:path';
 import { findLastingPort } from './lasting-port';
 
@@ -56,10 +57,15 @@ export async function startOidcProvider(deskUrl: string): Promise<TestProvider> 
   const port = await findLastingPort();
   const issuer = `http://127.0.0.1:${port}`;
   const args = [String(port), `${deskUrl}/sign-in/callback`, `${deskUrl}/sign-in`];
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const signingKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     const files = ['typescript-process.cjs', 'oidc-process.ts'].map((file) => path.join(__dirname, file));
-    const started = spawn(process.execPath, [...files, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(process.execPath, [...files, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, SIGNING_KEY: signingKey },
+    });
     child = started;
     let errors = '';
     started.stderr.on('data', (text: Buffer) => {

@@ -51,7 +51,7 @@ export const singleSignOnRoutes = [
     tag,
     access: 'public',
     answers: { 200: { description: 'Where to go', schema: begunSchema } },
-    refusals: ['not_found', 'forbidden', 'too_many_requests', 'unavailable'],
+    refusals: ['unauthenticated', 'forbidden', 'not_found', 'too_many_requests', 'unavailable'],
   },
   {
     id: 'finishSingleSignOn',
