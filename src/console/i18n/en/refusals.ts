@@ -4,6 +4,8 @@ export const problems = {
   unauthenticated: 'You are signed out. Sign in to continue.',
   forbidden: 'Your role does not allow this.',
   password_change_required: 'Choose a new password first.',
+  two_factor_required: 'Enter the code of your authenticator app.',
+  two_factor_setup_required: 'Set up two-factor sign-in first.',
   not_found: 'It no longer exists, or belongs to a brand that you are not a member of.',
   conversation_completed: 'This conversation is completed. The contact’s next message starts a new one.',
   attended_by_other: 'This conversation is assigned to {{name}}. Ask them to transfer it to you.',

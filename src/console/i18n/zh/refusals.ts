@@ -4,6 +4,8 @@ export const problems = {
   unauthenticated: '您已退出登录，请登录后继续。',
   forbidden: '您的角色无权进行此操作。',
   password_change_required: '请先设置新密码。',
+  two_factor_required: '请输入身份验证器应用中的验证码。',
+  two_factor_setup_required: '请先设置两步验证。',
   not_found: '内容已不存在，或属于您未加入的品牌。',
   conversation_completed: '会话已结束。客户的下一条消息会开始新会话。',
   attended_by_other: '{{name}}正在接待此会话，请对方转接给您。',
