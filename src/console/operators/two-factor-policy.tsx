@@ -38,7 +38,10 @@ export function TwoFactorPolicy() {
                 save.mutate([...roles], {
                   onSuccess(saved) {
                     client.setQueryData(KEY, saved);
-                    notify({ kind: 'success', title: t('signIn.policySaved') });
+                    notify({
+                      kind: 'success',
+                      title: t(roles.length === 0 ? 'forms.saved' : 'signIn.policySaved'),
+                    });
                     // It may be the reader who lacks one.
                     void client.invalidateQueries({ queryKey: ['me'] });
                   },
