@@ -104,7 +104,7 @@ const signIn = async (as: Person | 'cancel', at = app): Promise<Answer> => {
 const session = (answer: Answer) => {
   const headers = {
     Cookie: cookieOf(answer, 'duihua_session'),
-    'X-CSRF-Token': String(answer.body.csrfToken),
+    'X-CSRF-Token': answer.body.csrfToken,
   };
   return (method: string, path: string, body?: object, at = app) =>
     at.call(method, `/api/v1${path}`, body, { token: null, headers });

@@ -42,7 +42,7 @@ const login = (email: string, code?: string, password = OPERATOR_PASSWORD) =>
 const ofSession = (answer: Answer, at = app) => {
   const headers = {
     Cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '',
-    'X-CSRF-Token': String(answer.body.csrfToken),
+    'X-CSRF-Token': answer.body.csrfToken,
   };
   return (method: string, path: string, body?: object) =>
     at.call(method, `/api/v1${path}`, body, { token: null, headers });
@@ -147,7 +147,7 @@ describe('a second factor', () => {
     await app.database.db.execute(sql`truncate sign_in_guards`);
     const code = nextCode(secret);
     const answers = await Promise.all([1, 2, 3, 4].map(() => login(email, code)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
   it('accepts codes of clocks that are 30 s off, in any width, and no older one after a newer', async () => {

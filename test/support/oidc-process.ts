@@ -22,7 +22,7 @@ const KID = 'own';
 const jwk = { ...own.export({ format: 'jwk' }), kid: KID, alg: 'RS256', use: 'sig' };
 
 const provider = new Provider(ISSUER, {
-  jwks: { keys: [jwk as never] },
+  jwks: { keys: [jwk] },
   clients: [
     {
       client_id: 'duihua',

@@ -29,8 +29,6 @@ const answerSchema = z
   })
   .meta({ id: 'AnswerOfProvider' });
 
-export type WaysBody = z.infer<typeof waysSchema>;
-
 const tag = 'Session';
 export const singleSignOnRoutes = [
   {

@@ -44,7 +44,6 @@ const policySchema = z
   })
   .meta({ id: 'SignInPolicy' });
 
-export type TwoFactorBody = z.infer<typeof stateSchema>;
 export type TwoFactorSetUpBody = z.infer<typeof setUpSchema>;
 
 const tag = 'Session';

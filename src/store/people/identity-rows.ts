@@ -21,3 +21,14 @@ export async function linkIdentity(tx: Db, operatorId: string, identity: Identif
     .returning({ operatorId: operatorIdentities.operatorId });
   return linked.length > 0;
 }
+
+/** Thrown to roll back the operator that was to be made. */
+export class IdentityTaken extends Error {
+  override readonly name = 'IdentityTaken';
+}
+
+/** {@link linkIdentity} for an operator that is made in this transaction. @throws IdentityTaken */
+export async function linkNewOperator(tx: Db, operatorId: string, identity: Identified): Promise<void> {
+  if (await linkIdentity(tx, operatorId, identity)) return;
+  throw new IdentityTaken('The account at the provider is somebody else’s.');
+}

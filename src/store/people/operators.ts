@@ -9,7 +9,7 @@ import { pushSubscriptions } from '../schema/alerts';
 import { brandMembers, operators, sessions } from '../schema/people';
 import { revokeTokensOf } from './api-tokens';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
-import { hasIdentity, type Identified, linkIdentity } from './identity-rows';
+import { hasIdentity, type Identified, IdentityTaken, linkNewOperator } from './identity-rows';
 import { brandIdsOf, setBrands } from './memberships';
 import { operatorAuditEntries } from './operator-audit';
 import { type Operator, type Role, toOperator } from './operator-rows';
@@ -139,8 +139,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
             .insert(operators)
             .values({ id, ...operator, mustChangePassword, ...(invitation && toColumns(invitation)) });
           await setBrands(tx, id, brandIds);
-          if (identity !== undefined && !(await linkIdentity(tx, id, identity)))
-            throw new IdentityTaken('the account at the provider is somebody else’s');
+          if (identity !== undefined) await linkNewOperator(tx, id, identity);
           const made = must(await findWhere(tx, eq(operators.id, id)));
           await appendAudit(tx, by, {
             action: invitation === undefined ? 'operator.created' : 'operator.invited',
@@ -280,9 +279,6 @@ const canAdminister = and(
   isActiveAdministrator,
   or(isNotNull(operators.passwordHash), hasIdentity(operators.id)),
 );
-
-/** Thrown to roll back. */
-class IdentityTaken extends Error {}
 
 async function refusable(work: () => Promise<OperatorResult>): Promise<OperatorResult> {
   try {
