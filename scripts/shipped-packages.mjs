@@ -12,7 +12,10 @@ const IMPORTED = /(?:\bfrom|\bimport\(?)\s*['"]((?:@[\w.-]+\/)?[\w-][\w.-]*)[^'"
  */
 export function shippedPackages() {
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
-  const ofServer = Object.keys(packages).filter((place) => place !== '' && packages[place].dev !== true);
+  const ofWorkspaces = workspacesOnly(packages);
+  const ofServer = Object.keys(packages).filter(
+    (place) => place !== '' && packages[place].dev !== true && !ofWorkspaces.has(place),
+  );
   const ofConsole = dependenciesOf(packages, importedIn(path.join(root, 'src/console')));
   const shipped = new Map();
   for (const [part, places] of [
@@ -53,6 +56,22 @@ function importedIn(folder) {
     .flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(IMPORTED)])
     .map(([, name]) => name);
   return [...new Set(names)];
+}
+
+/**
+ * The places of our own workspaces (`clients/…`) and below them, of the links to them, and of what nobody else depends on:
+ * the image leaves them out.
+ */
+function workspacesOnly(packages) {
+  const { dependencies, optionalDependencies } = packages[''];
+  const names = Object.keys({ ...dependencies, ...optionalDependencies });
+  const ofProgram = new Set(dependenciesOf(packages, names));
+  const own = Object.keys(packages).filter((place) => place !== '' && !place.startsWith('node_modules/'));
+  const links = Object.keys(packages).filter((place) => packages[place].link === true);
+  const needed = own.flatMap((place) =>
+    dependenciesOf(packages, Object.keys(packages[place].dependencies ?? {})),
+  );
+  return new Set([...own, ...links, ...needed.filter((place) => !ofProgram.has(place))]);
 }
 
 /** The places in the lock file of `names` and of everything they depend on. */

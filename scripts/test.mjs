@@ -10,6 +10,7 @@ import { install, root, runNode } from './install.mjs';
 
 install();
 runNode('scripts/build.mjs');
+runNode('scripts/client-build.mjs');
 const temporal = await findTemporal();
 
 const OWN_ARGUMENTS = ['--soak', '--ci', '--once-more'];

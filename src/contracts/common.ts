@@ -33,6 +33,14 @@ export const searchWordsSchema = (longest: number) =>
     .regex(/^[^\0]*$/, 'must not contain a NUL character')
     .refine((words) => searchForm(words).trim() !== '', 'must contain a visible character');
 
+/**
+ * A field that may be left out. As a type it is `schema.exactOptional()`: never `undefined`, as JSON has no such value. But the
+ * generator of the OpenAPI document calls that one required, because it refuses `undefined`.
+ */
+export function mayBeLeftOut<Schema extends z.ZodType>(schema: Schema): z.ZodExactOptional<Schema> {
+  return schema.optional() as unknown as z.ZodExactOptional<Schema>;
+}
+
 /** An operator or another person, by id and name. */
 export const personSchema = z.strictObject({ id: idSchema, name: z.string() });
 

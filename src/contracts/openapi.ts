@@ -3,11 +3,13 @@ import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteaso
 import { INTRODUCTION } from './introduction';
 import { PROBLEMS, type ProblemCode, problemSchema } from './problem';
 import type { RouteContract } from './route-contract';
+import { TAGS } from './tags';
 
 export type OpenApiInfo = { readonly version: string; readonly serverUrl: string };
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 
-const SECURITY = [{ bearer: [] }, { session: [] }];
+/** `anyone` has to be said as well: an operation without `security` says nothing. */
+const SECURITY = { signedIn: [{ bearer: [] }, { session: [] }], anyone: [] };
 
 /** The document of `routes`. Throws if two routes have the same `id`. */
 export function createOpenApiDocument(routes: readonly RouteContract[], info: OpenApiInfo): OpenApiDocument {
@@ -40,7 +42,16 @@ export function createOpenApiDocument(routes: readonly RouteContract[], info: Op
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: info.serverUrl }],
+    tags: sectionsOf(routes),
   });
+}
+
+/** The tags in use, by name. */
+function sectionsOf(routes: readonly RouteContract[]) {
+  const used = new Set(routes.map(({ tag }) => tag));
+  return Object.entries(TAGS)
+    .filter(([name]) => used.has(name))
+    .map(([name, description]) => ({ name, description }));
 }
 
 function toPath(route: RouteContract): RouteConfig {
@@ -61,7 +72,7 @@ function toPath(route: RouteContract): RouteConfig {
     path,
     summary,
     tags: [tag],
-    ...(access === 'public' || access === 'token' ? {} : { security: SECURITY }),
+    security: access === 'public' || access === 'token' ? SECURITY.anyone : SECURITY.signedIn,
     request: {
       ...(params && { params }),
       ...(query && { query }),

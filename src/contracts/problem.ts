@@ -54,7 +54,17 @@ export const problemSchema = z
     requestId: z.string().optional().meta({ description: 'Search the log for it.' }),
     errors: z.array(problemErrorSchema).optional(),
   })
-  .meta({ id: 'Problem' });
+  .meta({
+    id: 'Problem',
+    example: {
+      type: 'about:blank',
+      title: PROBLEMS.window_closed.title,
+      status: PROBLEMS.window_closed.status,
+      detail: 'The messaging window is closed, so nothing may be sent.',
+      code: 'window_closed',
+      since: '2026-11-22T08:00:00.000Z',
+    },
+  });
 
 export type Problem = z.infer<typeof problemSchema>;
 export type ProblemError = z.infer<typeof problemErrorSchema>;

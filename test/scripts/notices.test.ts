@@ -47,6 +47,8 @@ test('packages of production and of the console are in it, and tools are not', (
   expect(text).toMatch(/^\| @rc-component\/util \| \S+ \| MIT \| console \|$/m);
   expect(text).toMatch(/^\| @node-rs\/argon2-darwin-arm64 \| \S+ \| MIT \| server \|$/m);
   expect(text).not.toMatch(/^\| (?:jest|knip|playwright-core) \|/m);
+  // Nor is our own client, with what only it needs.
+  expect(text).not.toMatch(/^\| (?:duihua-client|openapi-fetch|openapi-typescript-helpers) \|/m);
   // Texts: a file, a section of a README, a NOTICE.
   expect(text).toContain('Copyright (c) 2009-2014 TJ Holowaychuk');
   expect(text).toMatch(/^### pgpass \S+\n\n````text\nCopyright \(c\) 2013-2016/m);

@@ -8,7 +8,7 @@ import {
   LONGEST_TITLE,
   LONGEST_URL,
 } from '../../domain/messages/message-limits';
-import { idSchema, lookupIdSchema } from '../common';
+import { idSchema, lookupIdSchema, mayBeLeftOut } from '../common';
 import { lineOf, messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
 
 const MOST_RULES = 200;
@@ -29,32 +29,33 @@ const replySchema = z
       type: z.literal('news'),
       title: plainTextSchema.max(LONGEST_TITLE),
       url,
-      description: plainTextSchema.max(LONGEST_DESCRIPTION).exactOptional(),
-      pictureUrl: url.exactOptional(),
+      description: mayBeLeftOut(plainTextSchema.max(LONGEST_DESCRIPTION)),
+      pictureUrl: mayBeLeftOut(url),
     }),
     z.strictObject({
       type: z.literal('msgmenu'),
-      head: textOfBytes(LONGEST_MENU_TEXT_BYTES).exactOptional(),
+      head: mayBeLeftOut(textOfBytes(LONGEST_MENU_TEXT_BYTES)),
       items: z
         .array(z.strictObject({ id: idSchema, text: textOfBytes(LONGEST_MENU_ITEM_BYTES) }))
         .min(1)
         .max(MOST_CHOICES)
         .refine((items) => new Set(items.map(({ id }) => id)).size === items.length, 'two have the same id'),
-      tail: textOfBytes(LONGEST_MENU_TEXT_BYTES).exactOptional(),
+      tail: mayBeLeftOut(textOfBytes(LONGEST_MENU_TEXT_BYTES)),
     }),
   ])
   .meta({ id: 'RuleReply' });
 
 const whenSchema = z
   .strictObject({
-    keywords: z
-      .array(z.strictObject({ text: lineOf(1, LONGEST_KEYWORD), match: z.enum(['equals', 'contains']) }))
-      .max(MOST_KEYWORDS)
-      .exactOptional(),
-    first: z.boolean().exactOptional(),
-    menuId: idSchema.exactOptional(),
-    outOfHours: z.boolean().exactOptional(),
-    any: z.boolean().exactOptional(),
+    keywords: mayBeLeftOut(
+      z
+        .array(z.strictObject({ text: lineOf(1, LONGEST_KEYWORD), match: z.enum(['equals', 'contains']) }))
+        .max(MOST_KEYWORDS),
+    ),
+    first: mayBeLeftOut(z.boolean()),
+    menuId: mayBeLeftOut(idSchema),
+    outOfHours: mayBeLeftOut(z.boolean()),
+    any: mayBeLeftOut(z.boolean()),
   })
   .meta({
     id: 'RuleCondition',
@@ -70,7 +71,7 @@ const ruleSchema: z.ZodType<Rule, Rule> = z
     when: whenSchema,
     reply: z.array(replySchema).max(MOST_REPLIES),
     then: z.enum(['stay', 'handover', 'end']),
-    groupId: lookupIdSchema.exactOptional().meta({
+    groupId: mayBeLeftOut(lookupIdSchema).meta({
       description:
         'With `handover`: the group of the bot’s brand that is asked; left out: for whom the conversation is already.',
     }),

@@ -108,7 +108,8 @@ export const conversationSchema = z
     urgency: z.int().meta({
       description: 'Sort key for `order=urgency`: the lowest comes first; equal ones are sorted by id.',
     }),
-    lastMessage: messageSchema.nullable(),
+    // Not nullable(): the OpenAPI generator would ask for a message that is null as well.
+    lastMessage: z.union([messageSchema, z.null()]),
     match: matchSchema.optional().meta({
       description:
         'With `q`: the newest message that contains the words; omitted if only the contact’s details contain them. For words that ' +

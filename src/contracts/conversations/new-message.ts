@@ -11,7 +11,7 @@ import {
   MOST_MENU_ITEMS,
 } from '../../domain/messages/message-limits';
 import type { OutboundContent } from '../../domain/messages/outbound';
-import { lookupIdSchema } from '../common';
+import { lookupIdSchema, mayBeLeftOut } from '../common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
 
 const LONGEST_WECHAT_ID = 128;
@@ -44,14 +44,13 @@ const whenBlocked = z.enum(WHEN_BLOCKED).default('reject').meta({
     '`hold`: if the window or the limit forbids sending now, the message is held and sent automatically as soon as the window and the limit allow.',
 });
 
-const sendAt = z.iso.datetime({ offset: true }).exactOptional().meta({
+const sendAt = mayBeLeftOut(z.iso.datetime({ offset: true })).meta({
   description:
     'Not before this time, which is inside the messaging window. The message is `held` until then, and may be cancelled.',
 });
-const cancelOnReply = z
-  .boolean()
-  .exactOptional()
-  .meta({ description: 'Of a scheduled message: the contact’s next message cancels it.' });
+const cancelOnReply = mayBeLeftOut(z.boolean()).meta({
+  description: 'Of a scheduled message: the contact’s next message cancels it.',
+});
 
 /** The schema of one kind, called `New…Message` in the OpenAPI document; its example is checked by the type. */
 function kind<const Type extends OutboundContent['type'], Shape extends z.ZodRawShape>(
@@ -81,9 +80,9 @@ export const sendMessageSchema = z
       'NewVideoMessage',
       {
         attachmentId,
-        thumbAttachmentId: attachmentId.exactOptional(),
-        title: title.exactOptional(),
-        description: description.exactOptional(),
+        thumbAttachmentId: mayBeLeftOut(attachmentId),
+        title: mayBeLeftOut(title),
+        description: mayBeLeftOut(description),
       },
       { type: 'video', attachmentId: 'a3', title: 'How to brew it', description: 'In two minutes' },
     ),
@@ -94,8 +93,8 @@ export const sendMessageSchema = z
         musicUrl: url,
         hqMusicUrl: url,
         thumbAttachmentId: attachmentId,
-        title: title.exactOptional(),
-        description: description.exactOptional(),
+        title: mayBeLeftOut(title),
+        description: mayBeLeftOut(description),
       },
       {
         type: 'music',
@@ -108,7 +107,7 @@ export const sendMessageSchema = z
     kind(
       'news',
       'NewNewsMessage',
-      { title, url, description: description.exactOptional(), pictureUrl: url.exactOptional() },
+      { title, url, description: mayBeLeftOut(description), pictureUrl: mayBeLeftOut(url) },
       {
         type: 'news',
         title: 'The spring harvest',
@@ -128,7 +127,7 @@ export const sendMessageSchema = z
       'msgmenu',
       'NewMenuMessage',
       {
-        head: textOfBytes(LONGEST_MENU_TEXT_BYTES).exactOptional(),
+        head: mayBeLeftOut(textOfBytes(LONGEST_MENU_TEXT_BYTES)),
         items: z
           .array(menuItem)
           .min(1)
@@ -137,7 +136,7 @@ export const sendMessageSchema = z
             (items) => new Set(items.map(({ id }) => id)).size === items.length,
             'must not contain the same id twice',
           ),
-        tail: textOfBytes(LONGEST_MENU_TEXT_BYTES).exactOptional(),
+        tail: mayBeLeftOut(textOfBytes(LONGEST_MENU_TEXT_BYTES)),
       },
       {
         type: 'msgmenu',

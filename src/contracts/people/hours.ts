@@ -10,7 +10,7 @@ import {
   WEEKDAYS,
   type Weekday,
 } from '../../domain/hours/opening-hours';
-import { idParamsSchema, timeSchema } from '../common';
+import { idParamsSchema, mayBeLeftOut, timeSchema } from '../common';
 import { lineOf } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 
@@ -31,7 +31,7 @@ const periodsSchema = z.array(periodSchema).max(MOST_PERIODS);
 
 const weeklySchema = z
   .strictObject(
-    Object.fromEntries(WEEKDAYS.map((day) => [day, periodsSchema.exactOptional()])) as Record<
+    Object.fromEntries(WEEKDAYS.map((day) => [day, mayBeLeftOut(periodsSchema)])) as Record<
       Weekday,
       z.ZodExactOptional<typeof periodsSchema>
     >,
