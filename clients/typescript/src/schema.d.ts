@@ -1284,6 +1284,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller has a second factor */
+        get: operations["getTwoFactor"];
+        put?: never;
+        /** Make a new secret for an authenticator app; it counts once a code of it is confirmed */
+        post: operations["setUpTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn the second factor on with a first code of the app */
+        post: operations["confirmTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn the second factor off */
+        post: operations["turnOffTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New recovery codes; all earlier ones become invalid */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operators": {
         parameters: {
             query?: never;
@@ -1319,6 +1388,23 @@ export interface paths {
         patch: operations["changeOperator"];
         trace?: never;
     };
+    "/api/v1/operators/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget which account at the provider of single sign-on is theirs; the next sign-in with their e-mail address links again */
+        delete: operations["unlinkIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operators/{id}/invitation": {
         parameters: {
             query?: never;
@@ -1331,6 +1417,23 @@ export interface paths {
         /** A new invitation link for an operator who has no password yet; the previous one becomes invalid */
         post: operations["inviteOperator"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operators/{id}/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove the second factor of an operator who has lost it; ends their sessions */
+        delete: operations["resetTwoFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1468,6 +1571,75 @@ export interface paths {
         put?: never;
         /** Accept a delivery as if it had just arrived, without checking its signature again */
         post: operations["retryRejectedDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in here */
+        get: operations["getWaysToSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is demanded of those who sign in */
+        get: operations["getSignInPolicy"];
+        /** Change what is demanded; whoever lacks it sets it up before anything else */
+        put: operations["setSignInPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a sign-in at the provider: sets a cookie for its answer */
+        post: operations["beginSingleSignOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a session with the answer of the provider: sets the cookie and returns the CSRF token */
+        post: operations["finishSingleSignOn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1849,6 +2021,10 @@ export interface components {
             /** @description The id of the newest alert that was seen, or a time: everything up to it is marked as seen. */
             upTo: string;
         };
+        AnswerOfProvider: {
+            /** @description What the provider has added to `/sign-in/callback`, without the question mark. */
+            query: string;
+        };
         Attachment: {
             /** @description Determined from the content. null until the file is there. */
             contentType: string | null;
@@ -1885,7 +2061,7 @@ export interface components {
         };
         AuditRecord: {
             /** @enum {string} */
-            action: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
+            action: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
             address: string | null;
             /**
              * Format: date-time
@@ -2069,7 +2245,7 @@ export interface components {
         BulkResults: {
             results: {
                 /** @enum {string} */
-                code?: "invalid_request" | "unauthenticated" | "forbidden" | "password_change_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+                code?: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "password_change_required" | "two_factor_setup_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
                 id: string;
                 /** @description The status that the single call would answer with. */
                 status: number;
@@ -2917,6 +3093,10 @@ export interface components {
              */
             createdAt: string;
             email: string;
+            /** @description They have signed in by single sign-on. */
+            hasIdentity: boolean;
+            /** @description They enter a code with their password. */
+            hasTwoFactor: boolean;
             id: string;
             /** @description Shown once; valid for 7 days. */
             invitationUrl?: string;
@@ -3015,6 +3195,8 @@ export interface components {
             messages?: (components["schemas"]["NewTextMessage"] | components["schemas"]["NewImageMessage"] | components["schemas"]["NewVoiceMessage"] | components["schemas"]["NewVideoMessage"] | components["schemas"]["NewMusicMessage"] | components["schemas"]["NewNewsMessage"] | components["schemas"]["NewMpnewsMessage"] | components["schemas"]["NewMpnewsArticleMessage"] | components["schemas"]["NewMenuMessage"] | components["schemas"]["NewMiniProgramMessage"] | components["schemas"]["NewCardMessage"])[];
         };
         Login: {
+            /** @description Of the authenticator app, or a recovery code; needed if the account has a second factor (401 `two_factor_required`). Each is accepted once. */
+            code?: string;
             email: string;
             password: string;
         };
@@ -3071,6 +3253,8 @@ export interface components {
             email: string;
             id: string;
             mustChangePassword: boolean;
+            /** @description Their role needs a second factor; until they have one they may do nothing else. */
+            mustSetUpTwoFactor: boolean;
             name: string;
             /** @enum {string} */
             role: "operator" | "administrator";
@@ -3887,6 +4071,10 @@ export interface components {
              */
             createdAt: string;
             email: string;
+            /** @description They have signed in by single sign-on. */
+            hasIdentity: boolean;
+            /** @description They enter a code with their password. */
+            hasTwoFactor: boolean;
             id: string;
             isDisabled: boolean;
             mustChangePassword: boolean;
@@ -3955,7 +4143,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "password_change_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+            code: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "password_change_required" | "two_factor_setup_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
             detail: string;
             errors?: {
                 message: string;
@@ -4093,6 +4281,10 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "degraded";
+        };
+        RecoveryCodes: {
+            /** @description Shown once. Each takes the place of a code, once. */
+            recoveryCodes: string[];
         };
         RejectedDelivery: {
             channelId: string;
@@ -4240,6 +4432,24 @@ export interface components {
             /** @enum {string} */
             type: "msgmenu";
         };
+        SignedOut: {
+            /**
+             * Format: uri
+             * @description Where the browser signs out at the provider; it comes back.
+             */
+            continueAt: string;
+        };
+        SignInAtProvider: {
+            /**
+             * Format: uri
+             * @description Where the browser signs in, within ten minutes.
+             */
+            url: string;
+        };
+        SignInPolicy: {
+            /** @description The roles that need a second factor with a password. Takes effect at once. */
+            twoFactorRoles: ("operator" | "administrator")[];
+        };
         Snooze: {
             /**
              * Format: date-time
@@ -4338,6 +4548,36 @@ export interface components {
              */
             type: "transfer";
         };
+        TwoFactor: {
+            /** @description Their role needs one. */
+            isDemanded: boolean;
+            isOn: boolean;
+            /** @description Of ten; those that were not used yet. */
+            recoveryCodesLeft: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            since: string | null;
+        };
+        TwoFactorCode: {
+            code: string;
+        };
+        TwoFactorProof: {
+            code: string;
+            currentPassword: string;
+        };
+        TwoFactorSetUp: {
+            /** @description The QR code, as the data address of an SVG picture. */
+            qrCode: string;
+            /** @description In base32, to be typed into the app. */
+            secret: string;
+            /** @description otpauth://…, to be shown as a QR code. */
+            uri: string;
+        };
+        TwoFactorStart: {
+            currentPassword: string;
+        };
         UsedTag: {
             contacts: number;
             conversations: number;
@@ -4348,6 +4588,15 @@ export interface components {
         UsedTagList: {
             items: components["schemas"]["UsedTag"][];
             nextCursor: string | null;
+        };
+        WaysToSignIn: {
+            /** @description Whether passwords are accepted. If not, one administrator may still use `ADMIN_PASSWORD`. */
+            password: boolean;
+            /** @description Where people sign in with their company’s account; null: there is no single sign-on. */
+            provider: {
+                /** @description The host of its issuer. */
+                name: string;
+            } | null;
         };
         Webhook: {
             brandIds: string[] | null;
@@ -4774,7 +5023,7 @@ export interface operations {
     listAuditRecords: {
         parameters: {
             query?: {
-                action?: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
+                action?: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
                 /** @description `nextCursor` of the previous page. */
                 cursor?: string;
                 /** @description Records from this time on. */
@@ -7484,7 +7733,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `forbidden`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `forbidden`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7550,7 +7799,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `two_factor_required`, `forbidden`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7570,6 +7819,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Signed out here; the provider of single sign-on has a session too */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
             /** @description Signed out */
             204: {
                 headers: {
@@ -7863,7 +8121,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7992,6 +8250,165 @@ export interface operations {
             };
         };
     };
+    getTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactor"];
+                };
+            };
+            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUpTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorStart"];
+            };
+        };
+        responses: {
+            /** @description The secret; shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorSetUp"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorCode"];
+            };
+        };
+        responses: {
+            /** @description It is on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turnOffTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorProof"];
+            };
+        };
+        responses: {
+            /** @description It is off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorProof"];
+            };
+        };
+        responses: {
+            /** @description The codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOperators: {
         parameters: {
             query?: {
@@ -8093,6 +8510,35 @@ export interface operations {
             };
         };
     };
+    unlinkIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inviteOperator: {
         parameters: {
             query?: never;
@@ -8114,6 +8560,35 @@ export interface operations {
                 };
             };
             /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They sign in without a code and can set up another one */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8432,6 +8907,159 @@ export interface operations {
                 };
             };
             /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `delivery_refused`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWaysToSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysToSignIn"];
+                };
+            };
+            /** @description `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSignInPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSignInPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInPolicy"];
+            };
+        };
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAtProvider"];
+                };
+            };
+            /** @description `unauthenticated`, `forbidden`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerOfProvider"];
+            };
+        };
+        responses: {
+            /** @description Who signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
