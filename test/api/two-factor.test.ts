@@ -79,6 +79,7 @@ describe('a second factor', () => {
     const { id, email } = await app.operator([]);
     const call = ofSession(await login(email));
     expect((await call('GET', '/me/two-factor')).body).toEqual({
+      isPossible: true,
       isOn: false,
       isDemanded: false,
       since: null,
@@ -340,6 +341,7 @@ describe('while passwords are off', () => {
     expect((await call('POST', '/me/two-factor', setUpTheirs, authorization)).body['reason']).toBe(
       'no_password',
     );
+    expect((await call('GET', '/me/two-factor', undefined, authorization)).body['isPossible']).toBe(false);
     const boss = await call('POST', '/login', { email: ADMIN_EMAIL, password: EMERGENCY });
     const headers = {
       Cookie: boss.headers.get('set-cookie')?.split(';')[0],

@@ -75,6 +75,8 @@ describeInBrowser('single sign-on', () => {
     await page.getByRole('button', { name: 'Account of Jun' }).click();
     await page.getByRole('menuitem', { name: 'Your account' }).click();
     await page.getByText('jun@example.com').first().waitFor();
+    await page.getByText('You sign in with your company account.').waitFor();
+    expect(await page.getByRole('button', { name: 'Change password' }).count()).toBe(0);
     await shoot(page, 'sso-account');
     await page.getByRole('button', { name: 'Account of Jun' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -4552,6 +4552,8 @@ export interface components {
             /** @description Their role needs one. */
             isDemanded: boolean;
             isOn: boolean;
+            /** @description They can sign in by a password, which it would protect. */
+            isPossible: boolean;
             /** @description Of ten; those that were not used yet. */
             recoveryCodesLeft: number;
             /**

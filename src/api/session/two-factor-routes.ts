@@ -2,6 +2,7 @@ import { toString as toSvg } from 'qrcode';
 import { twoFactorRoutes } from '../../contracts/people/two-factor';
 import { authenticatorUri, newAuthenticatorSecret } from '../../platform/secrets/authenticator';
 import type { Passwords } from '../../platform/secrets/passwords';
+import type { Operator } from '../../store/people/operator-rows';
 import type { OperatorStore } from '../../store/people/operators';
 import type { ChargedAttempt, SignInGuard } from '../../store/people/sign-in-guard';
 import type { SignInPolicyStore } from '../../store/people/sign-in-policy';
@@ -15,7 +16,7 @@ import { conflict, invalidField } from '../problems';
 import { implement, type Route } from '../route';
 
 type Deps = {
-  readonly operators: Pick<OperatorStore, 'findByEmail'>;
+  readonly operators: Pick<OperatorStore, 'find' | 'findByEmail'>;
   readonly twoFactors: TwoFactorStore;
   readonly signInPolicy: SignInPolicyStore;
   readonly signInGuard: SignInGuard;
@@ -37,14 +38,15 @@ export function createTwoFactorRoutes(deps: Deps): readonly Route[] {
   const charge = ({ viewer, request }: Own): Promise<ChargedAttempt> =>
     chargeAttempt(signInGuard, viewer.email, clientNetworkOf(request));
 
+  const canUsePassword = (operator: Pick<Operator, 'id' | 'hasPassword'> | null): boolean =>
+    passwordSignIn.isOn
+      ? operator?.hasPassword === true
+      : operator !== null && operator.id === passwordSignIn.emergency?.operatorId;
+
   /** Charges an attempt and checks the password; refuses those who cannot sign in by one. */
   const requirePassword = async (own: Own, password: string): Promise<ChargedAttempt> => {
-    const { operatorId, email } = own.viewer;
-    const account = await operators.findByEmail(email);
-    const hasPassword = passwordSignIn.isOn
-      ? account?.operator.hasPassword === true
-      : operatorId === passwordSignIn.emergency?.operatorId;
-    if (!hasPassword) throw noPassword();
+    const account = await operators.findByEmail(own.viewer.email);
+    if (!canUsePassword(account?.operator ?? null)) throw noPassword();
     const attempt = await charge(own);
     if ((await judgePassword(passwordSignIn, passwords, account, password)) !== null) return attempt;
     await failed(own, attempt, 'password');
@@ -73,11 +75,13 @@ export function createTwoFactorRoutes(deps: Deps): readonly Route[] {
 
   return implement(twoFactorRoutes)({
     async getTwoFactor({ viewer: { operatorId, role } }) {
-      const [state, { twoFactorRoles }] = await Promise.all([
+      const [state, { twoFactorRoles }, operator] = await Promise.all([
         twoFactors.state(operatorId),
         signInPolicy.get(),
+        operators.find(operatorId),
       ]);
       return {
+        isPossible: canUsePassword(operator),
         isOn: state.isOn,
         isDemanded: twoFactorRoles.includes(role),
         since: state.isOn ? toIso(state.since) : null,

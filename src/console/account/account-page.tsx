@@ -12,6 +12,7 @@ import { useConfirm } from '../shared/ui/use-confirm';
 import { forgetStored } from '../shared/ui/use-stored';
 import css from './account-page.module.css';
 import { TwoFactorPanel } from './two-factor-panel';
+import { useTwoFactor } from './use-two-factor';
 
 /** The reader's own account, for operators and administrators. */
 export function AccountPage() {
@@ -20,7 +21,9 @@ export function AccountPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const tokens = useTokens();
-  const hasPasswords = useWaysToSignIn().data?.password !== false;
+  const twoFactor = useTwoFactor();
+  const isPossible = twoFactor.data?.isPossible !== false;
+  const hasPassword = useWaysToSignIn().data?.password !== false && isPossible;
   const confirm = useConfirm();
   const end = useMutation({
     mutationFn: () => api('post', '/api/v1/me/sessions/revoke'),
@@ -50,9 +53,9 @@ export function AccountPage() {
             ]}
           />
         </Panel>
-        <Panel title={t('account.signIn')} hint={hasPasswords ? t('account.signInHint') : t('signIn.bySso')}>
+        <Panel title={t('account.signIn')} hint={hasPassword ? t('account.signInHint') : t('signIn.bySso')}>
           <div className={css.actions}>
-            {hasPasswords && (
+            {hasPassword && (
               <Button onClick={() => void navigate('/password', { state: { from: '/account' } })}>
                 {t('shell.changePassword')}
               </Button>
@@ -62,7 +65,7 @@ export function AccountPage() {
             </Button>
           </div>
         </Panel>
-        {hasPasswords && <TwoFactorPanel />}
+        {isPossible && <TwoFactorPanel state={twoFactor} />}
         <Panel title={t('account.tokens')} hint={t('account.tokensHint')}>
           <Loaded query={tokens}>
             {(all) => <TokenList tokens={all.filter(({ operatorId }) => operatorId === me.id)} />}

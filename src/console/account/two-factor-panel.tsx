@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,18 +10,14 @@ import { Panel } from '../shared/ui/page';
 import { RecoveryCodes } from '../shared/ui/recovery-codes';
 import css from './account-page.module.css';
 import { ProofDialog } from './proof-dialog';
+import type { useTwoFactor } from './use-two-factor';
 
 type Open = 'off' | 'codes' | { readonly codes: readonly string[] };
 
 /** The reader's second factor: its state, and what can be done with it. */
-export function TwoFactorPanel() {
+export function TwoFactorPanel({ state }: { readonly state: ReturnType<typeof useTwoFactor> }) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
-  const state = useQuery({
-    queryKey: ['two-factor'],
-    queryFn: ({ signal }) => api('get', '/api/v1/me/two-factor', { signal }),
-    staleTime: 0,
-  });
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
   return (

@@ -8,6 +8,7 @@ const currentPassword = z.string().min(1).max(1000);
 
 const stateSchema = z
   .strictObject({
+    isPossible: z.boolean().meta({ description: 'They can sign in by a password, which it would protect.' }),
     isOn: z.boolean(),
     isDemanded: z.boolean().meta({ description: 'Their role needs one.' }),
     since: timeSchema.nullable(),
