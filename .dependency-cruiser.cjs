@@ -82,6 +82,12 @@ module.exports = {
       'It brings alerts to browsers; it knows neither routes nor conversations.',
     ),
     only(
+      'oidc-proves-people',
+      'oidc/',
+      ['domain/', 'platform/'],
+      'It speaks with the provider of single sign-on; who gets in is decided elsewhere.',
+    ),
+    only(
       'outgoing-delivers',
       'outgoing/',
       ['domain/', 'store/', 'temporal/endpoint-client', 'platform/'],

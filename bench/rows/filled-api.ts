@@ -83,7 +83,13 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       isExposed: { metrics: true, docs: true },
       clock: Date.now,
     },
-    people: { ...administration, ...signIn },
+    people: {
+      ...administration,
+      ...signIn,
+      passwordSignIn: { isOn: true, emergency: null },
+      provider: null,
+      oidcRules: null,
+    },
     channels: { ...services, qrCodes, makeQrCode: never },
     conversing: {
       ...conversing,
@@ -139,6 +145,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       role: 'administrator',
       brandIds: [],
       mustChangePassword: false,
+      mustSetUpTwoFactor: false,
       via: 'token',
       scopes: null,
     });

@@ -71,6 +71,7 @@ export async function measureUploads(): Promise<Row> {
         role: 'administrator',
         brandIds: [],
         mustChangePassword: false,
+        mustSetUpTwoFactor: false,
         via: 'token',
         scopes: null,
       });

@@ -19,6 +19,9 @@ const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   forbidden: 'Your role does not allow this.',
   insufficient_scope: 'This API token does not have the scope that `required` names.',
   password_change_required: 'Choose a new password with POST /api/v1/me/password first.',
+  two_factor_required:
+    'Send the code that the authenticator app shows, or a recovery code, as `code` beside e-mail address and password.',
+  two_factor_setup_required: 'Set up a second factor with POST /api/v1/me/two-factor first.',
   not_found: 'It does not exist or you may not see it.',
   kind_not_supported:
     'WeChat has no such message for a channel of this kind. `kinds` says what can be sent instead.',

@@ -37,6 +37,8 @@ import type { Route } from './route';
 import { createRoutingRoutes } from './routing/routes';
 import { createSender, type Sender } from './send-message';
 import { createSessionRoutes } from './session/routes';
+import { createSingleSignOnRoutes } from './session/single-sign-on-routes';
+import { createTwoFactorRoutes } from './session/two-factor-routes';
 import { createTagRoutes } from './tags/routes';
 import { createTokenRoutes } from './tokens/routes';
 import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
@@ -70,6 +72,8 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
   const present = createConversationPresenter({ ...conversing, ...site });
   return [
     ...createSessionRoutes({ ...people, ...site, isDemo: demo !== undefined }),
+    ...createSingleSignOnRoutes({ ...people, ...site, isDemo: demo !== undefined, logger }),
+    ...createTwoFactorRoutes({ ...people, ...site }),
     ...createTokenRoutes(people),
     ...createOperatorRoutes({ ...people, ...site }),
     ...createBrandRoutes(people),

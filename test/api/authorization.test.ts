@@ -93,6 +93,38 @@ const RULES: Readonly<Record<string, Rule>> = {
     answers: signedInToWrite(400),
     body: () => ({ currentPassword: 'not the one', newPassword: 'another long password' }),
   },
+  'get /api/v1/sign-in': { answers: anybody(200) },
+  // There is no provider here; test/api/single-sign-on.test.ts has one.
+  'post /api/v1/sign-in/oidc': { answers: anybody(404) },
+  'post /api/v1/sign-in/oidc/finish': { answers: anybody(404), body: () => ({ query: 'code=none' }) },
+  'get /api/v1/me/two-factor': { answers: signedIn(200) },
+  // These operators have no password.
+  'post /api/v1/me/two-factor': {
+    answers: signedInToWrite(409),
+    body: () => ({ currentPassword: 'not the one' }),
+  },
+  'post /api/v1/me/two-factor/confirm': { answers: signedInToWrite(400), body: () => ({ code: '000000' }) },
+  'post /api/v1/me/two-factor/recovery-codes': {
+    answers: signedInToWrite(409),
+    body: () => ({ currentPassword: 'not the one', code: '000000' }),
+  },
+  'post /api/v1/me/two-factor/off': {
+    answers: signedInToWrite(409),
+    body: () => ({ currentPassword: 'not the one', code: '000000' }),
+  },
+  'get /api/v1/sign-in-policy': { answers: administrators(200) },
+  'put /api/v1/sign-in-policy': {
+    answers: administrators(200),
+    body: () => ({ twoFactorRoles: [] }),
+  },
+  'delete /api/v1/operators/{id}/two-factor': {
+    answers: administrators(404),
+    params: ({ memberId: id }) => ({ id }),
+  },
+  'delete /api/v1/operators/{id}/identity': {
+    answers: administrators(404),
+    params: ({ memberId: id }) => ({ id }),
+  },
   'get /api/v1/tokens': { answers: signedIn(200) },
   'post /api/v1/tokens': { answers: administrators(201), body: () => ({ name: 'CRM' }) },
   'delete /api/v1/tokens/{id}': {

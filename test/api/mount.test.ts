@@ -95,7 +95,14 @@ beforeAll(async () => {
   app.use((request, _response, next) => {
     const viewer = { operatorId: 'o-1', name: 'Li', email: 'li@example.com', brandIds: [] };
     if (role !== null)
-      setViewer(request, { ...viewer, role, mustChangePassword: false, via: 'token', scopes });
+      setViewer(request, {
+        ...viewer,
+        role,
+        mustChangePassword: false,
+        mustSetUpTwoFactor: false,
+        via: 'token',
+        scopes,
+      });
     next();
   });
   app.use(mount(routes, { before: jsonBody, checksAnswers: true }));

@@ -10,6 +10,7 @@ const identity = (operatorId: string): Identity => ({
   role: 'operator',
   brandIds: [],
   mustChangePassword: false,
+  mustSetUpTwoFactor: false,
 });
 
 /** A watch over credentials that tests change, and streams that write down what they are told. */

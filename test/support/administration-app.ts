@@ -224,6 +224,9 @@ function createParts(database: Database): ApiParts {
       brands: createBrandStore(database),
       apiTokens: createApiTokenStore(database),
       passwords: createPasswords(),
+      passwordSignIn: { isOn: true, emergency: null },
+      provider: null,
+      oidcRules: null,
       ...signIn,
     },
     channels: {

@@ -1597,6 +1597,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the caller has a second factor
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getTwoFactor"];
+        put?: never;
+        /**
+         * Make a new secret for an authenticator app; it counts once a code of it is confirmed
+         * @description An API token needs the scope `write`.
+         */
+        post: operations["setUpTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn the second factor on with a first code of the app
+         * @description An API token needs the scope `write`.
+         */
+        post: operations["confirmTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn the second factor off
+         * @description An API token needs the scope `write`.
+         */
+        post: operations["turnOffTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes; all earlier ones become invalid
+         * @description An API token needs the scope `write`.
+         */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operators": {
         parameters: {
             query?: never;
@@ -1641,6 +1725,26 @@ export interface paths {
         patch: operations["changeOperator"];
         trace?: never;
     };
+    "/api/v1/operators/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget which account at the provider of single sign-on is theirs; the next sign-in with their e-mail address links again
+         * @description An API token needs the scope `admin`.
+         */
+        delete: operations["unlinkIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operators/{id}/invitation": {
         parameters: {
             query?: never;
@@ -1656,6 +1760,26 @@ export interface paths {
          */
         post: operations["inviteOperator"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operators/{id}/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the second factor of an operator who has lost it; ends their sessions
+         * @description An API token needs the scope `admin`.
+         */
+        delete: operations["resetTwoFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1823,6 +1947,81 @@ export interface paths {
          * @description An API token needs the scope `admin`.
          */
         post: operations["retryRejectedDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in here */
+        get: operations["getWaysToSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is demanded of those who sign in
+         * @description An API token needs the scope `admin`.
+         */
+        get: operations["getSignInPolicy"];
+        /**
+         * Change what is demanded; whoever lacks it sets it up before anything else
+         * @description An API token needs the scope `admin`.
+         */
+        put: operations["setSignInPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a sign-in at the provider: sets a cookie for its answer */
+        post: operations["beginSingleSignOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a session with the answer of the provider: sets the cookie and returns the CSRF token */
+        post: operations["finishSingleSignOn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2255,6 +2454,10 @@ export interface components {
             /** @description The id of the newest alert that was seen, or a time: everything up to it is marked as seen. */
             upTo: string;
         };
+        AnswerOfProvider: {
+            /** @description What the provider has added to `/sign-in/callback`, without the question mark. */
+            query: string;
+        };
         Attachment: {
             /** @description Determined from the content. null until the file is there. */
             contentType: string | null;
@@ -2291,7 +2494,7 @@ export interface components {
         };
         AuditRecord: {
             /** @enum {string} */
-            action: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
+            action: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
             address: string | null;
             /**
              * Format: date-time
@@ -2475,7 +2678,7 @@ export interface components {
         BulkResults: {
             results: {
                 /** @enum {string} */
-                code?: "invalid_request" | "unauthenticated" | "forbidden" | "insufficient_scope" | "password_change_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+                code?: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
                 id: string;
                 /** @description The status that the single call would answer with. */
                 status: number;
@@ -2528,10 +2731,16 @@ export interface components {
             createdAt: string;
             /** @enum {string} */
             encryption: "plain" | "compatible" | "safe";
+            features: components["schemas"]["ChannelFeatures"];
             /** @description The group that its new conversations are for; null: all members of the brand. */
             groupId: string | null;
             id: string;
             ipAllowlistConfirmed: boolean;
+            /**
+             * @description `mini_program`: the customer service of a mini program. Chosen when the channel is added, and never changed.
+             * @enum {string}
+             */
+            kind: "official_account" | "mini_program";
             name: string;
             /** @description null only in a draft, like appId. */
             originalId: string | null;
@@ -2603,6 +2812,20 @@ export interface components {
                 ok: boolean;
             }[];
             ok: boolean;
+        };
+        ChannelFeatures: {
+            /** @description People follow and unfollow it. */
+            follow: boolean;
+            /** @description The kinds of messages that can be sent; the others are refused with `kind_not_supported`. */
+            kinds: string[];
+            /** @description Messages with items to tap (`msgmenu`). */
+            menuMessages: boolean;
+            /** @description WeChat says something about a contact (`subscription`). */
+            profile: boolean;
+            /** @description It has QR codes with a scene. */
+            qrCodes: boolean;
+            /** @description WeChat keeps a remark about a contact. */
+            remark: boolean;
         };
         ChannelHealth: {
             accessToken: {
@@ -2806,6 +3029,8 @@ export interface components {
             closeMissedAfterSeconds: number | null;
             consecutiveLimit: number;
             greeting: {
+                /** @description Of a mini program only: when its customer service is opened. It has neither of the others. */
+                enter: string | null;
                 /** @description 1 to 2048 bytes in UTF-8. */
                 follow: string | null;
                 /** @description 1 to 2048 bytes in UTF-8. */
@@ -2858,6 +3083,8 @@ export interface components {
             closeMissedAfterSeconds?: number | null;
             consecutiveLimit?: number;
             greeting?: {
+                /** @description Of a mini program only: when its customer service is opened. It has neither of the others. */
+                enter?: string | null;
                 /** @description 1 to 2048 bytes in UTF-8. */
                 follow?: string | null;
                 /** @description 1 to 2048 bytes in UTF-8. */
@@ -3265,7 +3492,7 @@ export interface components {
                      */
                     closesAt: string;
                     /** @enum {string} */
-                    kind: "follow" | "scan" | "menu_tap" | "menu_message_tap";
+                    kind: "follow" | "scan" | "menu_tap" | "menu_message_tap" | "enter_session";
                     remaining: number;
                 } | null;
             };
@@ -3323,6 +3550,10 @@ export interface components {
              */
             createdAt: string;
             email: string;
+            /** @description They have signed in by single sign-on. */
+            hasIdentity: boolean;
+            /** @description They enter a code with their password. */
+            hasTwoFactor: boolean;
             id: string;
             /** @description Shown once; valid for 7 days. */
             invitationUrl?: string;
@@ -3437,9 +3668,11 @@ export interface components {
                 groupId?: string;
                 note?: string;
             };
-            messages?: (components["schemas"]["NewTextMessage"] | components["schemas"]["NewImageMessage"] | components["schemas"]["NewVoiceMessage"] | components["schemas"]["NewVideoMessage"] | components["schemas"]["NewMusicMessage"] | components["schemas"]["NewNewsMessage"] | components["schemas"]["NewMpnewsMessage"] | components["schemas"]["NewMpnewsArticleMessage"] | components["schemas"]["NewMenuMessage"] | components["schemas"]["NewMiniProgramMessage"] | components["schemas"]["NewCardMessage"])[];
+            messages?: (components["schemas"]["NewTextMessage"] | components["schemas"]["NewImageMessage"] | components["schemas"]["NewVoiceMessage"] | components["schemas"]["NewVideoMessage"] | components["schemas"]["NewMusicMessage"] | components["schemas"]["NewNewsMessage"] | components["schemas"]["NewMpnewsMessage"] | components["schemas"]["NewMpnewsArticleMessage"] | components["schemas"]["NewMenuMessage"] | components["schemas"]["NewLinkMessage"] | components["schemas"]["NewMiniProgramMessage"] | components["schemas"]["NewCardMessage"])[];
         };
         Login: {
+            /** @description Of the authenticator app, or a recovery code; needed if the account has a second factor (401 `two_factor_required`). Each is accepted once. */
+            code?: string;
             email: string;
             password: string;
         };
@@ -3496,6 +3729,8 @@ export interface components {
             email: string;
             id: string;
             mustChangePassword: boolean;
+            /** @description Their role needs a second factor; until they have one they may do nothing else. */
+            mustSetUpTwoFactor: boolean;
             name: string;
             /** @enum {string} */
             role: "operator" | "administrator";
@@ -3697,6 +3932,12 @@ export interface components {
             /** @enum {string} */
             encryption?: "plain" | "compatible" | "safe";
             ipAllowlistConfirmed?: boolean;
+            /**
+             * @description `mini_program`: the customer service of a mini program. Chosen when the channel is added, and never changed.
+             * @default official_account
+             * @enum {string}
+             */
+            kind?: "official_account" | "mini_program";
             name: string;
             originalId?: string;
             settings?: components["schemas"]["ChannelSettingsChange"];
@@ -3769,6 +4010,41 @@ export interface components {
              */
             whenBlocked?: "reject" | "hold";
         };
+        /**
+         * @example {
+         *       "type": "link",
+         *       "title": "The spring harvest",
+         *       "description": "Five new teas",
+         *       "url": "https://example.com/spring",
+         *       "thumbUrl": "https://example.com/spring.jpg"
+         *     }
+         */
+        NewLinkMessage: {
+            /** @description Of a scheduled message: the contact’s next message cancels it. */
+            cancelOnReply?: boolean;
+            description: string;
+            /**
+             * Format: date-time
+             * @description Not before this time, which is inside the messaging window. The message is `held` until then, and may be cancelled.
+             */
+            sendAt?: string;
+            /** Format: uri */
+            thumbUrl: string;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "link";
+            /** Format: uri */
+            url: string;
+            /**
+             * @description `hold`: if the window or the limit forbids sending now, the message is held and sent automatically as soon as the window and the limit allow.
+             * @default reject
+             * @enum {string}
+             */
+            whenBlocked?: "reject" | "hold";
+        };
         NewMacro: {
             /** @description For a shared macro: the brand that shares it; null: the whole desk, which only administrators may choose. If omitted for a shared macro: the caller’s only brand, or for an administrator the whole desk. */
             brandId?: string | null;
@@ -3827,7 +4103,7 @@ export interface components {
              */
             whenBlocked?: "reject" | "hold";
         };
-        NewMessage: components["schemas"]["NewTextMessage"] | components["schemas"]["NewImageMessage"] | components["schemas"]["NewVoiceMessage"] | components["schemas"]["NewVideoMessage"] | components["schemas"]["NewMusicMessage"] | components["schemas"]["NewNewsMessage"] | components["schemas"]["NewMpnewsMessage"] | components["schemas"]["NewMpnewsArticleMessage"] | components["schemas"]["NewMenuMessage"] | components["schemas"]["NewMiniProgramMessage"] | components["schemas"]["NewCardMessage"];
+        NewMessage: components["schemas"]["NewTextMessage"] | components["schemas"]["NewImageMessage"] | components["schemas"]["NewVoiceMessage"] | components["schemas"]["NewVideoMessage"] | components["schemas"]["NewMusicMessage"] | components["schemas"]["NewNewsMessage"] | components["schemas"]["NewMpnewsMessage"] | components["schemas"]["NewMpnewsArticleMessage"] | components["schemas"]["NewMenuMessage"] | components["schemas"]["NewLinkMessage"] | components["schemas"]["NewMiniProgramMessage"] | components["schemas"]["NewCardMessage"];
         /**
          * @example {
          *       "type": "miniprogrampage",
@@ -3838,6 +4114,7 @@ export interface components {
          *     }
          */
         NewMiniProgramMessage: {
+            /** @description Needed by an Official Account. A mini program sends its own pages and must leave it out. */
             appId: string;
             /** @description Of a scheduled message: the contact’s next message cancels it. */
             cancelOnReply?: boolean;
@@ -4324,6 +4601,10 @@ export interface components {
              */
             createdAt: string;
             email: string;
+            /** @description They have signed in by single sign-on. */
+            hasIdentity: boolean;
+            /** @description They enter a code with their password. */
+            hasTwoFactor: boolean;
             id: string;
             isDisabled: boolean;
             mustChangePassword: boolean;
@@ -4392,7 +4673,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "insufficient_scope" | "password_change_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+            code: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
             detail: string;
             errors?: {
                 message: string;
@@ -4530,6 +4811,10 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "degraded";
+        };
+        RecoveryCodes: {
+            /** @description Shown once. Each takes the place of a code, once. */
+            recoveryCodes: string[];
         };
         RejectedDelivery: {
             channelId: string;
@@ -4677,6 +4962,24 @@ export interface components {
             /** @enum {string} */
             type: "msgmenu";
         };
+        SignedOut: {
+            /**
+             * Format: uri
+             * @description Where the browser signs out at the provider; it comes back.
+             */
+            continueAt: string;
+        };
+        SignInAtProvider: {
+            /**
+             * Format: uri
+             * @description Where the browser signs in, within ten minutes.
+             */
+            url: string;
+        };
+        SignInPolicy: {
+            /** @description The roles that need a second factor with a password. Takes effect at once. */
+            twoFactorRoles: ("operator" | "administrator")[];
+        };
         Snooze: {
             /**
              * Format: date-time
@@ -4779,6 +5082,38 @@ export interface components {
              */
             type: "transfer";
         };
+        TwoFactor: {
+            /** @description Their role needs one. */
+            isDemanded: boolean;
+            isOn: boolean;
+            /** @description They can sign in by a password, which it would protect. */
+            isPossible: boolean;
+            /** @description Of ten; those that were not used yet. */
+            recoveryCodesLeft: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            since: string | null;
+        };
+        TwoFactorCode: {
+            code: string;
+        };
+        TwoFactorProof: {
+            code: string;
+            currentPassword: string;
+        };
+        TwoFactorSetUp: {
+            /** @description The QR code, as the data address of an SVG picture. */
+            qrCode: string;
+            /** @description In base32, to be typed into the app. */
+            secret: string;
+            /** @description otpauth://…, to be shown as a QR code. */
+            uri: string;
+        };
+        TwoFactorStart: {
+            currentPassword: string;
+        };
         UsedTag: {
             contacts: number;
             conversations: number;
@@ -4789,6 +5124,15 @@ export interface components {
         UsedTagList: {
             items: components["schemas"]["UsedTag"][];
             nextCursor: string | null;
+        };
+        WaysToSignIn: {
+            /** @description Whether passwords are accepted. If not, one administrator may still use `ADMIN_PASSWORD`. */
+            password: boolean;
+            /** @description Where people sign in with their company’s account; null: there is no single sign-on. */
+            provider: {
+                /** @description The host of its issuer. */
+                name: string;
+            } | null;
         };
         Webhook: {
             brandIds: string[] | null;
@@ -4826,6 +5170,16 @@ export interface components {
             isEnabled: boolean;
             /** @description In PEM: checks `x-siqsignature`; null: none was made. */
             publicKey: string | null;
+            /** @description The oldest replay that is under way: how many deliveries have begun anew, and how much of what happened since is looked through (0 to 1); null: there is none. */
+            replay: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                askedAt: string;
+                count: number;
+                progress: number;
+            } | null;
             url: string;
             /** @description What was saved but may be wrong: a name that cannot be resolved. Empty when it is read. */
             warnings: {
@@ -4926,10 +5280,6 @@ export interface components {
              */
             until?: string;
         };
-        /** @description How many deliveries begin anew. */
-        WebhookReplayed: {
-            count: number;
-        };
         WebhookRotation: {
             /**
              * @description So long the former secret signs beside the new one. 0: not at all.
@@ -4973,6 +5323,16 @@ export interface components {
             isEnabled: boolean;
             /** @description In PEM: checks `x-siqsignature`; null: none was made. */
             publicKey: string | null;
+            /** @description The oldest replay that is under way: how many deliveries have begun anew, and how much of what happened since is looked through (0 to 1); null: there is none. */
+            replay: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                askedAt: string;
+                count: number;
+                progress: number;
+            } | null;
             /** @description `whsec_…`, of Standard Webhooks. Shown once. */
             secret: string;
             url: string;
@@ -5215,7 +5575,7 @@ export interface operations {
     listAuditRecords: {
         parameters: {
             query?: {
-                action?: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
+                action?: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
                 /** @description `nextCursor` of the previous page. */
                 cursor?: string;
                 /** @description Records from this time on. */
@@ -7390,7 +7750,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `kind_not_supported`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7470,7 +7830,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `conflict`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `kind_not_supported`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `conflict`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8026,7 +8386,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `forbidden`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `forbidden`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8092,7 +8452,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `two_factor_required`, `forbidden`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8112,6 +8472,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Signed out here; the provider of single sign-on has a session too */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
             /** @description Signed out */
             204: {
                 headers: {
@@ -8405,7 +8774,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8534,6 +8903,165 @@ export interface operations {
             };
         };
     };
+    getTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactor"];
+                };
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUpTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorStart"];
+            };
+        };
+        responses: {
+            /** @description The secret; shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorSetUp"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorCode"];
+            };
+        };
+        responses: {
+            /** @description It is on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turnOffTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorProof"];
+            };
+        };
+        responses: {
+            /** @description It is off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorProof"];
+            };
+        };
+        responses: {
+            /** @description The codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOperators: {
         parameters: {
             query?: {
@@ -8635,6 +9163,35 @@ export interface operations {
             };
         };
     };
+    unlinkIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inviteOperator: {
         parameters: {
             query?: never;
@@ -8656,6 +9213,35 @@ export interface operations {
                 };
             };
             /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They sign in without a code and can set up another one */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8974,6 +9560,159 @@ export interface operations {
                 };
             };
             /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `delivery_refused`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWaysToSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysToSignIn"];
+                };
+            };
+            /** @description `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSignInPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSignInPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInPolicy"];
+            };
+        };
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAtProvider"];
+                };
+            };
+            /** @description `unauthenticated`, `forbidden`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerOfProvider"];
+            };
+        };
+        responses: {
+            /** @description Who signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -9453,13 +10192,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description They are sent in their order */
+            /** @description They are sent in their order, as fast as they arrive */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WebhookReplayed"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
             /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */

@@ -16,6 +16,8 @@ type Deps = {
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** What operators who must change their password may still call, under `/api/v1`. */
 const OPEN_BEFORE_CHANGE = new Set(['/me', '/me/password', '/me/sessions/revoke', '/logout']);
+/** The same for operators who must set up a second factor. */
+const OPEN_BEFORE_TWO_FACTOR = new Set([...OPEN_BEFORE_CHANGE, '/me/two-factor', '/me/two-factor/confirm']);
 
 /** Lets signed-in requests through and records their viewer; all others get 401. */
 export function createAuthentication(deps: Deps): RequestHandler {
@@ -26,6 +28,9 @@ export function createAuthentication(deps: Deps): RequestHandler {
     setViewer(request, viewer);
     if (viewer.via === 'session' && viewer.mustChangePassword && !OPEN_BEFORE_CHANGE.has(request.path)) {
       throw new ApiError('password_change_required');
+    }
+    if (viewer.via === 'session' && viewer.mustSetUpTwoFactor && !OPEN_BEFORE_TWO_FACTOR.has(request.path)) {
+      throw new ApiError('two_factor_setup_required');
     }
     next();
   };

@@ -14,6 +14,8 @@ export type Viewer = {
   readonly mustChangePassword: boolean;
   /** With a token that is limited to brands: even an administrator sees only those in `brandIds`. */
   readonly isLimited?: true;
+  /** Their role needs a second factor, and they came by a password without one. */
+  readonly mustSetUpTwoFactor: boolean;
   readonly via: 'token' | 'session';
   /** The scopes that an API token names; null: it names none, or a session: everything that the operator may. */
   readonly scopes: readonly TokenScope[] | null;

@@ -4,8 +4,19 @@ import type { RouteContract } from '../route-contract';
 import { passwordSchema, ROLES } from './operator';
 import { tokenScopeSchema } from './token';
 
+/** Spaces, hyphens, case and width do not matter. */
+export const secondFactorSchema = z.string().min(1).max(64);
+
 const loginSchema = z
-  .strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) })
+  .strictObject({
+    email: z.string().min(1).max(254),
+    password: z.string().min(1).max(1000),
+    code: secondFactorSchema.optional().meta({
+      description:
+        'Of the authenticator app, or a recovery code; needed if the account has a second factor (401 ' +
+        '`two_factor_required`). Each is accepted once.',
+    }),
+  })
   .meta({ id: 'Login' });
 
 export const meSchema = z
@@ -16,6 +27,9 @@ export const meSchema = z
     role: z.enum(ROLES),
     brandIds: z.array(idSchema).meta({ description: 'The brands whose conversations they may see.' }),
     mustChangePassword: z.boolean(),
+    mustSetUpTwoFactor: z.boolean().meta({
+      description: 'Their role needs a second factor; until they have one they may do nothing else.',
+    }),
     scopes: z.array(tokenScopeSchema).optional().meta({
       description: 'Only with an API token: what it may do. Only its operator’s role limits a session.',
     }),
@@ -32,6 +46,12 @@ const changePasswordSchema = z
   .strictObject({ currentPassword: z.string().min(1).max(1000), newPassword: passwordSchema })
   .meta({ id: 'PasswordChange' });
 
+const signedOutSchema = z
+  .strictObject({
+    continueAt: z.url().meta({ description: 'Where the browser signs out at the provider; it comes back.' }),
+  })
+  .meta({ id: 'SignedOut' });
+
 export type MeBody = z.infer<typeof meSchema>;
 
 const tag = 'Session';
@@ -45,7 +65,7 @@ export const sessionRoutes = [
     access: 'public',
     body: loginSchema,
     answers: { 200: { description: 'Who signed in', schema: meSchema } },
-    refusals: ['unauthenticated', 'forbidden', 'too_many_requests'],
+    refusals: ['unauthenticated', 'two_factor_required', 'forbidden', 'too_many_requests'],
   },
   {
     id: 'logOut',
@@ -55,7 +75,13 @@ export const sessionRoutes = [
     tag,
     access: 'operator',
     scope: 'write',
-    answers: { 204: { description: 'Signed out' } },
+    answers: {
+      204: { description: 'Signed out' },
+      200: {
+        description: 'Signed out here; the provider of single sign-on has a session too',
+        schema: signedOutSchema,
+      },
+    },
   },
   {
     id: 'endAllSessions',
@@ -87,6 +113,6 @@ export const sessionRoutes = [
     scope: 'write',
     body: changePasswordSchema,
     answers: { 204: { description: 'The password is changed' } },
-    refusals: ['too_many_requests'],
+    refusals: ['conflict', 'too_many_requests'],
   },
 ] as const satisfies readonly RouteContract[];

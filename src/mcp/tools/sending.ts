@@ -1,14 +1,14 @@
 /** The tool that reaches a contact. It needs the scope `send`. */
 import { messageRoutes } from '../../contracts/conversations/message';
 import { sendMessageSchema } from '../../contracts/conversations/new-message';
+import { kindOfChannel } from '../../domain/channel-kinds';
 import { LONGEST_TEXT_BYTES } from '../../domain/messages/message-text';
-import { WINDOW_MS } from '../../domain/settings';
 import { contractOf } from '../contract-of';
 import { defineTool } from '../define-tool';
 import { presentMessage } from '../present';
 import { IDEMPOTENCY_KEY, type Tool } from '../tool';
 
-const WINDOW_HOURS = WINDOW_MS / 3_600_000;
+const WINDOW_HOURS = kindOfChannel().message.durationMs / 3_600_000;
 const [newText] = sendMessageSchema.options;
 const bytes = LONGEST_TEXT_BYTES.toLocaleString('en');
 

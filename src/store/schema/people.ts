@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { SIGN_IN_METHODS } from '../../domain/sign-in/sign-in-methods';
 import { createdAt, time } from './columns';
 
 export const operators = pgTable(
@@ -88,6 +89,10 @@ export const sessions = pgTable(
     operatorId: text('operator_id')
       .notNull()
       .references(() => operators.id, { onDelete: 'cascade' }),
+    /** How they signed in. */
+    method: text('method', { enum: SIGN_IN_METHODS }).notNull().default('password'),
+    /** The provider's proof of a single sign-on, for the sign-out there. */
+    idTokenSealed: text('id_token_sealed'),
     createdAt: createdAt(),
     lastUsedAt: time('last_used_at').notNull().defaultNow(),
   },

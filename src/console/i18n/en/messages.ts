@@ -1,6 +1,5 @@
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
-import { audit } from './audit';
 import { availability } from './availability';
 import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
@@ -79,7 +78,6 @@ export const messages = {
   operators,
   tokens,
   qrCodes,
-  audit,
   rejected,
   webhooks,
   phone,

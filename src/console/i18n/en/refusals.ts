@@ -5,6 +5,8 @@ export const problems = {
   forbidden: 'Your role does not allow this.',
   insufficient_scope: 'This token does not have the permission that this needs.',
   password_change_required: 'Choose a new password first.',
+  two_factor_required: 'Enter the code of your authenticator app.',
+  two_factor_setup_required: 'Set up two-factor sign-in first.',
   not_found: 'It no longer exists, or belongs to a brand that you are not a member of.',
   kind_not_supported: 'This channel cannot send messages of this kind.',
   conversation_completed: 'This conversation is completed. The contact’s next message starts a new one.',

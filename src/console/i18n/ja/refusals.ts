@@ -5,6 +5,8 @@ export const problems = {
   forbidden: 'この操作を行う権限がありません。',
   insufficient_scope: 'このトークンには必要な権限がありません。',
   password_change_required: '先に新しいパスワードを設定してください。',
+  two_factor_required: '認証アプリのコードを入力してください。',
+  two_factor_setup_required: '先に 2 段階認証を設定してください。',
   not_found: 'すでに存在しないか、参加していないブランドのものです。',
   kind_not_supported: 'このチャネルでは、この種類のメッセージを送信できません。',
   conversation_completed: 'この会話は完了しています。お客様の次のメッセージで新しい会話が始まります。',

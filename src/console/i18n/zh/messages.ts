@@ -1,7 +1,6 @@
 import type { Catalogue } from '../catalogue';
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
-import { audit } from './audit';
 import { availability } from './availability';
 import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
@@ -80,7 +79,6 @@ export const messages = {
   operators,
   tokens,
   qrCodes,
-  audit,
   rejected,
   webhooks,
   phone,

@@ -5,6 +5,8 @@ export const problems = {
   forbidden: '您的角色无权进行此操作。',
   insufficient_scope: '此令牌没有所需的权限。',
   password_change_required: '请先设置新密码。',
+  two_factor_required: '请输入身份验证器应用中的验证码。',
+  two_factor_setup_required: '请先设置两步验证。',
   not_found: '内容已不存在，或属于您未加入的品牌。',
   kind_not_supported: '此渠道不能发送这类消息。',
   conversation_completed: '会话已结束。客户的下一条消息会开始新会话。',

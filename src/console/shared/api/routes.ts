@@ -29,7 +29,9 @@ import type { operatorRoutes } from '../../../contracts/people/operator';
 import type { pushRoutes } from '../../../contracts/people/push';
 import type { routingRoutes } from '../../../contracts/people/routing';
 import type { sessionRoutes } from '../../../contracts/people/session';
+import type { singleSignOnRoutes } from '../../../contracts/people/single-sign-on';
 import type { tokenRoutes } from '../../../contracts/people/token';
+import type { twoFactorRoutes } from '../../../contracts/people/two-factor';
 import type { webhookRoutes } from '../../../contracts/webhooks/webhook';
 
 /** Routes of a new contract are added here. */
@@ -59,8 +61,10 @@ type Route = (
   | typeof rejectedDeliveryRoutes
   | typeof routingRoutes
   | typeof sessionRoutes
+  | typeof singleSignOnRoutes
   | typeof tagRoutes
   | typeof tokenRoutes
+  | typeof twoFactorRoutes
   | typeof webhookRoutes
 )[number];
 
