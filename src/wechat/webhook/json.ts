@@ -72,7 +72,8 @@ function valuesOf(value: unknown): readonly Value[] {
   if (Array.isArray(value)) return value.flatMap(valuesOf);
   if (isLosslessNumber(value)) return [value.value];
   if (isObject(value)) return [toFields(value)];
-  return [toText(String(value))];
+  if (typeof value === 'boolean') return [String(value)];
+  return typeof value === 'string' ? [toText(value)] : [];
 }
 
 /** Without characters that cannot be stored; half of a surrogate pair becomes U+FFFD. */
