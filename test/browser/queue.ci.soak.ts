@@ -323,9 +323,11 @@ describeInBrowser('the queue', () => {
     const names = await page.locator('.ant-select-item-option').allTextContents();
     expect(names.filter((name) => /Mei|Wu|coffee|Sales|Beans/.test(name))).toEqual([]);
     await shoot(page, 'bulk-transfer-brands');
+    await page.getByTitle(/^Both/).click();
+    await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' });
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    await page.getByTitle(/^Both/).click();
+    await shoot(page, 'bulk-transfer-phone');
     await dialog.getByRole('button', { name: 'Transfer' }).click();
     await page.getByText('2 conversations transferred.').waitFor();
     for (const openId of ['oTea', 'oCoffee'])
