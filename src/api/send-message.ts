@@ -74,7 +74,7 @@ export function createSender(deps: SendDeps): Sender {
     const { stored, viewer, key, ...message } = request;
     const { id: conversationId, contactId, channelId, brandId } = stored.conversation;
     const { operatorId } = viewer;
-    await checkAttachments(attachments, message.content, { operatorId, brandId });
+    await checkAttachments(attachments, message.content, { viewer, brandId });
     const prepared = await outbox.prepare(
       { conversationId, contactId, channelId, operatorId, ...message },
       key,
