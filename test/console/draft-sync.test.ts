@@ -1,5 +1,5 @@
 /** A draft on several devices: nothing that was typed is lost, and nothing is replaced while it is typed. */
-import { createDraftSync } from '../../src/console/conversation/composer/draft-sync';
+import { createDraftSync } from '../../src/console/conversation/composer/draft/draft-sync';
 
 const WAIT_MS = 800;
 

@@ -12,9 +12,10 @@ export function TokenScopes(props: {
   readonly canAdminister: boolean;
 }) {
   const { t } = useTranslation();
-  const { canAdminister, ...field } = props;
+  const { canAdminister, value = [], ...field } = props;
+  const granted = value.filter((scope) => scope !== 'admin' || canAdminister);
   return (
-    <Checkbox.Group<TokenScope> {...field} className={css.scopes ?? ''}>
+    <Checkbox.Group<TokenScope> {...field} value={granted} className={css.scopes ?? ''}>
       {TOKEN_SCOPES.map((scope) => (
         <Checkbox key={scope} value={scope} disabled={scope === 'admin' && !canAdminister}>
           <span className={css.scope}>{t(`tokens.scope_${scope}`)}</span>

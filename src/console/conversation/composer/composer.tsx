@@ -23,9 +23,9 @@ import { wordOptionId } from '../word-menu/word-menu';
 import css from './composer.module.css';
 import { ComposerBar, type Mode } from './composer-bar';
 import { ComposerNotices } from './composer-notices';
-import { SuggestedReply } from './suggested-reply';
-import { useDraft } from './use-draft';
-import { useDraftSync } from './use-draft-sync';
+import { SuggestedReply } from './draft/suggested-reply';
+import { useDraft } from './draft/use-draft';
+import { useDraftSync } from './draft/use-draft-sync';
 import { useEnter } from './use-enter';
 import { useTypingSign } from './use-typing-sign';
 

@@ -5,7 +5,7 @@ import { useWriteCard } from '../cards/card-forms';
 import { filled } from '../cards/filled';
 import type { CardContent } from '../requests';
 import { addStored } from '../upload/uploads';
-import { useDraft } from './use-draft';
+import { useDraft } from './draft/use-draft';
 
 /**
  * Puts the contents of a message back where they were written: text and files into the composer, a menu or an article

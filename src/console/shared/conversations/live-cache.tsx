@@ -35,7 +35,7 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
         // The component that shows it keeps it (conversation/use-presence.ts): it is valid for seconds only.
         return;
       case 'draft':
-        // The composer that is open loads it (conversation/composer/use-draft-sync.ts).
+        // The composer that is open loads it (conversation/composer/draft/use-draft-sync.ts).
         return;
       case 'availability':
         return putAvailability(client, event.data, me.id);

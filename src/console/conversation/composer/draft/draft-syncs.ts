@@ -1,7 +1,7 @@
-import { LONGEST_DRAFT_BYTES } from '../../../domain/drafts';
-import { textBytes } from '../../../domain/messages/message-text';
-import { api } from '../../shared/api/client';
-import { readStored, writeStored } from '../../shared/ui/use-stored';
+import { LONGEST_DRAFT_BYTES } from '../../../../domain/drafts';
+import { textBytes } from '../../../../domain/messages/message-text';
+import { api } from '../../../shared/api/client';
+import { readStored, writeStored } from '../../../shared/ui/use-stored';
 import { createDraftSync, type DraftSync } from './draft-sync';
 
 const syncs = new Map<string, DraftSync>();

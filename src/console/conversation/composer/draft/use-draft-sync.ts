@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { DraftBody } from '../../../contracts/conversations/draft';
-import { api } from '../../shared/api/client';
-import type { Conversation } from '../../shared/conversations/received';
-import { useStreamEvents } from '../../shared/events/event-stream';
-import { useSignedInMe } from '../../shared/session/session';
-import { beforeSignOut } from '../../shared/session/session-end';
+import type { DraftBody } from '../../../../contracts/conversations/draft';
+import { api } from '../../../shared/api/client';
+import type { Conversation } from '../../../shared/conversations/received';
+import { useStreamEvents } from '../../../shared/events/event-stream';
+import { useSignedInMe } from '../../../shared/session/session';
+import { beforeSignOut } from '../../../shared/session/session-end';
 import { draftSyncOf } from './draft-syncs';
 
 export type Suggestion = NonNullable<DraftBody['suggestion']>;

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { useSignedInMe } from '../../shared/session/session';
-import { readStored, useStored } from '../../shared/ui/use-stored';
+import { useSignedInMe } from '../../../shared/session/session';
+import { readStored, useStored } from '../../../shared/ui/use-stored';
 import { draftName, draftSyncOf } from './draft-syncs';
 
 /**
