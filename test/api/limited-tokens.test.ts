@@ -1,10 +1,10 @@
 /** A token that is limited to one brand of its operator, who works for another as well: nothing of that one is seen or changed. */
 import { sql } from 'drizzle-orm';
-import { ROUTES } from '../support/route-contracts';
 import type { TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 import { eventually } from '../support/eventually';
 import { listenToEvents } from '../support/listen-to-events';
+import { ROUTES } from '../support/route-contracts';
 import { png } from '../support/sample-files';
 
 type Desk = {
@@ -77,8 +77,8 @@ it('reads no list, count or search with anything of the other brand in it', asyn
     for (const { path } of lists) {
       for (const query of ['', `?brandId=${coffee.brandId}`, `?channelId=${coffee.channelId}`, '?q=canary']) {
         const { text } = await app.call('GET', path + query, undefined, { token });
-        const seen = [...foreign, 'canary-coffee', 'canary-group', 'canary-token', 'canary-shortcut'].filter((one) =>
-          text.includes(one),
+        const seen = [...foreign, 'canary-coffee', 'canary-group', 'canary-token', 'canary-shortcut'].filter(
+          (one) => text.includes(one),
         );
         expect([path, query, seen]).toEqual([path, query, []]);
       }
@@ -89,16 +89,27 @@ it('reads no list, count or search with anything of the other brand in it', asyn
 });
 
 it('finds nothing of the other brand by its id, whatever it asks', async () => {
-  const ids = { conversations: coffee.conversationId, contacts: coffee.contactId, channels: coffee.channelId, brands: coffee.brandId };
+  const ids = {
+    conversations: coffee.conversationId,
+    contacts: coffee.contactId,
+    channels: coffee.channelId,
+    brands: coffee.brandId,
+  };
   for (const token of [limited, limitedAdmin]) {
     for (const { method, path, scope } of ROUTES) {
       const [, kind, rest] = /^\/api\/v1\/(\w+)\/\{id\}(.*)$/.exec(path) ?? [];
       const id = ids[kind as keyof typeof ids];
       if (id === undefined || scope === undefined || rest === undefined) continue;
-      const answer = await call(method.toUpperCase(), `/${kind}/${id}${rest.replace(/\{\w+\}/g, 'x')}`, method === 'get' ? undefined : {}, token);
+      const answer = await call(
+        method.toUpperCase(),
+        `/${kind}/${id}${rest.replace(/\{\w+\}/g, 'x')}`,
+        method === 'get' ? undefined : {},
+        token,
+      );
       const expected = scope === 'admin' ? 'insufficient_scope' : 'not_found';
       // Only administrators make QR codes.
-      const codes = token === limited && path.endsWith('/qr-codes') && method === 'post' ? ['forbidden'] : [expected];
+      const codes =
+        token === limited && path.endsWith('/qr-codes') && method === 'post' ? ['forbidden'] : [expected];
       expect([method, path, answer.body['code']]).toEqual([method, path, ...codes]);
     }
   }
@@ -113,7 +124,10 @@ it('hears nothing of the other brand', async () => {
   await put(coffee);
   await put(tea);
   await app.receive(tea.channelId, 'more', 'openid-tea');
-  await eventually(async () => heard.of('message').length > 0 && heard.of('draft').length > 0, 'its own brand');
+  await eventually(
+    async () => heard.of('message').length > 0 && heard.of('draft').length > 0,
+    'its own brand',
+  );
   for (const name of ['conversation', 'message', 'alert', 'draft', 'presence'] as const)
     expect([name, JSON.stringify(heard.of(name)).includes(coffee.conversationId)]).toEqual([name, false]);
   heard.close();
@@ -154,7 +168,12 @@ it('sees and sends no file that its operator has sent in the other brand', async
 it('marks no alert of the other brand as seen', async () => {
   const ben = await app.operator([tea.brandId, coffee.brandId]);
   for (const { conversationId } of [tea, coffee])
-    await call('POST', `/conversations/${conversationId}/notes`, { text: 'x', mentions: [anna.id] }, ben.token);
+    await call(
+      'POST',
+      `/conversations/${conversationId}/notes`,
+      { text: 'x', mentions: [anna.id] },
+      ben.token,
+    );
   await app.host.idle();
   const upTo = new Date(Date.now() + 60_000).toISOString();
   expect((await call('PUT', '/alerts/seen', { upTo }, limited)).status).toBe(204);
@@ -173,14 +192,23 @@ it('changes no macro of the whole desk, also as an administrator’s', async () 
   const path = `/macros/${String(made.body['id'])}`;
   expect((await call('GET', path, undefined, limitedAdmin)).status).toBe(200);
   for (const method of ['PATCH', 'DELETE'] as const) {
-    const { status, body } = await call(method, path, method === 'PATCH' ? { name: 'Mine' } : undefined, limitedAdmin);
+    const { status, body } = await call(
+      method,
+      path,
+      method === 'PATCH' ? { name: 'Mine' } : undefined,
+      limitedAdmin,
+    );
     expect([method, status, body['code']]).toEqual([method, 403, 'forbidden']);
   }
 });
 
 it('lists only tokens that are limited to its brands', async () => {
   await admin('POST', '/tokens', { name: 'other', operatorId: anna.id, brandIds: [coffee.brandId] });
-  await admin('POST', '/tokens', { name: 'both', operatorId: anna.id, brandIds: [tea.brandId, coffee.brandId] });
+  await admin('POST', '/tokens', {
+    name: 'both',
+    operatorId: anna.id,
+    brandIds: [tea.brandId, coffee.brandId],
+  });
   const namesOf = async (token: string) =>
     (await call('GET', '/tokens', undefined, token)).body.items.map(({ name }) => name);
   expect(await namesOf(limited)).toEqual(['tea']);

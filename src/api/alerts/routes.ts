@@ -38,7 +38,11 @@ export function createAlertRoutes({
       async addPushSubscription({ viewer, body: { endpoint, keys, kinds } }) {
         // Pushes come of all brands of the operator, and outlive the token.
         if (viewer.isLimited === true) {
-          throw new ApiError('forbidden', {}, { detail: 'A token that is limited to brands gets no pushes.' });
+          throw new ApiError(
+            'forbidden',
+            {},
+            { detail: 'A token that is limited to brands gets no pushes.' },
+          );
         }
         if (!isPushEndpoint(endpoint)) {
           throw invalidField('endpoint', 'must be an https address on the public internet');

@@ -42,7 +42,8 @@ export const pushRoutes = [
     id: 'addPushSubscription',
     method: 'post',
     path: '/api/v1/me/push-subscriptions',
-    summary: 'Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept. Refused to tokens that ' +
+    summary:
+      'Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept. Refused to tokens that ' +
       'are limited to brands: alerts come of all brands of their operator',
     ...operator,
     scope: 'write',

@@ -62,7 +62,9 @@ const createTokenSchema = z
       .max(100)
       .nullable()
       .optional()
-      .meta({ description: 'Limits it to some of its operator’s brands; null or omitted: all that they see.' }),
+      .meta({
+        description: 'Limits it to some of its operator’s brands; null or omitted: all that they see.',
+      }),
     expiresAt: timeSchema.nullable().optional().meta({ description: 'null or omitted: never.' }),
     expiresInDays: z.int().min(1).max(MOST_DAYS).optional().meta({ description: 'Instead of `expiresAt`.' }),
     operatorId: idSchema.optional().meta({ description: 'Whose token it is; if omitted, the caller’s own.' }),
@@ -94,7 +96,8 @@ export const tokenRoutes = [
     id: 'listTokens',
     method: 'get',
     path: '/api/v1/tokens',
-    summary: 'The caller’s own API tokens; administrators see all, and a token that is limited to brands those within them',
+    summary:
+      'The caller’s own API tokens; administrators see all, and a token that is limited to brands those within them',
     tag,
     access: 'operator',
     scope: 'read',
