@@ -149,7 +149,7 @@ it('sees and sends no file that its operator has sent in the other brand', async
     form.append('file', new Blob([new Uint8Array(png())]), 'photo.png');
     const headers = { Authorization: `Bearer ${anna.token}` };
     const answer = await fetch(`${app.url}/api/v1/attachments`, { method: 'POST', body: form, headers });
-    return String(((await answer.json()) as { id: string }).id);
+    return ((await answer.json()) as { id: string }).id;
   };
   const send = (one: Desk, attachmentId: string, token: string) =>
     call('POST', `/conversations/${one.conversationId}/messages`, { type: 'image', attachmentId }, token);
@@ -189,7 +189,7 @@ it('marks no alert of the other brand as seen', async () => {
 it('changes no macro of the whole desk, also as an administrator’s', async () => {
   const steps = [{ type: 'note', text: 'x' }];
   const made = await admin('POST', '/macros', { name: 'Bye', isShared: true, brandId: null, steps });
-  const path = `/macros/${String(made.body['id'])}`;
+  const path = `/macros/${made.body.id}`;
   expect((await call('GET', path, undefined, limitedAdmin)).status).toBe(200);
   for (const method of ['PATCH', 'DELETE'] as const) {
     const { status, body } = await call(
