@@ -79,7 +79,6 @@ const grantFields = {
   scope: apiTokens.scope,
   scopes: apiTokens.scopes,
   brandIds: apiTokens.brandIds,
-  role: sql<Role>`(select ${operators.role} from ${operators} where ${operators.id} = ${apiTokens.operatorId})`,
 };
 
 const fields = {
@@ -87,6 +86,7 @@ const fields = {
   operatorId: apiTokens.operatorId,
   name: apiTokens.name,
   ...grantFields,
+  role: sql<Role>`(select ${operators.role} from ${operators} where ${operators.id} = ${apiTokens.operatorId})`,
   expiresAt: apiTokens.expiresAt,
   lastUsedAt: apiTokens.lastUsedAt,
   createdAt: apiTokens.createdAt,
