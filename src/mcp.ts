@@ -20,7 +20,17 @@ async function start(): Promise<void> {
     return;
   }
   const version = typeof DUIHUA_VERSION === 'string' ? DUIHUA_VERSION : '0.0.0';
-  await createMcpServer(createHttpCaller(settings), { version }).connect(new StdioServerTransport());
+  const server = createMcpServer(createHttpCaller(settings), { version });
+  // Its text is not repeated: clients keep stderr in a log.
+  server.onerror = () => console.error('A message on stdin could not be read.');
+  // The transport ends by itself only when it cannot find the end of a message.
+  server.onclose = () => {
+    console.error('A message on stdin was too long; the MCP server ends.');
+    process.exitCode = 1;
+  };
+  // The client has gone: nobody reads answers any more.
+  process.stdout.on('error', () => process.exit());
+  await server.connect(new StdioServerTransport());
 }
 
 start().catch((error: unknown) => {

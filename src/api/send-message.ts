@@ -78,7 +78,7 @@ export function createSender(deps: SendDeps): Sender {
     const { id: conversationId, contactId, channelId, brandId } = stored.conversation;
     const { operatorId } = viewer;
     requireMessageKind(message.content, await channels.kindOf(channelId));
-    await checkAttachments(attachments, message.content, { operatorId, brandId });
+    await checkAttachments(attachments, message.content, { viewer, brandId });
     const prepared = await outbox.prepare(
       { conversationId, contactId, channelId, operatorId, ...message },
       key,

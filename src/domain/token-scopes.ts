@@ -20,6 +20,6 @@ export function grantedScopes(
   role: 'operator' | 'administrator',
   scopes: readonly TokenScope[] | null,
 ): readonly TokenScope[] {
-  if (scopes !== null) return scopes;
-  return role === 'administrator' ? TOKEN_SCOPES : OPERATOR_SCOPES;
+  const allowed = role === 'administrator' ? TOKEN_SCOPES : OPERATOR_SCOPES;
+  return scopes === null ? allowed : allowed.filter((scope) => scopes.includes(scope));
 }

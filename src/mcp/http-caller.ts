@@ -72,9 +72,12 @@ function scopesIn(me: object): readonly TokenScope[] {
   return scopes === undefined ? TOKEN_SCOPES : TOKEN_SCOPES.filter((one) => scopes.includes(one));
 }
 
-/** The path and query of a call; null if an id in it cannot be one: URLs resolve `.` and `..` to other paths. */
+/**
+ * The path and query of a call; null if an id in it cannot be one: URLs resolve `.` and `..` to other paths, and cannot
+ * contain half a surrogate pair.
+ */
 function pathOf({ contract, params, query }: ApiCall): string | null {
-  if (Object.values(params).some((value) => /^\.{0,2}$/.test(value))) return null;
+  if (Object.values(params).some((value) => /^\.{0,2}$|\p{Cs}/u.test(value))) return null;
   const path = contract.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? ''),
   );

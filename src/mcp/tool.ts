@@ -52,6 +52,8 @@ export function toApiCall(tool: Tool, given: Arguments): ApiCall | { readonly er
     if (argument === idArgument || argument === IDEMPOTENCY_KEY) {
       if (typeof value !== 'string') errors.push({ path: argument, message: 'must be a string' });
       else if (argument === idArgument) params['id'] = value;
+      else if (!/^[\x20-\x7e]*$/.test(value))
+        errors.push({ path: argument, message: 'must be visible ASCII characters' });
       else headers['Idempotency-Key'] = value;
     } else if (!queryArguments.includes(argument)) body[argument] = value;
     else if (text === null) errors.push({ path: argument, message: 'must be a string, a number or a list' });

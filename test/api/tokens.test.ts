@@ -124,6 +124,7 @@ describe('what a token may do', () => {
     expect(await scopesOf({})).toEqual([201, ['read', 'write', 'send', 'admin']]);
     expect(await scopesOf(theirs)).toEqual([201, ['read', 'write', 'send']]);
     expect(await scopesOf({ scope: 'read' })).toEqual([201, ['read']]);
+    expect((await create({ brandIds: null })).body).toMatchObject({ brandIds: null });
     expect(await scopesOf({ scope: 'write', ...theirs })).toEqual([201, ['read', 'write', 'send']]);
   });
 
@@ -140,9 +141,11 @@ describe('what a token may do', () => {
     await app.call('PATCH', `/api/v1/operators/${operator.id}`, { role: 'administrator' });
     expect([await codeOf(all.secret), await codeOf(some.secret)]).toEqual([undefined, 'insufficient_scope']);
 
-    const { body: admin } = await create({ operatorId: operator.id, scopes: ['admin'] });
+    const { body: admin } = await create({ operatorId: operator.id, scopes: ['read', 'admin'] });
+    expect((await get(admin.secret)).body['scopes']).toEqual(['read', 'admin']);
     await app.call('PATCH', `/api/v1/operators/${operator.id}`, { role: 'operator' });
     expect([await codeOf(all.secret), await codeOf(admin.secret)]).toEqual(['forbidden', 'forbidden']);
+    expect((await get(admin.secret)).body['scopes']).toEqual(['read']);
   });
 
   it('is shown to it', async () => {

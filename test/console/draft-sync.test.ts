@@ -97,6 +97,21 @@ describe('a draft', () => {
     expect(device.stored.text).toBe('Hello');
   });
 
+  it('is not replaced by an answer that is older than what another tab of this browser saved since', async () => {
+    const api = createServer();
+    const tab = createDevice(api);
+    tab.type('Hel');
+    await rest();
+    const take = tab.sync.beginLoad();
+    // Tabs share what is stored.
+    Object.assign(tab.stored, { text: 'Hello', kept: 'Hello' });
+    take('Hel', { keepsBoth: false });
+    expect(tab.stored).toEqual({ text: 'Hello', kept: 'Hello' });
+    api.server.text = 'Hello';
+    tab.load();
+    expect(tab.stored.text).toBe('Hello');
+  });
+
   it('is not replaced by an answer that was asked for while it was being saved', async () => {
     const api = createServer();
     let answer = (): void => undefined;

@@ -1,5 +1,5 @@
 /** The MCP server for stdio: the built file alone, started by the SDK’s own client, against a desk that listens. */
-import { spawnSync } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -102,11 +102,14 @@ it('answers every tool as over HTTP does', async () => {
     ['get_contact', { contactId }],
     ['get_contact', { contactId: 'a/../b?c=%2e#d' }],
     ['get_contact', { contactId: '..' }],
+    ['get_contact', { contactId: '\ud83d' }],
     ['list_conversations', { limit: 0 }],
     ['transfer', { conversationId }],
     ['add_note', { conversationId, text: '' }],
     ['send_reply', { conversationId, text: 'x'.repeat(2_049) }],
     ['send_reply', { conversationId, text: 'x', idempotencyKey: 'not visible' }],
+    ['send_reply', { conversationId, text: 'x', idempotencyKey: '键' }],
+    ['send_reply', { conversationId, text: 'x', idempotencyKey: 'two\nlines' }],
     ['get_conversation', { conversationId, more: 1 }],
   ];
   for (const [tool, args] of same) {
@@ -191,4 +194,43 @@ it.each<[Record<string, string>, string]>([
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain(message);
   expect(stderr).not.toContain('Wörter');
+});
+
+describe('what comes on stdin', () => {
+  const PING = '{"jsonrpc":"2.0","id":7,"method":"ping"}\n';
+  /** What the program wrote and how it ended. */
+  function run(use: (child: ChildProcessWithoutNullStreams) => void) {
+    const env = { DUIHUA_URL: app.url, DUIHUA_TOKEN: desk.anna.token };
+    const child = spawn(process.execPath, [file], { env });
+    const written = { stdout: '', stderr: '' };
+    child.stdin.on('error', () => undefined);
+    child.stdout.on('data', (chunk) => (written.stdout += String(chunk)));
+    child.stderr.on('data', (chunk) => (written.stderr += String(chunk)));
+    use(child);
+    return new Promise<typeof written & { readonly code: number | null }>((resolve) =>
+      child.once('close', (code) => resolve({ ...written, code })),
+    );
+  }
+
+  it('is answered until it ends, also after lines that are no messages, of which no word is repeated', async () => {
+    const ended = await run(({ stdin }) => stdin.end(`canary {\n{"canary":1}\n\n[]\n${PING}`));
+    expect(ended).toMatchObject({ code: 0, stdout: '{"result":{},"jsonrpc":"2.0","id":7}\n' });
+    expect(ended.stderr).toContain('could not be read');
+    expect(ended.stderr).not.toContain('canary');
+  });
+
+  it('ends the program, which says why, if a message has no end', async () => {
+    const ended = await run(({ stdin }) => stdin.write(Buffer.alloc(11 * 1024 * 1024, 'canary')));
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain('too long');
+    expect(ended.stderr).not.toContain('canary');
+  });
+
+  it('needs somebody who reads the answers: without one the program ends quietly', async () => {
+    const ended = await run(({ stdin, stdout }) => {
+      stdout.destroy();
+      stdin.write(PING);
+    });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+  });
 });

@@ -1563,7 +1563,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept
+         * Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept. Refused to tokens that are limited to brands: alerts come of all brands of their operator
          * @description An API token needs the scope `write`.
          */
         post: operations["addPushSubscription"];
@@ -2080,7 +2080,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The caller’s own API tokens; administrators see all
+         * The caller’s own API tokens; administrators see all, and a token that is limited to brands those within them
          * @description An API token needs the scope `read`.
          */
         get: operations["listTokens"];
@@ -4413,8 +4413,8 @@ export interface components {
             whenBlocked?: "reject" | "hold";
         };
         NewToken: {
-            /** @description Limits it to some of its operator’s brands. */
-            brandIds?: string[];
+            /** @description Limits it to some of its operator’s brands; null or omitted: all that they see. */
+            brandIds?: string[] | null;
             /**
              * Format: date-time
              * @description null or omitted: never.
@@ -5060,7 +5060,7 @@ export interface components {
             nextCursor: string | null;
         };
         /**
-         * @description `read`: `GET` only, and nothing that only administrators may see; `write`: notes, tags, attending, completing, drafts, transfers and other changes; `send`: messages to contacts, files for them, typing; `admin`: what only administrators may. None includes another.
+         * @description `read`: `GET` only, and nothing that only administrators may see; `write`: notes, tags, attending, completing, drafts, transfers and other changes; `send`: messages to contacts, files for them, typing; `admin`: what only administrators may, which includes making tokens for everything. None includes another.
          * @enum {string}
          */
         TokenScope: "read" | "write" | "send" | "admin";

@@ -33,7 +33,7 @@ export function createMacroRoutes(deps: Deps): readonly Route[] {
   const requested = async ({ params, viewer }: Named) => orNotFound(await macros.get(viewer, params.id));
   const changeable = async (named: Named): Promise<Macro> => {
     const macro = await requested(named);
-    if (macro.isShared && macro.brandId === null) requireAdministrator(named.viewer);
+    if (macro.isShared && macro.brandId === null && !seesAll(named.viewer)) throw new ApiError('forbidden');
     return macro;
   };
 

@@ -23,21 +23,24 @@ const DAY_MS = 86_400_000;
 /** API tokens. */
 export function createTokenRoutes({ apiTokens, operators, now = Date.now }: Deps): readonly Route[] {
   /** Throws `invalid_request` unless a token of the operator may be limited so. */
-  const requireGrantable = async (viewer: Viewer, { operatorId, scopes = [], brandIds = [] }: Wanted) => {
+  const requireGrantable = async (viewer: Viewer, { operatorId, scopes = [], brandIds }: Wanted) => {
     const operator = await operators.find(operatorId);
     if (operator === null) throw invalidField('operatorId', 'is not an operator');
     if (scopes.includes('admin') && operator.role !== 'administrator') {
       throw invalidField('scopes', 'admin is only for tokens of administrators', 'not_administrator');
     }
-    if (!brandIds.every((id) => viewer.brandIds.includes(id) && maySee(operator, id))) {
+    if (brandIds?.every((id) => viewer.brandIds.includes(id) && maySee(operator, id)) === false) {
       throw invalidField('brandIds', 'contains a brand that its operator does not see', 'foreign_brand');
     }
   };
 
   return implement(tokenRoutes)({
     async listTokens({ viewer, query }) {
-      const whose = seesAll(viewer) ? null : viewer.operatorId;
-      const { items, nextCursor } = await apiTokens.list(whose, pageOf(query));
+      const reader = {
+        operatorId: seesAll(viewer) ? null : viewer.operatorId,
+        withinBrandIds: viewer.isLimited === true ? viewer.brandIds : null,
+      };
+      const { items, nextCursor } = await apiTokens.list(reader, pageOf(query));
       return { items: items.map(presentToken), nextCursor };
     },
     async createToken({ body, viewer, request }) {

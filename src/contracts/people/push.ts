@@ -42,11 +42,14 @@ export const pushRoutes = [
     id: 'addPushSubscription',
     method: 'post',
     path: '/api/v1/me/push-subscriptions',
-    summary: 'Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept',
+    summary:
+      'Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept. Refused to tokens that ' +
+      'are limited to brands: alerts come of all brands of their operator',
     ...operator,
     scope: 'write',
     body: subscriptionSchema,
     answers: { 201: { description: 'It will be alerted' } },
+    refusals: ['forbidden'],
   },
   {
     id: 'removePushSubscription',

@@ -16,7 +16,7 @@ export const tokenScopeSchema = z.enum(TOKEN_SCOPES).meta({
   description:
     '`read`: `GET` only, and nothing that only administrators may see; `write`: notes, tags, attending, completing, drafts, ' +
     'transfers and other changes; `send`: messages to contacts, files for them, typing; `admin`: what only ' +
-    'administrators may. None includes another.',
+    'administrators may, which includes making tokens for everything. None includes another.',
 });
 
 const MOST_DAYS = 3_650;
@@ -60,8 +60,11 @@ const createTokenSchema = z
       .array(lookupIdSchema)
       .min(1)
       .max(100)
+      .nullable()
       .optional()
-      .meta({ description: 'Limits it to some of its operator’s brands.' }),
+      .meta({
+        description: 'Limits it to some of its operator’s brands; null or omitted: all that they see.',
+      }),
     expiresAt: timeSchema.nullable().optional().meta({ description: 'null or omitted: never.' }),
     expiresInDays: z.int().min(1).max(MOST_DAYS).optional().meta({ description: 'Instead of `expiresAt`.' }),
     operatorId: idSchema.optional().meta({ description: 'Whose token it is; if omitted, the caller’s own.' }),
@@ -74,7 +77,7 @@ const createTokenSchema = z
     path: ['expiresInDays'],
     message: 'must be omitted if expiresAt is given',
   })
-  .refine(({ scopes, brandIds }) => brandIds === undefined || scopes?.includes('admin') !== true, {
+  .refine(({ scopes, brandIds }) => !Array.isArray(brandIds) || scopes?.includes('admin') !== true, {
     path: ['scopes'],
     message: 'must not contain admin if brandIds are given: it reaches all brands',
   })
@@ -93,7 +96,8 @@ export const tokenRoutes = [
     id: 'listTokens',
     method: 'get',
     path: '/api/v1/tokens',
-    summary: 'The caller’s own API tokens; administrators see all',
+    summary:
+      'The caller’s own API tokens; administrators see all, and a token that is limited to brands those within them',
     tag,
     access: 'operator',
     scope: 'read',

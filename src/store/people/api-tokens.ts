@@ -1,5 +1,5 @@
 /** API tokens for tools: 256 random bits, of which only the SHA-256 is stored. */
-import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, arrayContained, asc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { grantedScopes, OPERATOR_SCOPES, TOKEN_SCOPES, type TokenScope } from '../../domain/token-scopes';
 import { newId, newSecret, sha256 } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
@@ -40,9 +40,15 @@ export type NewApiToken = {
   readonly expiresAt?: number | null;
 };
 
+/** Whose tokens (null: of all), and only those that are limited to these brands or fewer (null: any). */
+export type TokenReader = {
+  readonly operatorId: string | null;
+  readonly withinBrandIds: readonly string[] | null;
+};
+
 export type ApiTokenStore = {
-  /** The tokens of one operator, or of all (`null`), oldest first. */
-  list(operatorId: string | null, page: PageRequest): Promise<Page<ApiToken>>;
+  /** The tokens that a reader may see, oldest first. */
+  list(reader: TokenReader, page: PageRequest): Promise<Page<ApiToken>>;
   /** Creates a token; its secret is returned here and never again. */
   create(token: NewApiToken, by?: AuditActor): Promise<{ readonly token: ApiToken; readonly secret: string }>;
   /**
@@ -89,13 +95,15 @@ const fields = {
 /** The API tokens in `database`. */
 export function createApiTokenStore({ db }: Database): ApiTokenStore {
   return {
-    async list(operatorId, { limit, after }) {
+    async list({ operatorId, withinBrandIds }, { limit, after }) {
+      if (withinBrandIds?.length === 0) return { items: [], nextCursor: null };
       const rows = await db
         .select(fields)
         .from(apiTokens)
         .where(
           and(
             operatorId === null ? undefined : eq(apiTokens.operatorId, operatorId),
+            withinBrandIds === null ? undefined : arrayContained(apiTokens.brandIds, [...withinBrandIds]),
             after === undefined ? undefined : gt(apiTokens.id, after),
           ),
         )

@@ -71,9 +71,10 @@ export function createDraftSync(deps: DraftSyncDeps): DraftSync {
     beginLoad() {
       const savesBefore = saves;
       const wasSaving = saving !== null;
+      const keptBefore = readKept();
       return (text, { keepsBoth }) => {
-        // Older than what was saved meanwhile. The API announces each save, so it is loaded once more.
-        if (wasSaving || saves !== savesBefore) return;
+        // Older than what was saved meanwhile, here or in another tab. The API announces each save, so it is loaded once more.
+        if (wasSaving || saves !== savesBefore || readKept() !== keptBefore) return;
         const [mine, known] = [read(), readKept()];
         writeKept(text);
         if (mine === text) return;
