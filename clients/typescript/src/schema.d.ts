@@ -4115,7 +4115,7 @@ export interface components {
          */
         NewMiniProgramMessage: {
             /** @description Needed by an Official Account. A mini program sends its own pages and must leave it out. */
-            appId: string;
+            appId?: string;
             /** @description Of a scheduled message: the contact’s next message cancels it. */
             cancelOnReply?: boolean;
             pagePath: string;

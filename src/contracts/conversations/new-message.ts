@@ -165,7 +165,7 @@ export const sendMessageSchema = z
       'NewMiniProgramMessage',
       {
         title,
-        appId: appId.exactOptional().meta({
+        appId: mayBeLeftOut(appId).meta({
           description:
             'Needed by an Official Account. A mini program sends its own pages and must leave it out.',
         }),

@@ -56,15 +56,9 @@ const createTokenSchema = z
       deprecated: true,
       description: 'Before `scopes`: `read` is `["read"]`, `write` is `scopes` omitted.',
     }),
-    brandIds: z
-      .array(lookupIdSchema)
-      .min(1)
-      .max(100)
-      .nullable()
-      .optional()
-      .meta({
-        description: 'Limits it to some of its operator’s brands; null or omitted: all that they see.',
-      }),
+    brandIds: z.array(lookupIdSchema).min(1).max(100).nullable().optional().meta({
+      description: 'Limits it to some of its operator’s brands; null or omitted: all that they see.',
+    }),
     expiresAt: timeSchema.nullable().optional().meta({ description: 'null or omitted: never.' }),
     expiresInDays: z.int().min(1).max(MOST_DAYS).optional().meta({ description: 'Instead of `expiresAt`.' }),
     operatorId: idSchema.optional().meta({ description: 'Whose token it is; if omitted, the caller’s own.' }),
