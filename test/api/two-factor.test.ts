@@ -109,6 +109,13 @@ describe('a second factor', () => {
     expect(await actions(id)).toContain('two_factor.turned_on');
   });
 
+  it('ends the other sessions that began by the password alone', async () => {
+    const { email } = await app.operator([]);
+    const [call, other] = [ofSession(await login(email)), ofSession(await login(email))];
+    await setUp(call);
+    expect([(await call('GET', '/me')).status, (await other('GET', '/me')).status]).toEqual([200, 401]);
+  });
+
   it('is stored sealed, and its recovery codes hashed', async () => {
     const { secret, recoveryCodes } = await withTwoFactor();
     const rows = JSON.stringify([
