@@ -175,7 +175,7 @@ describe('single sign-on', () => {
   it('makes an invited operator active, whose invitation nobody can accept any more', async () => {
     const wei = await operator();
     const invited = await app.call('POST', `/api/v1/operators/${wei.id}/invitation`);
-    const token = String(invited.body['invitationUrl']).split('#')[1];
+    const token = invited.body.invitationUrl.split('#')[1];
     const view = () => app.call('POST', '/api/v1/invitations/view', { token }, anonymous());
     expect((await view()).status).toBe(200);
     await signIn(wei);
