@@ -3,10 +3,11 @@
  * library: signature, issuer (also that of the answer, RFC 9207), audience, times, nonce, state.
  */
 import * as oidc from 'openid-client';
-import { type Claims, isIncomplete } from '../domain/sign-in/person-at-provider';
+import { type Claims, isIncomplete, joinClaims } from '../domain/sign-in/person-at-provider';
 import { sha256 } from '../platform/ids';
 import type { OidcConfig } from '../platform/settings/oidc-config';
 import { isOutage, reasonOf } from './failures';
+import { limitedFetch } from './limited-fetch';
 
 /** The provider does not answer, or not as a provider would: nothing is known, and a later try may succeed. */
 export class ProviderAway extends Error {
@@ -96,16 +97,21 @@ export function createOidcProvider(
           at.serverMetadata().userinfo_endpoint !== undefined;
         // The library refuses the claims of another subject.
         const more = isAsked ? await oidc.fetchUserInfo(at, tokens.access_token, own.sub) : {};
-        return { issuer: own.iss, subject: own.sub, claims: { ...more, ...own }, idToken: tokens.id_token };
+        return { issuer: own.iss, subject: own.sub, claims: joinClaims(own, more), idToken: tokens.id_token };
       });
     },
     async signOutUrl(idToken) {
       const at = await configuration().catch(() => null);
       if (at?.serverMetadata().end_session_endpoint === undefined) return null;
-      return oidc.buildEndSessionUrl(at, {
-        id_token_hint: idToken,
-        post_logout_redirect_uri: `${publicUrl}/sign-in`,
-      }).href;
+      try {
+        return oidc.buildEndSessionUrl(at, {
+          id_token_hint: idToken,
+          post_logout_redirect_uri: `${publicUrl}/sign-in`,
+        }).href;
+      } catch {
+        // Not an address, or not by https: the session here has ended all the same.
+        return null;
+      }
     },
   };
 }
@@ -124,6 +130,7 @@ async function discover(config: OidcConfig, issuer: URL): Promise<oidc.Configura
     authenticationOf(config.clientSecret?.reveal()),
     {
       timeout: ANSWER_WITHIN_SECONDS,
+      [oidc.customFetch]: (url, options) => limitedFetch(url, options as RequestInit),
       // The signature is verified although the token comes straight from the provider.
       execute: [oidc.enableNonRepudiationChecks, ...(isPlain ? [oidc.allowInsecureRequests] : [])],
     },

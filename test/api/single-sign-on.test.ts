@@ -172,9 +172,14 @@ describe('single sign-on', () => {
     expect((await session(answer)('GET', '/brands')).status).toBe(200);
   });
 
-  it('makes an invited operator active', async () => {
+  it('makes an invited operator active, whose invitation nobody can accept any more', async () => {
     const wei = await operator();
+    const invited = await app.call('POST', `/api/v1/operators/${wei.id}/invitation`);
+    const token = invited.body.invitationUrl.split('#')[1];
+    const view = () => app.call('POST', '/api/v1/invitations/view', { token }, anonymous());
+    expect((await view()).status).toBe(200);
     await signIn(wei);
+    expect((await view()).status).toBe(404);
     const { body } = await app.call('GET', '/api/v1/operators');
     const row = body.items.find(({ id }) => id === wei.id);
     expect(row).toMatchObject({ status: 'active', hasIdentity: true, hasTwoFactor: false });
@@ -221,8 +226,11 @@ describe('who may not sign in', () => {
     const other = await person({ email: wei.email });
     expect(await refusedFor(other)).toEqual([403, 'forbidden', 'linked_to_other']);
     expect((await signIn(wei)).body.id).toBe(wei.id);
-    // Until an administrator forgets the link.
+    const open = session(await signIn(wei));
+    expect((await open('GET', '/me')).status).toBe(200);
+    // Until an administrator forgets the link, which ends what began by it.
     expect((await app.call('DELETE', `/api/v1/operators/${wei.id}/identity`)).status).toBe(204);
+    expect((await open('GET', '/me')).status).toBe(401);
     expect((await signIn(other)).body.id).toBe(wei.id);
     expect(await refusedFor(wei)).toEqual([403, 'forbidden', 'linked_to_other']);
   });
@@ -239,6 +247,21 @@ describe('who may not sign in', () => {
     expect(await refusedFor(own, strict)).toEqual([403, 'forbidden', 'domain_not_allowed']);
     await idp.add({ ...own, email_verified: false });
     expect(await refusedFor(own, strict)).toEqual([403, 'forbidden', 'email_unverified']);
+  });
+
+  it('somebody whose address only looks like an operator’s to the database', async () => {
+    const open = await startOther({ createsOperators: true });
+    await operator({ email: 'kate@example.com' }, open);
+    // The sign of kelvin, of which the lower case is a k.
+    const stranger = await person({ email: '\u212Aate@example.com' });
+    const { status, body } = await signIn(stranger, open);
+    if (status === 200) expect(body['email']).toBe(stranger.email);
+    else expect([status, body['reason']]).toEqual([403, 'no_account']);
+    const [linked] = await rowsOf<{ email: string }>(
+      open.database.db,
+      sql`select email from operators join operator_identities on operator_id = id where email = 'kate@example.com'`,
+    );
+    expect(linked).toBeUndefined();
   });
 
   it('somebody who cancels', async () => {
@@ -275,6 +298,17 @@ describe('a provider that lies', () => {
     const { answer } = await begin(fresh);
     expect([answer.status, answer.body['reason']]).toEqual([401, 'provider_invalid']);
     expect(answer.headers.getSetCookie()).toEqual([]);
+    await idp.lies(null);
+    expect((await begin(fresh)).answer.status).toBe(200);
+  });
+});
+
+describe('a provider whose answers do not end', () => {
+  it('is not listened to for longer than 1 MiB', async () => {
+    await idp.lies('endless');
+    const fresh = await startOther({});
+    const { answer } = await begin(fresh);
+    expect([answer.status, answer.body['reason']]).toEqual([401, 'provider_invalid']);
     await idp.lies(null);
     expect((await begin(fresh)).answer.status).toBe(200);
   });
@@ -416,6 +450,16 @@ describe('the sign-out', () => {
     expect(url.searchParams.get('post_logout_redirect_uri')).toBe(`${DESK}/sign-in`);
     expect((await fetch(url)).status).toBe(200);
     expect((await call('GET', '/me')).status).toBe(401);
+  });
+
+  it('is over here, too, if the provider’s address for it is none', async () => {
+    const wei = await operator();
+    await idp.lies('end_session');
+    const odd = await startOther({});
+    await odd.call('POST', '/api/v1/operators', { name: 'Wei', email: wei.email });
+    const answer = await signIn(wei, odd);
+    expect((await session(answer)('POST', '/logout', undefined, odd)).status).toBe(204);
+    expect((await session(answer)('GET', '/me', undefined, odd)).status).toBe(401);
   });
 
   it('is over here for those who came by a password, and while the provider is away', async () => {

@@ -109,6 +109,13 @@ describe('a second factor', () => {
     expect(await actions(id)).toContain('two_factor.turned_on');
   });
 
+  it('ends the other sessions that began by the password alone', async () => {
+    const { email } = await app.operator([]);
+    const [call, other] = [ofSession(await login(email)), ofSession(await login(email))];
+    await setUp(call);
+    expect([(await call('GET', '/me')).status, (await other('GET', '/me')).status]).toEqual([200, 401]);
+  });
+
   it('is stored sealed, and its recovery codes hashed', async () => {
     const { secret, recoveryCodes } = await withTwoFactor();
     const rows = JSON.stringify([
@@ -187,6 +194,24 @@ describe('a second factor', () => {
     // The right password alone takes nothing back.
     expect((await login(email)).status).toBe(401);
     expect((await login(email, nextCode(secret))).status).toBe(429);
+  });
+
+  it('being asked for counts for the account until a code is right, not for the address of an office', async () => {
+    const { email, secret } = await withTwoFactor();
+    await app.database.db.execute(sql`truncate sign_in_guards`);
+    const failures = async () => {
+      const rows = await rowsOf<{ failures: number }>(
+        app.database.db,
+        sql`select failures from sign_in_guards order by failures`,
+      );
+      return rows.map((row) => row.failures);
+    };
+    await login(email);
+    expect(await failures()).toEqual([0, 1, 1]);
+    await login(email, '000000');
+    expect(await failures()).toEqual([1, 2, 2]);
+    expect((await login(email, nextCode(secret))).status).toBe(200);
+    expect(await failures()).toEqual([0, 0, 1]);
   });
 
   it('gets new recovery codes, or is turned off, by password and code only', async () => {

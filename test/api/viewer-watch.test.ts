@@ -81,6 +81,20 @@ describe('the watch over viewers', () => {
     for (const { end } of [session, token, other]) end();
   });
 
+  it.each([{ mustChangePassword: true }, { mustSetUpTwoFactor: true }])(
+    'ends the stream of a session that has to do something else first: %j; never that of a token',
+    async (duty) => {
+      const { good, open } = watching();
+      good.set('li', identity('li')).set('key', { ...identity('mei'), ...duty });
+      const [session, token] = [open('session', 'li'), open('token', 'key')];
+      await eventually(() => session.told.length > 0 && token.told.length > 0, 'both are told');
+      good.set('li', { ...identity('li'), ...duty });
+      await eventually(() => session.told.includes(null), 'the session’s is closed');
+      expect([session.told[0], token.told.includes(null)]).toEqual(['[]', false]);
+      for (const { end } of [session, token]) end();
+    },
+  );
+
   it('keeps the stream while the database is down, and asks again', async () => {
     const { good, asked, open, setAway } = watching();
     good.set('li', identity('li'));

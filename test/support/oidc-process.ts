@@ -138,6 +138,13 @@ provider.use(async (context, next) => {
   if (path === '/.well-known/openid-configuration' && lie === 'discovery') {
     context.body = { ...body, issuer: FORGED_ISSUER };
   }
+  if (path === '/.well-known/openid-configuration' && lie === 'end_session') {
+    context.body = { ...body, end_session_endpoint: 'no address' };
+  }
+  if (path === '/.well-known/openid-configuration' && lie === 'endless') {
+    context.type = 'json';
+    context.body = `${JSON.stringify(body)}${' '.repeat(2_000_000)}`;
+  }
 });
 
 /** The page on which people sign in. Wrong: shown again. `cancel` refuses. */

@@ -17,6 +17,8 @@ export type Person = {
 /** What the provider does wrong. */
 export type Lie =
   | 'discovery'
+  | 'end_session'
+  | 'endless'
   | 'issuer'
   | 'audience'
   | 'audience_of_many'

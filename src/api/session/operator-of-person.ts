@@ -1,6 +1,7 @@
 /** Whose account here a person from the provider of single sign-on has. */
 import {
   isDomainAllowed,
+  isSameAddress,
   readPerson,
   roleOf,
   type SignInObstacle,
@@ -65,6 +66,8 @@ async function firstTime(
   const { operators, identities, brands, rules } = deps;
   const identity = { issuer: person.issuer, subject: person.subject };
   const account = await operators.findByEmail(email);
+  // The database takes some letters for the same that the provider does not.
+  if (account !== null && !isSameAddress(account.operator.email, email)) return { obstacle: 'no_account' };
   if (account !== null) {
     const { id: operatorId, disabledAt } = account.operator;
     if (disabledAt !== null) return { obstacle: 'disabled' };

@@ -54,7 +54,10 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
       const { id: operatorId, hasTwoFactor } = account.operator;
       if (hasTwoFactor) {
         // The attempt stays charged until a code is right: knowing the password buys no further guesses.
-        if (code === undefined) throw new ApiError('two_factor_required');
+        if (code === undefined) {
+          await signInGuard.excuseAddress(attempt);
+          throw new ApiError('two_factor_required');
+        }
         if (!(await twoFactors.accept(operatorId, code, by))) {
           await signInGuard.failed(attempt, {
             action: 'session.sign_in_failed',

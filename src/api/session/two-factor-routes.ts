@@ -1,5 +1,6 @@
 import { toString as toSvg } from 'qrcode';
 import { twoFactorRoutes } from '../../contracts/people/two-factor';
+import { sha256 } from '../../platform/ids';
 import { authenticatorUri, newAuthenticatorSecret } from '../../platform/secrets/authenticator';
 import type { Passwords } from '../../platform/secrets/passwords';
 import type { Operator } from '../../store/people/operator-rows';
@@ -108,7 +109,9 @@ export function createTwoFactorRoutes(deps: Deps): readonly Route[] {
     },
     async confirmTwoFactor({ body: { code }, ...own }) {
       const attempt = await charge(own);
-      const recoveryCodes = await twoFactors.turnOn(own.viewer.operatorId, code, auditActorOf(own.request));
+      const { operatorId, sessionSecret } = own.viewer;
+      const kept = sessionSecret === undefined ? undefined : sha256(sessionSecret);
+      const recoveryCodes = await twoFactors.turnOn(operatorId, code, auditActorOf(own.request), kept);
       if (recoveryCodes === null) {
         await failed(own, attempt, 'code');
         throw codeWrong();

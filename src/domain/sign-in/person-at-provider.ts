@@ -30,19 +30,27 @@ const LONGEST_NAME = 100;
 const MICROSOFT =
   /^https:\/\/(?:login\.microsoftonline\.(?:com|us)|login\.partner\.microsoftonline\.cn|login\.chinacloudapi\.cn|sts\.windows\.net|sts\.chinacloudapi\.cn)\//;
 
+const GOOGLE = 'https://accounts.google.com';
+
 /**
  * Who somebody is. OpenID Connect Core 1.0, 5.1: `email`, `email_verified`, `name`, `preferred_username`. Entra ID never
- * sends `email_verified`; of its issuers alone `xms_edov` counts as well (the tenant owns the address’s domain).
+ * sends `email_verified`; of its issuers alone `xms_edov` counts as well (the tenant owns the address’s domain). Google
+ * checks a foreign address once, when a private account is made with it: it vouches for those of Gmail and, by `hd`, of
+ * Workspace (“Verify the Google ID token on your server side”).
  */
 export function readPerson(issuer: string, claims: Claims): PersonAtProvider {
-  const email = textOf(claims['email']);
+  const email = addressOf(claims['email']);
   const isOwned =
     MICROSOFT.test(issuer) && isTrue(claims['xms_edov']) && claims['email_verified'] === undefined;
+  const isForeign =
+    issuer === GOOGLE &&
+    textOf(claims['hd']) === null &&
+    email?.toLowerCase().endsWith('@gmail.com') !== true;
   const [local = ''] = (email ?? '').split('@');
   const named = textOf(claims['name']) ?? textOf(claims['preferred_username']) ?? local;
   return {
     email,
-    isEmailVerified: email !== null && (isTrue(claims['email_verified']) || isOwned),
+    isEmailVerified: email !== null && !isForeign && (isTrue(claims['email_verified']) || isOwned),
     name: Array.from(named === '' ? '–' : named)
       .slice(0, LONGEST_NAME)
       .join(''),
@@ -59,7 +67,7 @@ export function isDomainAllowed(
 ): boolean {
   if (allowedDomains === null) return true;
   if (email === null || !isEmailVerified) return false;
-  return allowedDomains.includes(email.slice(email.lastIndexOf('@') + 1).toLowerCase());
+  return allowedDomains.includes(lowerAscii(email.slice(email.lastIndexOf('@') + 1)));
 }
 
 /**
@@ -77,11 +85,36 @@ export function roleOf(
     : 'operator';
 }
 
+/**
+ * What the ID token and userinfo say together. What the ID token says counts; an address and whether it is confirmed
+ * belong together, so that neither confirms the address that the other names.
+ */
+export function joinClaims(idToken: Claims, userinfo: Claims): Claims {
+  const both = { ...userinfo, ...idToken };
+  if (idToken['email'] === userinfo['email']) return both;
+  const named = idToken['email'] === undefined ? userinfo : idToken;
+  return { ...both, email_verified: named['email_verified'], xms_edov: named['xms_edov'] };
+}
+
+/**
+ * Whether two addresses are the same: letters of ASCII in any case, all others as they are written. (`K`, the sign of
+ * kelvin, becomes a `k` in lower case: a stranger could have such an address confirmed.)
+ */
+export function isSameAddress(one: string, other: string): boolean {
+  return lowerAscii(one) === lowerAscii(other);
+}
+
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
 /** The claims without which `readPerson` or `roleOf` cannot tell all they could: userinfo may have them. */
 export function isIncomplete(claims: Claims, roleClaim: string | null): boolean {
   const [first = ''] = roleClaim?.split('.') ?? [];
+  const hasAddress =
+    claims['email'] !== undefined && (claims['email_verified'] ?? claims['xms_edov']) !== undefined;
   const hasRole = roleClaim === null || Object.hasOwn(claims, roleClaim) || Object.hasOwn(claims, first);
-  return claims['email'] === undefined || !hasRole;
+  return !hasAddress || !hasRole;
 }
 
 function valueAt(claims: unknown, path: readonly string[]): unknown {
@@ -92,6 +125,12 @@ function valueAt(claims: unknown, path: readonly string[]): unknown {
         : undefined,
     claims,
   );
+}
+
+/** RFC 5321, 4.5.3.1.3: at most 254 characters without the brackets. */
+function addressOf(value: unknown): string | null {
+  const text = textOf(value);
+  return text !== null && text.length <= 254 && /^\S+@[^\s@]+$/.test(text) ? text : null;
 }
 
 function textOf(value: unknown): string | null {

@@ -36,7 +36,12 @@ const OTHERS = [
 
 /** Settings of the sign-in that contradict each other, or that leave nobody a way in. One line for each. */
 export function findOidcProblems(settings: Settings, isProduction: boolean): string[] {
-  return [...findIncomplete(settings), ...findInsecure(settings, isProduction), ...findLockOut(settings)];
+  return [
+    ...findIncomplete(settings),
+    ...findInsecure(settings, isProduction),
+    ...findForAnyone(settings),
+    ...findLockOut(settings),
+  ];
 }
 
 function findIncomplete(settings: Settings): string[] {
@@ -62,6 +67,25 @@ function findInsecure({ OIDC_ISSUER: issuer }: Settings, isProduction: boolean):
   const { protocol, hostname } = new URL(issuer);
   if (protocol === 'https:' || THIS_MACHINE.has(hostname)) return [];
   return ['OIDC_ISSUER must begin with https:// in production.'];
+}
+
+/** Issuers of Microsoft at which any company in the world signs in, with roles that it gives itself. */
+const OF_ALL_TENANTS =
+  /^https:\/\/[^/]*\bmicrosoftonline\.[a-z]+\/(?:common|organizations|consumers)(?:\/|$)/i;
+const GOOGLE = /^https:\/\/accounts\.google\.com\/?$/i;
+
+/** At some issuers anyone has an account. */
+function findForAnyone(settings: Settings): string[] {
+  const { OIDC_ISSUER: issuer = '', OIDC_AUTO_CREATE: autoCreate, OIDC_ALLOWED_DOMAINS: domains } = settings;
+  if (OF_ALL_TENANTS.test(issuer)) {
+    return ['OIDC_ISSUER must be the issuer of one tenant: anyone has an account at this one.'];
+  }
+  if (GOOGLE.test(issuer) && autoCreate === '1' && domains === undefined) {
+    return [
+      'OIDC_ALLOWED_DOMAINS is needed if OIDC_AUTO_CREATE is 1 with Google, where anyone has an account.',
+    ];
+  }
+  return [];
 }
 
 function findLockOut(settings: Settings): string[] {

@@ -2,6 +2,8 @@
 import { and, eq, gt, lte, sql } from 'drizzle-orm';
 import { sha256 } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
+import { pushSubscriptions } from '../schema/alerts';
+import { operators, sessions } from '../schema/people';
 import { oidcSignIns, operatorIdentities } from '../schema/sign-in';
 import { type AuditActor, appendAudit } from './audit-log';
 import { type Identified, linkIdentity } from './identity-rows';
@@ -16,9 +18,15 @@ export type IdentityStore = {
   take(secret: string): Promise<boolean>;
   /** The operator who signs in by this account; null: none yet. */
   find(identity: Identified): Promise<string | null>;
-  /** Links the account; false if it is somebody else's, or if the operator has another account at this issuer. */
+  /**
+   * Links the account; false if it is somebody else's, or if the operator has another account at this issuer. An open
+   * invitation has served its purpose, and is revoked.
+   */
   link(operatorId: string, identity: Identified, by: AuditActor): Promise<boolean>;
-  /** Forgets all accounts of an operator at providers; false if there is none. The next sign-in links again. */
+  /**
+   * Forgets all accounts of an operator at providers, and ends the sessions that began there, with alerts to browsers;
+   * false if there is none. The next sign-in links again.
+   */
   unlink(operatorId: string, by: AuditActor): Promise<boolean>;
   /** Removes sign-ins that were never finished. */
   sweep(): Promise<void>;
@@ -48,6 +56,8 @@ export function createIdentityStore({ db }: Database): IdentityStore {
     async link(operatorId, identity, by) {
       return db.transaction(async (tx) => {
         if (!(await linkIdentity(tx, operatorId, identity))) return false;
+        const noInvitation = { invitationHash: null, invitationExpiresAt: null };
+        await tx.update(operators).set(noInvitation).where(eq(operators.id, operatorId));
         const target = { type: 'operator', id: operatorId } as const;
         const details = { issuer: identity.issuer };
         await appendAudit(tx, by, { action: 'operator.identity_linked', target, details });
@@ -61,6 +71,10 @@ export function createIdentityStore({ db }: Database): IdentityStore {
           .where(eq(operatorIdentities.operatorId, operatorId))
           .returning({ issuer: operatorIdentities.issuer });
         if (gone.length === 0) return false;
+        await tx
+          .delete(sessions)
+          .where(and(eq(sessions.operatorId, operatorId), eq(sessions.method, 'oidc')));
+        await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, operatorId));
         const target = { type: 'operator', id: operatorId } as const;
         const details = { issuers: gone.map(({ issuer }) => issuer) };
         await appendAudit(tx, by, { action: 'operator.identity_unlinked', target, details });

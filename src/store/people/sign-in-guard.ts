@@ -44,6 +44,11 @@ export type SignInGuard = {
   failed(attempt: Pick<ChargedAttempt, 'locksOut'>, failure: SignInFailure): Promise<void>;
   /** Takes a charged attempt back that succeeded. */
   forgive(attempt: ChargedAttempt): Promise<void>;
+  /**
+   * For an attempt that goes on, with a code: it no longer counts for the address, from which many people sign in. For
+   * the account it does, or knowing the password would buy guesses of codes.
+   */
+  excuseAddress(attempt: ChargedAttempt): Promise<void>;
   /** Deletes entries that no longer matter, and the oldest ones if there are too many. */
   sweep(): Promise<void>;
 };
@@ -96,6 +101,13 @@ export function createSignInGuard({ db }: Database): SignInGuard {
       });
     },
     forgive: (attempt) => db.transaction((tx) => forgiveAttempt(tx, attempt)),
+    async excuseAddress(attempt) {
+      if (attempt.isTrusted) return;
+      await db
+        .update(signInGuards)
+        .set({ failures: oneLess })
+        .where(eq(signInGuards.key, keysOf(attempt).address));
+    },
     async sweep() {
       const isUntrusted = or(
         isNull(signInGuards.trustedUntil),
@@ -126,11 +138,12 @@ export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<v
   // Only this attempt is taken back: otherwise anyone who has an account could guess at other accounts for free.
   await tx
     .update(signInGuards)
-    .set({ failures: sql`greatest(${signInGuards.failures} - 1, 0)`, blockedUntil: null })
+    .set({ failures: oneLess, blockedUntil: null })
     .where(eq(signInGuards.key, keys.address));
 }
 
 const guard = namesOf(signInGuards);
+const oneLess = sql`greatest(${signInGuards.failures} - 1, 0)`;
 
 type Entry = {
   readonly key: string;

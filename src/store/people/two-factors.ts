@@ -1,5 +1,5 @@
 /** Second factors of passwords: an authenticator app for each operator, and recovery codes. */
-import { and, count, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, count, eq, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
 import { sha256 } from '../../platform/ids';
 import { newRecoveryCodes, normalCode, stepOfCode } from '../../platform/secrets/authenticator';
 import type { SecretBox } from '../../platform/secrets/secret-box';
@@ -23,8 +23,16 @@ export type TwoFactorStore = {
   state(operatorId: string): Promise<TwoFactorState>;
   /** Keeps a new secret, which does not count before a code of it is entered; false if a second factor is on. */
   setUp(operatorId: string, secret: string): Promise<boolean>;
-  /** Turns it on with a first code; returns the recovery codes, or null if the code is wrong or nothing is set up. */
-  turnOn(operatorId: string, code: string, by: AuditActor): Promise<readonly string[] | null>;
+  /**
+   * Turns it on with a first code; returns the recovery codes, or null if the code is wrong or nothing is set up. All
+   * sessions that began without a code end, except for the one given.
+   */
+  turnOn(
+    operatorId: string,
+    code: string,
+    by: AuditActor,
+    keptSessionHash?: string,
+  ): Promise<readonly string[] | null>;
   /**
    * Accepts a code of the app or a recovery code, each of them once, whoever asks at the same time. False if it is wrong
    * or was used; also if no second factor is on.
@@ -94,12 +102,16 @@ export function createTwoFactorStore({ db }: Database, { secretBox, clock }: Dep
         .returning({ operatorId: operatorTwoFactors.operatorId });
       return kept.length > 0;
     },
-    async turnOn(operatorId, code, by) {
+    async turnOn(operatorId, code, by, keptSessionHash) {
       return db.transaction(async (tx) => {
         const [row] = await tx.select().from(operatorTwoFactors).where(own(operatorId)).for('update');
         if (row === undefined || row.confirmedAt !== null) return null;
         if ((await takeStep(tx, operatorId, row.secretSealed, code)) === null) return null;
         await tx.update(operatorTwoFactors).set({ confirmedAt: sql`now()` }).where(own(operatorId));
+        const others = keptSessionHash === undefined ? undefined : ne(sessions.idHash, keptSessionHash);
+        await tx
+          .delete(sessions)
+          .where(and(eq(sessions.operatorId, operatorId), ne(sessions.method, 'oidc'), others));
         const codes = await replaceCodes(tx, operatorId);
         await appendAudit(tx, by, { action: 'two_factor.turned_on', ...targetOf(operatorId) });
         return codes;

@@ -1,6 +1,8 @@
 import {
   isDomainAllowed,
   isIncomplete,
+  isSameAddress,
+  joinClaims,
   readPerson,
   roleOf,
 } from '../../../src/domain/sign-in/person-at-provider';
@@ -49,6 +51,44 @@ describe('a person at the provider', () => {
       expect(isConfirmed(issuer, owned)).toBe(false);
   });
 
+  it('of Google is confirmed at Gmail and in Workspace; a private account with a company’s address is not', () => {
+    const isConfirmed = (claims: object, issuer = 'https://accounts.google.com') =>
+      readPerson(issuer, { email_verified: true, ...claims }).isEmailVerified;
+    expect(isConfirmed({ ...mail, hd: 'example.com' })).toBe(true);
+    expect(isConfirmed({ email: 'Wei@Gmail.com' })).toBe(true);
+    expect(isConfirmed(mail)).toBe(false);
+    expect(isConfirmed({ email: 'wei@gmail.com.evil.example' })).toBe(false);
+    expect(isConfirmed({ ...mail, hd: 'example.com', email_verified: false })).toBe(false);
+    expect(isConfirmed(mail, KEYCLOAK)).toBe(true);
+  });
+
+  it('has an address only if it is one', () => {
+    for (const email of ['example.com', 'wei@', '@example.com', 'wei@a b', `${'w'.repeat(255)}@example.com`])
+      expect(readPerson(KEYCLOAK, { email, email_verified: true })).toMatchObject({
+        email: null,
+        isEmailVerified: false,
+      });
+  });
+
+  it('has the address of another only if every letter is the same, but for the case of ASCII', () => {
+    expect(isSameAddress('Kate@EXAMPLE.com', 'kate@example.com')).toBe(true);
+    expect(isSameAddress('\u212Aate@example.com', 'kate@example.com')).toBe(false);
+    expect(isSameAddress('ÄNNE@example.com', 'änne@example.com')).toBe(false);
+  });
+
+  it('is confirmed only by who names the address: ID token or userinfo', () => {
+    const isConfirmed = (idToken: object, userinfo: object) =>
+      readPerson(KEYCLOAK, joinClaims({ ...idToken }, { ...userinfo })).isEmailVerified;
+    const other = { email: 'stranger@example.com' };
+    expect(isConfirmed(mail, { ...other, email_verified: true })).toBe(false);
+    expect(isConfirmed(mail, { email_verified: true })).toBe(false);
+    expect(isConfirmed({ email_verified: true }, mail)).toBe(false);
+    expect(isConfirmed(mail, { ...mail, email_verified: true })).toBe(true);
+    expect(isConfirmed({ ...mail, email_verified: true }, other)).toBe(true);
+    expect(isConfirmed({}, { ...mail, email_verified: true })).toBe(true);
+    expect(isConfirmed({ ...mail, email_verified: false }, { ...mail, email_verified: true })).toBe(false);
+  });
+
   it('has a name, whatever the provider knows', () => {
     const nameOf = (claims: object) => readPerson(KEYCLOAK, { ...claims }).name;
     expect(nameOf({ name: ' Wei ', preferred_username: 'w' })).toBe('Wei');
@@ -68,6 +108,7 @@ describe('allowed domains', () => {
     ['wei@example.com.evil.example', false],
     ['wei@evil-example.com', false],
     ['"wei@example.com"@evil.example', false],
+    ['wei@example\u212A.com', false],
   ])('take %s: %p', (email, isAllowed) => {
     expect(isDomainAllowed(person(email), ['example.com'])).toBe(isAllowed);
   });
@@ -93,10 +134,13 @@ describe('the role', () => {
     expect(roleOf({ ...claims }, rule(claim))).toBe(role);
   });
   it('is asked of userinfo if the ID token lacks its claim, and so is the address', () => {
-    expect(isIncomplete(mail, null)).toBe(false);
+    const whole = { ...mail, email_verified: true };
+    expect(isIncomplete(whole, null)).toBe(false);
+    expect(isIncomplete(mail, null)).toBe(true);
+    expect(isIncomplete({ ...mail, xms_edov: false }, null)).toBe(false);
     expect(isIncomplete({}, null)).toBe(true);
-    expect(isIncomplete(mail, 'groups')).toBe(true);
-    expect(isIncomplete({ ...mail, groups: [] }, 'groups')).toBe(false);
-    expect(isIncomplete({ ...mail, realm_access: {} }, 'realm_access.roles')).toBe(false);
+    expect(isIncomplete(whole, 'groups')).toBe(true);
+    expect(isIncomplete({ ...whole, groups: [] }, 'groups')).toBe(false);
+    expect(isIncomplete({ ...whole, realm_access: {} }, 'realm_access.roles')).toBe(false);
   });
 });

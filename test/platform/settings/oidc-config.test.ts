@@ -72,12 +72,29 @@ describe('the settings of single sign-on', () => {
       { ...OIDC, OIDC_ALLOWED_DOMAINS: 'example.com,,' },
       /^OIDC_ALLOWED_DOMAINS must be domains/,
     ],
+    [
+      'an issuer of all tenants',
+      { ...OIDC, OIDC_ISSUER: 'https://login.microsoftonline.com/organizations/v2.0' },
+      /^OIDC_ISSUER must be the issuer of one tenant/,
+    ],
+    [
+      'accounts for anyone at Google',
+      { ...OIDC, OIDC_ISSUER: 'https://accounts.google.com', OIDC_AUTO_CREATE: '1' },
+      /^OIDC_ALLOWED_DOMAINS is needed/,
+    ],
     ['nobody who could sign in', { PASSWORD_SIGN_IN: '0', ADMIN_PASSWORD: 'x' }, /nobody could sign in/],
     ['no way in', { ...OIDC, PASSWORD_SIGN_IN: '0' }, /^ADMIN_PASSWORD is needed/],
   ])('refuse %s', (_, env, problem) => {
     const problems = problemsOf(env);
     expect(problems).toEqual([expect.stringMatching(problem)]);
     expect(problems.join()).not.toContain('canary');
+  });
+
+  it('take one tenant of Microsoft, and Google with domains or without new operators', () => {
+    const google = { ...OIDC, OIDC_ISSUER: 'https://accounts.google.com' };
+    expect(problemsOf({ ...OIDC, OIDC_ISSUER: 'https://login.microsoftonline.com/0b1c/v2.0' })).toEqual([]);
+    expect(problemsOf(google)).toEqual([]);
+    expect(problemsOf({ ...google, OIDC_AUTO_CREATE: '1', OIDC_ALLOWED_DOMAINS: 'example.com' })).toEqual([]);
   });
 
   it('want https in production, except on this machine', () => {
