@@ -2,7 +2,7 @@
  * The queue of one endpoint: which events may be delivered now. Those of one thread (a conversation, else a contact, else
  * a channel) in order and one after the other; several threads side by side, as many as there are lanes. A thread that
  * waits for its next try holds no lane, and only its first event is kept: its other ones, its tail, stay in the store until it
- * goes on, so that it takes no room from other threads. Plain data, so that it survives the end of a run.
+ * goes on, and so does the end of a long thread. So none takes the room of other threads. Plain data, so that it survives the end of a run.
  */
 
 export const MOST_LANES = 8;
@@ -12,6 +12,8 @@ const MOST_AT_ONCE = 20;
 export const MOST_QUEUED = 1_000;
 /** Threads that wait for a try at once, each for half an hour at most; until then no others are taken. */
 export const MOST_WAITING = 2_000;
+/** Events of one thread that are known at once: a long one leaves room to the others. */
+export const MOST_OF_THREAD = 250;
 /** Tails that are asked for at once. */
 const MOST_TAILS = 200;
 
@@ -119,7 +121,7 @@ export class Lanes {
 
   /**
    * Adds events in their order. One that is known already is left as it is, unless it was sent anew meanwhile: then what it
-   * waits for, and what becomes of the try that is under way, counts no more. Behind an event that waits they are its tail.
+   * waits for, and what becomes of the try that is under way, counts no more. Behind an event that waits, and of a long thread, they are its tail.
    */
   add(events: readonly QueuedEvent[]): void {
     for (const { sequence, thread, cycle } of events) {
@@ -136,7 +138,8 @@ export class Lanes {
       this.threads.set(thread, queued);
       // What is sent anew may be older than what waits.
       const isFirst = sequence < (queued.sequences[0] ?? 0);
-      if (!isFirst && (queued.hasTail || queued.until !== null)) {
+      const isFull = queued.sequences.length >= MOST_OF_THREAD;
+      if (!isFirst && (isFull || queued.hasTail || queued.until !== null)) {
         queued.hasTail = true;
         continue;
       }

@@ -54,7 +54,8 @@ export function createTakeEvents({ db }: Pick<Database, 'db'>): TakeEvents {
       else if (tailsOf.length > 0)
         await giveBack(
           tx,
-          sql`${d.webhookId} = ${webhookId} and ${d.thread} in ${tailsOf} and ${IS_IN_THREAD}`,
+          sql`${d.webhookId} = ${webhookId} and ${d.thread} in ${tailsOf} and ${IS_IN_THREAD}
+            and ${d.takenBy} is not null`,
         );
       const aloneLimit = Math.ceil(limit / ALONE_SHARE);
       const inTurnLimit = Math.max(1, limit - aloneLimit - Math.ceil(limit / REPLAY_SHARE));

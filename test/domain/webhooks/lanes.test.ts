@@ -4,6 +4,7 @@ import {
   Lanes,
   type LaneWork,
   MOST_LANES,
+  MOST_OF_THREAD,
   MOST_QUEUED,
   MOST_WAITING,
 } from '../../../src/domain/webhooks/lanes';
@@ -108,16 +109,49 @@ describe('the lanes of an endpoint', () => {
     expect(after.take(5_000)).toEqual([{ thread: 'a', sequences: [2, 3, 4, 5] }]);
   });
 
-  it('have room for other threads, however many events of one wait', () => {
+  it('have room for other threads, however long one is', () => {
     const lanes = new Lanes();
-    lanes.add(
-      Array.from({ length: MOST_QUEUED }, (_, index) => ({ sequence: index + 1, thread: 'a', cycle: 0 })),
-    );
-    expect(lanes.hasRoom).toBe(false);
-    lanes.settle(lanes.take(0) as LaneWork, [{ thread: 'a', sequence: 1, cycle: 0, retryAt: 5_000 }]);
-    expect(lanes.hasRoom).toBe(true);
+    const long = Array.from({ length: MOST_QUEUED }, (_, index) => ({
+      sequence: index + 1,
+      thread: 'a',
+      cycle: 0,
+    }));
+    lanes.add(long);
+    expect([lanes.room, lanes.hasRoom]).toEqual([MOST_QUEUED - MOST_OF_THREAD, true]);
     lanes.add([{ sequence: 2_000, thread: 'b', cycle: 0 }]);
+    const first = lanes.take(0) as LaneWork;
     expect(lanes.take(0)).toEqual([{ thread: 'b', sequences: [2_000] }]);
+    lanes.settle(first, [{ thread: 'a', sequence: 1, cycle: 0, retryAt: 5_000 }]);
+    expect(lanes.room).toBe(MOST_QUEUED - 1);
+  });
+
+  it('give a thread that is longer than they hold in its order', () => {
+    const lanes = new Lanes();
+    const open = new Set(Array.from({ length: 1_000 }, (_, index) => index + 1));
+    const arrived: number[] = [];
+    const fill = (): void => {
+      lanes.goOn(lanes.withoutHead);
+      lanes.add([...open].map((sequence) => ({ sequence, thread: 'a', cycle: 0 })));
+    };
+    fill();
+    while (open.size > 0) {
+      const work = lanes.take(0);
+      if (work === null) {
+        expect(lanes.withoutHead).toEqual(['a']);
+        fill();
+        continue;
+      }
+      const done = work.flatMap(({ sequences }) => sequences);
+      // What happens since does not overtake the tail.
+      lanes.add([{ sequence: 5_000 + arrived.length, thread: 'a', cycle: 0 }]);
+      for (const sequence of done) open.delete(sequence);
+      arrived.push(...done);
+      lanes.settle(
+        work,
+        done.map((sequence) => ({ thread: 'a', sequence, cycle: 0, retryAt: null })),
+      );
+    }
+    expect(arrived.slice(0, 1_000)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
   });
 
   it('take nothing more while very many threads wait', () => {
