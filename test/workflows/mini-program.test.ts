@@ -78,6 +78,23 @@ describeScenarios('a mini program', (scenario) => {
     });
   });
 
+  test('a greeting takes no place of those who answer: who only looks for the answer is not greeted again', async () => {
+    const customer = await customerOf({ greeting: { enter: '欢迎光临' } });
+    await customer.writes();
+    await customer.attend(LI);
+    for (const text of ['1', '2', '3', '4']) await customer.isAnswered(text);
+    await customer.acts(enter());
+    await customer.rests();
+    expect((await customer.conversation()).conversation.consecutive).toEqual({ sent: 4 });
+    await customer.waits(MINUTE);
+    await customer.isAnswered('5');
+    expect(customer.received()).toEqual(['1', '2', '3', '4', '5']);
+    await customer.complete(LI);
+    await customer.becomes('completed');
+    await customer.acts(enter());
+    await eventually(() => customer.received().length === 6, 'the greeting');
+  });
+
   test('two messages in a minute after entering, when the 48 hours are over', async () => {
     const customer = await customerOf({ closeMissedAfterSeconds: null });
     await customer.writes();
