@@ -23,14 +23,18 @@ export function isGreeted(action: ContactAction): action is GreetedAction {
 
 /**
  * The text of a greeting: that of the QR code the contact came from, else the channel's for the action. Null: no
- * greeting.
+ * greeting. Who opens the customer service of a mini program is greeted outside any conversation only: they open it each time that
+ * they look for an answer, and each greeting would take a place of those who answer (docs/rules.md#81).
  */
-export function greetingText(
-  action: GreetedAction,
-  channel: Greeting,
-  ofQrCode: string | null,
-): string | null {
-  return ofQrCode ?? channel[GREETED[action].name];
+export function greetingText(event: {
+  readonly action: GreetedAction;
+  readonly ofChannel: Greeting;
+  readonly ofQrCode: string | null;
+  readonly isConversationOpen: boolean;
+}): string | null {
+  const { action, ofChannel, ofQrCode, isConversationOpen } = event;
+  if (action === 'enter_session' && isConversationOpen) return null;
+  return ofQrCode ?? ofChannel[GREETED[action].name];
 }
 
 /**

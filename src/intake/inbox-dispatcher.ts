@@ -196,7 +196,7 @@ async function greet(
   const event = await greetings.event(messageId);
   if (event === null) return;
   const asksBot = greetingBot(event) !== null;
-  if (!asksBot && greetingText(event.action, event.ofChannel, event.ofQrCode) === null) return;
+  if (!asksBot && greetingText(event) === null) return;
   await conversations.greet({ contactId, eventMessageId: messageId, ...(asksBot ? { asksBot } : {}) });
 }
 

@@ -43,7 +43,25 @@ describe('who is greeted, and with which text', () => {
     ['scan', 'F', null, 'Q', 'Q'],
     ['follow', 'F', 'S', 'Q', 'Q'],
   ] as const)('%s if the channel has %s and %s and the code %s: %s', (action, follow, scan, code, text) => {
-    expect(greetingText(action, { follow, scan, enter: 'E' }, code)).toBe(text);
+    for (const isConversationOpen of [false, true])
+      expect(
+        greetingText({
+          action,
+          ofChannel: { follow, scan, enter: 'E' },
+          ofQrCode: code,
+          isConversationOpen,
+        }),
+      ).toBe(text);
+  });
+
+  it('who opens the customer service of a mini program is greeted outside any conversation only', () => {
+    const entry = {
+      action: 'enter_session',
+      ofChannel: { follow: null, scan: null, enter: 'E' },
+      ofQrCode: null,
+    } as const;
+    expect(greetingText({ ...entry, isConversationOpen: false })).toBe('E');
+    expect(greetingText({ ...entry, isConversationOpen: true })).toBeNull();
   });
 
   it.each([

@@ -1,5 +1,6 @@
 /** The customer service of a mini program, in virtual time, with the simulator as WeChat (docs/rules.md#80 and on). */
 
+import { setTimeout } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
 import { type Customer, describeScenarios, HOUR, LI, lines, MINUTE, SECOND } from '../support/scenario';
 
@@ -76,6 +77,23 @@ describeScenarios('a mini program', (scenario) => {
       settings: { channelKind: 'mini_program' },
       consecutive: { sent: 1 },
     });
+  });
+
+  test('a greeting takes no place of those who answer: who only looks for the answer is not greeted again', async () => {
+    const customer = await customerOf({ greeting: { enter: '欢迎光临' } });
+    await customer.writes();
+    await customer.attend(LI);
+    for (const text of ['1', '2', '3', '4']) await customer.isAnswered(text);
+    await customer.acts(enter());
+    // A greeting would be here in a fraction of that.
+    await setTimeout(2_000);
+    expect((await customer.conversation()).conversation.consecutive).toEqual({ sent: 4 });
+    await customer.isAnswered('5');
+    expect(customer.received()).toEqual(['1', '2', '3', '4', '5']);
+    await customer.complete(LI);
+    await customer.becomes('completed');
+    await customer.acts(enter());
+    await eventually(() => customer.received().length === 6, 'the greeting');
   });
 
   test('two messages in a minute after entering, when the 48 hours are over', async () => {

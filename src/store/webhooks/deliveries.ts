@@ -103,8 +103,9 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
       const isFailed = result.status === 'failed';
       const unlessForgotten = (text: object | null): SQL =>
         sql`case when ${webhookDeliveries.forgotten} = ${forgotten} then ${text === null ? null : JSON.stringify(text)}::jsonb end`;
-      const write = async (on: Db): Promise<void> => {
-        await on.execute(
+      const write = async (on: Db): Promise<boolean> => {
+        const written = await rowsOf<{ sequence: unknown }>(
+          on,
           sql`update ${webhookDeliveries} set ${delivery.status} = ${status},
                 ${delivery.attempts} = jsonb_path_query_array(
                   ${webhookDeliveries.attempts} || ${JSON.stringify([attempt])}::jsonb, ${LAST_ATTEMPTS}::jsonpath),
@@ -120,8 +121,9 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
                 ${delivery.taking} = ${isFailed && result.isAlone ? null : drizzle`${webhookDeliveries.taking}`},
                 ${delivery.changedAt} = clock_timestamp()
               where ${webhookDeliveries.webhookId} = ${webhookId} and ${webhookDeliveries.sequence} = ${sequence}
-                and ${webhookDeliveries.cycle} = ${cycle}`,
+                and ${webhookDeliveries.cycle} = ${cycle} returning ${webhookDeliveries.sequence} as sequence`,
         );
+        return written.length > 0;
       };
       // A test says nothing about what is delivered, and somebody looks at it anyway.
       if (kind === 'webhook.test') {
@@ -130,7 +132,8 @@ export function createWebhookDeliveries({ db }: Pick<Database, 'db'>): WebhookDe
       }
       if (status === 'dead') {
         await db.transaction(async (tx) => {
-          await write(tx);
+          // Sent anew, or gone with its endpoint: it is not dead.
+          if (!(await write(tx))) return;
           await appendAudit(tx, SYSTEM, {
             action: 'webhook.delivery_dead',
             target: { type: 'webhook', id: webhookId },

@@ -245,6 +245,20 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
     expect(await taken()).toMatchObject({ nextAttemptAt, isAlone: false, step: 1 });
   });
 
+  it('that are sent anew during their last try are not dead, and nobody is told so', async () => {
+    await happens('a');
+    const one = await taken();
+    const audited = () =>
+      rows<{ details: object }>(sql`select details from audit_log where action = 'webhook.delivery_dead'`);
+    await log().redeliver(webhookId, one.eventId, SYSTEM);
+    await deliveries().record(webhookId, one, tried({ status: 'dead' }));
+    expect(await audited()).toEqual([]);
+    const again = await taken(2);
+    expect([again.status, again.cycle]).toEqual(['pending', one.cycle + 1]);
+    await deliveries().record(webhookId, again, tried({ status: 'dead' }));
+    expect(await audited()).toEqual([{ details: { sequence: one.sequence } }]);
+  });
+
   it('that are tests say nothing about the endpoint', async () => {
     const failedAt = Date.now() - 3_600_000;
     await happens('a');

@@ -170,6 +170,23 @@ describe('the same message in JSON and in XML', () => {
     });
   });
 
+  // WeChat's “Subscribe messages” of mini programs shows both forms; one entry comes without a list.
+  it.each([
+    ['one', '{"TemplateId":"a","SubscribeStatusString":"accept","PopupScene":"0"}', ['a accept 0']],
+    [
+      'two',
+      '[{"TemplateId":"a","SubscribeStatusString":"accept","PopupScene":"0"},{"TemplateId":"b","SubscribeStatusString":"reject","PopupScene":"0"}]',
+      ['a accept 0', 'b reject 0'],
+    ],
+  ])('keeps %s of the subscriptions that stand beside the event', (_, list, entries) => {
+    const { content } = receive(
+      plain,
+      json(`"MsgType":"event","Event":"subscribe_msg_popup_event","List":${list}`),
+    );
+    const read = content.type === 'subscription_message' ? content.entries : [];
+    expect(read.map(({ templateId, status, scene }) => `${templateId} ${status} ${scene}`)).toEqual(entries);
+  });
+
   it('does not lose an entry that says nothing of where from', () => {
     const [inJson, inXml] = [
       receive(plain, json('"MsgType":"event","Event":"user_enter_tempsession"')),
