@@ -31,8 +31,8 @@ export function mount(routes: readonly Route[], options: MountOptions = {}): Rou
 
 /** Lets those through who may call the route; throws `insufficient_scope` or `forbidden` otherwise. */
 function admit(contract: RouteContract): RequestHandler {
-  const { id, access, scope } = contract;
-  const isOpen = access === 'public' || access === 'token';
+  const { id, scope } = contract;
+  const isOpen = isForAnyone(contract);
   // The types say so too, but a route that escaped them would be open to every token.
   if (isOpen ? scope !== undefined : !TOKEN_SCOPES.some((one) => one === scope)) {
     throw new Error(`The route ${id} does not say which scope an API token needs.`);
@@ -43,9 +43,14 @@ function admit(contract: RouteContract): RequestHandler {
   };
 }
 
+/** Nobody has to be signed in. */
+function isForAnyone({ access }: RouteContract): boolean {
+  return access === 'public' || access === 'token';
+}
+
 function toHandler(route: Route, { checksAnswers = false }: MountOptions): RequestHandler {
   const { contract } = route;
-  const isOpen = contract.access === 'public' || contract.access === 'token';
+  const isOpen = isForAnyone(contract);
   return async (request, response) => {
     const viewer = isOpen ? undefined : viewerOf(request);
     const { params, query, body } = request;

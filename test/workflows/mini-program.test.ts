@@ -126,6 +126,8 @@ describeScenarios('a mini program', (scenario) => {
     await customer.acts(enter());
     for (const text of ['2', '3', '4', '5']) await customer.isAnswered(text);
     expect((await customer.reply('6')).refusal).toMatchObject({ code: 'consecutive_limit_reached' });
+    // Two within one second would be the same event, told twice.
+    await customer.waits(SECOND);
     await customer.acts(enter());
     for (const text of ['6', '7']) await customer.isAnswered(text);
     expect((await customer.reply('8')).refusal).toMatchObject({ code: 'consecutive_limit_reached' });

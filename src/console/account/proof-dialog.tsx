@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { CodeItem } from '../shared/forms/code-item';
+import { CurrentPasswordItem } from '../shared/forms/current-password-item';
 import { SaveDialog } from '../shared/forms/save-dialog';
 
 type Proof = { readonly currentPassword: string; readonly code: string };
@@ -39,13 +39,7 @@ export function ProofDialog<Answer>(props: {
       close={close}
     >
       {hint !== undefined && <p style={{ marginBottom: 16 }}>{hint}</p>}
-      <Form.Item
-        name="currentPassword"
-        label={t('session.currentPassword')}
-        rules={[{ required: true, message: t('session.passwordMissing') }]}
-      >
-        <Input.Password autoComplete="current-password" autoFocus />
-      </Form.Item>
+      <CurrentPasswordItem />
       <CodeItem hint={t('signIn.proofHint')} />
     </SaveDialog>
   );

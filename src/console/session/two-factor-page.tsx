@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input } from 'antd';
+import { Button, Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation, useNavigate } from 'react-router';
 import type { TwoFactorSetUpBody } from '../../contracts/people/two-factor';
 import { api } from '../shared/api/client';
 import { CodeItem } from '../shared/forms/code-item';
+import { CurrentPasswordItem } from '../shared/forms/current-password-item';
 import { FormProblem } from '../shared/forms/form-problem';
 import { useMe } from '../shared/session/session';
 import { CopyField } from '../shared/ui/copy-field';
@@ -66,14 +67,7 @@ function PasswordStep({ done }: { readonly done: (started: TwoFactorSetUpBody) =
   return (
     <Form layout="vertical" requiredMark={false} onFinish={start.mutate}>
       <FormProblem problem={start.error} />
-      <Form.Item
-        name="currentPassword"
-        label={t('session.currentPassword')}
-        extra={t('signIn.passwordStep')}
-        rules={[{ required: true, message: t('session.passwordMissing') }]}
-      >
-        <Input.Password size="large" autoComplete="current-password" autoFocus />
-      </Form.Item>
+      <CurrentPasswordItem hint={t('signIn.passwordStep')} isLarge />
       <Button type="primary" size="large" htmlType="submit" block loading={start.isPending}>
         {t('signIn.begin')}
       </Button>

@@ -2,6 +2,7 @@
 import { and, eq, lte, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Db } from '../engine/database-types';
+import { hearNotice } from '../engine/hear-notice';
 import { toMs } from '../engine/rows';
 import { conversations } from '../schema/conversations';
 import { draftSuggestions, drafts } from '../schema/drafts';
@@ -122,11 +123,7 @@ export function createDrafts({ db, listen }: Pick<Database, 'db' | 'listen'>): D
         if (gone.length > 0) await announce(tx, conversationId, sql`${operatorId}::text`);
       });
     },
-    listen: (hear) =>
-      listen(DRAFTS_CHANNEL, (payload) => {
-        const { data } = noticeSchema.safeParse(JSON.parse(payload));
-        if (data !== undefined) hear(data);
-      }),
+    listen: (hear) => listen(DRAFTS_CHANNEL, hearNotice(noticeSchema, hear)),
   };
 }
 

@@ -2,10 +2,10 @@
 import { and, eq, gt, lte, sql } from 'drizzle-orm';
 import { sha256 } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
-import { pushSubscriptions } from '../schema/alerts';
 import { operators, sessions } from '../schema/people';
 import { oidcSignIns, operatorIdentities } from '../schema/sign-in';
 import { type AuditActor, appendAudit } from './audit-log';
+import { endSessions } from './end-sessions';
 import { type Identified, linkIdentity } from './identity-rows';
 
 /** How long somebody may take to sign in at the provider. */
@@ -71,10 +71,7 @@ export function createIdentityStore({ db }: Database): IdentityStore {
           .where(eq(operatorIdentities.operatorId, operatorId))
           .returning({ issuer: operatorIdentities.issuer });
         if (gone.length === 0) return false;
-        await tx
-          .delete(sessions)
-          .where(and(eq(sessions.operatorId, operatorId), eq(sessions.method, 'oidc')));
-        await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, operatorId));
+        await endSessions(tx, operatorId, eq(sessions.method, 'oidc'));
         const target = { type: 'operator', id: operatorId } as const;
         const details = { issuers: gone.map(({ issuer }) => issuer) };
         await appendAudit(tx, by, { action: 'operator.identity_unlinked', target, details });

@@ -5,10 +5,10 @@ import type { Database, Db } from '../engine/database-types';
 import { foreignKeyViolation, uniqueViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { announceAvailability } from '../routing/availability-notices';
-import { pushSubscriptions } from '../schema/alerts';
 import { brandMembers, operators, sessions } from '../schema/people';
 import { revokeTokensOf } from './api-tokens';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
+import { endSessions } from './end-sessions';
 import { hasIdentity, type Identified, IdentityTaken, linkNewOperator } from './identity-rows';
 import { brandIdsOf, setBrands } from './memberships';
 import { operatorAuditEntries } from './operator-audit';
@@ -183,8 +183,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
             await tx.update(operators).set(change).where(eq(operators.id, id));
           if (brandIds !== undefined) await setBrands(tx, id, brandIds);
           if (isDisabled === true || fields.passwordHash !== undefined) {
-            await tx.delete(sessions).where(eq(sessions.operatorId, id));
-            await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, id));
+            await endSessions(tx, id);
           }
           const revoked = isDisabled === true ? await revokeTokensOf(tx, id) : [];
           await tx.execute(sql`select pg_notify(${OPERATORS_NOTICE}, ${id})`);
@@ -252,9 +251,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           .where(eq(operators.id, operatorId));
         const others =
           keptSessionHash === undefined ? undefined : sql`${sessions.idHash} <> ${keptSessionHash}`;
-        await tx.delete(sessions).where(and(eq(sessions.operatorId, operatorId), others));
-        // The browser that was kept subscribes again when the console is shown there.
-        await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, operatorId));
+        await endSessions(tx, operatorId, others);
         const target = { type: 'operator', id: operatorId } as const;
         await appendAudit(tx, by, { action: 'password.changed', target });
       });

@@ -5,10 +5,10 @@ import { newRecoveryCodes, normalCode, stepOfCode } from '../../platform/secrets
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
 import { toMs } from '../engine/rows';
-import { pushSubscriptions } from '../schema/alerts';
 import { sessions } from '../schema/people';
 import { operatorTwoFactors, recoveryCodes } from '../schema/sign-in';
 import { type AuditActor, appendAudit } from './audit-log';
+import { endSessions } from './end-sessions';
 
 export type TwoFactorState =
   | { readonly isOn: false }
@@ -161,8 +161,7 @@ export function createTwoFactorStore({ db }: Database, { secretBox, clock }: Dep
     async reset(operatorId, by) {
       return db.transaction(async (tx) => {
         if (!(await remove(tx, operatorId))) return false;
-        await tx.delete(sessions).where(eq(sessions.operatorId, operatorId));
-        await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, operatorId));
+        await endSessions(tx, operatorId);
         await appendAudit(tx, by, { action: 'operator.two_factor_reset', ...targetOf(operatorId) });
         return true;
       });

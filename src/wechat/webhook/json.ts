@@ -3,12 +3,11 @@ import type { WeChatFields } from '../../domain/messages/inbound';
 import { scanJson } from './scan-json';
 import { WebhookError } from './webhook-error';
 import { MAX_WEBHOOK_BYTES } from './xml';
-import { isFieldName, stripForbidden } from './xml-characters';
+import { isFieldName, replaceLoneSurrogates, stripForbidden } from './xml-characters';
 
 /** More than any delivery has; limits the parser's time, and its stack. */
 const MAX_KEYS = 1_000;
 const MAX_DEPTH = 8;
-const LONE_SURROGATE = /\p{Surrogate}/gu;
 // oxlint-disable-next-line no-control-regex
 const CONTROL_CHARACTERS = /[\u0000-\u001f]/g;
 
@@ -76,9 +75,9 @@ function valuesOf(value: unknown): readonly Value[] {
   return typeof value === 'string' ? [toText(value)] : [];
 }
 
-/** Without characters that cannot be stored; half of a surrogate pair becomes U+FFFD. */
+/** Without characters that cannot be stored. */
 function toText(text: string): string {
-  return stripForbidden(text).replace(LONE_SURROGATE, '\ufffd');
+  return replaceLoneSurrogates(stripForbidden(text));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

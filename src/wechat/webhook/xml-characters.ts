@@ -30,6 +30,11 @@ export function stripForbidden(text: string): string {
   return text.replace(FORBIDDEN_CHARACTERS, '');
 }
 
+/** The text with U+FFFD for each half of a surrogate pair, which cannot be stored. */
+export function replaceLoneSurrogates(text: string): string {
+  return text.replace(LONE_SURROGATE, REPLACEMENT);
+}
+
 /**
  * Whether every reference in the text is one that XML knows without a declaration: the five names, and Unicode numbers.
  * In linear time.
@@ -55,7 +60,7 @@ export function decodeReferences(text: string): string {
     const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number.parseInt(decimal, 10);
     return stripForbidden(String.fromCodePoint(code));
   });
-  return decoded.replace(LONE_SURROGATE, REPLACEMENT);
+  return replaceLoneSurrogates(decoded);
 }
 
 /** The code point of the reference that begins here; null if it is not one, or is beyond Unicode. */

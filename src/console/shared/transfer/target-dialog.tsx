@@ -33,20 +33,23 @@ export function TargetDialog(props: {
   const [chosen, setChosen] = useState<string | null>(null);
   const [isListOpen, setListOpen] = useState(false);
   const field = useRef<RefSelectProps>(null);
-  /** While the list handles Ctrl+Enter. */
-  const submitsChoice = useRef(false);
+  /** What the open list has taken by the key that is being handled. */
+  const taken = useRef<string | null>(null);
   const submit = (value: string | null): void => {
     const target = targets.find((one) => one.value === value);
     if (target !== undefined && !props.isPending) props.submit(target);
   };
+  /** After the list, which opens by Enter, or takes the marked one and closes. */
   const submitByKey = (event: KeyboardEvent): void => {
+    const value = isListOpen ? taken.current : chosen;
+    taken.current = null;
     if (!isKeyOf(event, 'sendNext')) return;
-    submitsChoice.current = isListOpen;
-    if (isListOpen) return;
-    // Before the list sees it: Enter would open it.
-    event.preventDefault();
-    event.stopPropagation();
-    submit(chosen);
+    if (!isListOpen) {
+      setListOpen(false);
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    submit(value);
   };
   return (
     <Dialog
@@ -65,12 +68,7 @@ export function TargetDialog(props: {
       {colleagues.isSuccess && targets.length === 0 && <p>{props.nobody}</p>}
       {targets.length > 0 && (
         // biome-ignore lint/a11y/noStaticElementInteractions: the fields inside take the focus
-        <div
-          onKeyDownCapture={submitByKey}
-          onKeyDown={() => {
-            submitsChoice.current = false;
-          }}
-        >
+        <div onKeyDown={submitByKey}>
           <Select<string, Target>
             ref={field}
             autoFocus
@@ -82,11 +80,14 @@ export function TargetDialog(props: {
             labelRender={({ value }) => targets.find((one) => one.value === value)?.name}
             optionRender={({ data }) => <TargetOption target={data} />}
             open={isListOpen}
-            onOpenChange={setListOpen}
+            onOpenChange={(isOpen) => {
+              taken.current = null;
+              setListOpen(isOpen);
+            }}
             // Not `onChange`, which is silent when the one is chosen that was.
             onSelect={(value) => {
               setChosen(value);
-              if (submitsChoice.current) submit(value);
+              taken.current = value;
             }}
           />
           {props.children}
