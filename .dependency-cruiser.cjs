@@ -82,10 +82,22 @@ module.exports = {
       'It brings alerts to browsers; it knows neither routes nor conversations.',
     ),
     only(
+      'oidc-proves-people',
+      'oidc/',
+      ['domain/', 'platform/'],
+      'It speaks with the provider of single sign-on; who gets in is decided elsewhere.',
+    ),
+    only(
       'outgoing-delivers',
       'outgoing/',
       ['domain/', 'store/', 'temporal/endpoint-client', 'platform/'],
       'It delivers events to endpoints; how they are shown is given to it.',
+    ),
+    only(
+      'mcp-calls-the-api',
+      'mcp(/|\\.ts)',
+      ['contracts/', 'domain/'],
+      'Its tools know the contracts; who carries the calls is given to it. It also runs alone, without the product.',
     ),
     only(
       'bots-ask-and-shape',

@@ -16,7 +16,7 @@ module.exports = {
   },
   // Jest's sandbox refuses import(): libraries that are ES modules become require() like our own code.
   transformIgnorePatterns: [
-    '/node_modules/(?!temporal-polyfill/|temporal-utils/|flydrive/|@poppinss/|case-anything/|flattie/|@humanwhocodes/|file-type/|markdown-it-cjk-friendly/|get-east-asian-width/|strtok3/|token-types/|uint8array-extras/|@tokenizer/|@borewit/)',
+    '/node_modules/(?!openid-client/|oauth4webapi/|jose/|temporal-polyfill/|temporal-utils/|flydrive/|@poppinss/|case-anything/|flattie/|@humanwhocodes/|file-type/|markdown-it-cjk-friendly/|get-east-asian-width/|strtok3/|token-types/|uint8array-extras/|@tokenizer/|@borewit/)',
   ],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -1,6 +1,6 @@
 // The steps that turn src into the program in dist. Vite builds the console (vite.config.mjs).
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './install.mjs';
 
@@ -11,6 +11,8 @@ export const programStamp = path.join(dist, '.source-hash');
 const assets = ['store/migrations'];
 /** Must be the same as in the worker: `workflowBundle: { codePath }`. */
 const bundleFile = path.join(dist, 'workflow-bundle.js');
+/** One file, so that it can be copied to a computer that has nothing but Node.js. */
+const mcpFile = 'mcp.js';
 
 /** Runs the compiler with further arguments; it prints its errors. Resolves with whether there were none. */
 export function compile(args = []) {
@@ -40,4 +42,27 @@ export async function bundleWorkflows() {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
   writeFileSync(bundleFile, code);
+}
+
+/** The MCP server for stdio, with all that it imports; the compiler's output of the same name only runs in this tree. */
+export async function bundleMcpServer(outDir = dist) {
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    define: { DUIHUA_VERSION: JSON.stringify(version) },
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'src/mcp.ts',
+      outDir,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: 'node20',
+      rolldownOptions: {
+        output: { format: 'cjs', entryFileNames: mcpFile, codeSplitting: false },
+      },
+    },
+  });
 }

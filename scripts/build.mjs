@@ -3,7 +3,14 @@
 //   node scripts/build.mjs
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundleWorkflows, compile, copyAssets, dist, programStamp } from './build-program.mjs';
+import {
+  bundleMcpServer,
+  bundleWorkflows,
+  compile,
+  copyAssets,
+  dist,
+  programStamp,
+} from './build-program.mjs';
 import { hashOfFiles } from './hash-of-files.mjs';
 import { install, root } from './install.mjs';
 
@@ -34,6 +41,7 @@ async function build() {
     if (!(await compile())) fail('The build failed: see the messages above.');
     copyAssets();
     await bundleWorkflows();
+    await bundleMcpServer();
   });
   await unlessUnchanged(operatorsConsole, async () => {
     console.log('Building the console …');

@@ -3,11 +3,13 @@
 // characters. To add a page, add a line to `pictures`. `npm run screenshots -- console-bot.png` takes only the named ones.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { install, root, runNode } from './install.mjs';
+import { routingPictures, takeRouting } from './screenshots-routing.mjs';
 
 const images = path.join(root, 'docs/images');
 const EMAIL = 'admin@example.com';
@@ -24,7 +26,8 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** File, address, browser options, and the text of the row to open first, if any; `press`: keys to press then. */
+/** File, address, browser options, and the text of the row to open first, if any; `press`: keys to press then; `unfold`: what a row says
+ * that is opened. */
 const pictures = [
   { file: 'demo.png', open: '/demo/inbox/all', first: '订单', viewport: { width: 1440, height: 860 } },
   { file: 'console-inbox.png', open: '/inbox/all', first: '订单' },
@@ -37,6 +40,7 @@ const pictures = [
   { file: 'console-contacts.png', open: '/contacts' },
   { file: 'console-bot.png', open: '/inbox/bot', first: 'Demo bot' },
   { file: 'console-rules.png', open: '/setup/bots', first: 'Demo bot' },
+  { file: 'console-webhook.png', open: '/setup/webhooks', first: 'localhost', unfold: 'message.received' },
 ];
 
 async function main() {
@@ -69,10 +73,16 @@ async function main() {
     const call = apiOf(url, output);
     await playBusyDesk(call, simulator);
     await playBot(call, simulator);
+    await playWebhook(call, simulator);
     const named = process.argv.slice(2);
     const isWanted = (file) => named.length === 0 || named.includes(file);
     for (const picture of pictures) if (isWanted(picture.file)) await take(browser, url, picture);
     if (isWanted('api-docs.png')) await takeApiDocs(browser, url);
+    if (routingPictures.some(isWanted)) {
+      const open = (where, options, who) => signIn(browser, url, where, options, who);
+      const begin = (openId, text) => beginConversation(call, simulator, openId, text);
+      await takeRouting({ call, begin, open, save, isWanted });
+    }
     await browser.close();
   } finally {
     desk.kill('SIGTERM');
@@ -158,12 +168,15 @@ async function playBot(call, simulator) {
   await choose({ botId: null, handoverText: null });
 }
 
+/** Somebody writes; resolves with their conversation. */
+async function beginConversation(call, simulator, openId, text) {
+  await customerWrites(simulator, openId, text);
+  return conversationThat(call, ({ lastMessage }) => lastMessage?.text === text);
+}
+
 /** More people write, and the operator is in the middle of answering them: tags, a note, a held reply, one for later. */
 async function playBusyDesk(call, simulator) {
-  const begin = async (openId, text) => {
-    await customerWrites(simulator, openId, text);
-    return conversationThat(call, ({ lastMessage }) => lastMessage?.text === text);
-  };
+  const begin = (openId, text) => beginConversation(call, simulator, openId, text);
   const attend = async (openId, text) => {
     const conversation = await begin(openId, text);
     await call('POST', `/conversations/${conversation.id}/attend`, {});
@@ -195,19 +208,51 @@ async function playBusyDesk(call, simulator) {
   await begin('oShop7', '今天还能发货吗？');
 }
 
-async function take(browser, url, { file, open, first, press, ...options }) {
+/** Another program is told of a message; before that it was down for a moment. */
+async function playWebhook(call, simulator) {
+  let tries = 0;
+  const receiver = createHttpServer((request, response) => {
+    request.resume();
+    tries += 1;
+    if (tries === 1) response.writeHead(503, { 'retry-after': '1' }).end('starting');
+    else response.writeHead(200, { 'content-type': 'application/json' }).end('{"stored": true}');
+  });
+  await new Promise((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const { id } = await call('POST', '/webhooks', {
+    url: `http://localhost:${receiver.address().port}/duihua`,
+    events: ['message.received', 'conversation.completed'],
+    description: 'Orders and parcels',
+  });
+  for (const text of ['杯盖什么时候补发？', '收到，谢谢！']) await customerWrites(simulator, 'oShop6', text);
+  for (let attempt = 0; ; attempt += 1) {
+    const { items } = await call('GET', `/webhooks/${id}/deliveries`);
+    if (items.length === 2 && items.every(({ status }) => status === 'succeeded')) break;
+    if (attempt === 150) throw new Error('The deliveries did not arrive.');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  receiver.closeAllConnections();
+  receiver.close();
+}
+
+async function take(browser, url, { file, open, first, press, unfold, ...options }) {
   const page = await signIn(browser, url, open, options);
   if (first === undefined) await page.getByRole('table').or(page.getByRole('list')).first().waitFor();
   else await page.getByRole('link').filter({ hasText: first }).first().click();
-  if (open.startsWith('/setup')) await page.waitForURL(/\/setup\/(?:channels|bots)\/./);
+  if (open.startsWith('/setup')) await page.waitForURL(/\/setup\/(?:channels|bots|webhooks)\/./);
   else if (first !== undefined) await page.locator('[data-direction="outbound"]').first().waitFor();
   if (open.startsWith('/demo')) await showPhone(page);
   if (press !== undefined) await page.keyboard.press(press);
+  if (unfold !== undefined)
+    await page.getByRole('listitem').filter({ hasText: unfold }).last().locator('summary').click();
+  await save(page, file);
+  await page.context().close();
+}
+
+async function save(page, file) {
   // Moves the pointer away and waits for animations to end.
   await page.mouse.move(0, 0);
   await page.waitForTimeout(600);
   await page.screenshot({ path: path.join(images, file) });
-  await page.context().close();
   console.log(path.join('docs/images', file));
 }
 
@@ -234,7 +279,13 @@ async function showPhone(page) {
   await page.keyboard.press('Escape');
 }
 
-async function signIn(browser, url, where, options) {
+async function signIn(
+  browser,
+  url,
+  where,
+  options,
+  { email, password } = { email: EMAIL, password: PASSWORD },
+) {
   const context = await browser.newContext({
     locale: 'en-US',
     viewport: { width: 1280, height: 800 },
@@ -242,10 +293,10 @@ async function signIn(browser, url, where, options) {
   });
   const page = await context.newPage();
   await page.goto(`${url}${where}`);
-  await page.locator('input[type=email]').fill(EMAIL);
-  await page.locator('input[type=password]').fill(PASSWORD);
+  await page.locator('input[type=email]').fill(email);
+  await page.locator('input[type=password]').fill(password);
   await page.locator('button[type=submit]').click();
-  await page.waitForURL((address) => /^(?:\/demo)?\/(?:inbox|setup|contacts)/.test(address.pathname));
+  await page.waitForURL((address) => /^(?:\/demo)?\/(?:inbox|setup|contacts|queue)/.test(address.pathname));
   return page;
 }
 

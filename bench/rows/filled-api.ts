@@ -13,6 +13,7 @@ import { createConversationWishes } from '../../src/api/conversation-wishes';
 import { createConversationRoutes } from '../../src/api/conversations/routes';
 import { createAvailabilityHub } from '../../src/api/live/availability-hub';
 import { createChangeHub } from '../../src/api/live/change-hub';
+import { createDraftHub } from '../../src/api/live/draft-hub';
 import { createPresenceHub } from '../../src/api/live/presence-hub';
 import { createHttpMetrics } from '../../src/api/middleware/http-metrics';
 import { jsonBody } from '../../src/api/middleware/json-body';
@@ -82,7 +83,13 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       isExposed: { metrics: true, docs: true },
       clock: Date.now,
     },
-    people: { ...administration, ...signIn },
+    people: {
+      ...administration,
+      ...signIn,
+      passwordSignIn: { isOn: true, emergency: null },
+      provider: null,
+      oidcRules: null,
+    },
     channels: { ...services, qrCodes, makeQrCode: never },
     conversing: {
       ...conversing,
@@ -112,6 +119,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       hub: createChangeHub({ ...conversing, ...alerting, database, logger }),
       presence: createPresenceHub(createPresenceNotices(database)),
       availabilityHub: createAvailabilityHub({ ...signIn, ...stores, database, logger }),
+      draftHub: createDraftHub(conversing.drafts),
       closing: new AbortController().signal,
     },
     deliveries: {
@@ -137,8 +145,9 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       role: 'administrator',
       brandIds: [],
       mustChangePassword: false,
+      mustSetUpTwoFactor: false,
       via: 'token',
-      scope: 'write',
+      scopes: null,
     });
     next();
   });

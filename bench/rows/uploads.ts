@@ -71,8 +71,9 @@ export async function measureUploads(): Promise<Row> {
         role: 'administrator',
         brandIds: [],
         mustChangePassword: false,
+        mustSetUpTwoFactor: false,
         via: 'token',
-        scope: 'write',
+        scopes: null,
       });
       next();
     });

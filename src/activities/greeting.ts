@@ -16,13 +16,13 @@ export type PreparedGreeting = {
 
 /**
  * Writes the greeting for an event into the transcript, after the event. Null if there is nothing to send: no greeting
- * is configured (any more), or it is too late, which the transcript then shows. Throws a retryable failure until the
+ * is configured (any more), a conversation has begun in which there is none, or it is too late, which the transcript then shows. Throws a retryable failure until the
  * event is filed.
  */
 export function createPrepareGreeting({ greetings }: GreetingDeps) {
   return async ({ eventMessageId }: { eventMessageId: string }): Promise<PreparedGreeting | null> => {
     const event = await greetings.event(eventMessageId);
-    const text = event === null ? null : greetingText(event.action, event.ofChannel, event.ofQrCode);
+    const text = event === null ? null : greetingText(event);
     if (event === null || text === null || !event.mayBeGreeted) return null;
     if (!event.isFiled) throw ApplicationFailure.retryable('The event is not filed yet.', 'NotFiledYet');
     const leavesWithinMs = greetingLeavesWithinMs(event.action, event.ageMs);

@@ -35,7 +35,9 @@ export function createBotActivities(deps: AskBotDeps & GreetByBotDeps) {
 
 /** The activities of outgoing webhooks: a task queue and slots of their own, because endpoints may answer slowly. */
 export function createWebhookActivities(
-  deps: Omit<DeliverEventsDeps, 'heartbeat'> & { readonly deliveries: Pick<WebhookDeliveries, 'take'> },
+  deps: Omit<DeliverEventsDeps, 'heartbeat'> & {
+    readonly deliveries: Pick<WebhookDeliveries, 'take' | 'endPause'>;
+  },
 ) {
   return {
     takeEvents: hideErrorDetails(
@@ -44,6 +46,13 @@ export function createWebhookActivities(
         ...options
       }: { readonly webhookId: string } & Parameters<WebhookDeliveries['take']>[1]) =>
         deps.deliveries.take(webhookId, options),
+    ),
+    endPause: hideErrorDetails(
+      ({
+        webhookId,
+        ...delivery
+      }: { readonly webhookId: string } & Parameters<WebhookDeliveries['endPause']>[1]) =>
+        deps.deliveries.endPause(webhookId, delivery),
     ),
     deliverEvents: hideErrorDetails(
       createDeliverEvents({

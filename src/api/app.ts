@@ -2,6 +2,8 @@
 import express, { type Express, type Router } from 'express';
 import { createConsoleRouter } from './console/routes';
 import { createDocsFiles } from './docs/routes';
+import { createInProcessCallers } from './mcp/in-process-caller';
+import { createMcpRouter } from './mcp/routes';
 import { createAuthentication } from './middleware/authentication';
 import { createHttpMetrics } from './middleware/http-metrics';
 import { jsonBody } from './middleware/json-body';
@@ -24,13 +26,14 @@ const API = '/api/v1';
 
 /**
  * The app with all routes. The order matters for security: time limit for bodies, log and headers; webhooks; under
- * `/api/v1` rate limits, the routes that need no sign-in or bring their own token, authentication, and only then bodies and routes; then the
- * console, health and docs.
+ * `/api/v1` rate limits, the routes that need no sign-in or bring their own token, authentication, and only then bodies
+ * and routes (`/mcp` checks in the same order); then the console, health and docs.
  */
 export function createApp(parts: ApiParts, options: MountOptions = {}): Express {
   const { site, people, watch, limiting } = parts;
   const { publicUrl } = site;
-  const { signIn, ofToken, uploads, streams, api, open } = grouped(createRoutes(parts));
+  const routes = createRoutes(parts);
+  const { signIn, ofToken, uploads, streams, api, open } = grouped(routes);
   const limits = createRateLimits(limiting.rateCounts, limiting.rateLimits);
   const cookie = createSessionCookie(publicUrl);
   const app = express();
@@ -50,10 +53,12 @@ export function createApp(parts: ApiParts, options: MountOptions = {}): Express 
   // Bots that answer later: many come from one address, and none can guess a token.
   app.use(mount(ofToken, { ...options, before: [limits.open, ...jsonBody] }));
   const authentication = createAuthentication({ ...people, cookie, publicUrl });
-  app.use(API, limits.unauthenticated(authentication), limits.signedIn);
+  const authenticated = [limits.unauthenticated(authentication), limits.signedIn];
+  const callerFor = createInProcessCallers({ ...watch, routes });
+  app.use(createMcpRouter({ ...site, callerFor, authentication: authenticated }));
+  app.use(API, ...authenticated);
   app.use(mount(streams, options));
-  app.use(API, ...jsonBody);
-  app.use(mount(api, options));
+  app.use(mount(api, { ...options, before: jsonBody }));
 
   // Before the limit: one page loads many files, and browsers cache them.
   if (site.console !== undefined) app.use(createConsoleRouter({ built: site.console }));

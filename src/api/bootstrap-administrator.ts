@@ -50,7 +50,7 @@ export async function bootstrapAdministrator(deps: Deps, wishes: Wishes): Promis
       existing === null ? await createAdministrator(deps, wishes) : { administrator: existing, isNew: false };
     if (wishes.token !== undefined && wishes.token !== '') {
       const operatorId = result.administrator.id;
-      await apiTokens.adopt({ operatorId, name: TOKEN_NAME, scope: 'write' }, wishes.token);
+      await apiTokens.adopt({ operatorId, name: TOKEN_NAME }, wishes.token);
     }
     return result;
   });

@@ -6,9 +6,11 @@ import type { PrepareAnswerDeps } from '../bots/prepare-answer';
 import type { ReplyTokens } from '../bots/reply-tokens';
 import type { ReceivedIn } from '../intake/receiver';
 import type { MediaStore } from '../media/media-store';
+import type { OidcProvider } from '../oidc/provider';
 import type { Deliver } from '../outgoing/deliver';
 import type { GuardedClient } from '../platform/network/guarded-client';
 import type { Passwords } from '../platform/secrets/passwords';
+import type { OidcRules } from '../platform/settings/oidc-config';
 import type { Alerts } from '../store/alerts/alerts';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
 import type { PushSubscriptions } from '../store/alerts/push-subscriptions';
@@ -25,6 +27,7 @@ import type { Contacts } from '../store/contacts/contacts';
 import type { Tags } from '../store/contacts/tags';
 import type { ConversationFactsStore } from '../store/conversations/conversation-facts';
 import type { Conversations } from '../store/conversations/conversations';
+import type { Drafts } from '../store/drafts/drafts';
 import type { Attachments } from '../store/files/attachments';
 import type { HoursStore } from '../store/hours/hours';
 import type { MacroRuns } from '../store/macros/macro-runs';
@@ -33,9 +36,12 @@ import type { FindTextNames } from '../store/macros/text-names';
 import type { ApiTokenStore } from '../store/people/api-tokens';
 import type { AuditLog } from '../store/people/audit-log';
 import type { BrandStore } from '../store/people/brands';
+import type { IdentityStore } from '../store/people/identities';
 import type { OperatorStore } from '../store/people/operators';
 import type { SessionStore } from '../store/people/sessions';
 import type { SignInGuard } from '../store/people/sign-in-guard';
+import type { SignInPolicyStore } from '../store/people/sign-in-policy';
+import type { TwoFactorStore } from '../store/people/two-factors';
 import type { RateCounts } from '../store/rate-limits/rate-counts';
 import type { AvailabilityStore } from '../store/routing/availability';
 import type { BrandRouting } from '../store/routing/brand-routing';
@@ -46,9 +52,11 @@ import type { Outbox } from '../store/transcript/outbox';
 import type { Transcript } from '../store/transcript/transcript';
 import type { WebhookDeliveries } from '../store/webhooks/deliveries';
 import type { DeliveryLog } from '../store/webhooks/delivery-log';
+import type { WebhookReplays } from '../store/webhooks/replays';
 import type { WebhookStore } from '../store/webhooks/webhooks';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { CheckAccount } from '../wechat/calls/check-account';
+import type { PasswordSignIn } from './access/password-sign-in';
 import type { BuiltConsole } from './console/built-console';
 import type { DemoPhone } from './demo/routes';
 import type { DemoLink } from './demo/sign-in';
@@ -56,6 +64,7 @@ import type { DemoWeChat } from './demo/wechat';
 import type { ReadinessChecks, ReadinessWarnings } from './health/routes';
 import type { AvailabilityHub } from './live/availability-hub';
 import type { ChangeHub } from './live/change-hub';
+import type { DraftHub } from './live/draft-hub';
 import type { SinkLimits } from './live/event-sink';
 import type { PresenceHub } from './live/presence-hub';
 import type { SendTyping } from './messages/routes';
@@ -94,6 +103,13 @@ export type People = {
   readonly sessions: SessionStore;
   readonly signInGuard: SignInGuard;
   readonly passwords: Passwords;
+  readonly passwordSignIn: PasswordSignIn;
+  readonly twoFactors: TwoFactorStore;
+  readonly signInPolicy: SignInPolicyStore;
+  readonly identities: IdentityStore;
+  /** Single sign-on; null: there is none, nor are there rules for it. */
+  readonly provider: OidcProvider | null;
+  readonly oidcRules: OidcRules | null;
   readonly auditLog: AuditLog;
 };
 
@@ -123,6 +139,7 @@ export type Webhooking = {
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: Pick<WebhookDeliveries, 'addTest'>;
   readonly deliveryLog: DeliveryLog;
+  readonly webhookReplays: WebhookReplays;
   readonly deliver: Deliver;
 };
 
@@ -143,6 +160,7 @@ export type Conversing = {
   readonly queuePages: QueuePages;
   readonly transcript: Transcript;
   readonly outbox: Outbox;
+  readonly drafts: Drafts;
   readonly contacts: Contacts;
   readonly tags: Tags;
   readonly cannedReplies: CannedReplies;
@@ -183,6 +201,7 @@ export type Live = {
   readonly hub: ChangeHub;
   readonly presence: PresenceHub;
   readonly availabilityHub: AvailabilityHub;
+  readonly draftHub: DraftHub;
   /** Ends all streams, so that the server can close. */
   readonly closing: AbortSignal;
   /** For tests. */

@@ -16,9 +16,15 @@ const RETRY_AFTER_SECONDS = 5;
 const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   ...REFUSAL_SENTENCES,
   unauthenticated: 'Sign in, or send an API token as "Authorization: Bearer …".',
-  forbidden: 'Your role or the scope of your token does not allow this.',
+  forbidden: 'Your role does not allow this.',
+  insufficient_scope: 'This API token does not have the scope that `required` names.',
   password_change_required: 'Choose a new password with POST /api/v1/me/password first.',
+  two_factor_required:
+    'Send the code that the authenticator app shows, or a recovery code, as `code` beside e-mail address and password.',
+  two_factor_setup_required: 'Set up a second factor with POST /api/v1/me/two-factor first.',
   not_found: 'It does not exist or you may not see it.',
+  kind_not_supported:
+    'WeChat has no such message for a channel of this kind. `kinds` says what can be sent instead.',
   idempotency_key_reused:
     'This Idempotency-Key was used before with another body. Use a new key for a new request.',
   delivery_refused:
@@ -131,35 +137,47 @@ export const noSuchRoute: RequestHandler = () => {
   throw new ApiError('not_found', {}, { detail: 'There is no such route.' });
 };
 
+/** For the log: which request an error belongs to. */
+type Failed = { readonly logger: Logger; readonly requestId: unknown; readonly method: string };
+
+/** An error as a problem, with what its headers say; unexpected errors are logged once. */
+export function toProblem(
+  error: unknown,
+  { logger, requestId, method }: Failed,
+): { readonly body: Problem; readonly retryAfterSeconds?: number } {
+  const known = recognise(error);
+  const { status, title } = PROBLEMS[known.code];
+  if (status >= 500) {
+    // The logger's serializer leaves out the values that the error holds (platform/loggable-error.ts).
+    const log = { err: error, requestId, method, code: known.code };
+    if (known.code === 'internal') logger.error(log, 'a request failed');
+    else logger.warn(log, 'a request could not be served');
+  }
+  const { errors, retryAfterSeconds } = known.options;
+  const body: Problem = {
+    ...known.facts,
+    type: 'about:blank',
+    title,
+    status,
+    detail: known.message,
+    code: known.code,
+    ...(typeof requestId === 'string' ? { requestId } : {}),
+    ...(errors === undefined ? {} : { errors: [...errors] }),
+  };
+  const retryAfter = retryAfterSeconds ?? (known.code === 'unavailable' ? RETRY_AFTER_SECONDS : undefined);
+  return { body, ...(retryAfter === undefined ? {} : { retryAfterSeconds: Math.ceil(retryAfter) }) };
+}
+
 /** The last handler of the app: answers every error as `application/problem+json`, and logs unexpected ones once. */
 export function createProblemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    const known = recognise(error);
-    const { status, title } = PROBLEMS[known.code];
     const requestId = response.getHeader('X-Request-Id');
-    if (status >= 500) {
-      // The logger's serializer leaves out the values that the error holds (platform/loggable-error.ts).
-      const log = { err: error, requestId, method: request.method, code: known.code };
-      if (known.code === 'internal') logger.error(log, 'a request failed');
-      else logger.warn(log, 'a request could not be served');
-    }
+    const { body, retryAfterSeconds } = toProblem(error, { logger, requestId, method: request.method });
     // The client already has part of another answer: all we can do is cut it off.
     if (response.headersSent) return next(error);
-    const { errors, retryAfterSeconds } = known.options;
-    const body: Problem = {
-      ...known.facts,
-      type: 'about:blank',
-      title,
-      status,
-      detail: known.message,
-      code: known.code,
-      ...(typeof requestId === 'string' ? { requestId } : {}),
-      ...(errors === undefined ? {} : { errors: [...errors] }),
-    };
-    const retryAfter = retryAfterSeconds ?? (known.code === 'unavailable' ? RETRY_AFTER_SECONDS : undefined);
-    if (retryAfter !== undefined) response.setHeader('Retry-After', String(Math.ceil(retryAfter)));
-    if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="duihua"');
-    response.status(status).type('application/problem+json').send(JSON.stringify(body));
+    if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+    if (body.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="duihua"');
+    response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
   };
 }
 

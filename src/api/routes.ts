@@ -19,6 +19,7 @@ import { createDemoPhoneRoutes } from './demo/phone-routes';
 import { createDemoRoutes } from './demo/routes';
 import { createDemoSignInRoutes } from './demo/sign-in';
 import { createDocsRoutes } from './docs/routes';
+import { createDraftRoutes } from './drafts/routes';
 import { createEventRoutes } from './events/routes';
 import { createGroupRoutes } from './groups/routes';
 import { createHealthRoutes, createMetricsRoutes } from './health/routes';
@@ -36,6 +37,8 @@ import type { Route } from './route';
 import { createRoutingRoutes } from './routing/routes';
 import { createSender, type Sender } from './send-message';
 import { createSessionRoutes } from './session/routes';
+import { createSingleSignOnRoutes } from './session/single-sign-on-routes';
+import { createTwoFactorRoutes } from './session/two-factor-routes';
 import { createTagRoutes } from './tags/routes';
 import { createTokenRoutes } from './tokens/routes';
 import { createTranscriptRoutes } from './transcript/routes';
@@ -64,12 +67,14 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
   const { site, people, channels, conversing, botting, webhooking, alerting } = parts;
   const { files, live, deliveries, watch, demo } = parts;
   const { logger } = watch;
-  const send = createSender({ ...conversing, ...files, ...live, ...people, ...site });
+  const send = createSender({ ...channels, ...conversing, ...files, ...live, ...people, ...site });
   const wishes = createConversationWishes({ ...conversing, ...alerting, ...live, ...people, ...site });
   const writeNote = createNoteWriter({ ...conversing, ...people });
   const present = createConversationPresenter({ ...conversing, ...site });
   return [
     ...createSessionRoutes({ ...people, ...site, isDemo: demo !== undefined }),
+    ...createSingleSignOnRoutes({ ...people, ...site, isDemo: demo !== undefined, logger }),
+    ...createTwoFactorRoutes({ ...people, ...site }),
     ...createTokenRoutes(people),
     ...createOperatorRoutes({ ...people, ...site }),
     ...createBrandRoutes(people),
@@ -87,6 +92,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
     ...createTranscriptRoutes({ ...conversing, ...files, ...site, present }),
+    ...createDraftRoutes(conversing),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
     ...createContactRoutes(conversing),

@@ -1,6 +1,7 @@
 import type { MessageBody } from '../contracts/conversations/message';
 import type { WhenBlocked } from '../domain/conversation/conversation';
 import type { OutboundContent } from '../domain/messages/outbound';
+import type { ChannelStore } from '../store/channels/channels';
 import type { StoredConversation } from '../store/conversations/conversation-rows';
 import { isDatabaseAway } from '../store/engine/errors';
 import type { Attachments } from '../store/files/attachments';
@@ -10,6 +11,7 @@ import type { Transcript, TranscriptMessage } from '../store/transcript/transcri
 import type { ConversationClient, WishResult } from '../temporal/conversation-client';
 import { checkAttachments } from './access/attachment-access';
 import { notGranted, type RefusalDeps, wishTarget } from './access/conversation-access';
+import { requireMessageKind } from './access/message-kinds';
 import type { ChangeHub, MessageWaiter } from './live/change-hub';
 import type { Viewer } from './middleware/viewer';
 import { presentMessage } from './present/present-message';
@@ -21,6 +23,7 @@ const ANSWER_WITHIN_MS = 10_000;
 
 export type SendDeps = RefusalDeps & {
   readonly attachments: Pick<Attachments, 'find'>;
+  readonly channels: Pick<ChannelStore, 'kindOf'>;
   readonly outbox: Outbox;
   readonly transcript: Transcript;
   readonly conversationClient: Pick<ConversationClient, 'reply'>;
@@ -68,13 +71,14 @@ export type Sender = (request: SendRequest) => Promise<MessageBody>;
  * not say whether it has the message.
  */
 export function createSender(deps: SendDeps): Sender {
-  const { attachments, outbox, hub, clock } = deps;
+  const { attachments, channels, outbox, hub, clock } = deps;
   return async (request) => {
     const answerBy = clock() + ANSWER_WITHIN_MS;
     const { stored, viewer, key, ...message } = request;
     const { id: conversationId, contactId, channelId, brandId } = stored.conversation;
     const { operatorId } = viewer;
-    await checkAttachments(attachments, message.content, { operatorId, brandId });
+    requireMessageKind(message.content, await channels.kindOf(channelId));
+    await checkAttachments(attachments, message.content, { viewer, brandId });
     const prepared = await outbox.prepare(
       { conversationId, contactId, channelId, operatorId, ...message },
       key,

@@ -1,6 +1,8 @@
 import type { AfterAnswer, AnswerItem, AnswerPart, BotFailure } from '../domain/bots/answer';
 import { assignMenuIds, type MenuChoice } from '../domain/bots/menu-ids';
 import { divideAnswer } from '../domain/bots/shaping/divide-answer';
+import { fitToKind } from '../domain/bots/shaping/fit-to-kind';
+import type { ChannelKind } from '../domain/channel-kinds';
 import type { AfterTurn } from '../domain/conversation/bot/answer';
 import { mediaIn, type OutboundContent } from '../domain/messages/outbound';
 import type { Answered } from './asked';
@@ -29,6 +31,8 @@ export type PreparedAnswer = {
 
 /** What the files and menus of answers need, for one contact. */
 export type PrepareAnswerDeps = {
+  /** The kind of the contact's channel. */
+  readonly channelKind: () => Promise<ChannelKind>;
   /** How many numbers the contact's menus have had so far. */
   readonly usedMenuIds: () => Promise<number>;
   /** Stores the picture at an address, and returns the attachment's id; null if it cannot be had. */
@@ -41,7 +45,8 @@ export type PrepareAnswerDeps = {
 
 /**
  * Makes messages of what a bot said: its pictures are fetched, its menus get numbers of ours, and it is divided into
- * what leaves now and what waits. An answer with a file that is not the brand's is `invalid_answer`; a hand-over to a
+ * what leaves now and what waits. What the contact's channel does not have is said in another way; an answer that cannot be said there,
+ * or with a file that is not the brand's, is `invalid_answer`; a hand-over to a
  * group that there is not is for the whole brand.
  */
 export async function prepareAnswer(
@@ -50,11 +55,13 @@ export async function prepareAnswer(
   asked: Answered,
   places: AnswerPlaces,
 ): Promise<PreparedAnswer | { readonly type: 'failed'; readonly detail: BotFailure }> {
-  const named = asked.items.flatMap((item) => (item.type === 'picture' ? [] : mediaIn(item)));
+  const said = fitToKind(asked.items, await deps.channelKind());
+  if (said === null) return { type: 'failed', detail: 'invalid_answer' };
+  const named = said.flatMap((item) => (item.type === 'picture' ? [] : mediaIn(item)));
   const isAllowed = named.length === 0 || (await deps.mayAttach(named.map((one) => one.attachmentId)));
   if (!isAllowed) return { type: 'failed', detail: 'invalid_answer' };
   const items: AnswerItem[] = [];
-  for (const item of asked.items) items.push(await withoutAddress(item, deps.keepPicture));
+  for (const item of said) items.push(await withoutAddress(item, deps.keepPicture));
   // What a model said is one text: a picture that cannot be had becomes a part of it again.
   const isModel = bot.kind === 'openai' || bot.kind === 'dify';
   const used = items.some((item) => item.type === 'msgmenu') ? await deps.usedMenuIds() : 0;

@@ -6,6 +6,7 @@
 export const CONSOLE_SECTIONS = [
   'sign-in',
   'password',
+  'two-factor',
   'invitation',
   'inbox',
   'queue',

@@ -15,8 +15,18 @@ do not treat unknown values as an error.
 ## Authentication
 
 Programs send an API token with every request: \`Authorization: Bearer duihua_…\`. An administrator creates tokens in the
-console (Setup, API tokens) or with \`POST /api/v1/tokens\`. A token acts for one operator and sees that operator's brands. A token
-with the scope \`read\` cannot change anything.
+console (Setup, API tokens) or with \`POST /api/v1/tokens\`. A token acts for one operator and sees that operator's brands, or
+some of them (\`brandIds\`).
+
+What it may do, its \`scopes\` say; none includes another, so name each that is needed. Every operation says which one it takes.
+Without it the answer is 403 \`insufficient_scope\` with \`required\`, before anything else of the request is looked at.
+
+| Scope | What for |
+| --- | --- |
+| \`read\` | \`GET\`, except for what only administrators may see |
+| \`write\` | notes, tags, attending, completing, drafts, transfers, canned replies, QR codes, blocking and other changes |
+| \`send\` | messages to contacts: sending, cancelling, resolving, typing, uploading files |
+| \`admin\` | what only administrators may; only for their tokens |
 
 \`\`\`sh
 curl -H "Authorization: Bearer $TOKEN" "$DESK/api/v1/conversations?state=waiting"

@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, made from the contracts. */
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { TokenScope } from '../domain/token-scopes';
 import { INTRODUCTION } from './introduction';
 import { PROBLEMS, type ProblemCode, problemSchema } from './problem';
 import type { RouteContract } from './route-contract';
@@ -8,8 +9,12 @@ import { TAGS } from './tags';
 export type OpenApiInfo = { readonly version: string; readonly serverUrl: string };
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 
-/** `anyone` has to be said as well: an operation without `security` says nothing. */
-const SECURITY = { signedIn: [{ bearer: [] }, { session: [] }], anyone: [] };
+/**
+ * Who may call. OpenAPI 3.1 lets roles of any scheme stand in its requirement: here the scope that the API token needs. Without
+ * one anybody may call, which has to be said as well: an operation without `security` says nothing.
+ */
+const securityOf = (scope: TokenScope | undefined) =>
+  scope === undefined ? [] : [{ bearer: [scope] }, { session: [] }];
 
 /** The document of `routes`. Throws if two routes have the same `id`. */
 export function createOpenApiDocument(routes: readonly RouteContract[], info: OpenApiInfo): OpenApiDocument {
@@ -17,7 +22,9 @@ export function createOpenApiDocument(routes: readonly RouteContract[], info: Op
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
-    description: 'An API token.',
+    description:
+      'An API token. Each operation says which scope it needs (`x-scope`, and beside `bearer`); no scope includes another. ' +
+      'Without it: 403 `insufficient_scope`.',
   });
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
@@ -55,7 +62,7 @@ function sectionsOf(routes: readonly RouteContract[]) {
 }
 
 function toPath(route: RouteContract): RouteConfig {
-  const { id, method, path, summary, tag, access, params, query, headers, body } = route;
+  const { id, method, path, summary, tag, scope, params, query, headers, body } = route;
   const responses: RouteConfig['responses'] = {};
   for (const [status, answer] of Object.entries(route.answers)) {
     const { description, schema, contentType = 'application/json', also = {} } = answer;
@@ -73,7 +80,8 @@ function toPath(route: RouteContract): RouteConfig {
     path,
     summary,
     tags: [tag],
-    security: access === 'public' || access === 'token' ? SECURITY.anyone : SECURITY.signedIn,
+    security: securityOf(scope),
+    ...(scope === undefined ? {} : { 'x-scope': scope, description: scopeSentence(scope) }),
     request: {
       ...(params && { params }),
       ...(query && { query }),
@@ -86,6 +94,10 @@ function toPath(route: RouteContract): RouteConfig {
   };
 }
 
+function scopeSentence(scope: TokenScope): string {
+  return `An API token needs the scope \`${scope}\`.`;
+}
+
 /** All refusals of a route by status: its own, and those that follow from what it accepts. */
 function refusalsByStatus(route: RouteContract): Map<number, ProblemCode[]> {
   const isOfApi = route.path.startsWith('/api/');
@@ -93,7 +105,7 @@ function refusalsByStatus(route: RouteContract): Map<number, ProblemCode[]> {
     ...(route.query || route.body ? (['invalid_request'] as const) : []),
     ...(route.access === 'token' ? (['unauthenticated'] as const) : []),
     ...(route.access === 'operator' || route.access === 'administrator'
-      ? (['unauthenticated', 'forbidden', 'password_change_required'] as const)
+      ? (['unauthenticated', 'insufficient_scope', 'forbidden', 'password_change_required'] as const)
       : []),
     ...(route.params ? (['not_found'] as const) : []),
     ...(route.body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),

@@ -4,9 +4,13 @@ import { z } from 'zod';
 export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'Not signed in' },
+  two_factor_required: { status: 401, title: 'A code of the second factor is needed' },
   forbidden: { status: 403, title: 'Not allowed' },
+  insufficient_scope: { status: 403, title: 'The API token lacks a scope' },
   password_change_required: { status: 403, title: 'The password must be changed first' },
+  two_factor_setup_required: { status: 403, title: 'A second factor must be set up first' },
   not_found: { status: 404, title: 'Not found' },
+  kind_not_supported: { status: 409, title: 'The channel cannot send messages of this kind' },
   conversation_completed: { status: 409, title: 'The conversation is completed' },
   attended_by_other: { status: 409, title: 'Another operator attends the conversation' },
   not_attended: { status: 409, title: 'No operator attends the conversation' },

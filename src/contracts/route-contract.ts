@@ -3,6 +3,7 @@
  * (`api/mount.ts`), and the OpenAPI document, the authorization tests and the console's types are derived from it.
  */
 import type { z } from 'zod';
+import type { TokenScope } from '../domain/token-scopes';
 import type { ProblemCode } from './problem';
 
 export type RouteAnswer = {
@@ -14,21 +15,51 @@ export type RouteAnswer = {
   readonly also?: Readonly<Record<string, z.ZodType>>;
 };
 
-export type RouteContract = {
+/**
+ * Who may call a route, and the scope that an API token needs for it; without a scope the API does not start. `read` is
+ * for `GET` only. A `GET` of administrators needs `admin`.
+ */
+type Admission =
+  | {
+      readonly method: Method;
+      /** Anyone, or whoever has the token in its path (401 for any other). */
+      readonly access: 'public' | 'token';
+      readonly scope?: never;
+    }
+  | {
+      readonly method: 'get';
+      /** Anyone who is signed in. */
+      readonly access: 'operator';
+      readonly scope: 'read';
+    }
+  | {
+      readonly method: Exclude<Method, 'get'>;
+      readonly access: 'operator';
+      readonly scope: Exclude<TokenScope, 'read' | 'admin'>;
+    }
+  | {
+      readonly method: 'get';
+      /** Only administrators. */
+      readonly access: 'administrator';
+      readonly scope: 'admin';
+    }
+  | {
+      readonly method: Exclude<Method, 'get'>;
+      readonly access: 'administrator';
+      readonly scope: Exclude<TokenScope, 'read'>;
+    };
+
+type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
+
+export type RouteContract = Admission & {
   /** Unique: the operation's name in generated clients, e.g. `listChannels`. */
   readonly id: string;
-  readonly method: 'get' | 'post' | 'patch' | 'put' | 'delete';
   /**
    * As OpenAPI writes it: `/api/v1/channels/{id}`. If two paths fit the same request, the one without a parameter wins.
    */
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
-  /**
-   * Who may call it: anyone, whoever has the token in its path (401 for any other), anyone who is signed in, or only
-   * administrators. A read-only API token may only `get`.
-   */
-  readonly access: 'public' | 'token' | 'operator' | 'administrator';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;

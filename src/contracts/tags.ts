@@ -11,6 +11,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Contacts: 'The people who write: profiles, tags, timelines, blocking.',
   Conversations: 'Lists, states, and what may be done with a conversation.',
   Demo: 'Only with the simulator: the phone, WeChat’s part, and moving the clock.',
+  Drafts: 'Replies that are not sent yet, and suggestions to whoever attends.',
   Events: 'Changes as they happen.',
   Groups: 'Groups of operators within a brand.',
   Macros: 'Several steps in a conversation with one call.',

@@ -21,6 +21,8 @@ export const REJECTION_REASONS = [
   'not_utf8',
   'doubled_field',
   'openid_form',
+  'json',
+  'doubled_key',
   // It is meant for another account.
   'to_user_name',
   'query_openid',

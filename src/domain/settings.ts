@@ -3,6 +3,7 @@
  * schema, the console's form and the workflow all take them from here.
  */
 
+import { type ChannelKind, kindOfChannel } from './channel-kinds';
 import type { RoutingRules } from './routing/routing';
 
 export const WINDOW_ANCHORS = ['conversation-start', 'last-inbound'] as const;
@@ -61,6 +62,8 @@ export const DEFAULT_BOT_TEXTS: BotTexts = {
 
 /** What the administrator of a channel may set. */
 export type ChannelSettings = {
+  /** Left out by releases that knew no others: an Official Account. */
+  readonly channelKind?: ChannelKind | undefined;
   /** `waiting` → `missed`, in seconds. */
   readonly ringTimeSeconds: number;
   /** `missed` → `completed`, counted from when it was missed, in seconds; null: never. */
@@ -95,7 +98,7 @@ export const SETTING_RANGES = {
   ringTimeSeconds: { min: 10, max: HOUR_SECONDS },
   closeMissedAfterSeconds: { min: 15 * MINUTE_SECONDS, max: 31 * DAY_SECONDS },
   closeIdleAfterSeconds: { min: MINUTE_SECONDS, max: DAY_SECONDS },
-  consecutiveLimit: { min: 1, max: 5 },
+  consecutiveLimit: { min: 1, max: kindOfChannel().message.limit },
   botIdleAfterSeconds: { min: MINUTE_SECONDS, max: DAY_SECONDS },
   handoverAfterTurns: { min: 1, max: 100 },
   keepPlaces: { min: 0, max: 2 },
@@ -119,6 +122,3 @@ export const DEFAULT_SETTINGS: ChannelSettings & { readonly bot: BotRules } = {
     mode: 'off',
   },
 };
-
-/** Length of the main messaging window in milliseconds: 48 hours, fixed by WeChat. */
-export const WINDOW_MS = 48 * HOUR_SECONDS * 1000;

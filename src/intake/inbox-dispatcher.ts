@@ -1,3 +1,4 @@
+import { kindOfChannel } from '../domain/channel-kinds';
 import { hintOf } from '../domain/conversation/bot/hint';
 import { effectOf } from '../domain/conversation/triggers';
 import { greetingBot, greetingText, isGreeted } from '../domain/greeting';
@@ -127,9 +128,10 @@ async function dispatch(
   const channel = await deps.channelOf(first.channelId);
   // What they scanned just now was not known yet when the items were read.
   let groupId = items.find(({ action }) => action === 'message')?.groupId ?? null;
+  const { follow } = kindOfChannel(channel?.settings.channelKind).features;
   for (const { messageId, action } of items)
-    if (cameOrLeft(action)) groupId = await deps.visits.record(messageId);
-  if (items.some(seemsBack)) await deps.visits.doubtAbsence(contactId);
+    if (follow && cameOrLeft(action)) groupId = await deps.visits.record(messageId);
+  if (follow && items.some(seemsBack)) await deps.visits.doubtAbsence(contactId);
   // For a channel that is off, or a blocked contact, items are kept and shown but start nothing.
   if (channel === null || !channel.isLive || items.some((item) => item.isContactBlocked)) {
     await inbox.fileOnContact(contactId, idsOf(items));
@@ -194,7 +196,7 @@ async function greet(
   const event = await greetings.event(messageId);
   if (event === null) return;
   const asksBot = greetingBot(event) !== null;
-  if (!asksBot && greetingText(event.action, event.ofChannel, event.ofQrCode) === null) return;
+  if (!asksBot && greetingText(event) === null) return;
   await conversations.greet({ contactId, eventMessageId: messageId, ...(asksBot ? { asksBot } : {}) });
 }
 

@@ -14,7 +14,8 @@ export type PresentEvent = (
   event: Pick<DueDelivery, 'event' | 'channelId' | 'conversationId' | 'contactId' | 'messageId'>,
 ) => Promise<EventObjects>;
 
-const MOST_BYTES = 20_000;
+/** How long a body may be. */
+export const MOST_BYTES = 20_000;
 /** Left out where a body would be too large, in this order. */
 const LONG_FIELDS: readonly (readonly [keyof EventObjects, ...string[]])[] = [
   ['conversation', 'lastMessage', 'text'],

@@ -114,13 +114,20 @@ export function createDeliver(deps: DeliverDeps): Deliver {
             failedAt: now(),
             firstTryAt,
             step: due.step,
+            asked: due.asked,
             retryAfterMs: parseRetryAfter(posted.retryAfter, clock()),
             random: random(),
           });
     const { failingSince } = await deliveries.record(
       webhook.id,
       due,
-      toRecord(posted, { request, at: startedAt, firstTryAt, next, isOnce }),
+      toRecord(posted, {
+        request,
+        at: startedAt,
+        firstTryAt,
+        next,
+        wasHealthy: webhook.failingSince === null,
+      }),
     );
     const isGone = posted.status === GONE;
     const isHopeless = failingSince !== null && now() - failingSince >= FAILING_DISABLES_MS;
@@ -135,16 +142,16 @@ function notPosted(error: string, ms: number): Posted {
 
 function toRecord(
   { status, error, ms, answer }: Posted,
-  more: Pick<TryRecord, 'request' | 'firstTryAt'> & {
+  more: Pick<TryRecord, 'request' | 'firstTryAt' | 'wasHealthy'> & {
     readonly at: number;
     readonly next: NextTry | null;
-    readonly isOnce: boolean;
   },
 ): TryRecord {
-  const { request, firstTryAt, at, next } = more;
+  const { request, firstTryAt, at, next, wasHealthy = false } = more;
   const attempt = { at: Math.round(at), status, ms, ...(error === null ? {} : { error }) };
-  const base = { attempt, request, answer, firstTryAt };
+  const base = { attempt, request, answer, firstTryAt, wasHealthy };
   if (error === null) return { ...base, status: 'succeeded' };
   if (next === null) return { ...base, status: 'dead' };
-  return { ...base, status: 'failed', nextAttemptAt: next.at, step: next.step, isAlone: next.isAlone };
+  const { at: nextAttemptAt, step, asked, isAlone } = next;
+  return { ...base, status: 'failed', nextAttemptAt, step, asked, isAlone };
 }

@@ -1,11 +1,11 @@
 /** Deliveries in the form of SalesIQ’s webhooks, so that a receiver made for them works. */
 import { SALESIQ_EVENTS } from '../domain/webhooks/salesiq-events';
 import type { DueDelivery } from '../store/webhooks/due-delivery';
-import type { EventObjects } from './body';
+import { type EventObjects, MOST_BYTES } from './body';
 
 /** What a conversation in SalesIQ's form has that the API's does not. */
 export type SalesiqFacts = {
-  /** The first text of the contact; null: they sent none. */
+  /** What the contact wrote first: its text, else what it is in a few words; null: nothing is left of it. */
   readonly question: string | null;
   /** Of whoever attends. */
   readonly ownerEmail: string | null;
@@ -16,7 +16,7 @@ export type ReadSalesiqFacts = (conversationId: string, operatorId: string | nul
 const VERSION = 1;
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The body; `facts` are asked for only where they are needed. */
+/** The body, at most 20 kB: a text that makes it longer is left out. `readFacts` is called only where it is needed. */
 export async function toSalesiqBody(
   due: DueDelivery,
   { conversation, message }: EventObjects,
@@ -32,7 +32,7 @@ export async function toSalesiqBody(
       return {
         id: conversationId,
         visitor_conversation_id: conversationId,
-        message: toMessage(message),
+        message: toMessage(message, event),
         visitor,
       };
     }
@@ -40,7 +40,8 @@ export async function toSalesiqBody(
     const facts = await readFacts(conversationId, owner === null ? null : String(owner['id']));
     return toConversation(conversation, facts, { channelId, owner, visitor });
   };
-  return JSON.stringify({
+  const entity = await entityOf();
+  const envelope = {
     webhook: { id: webhookId },
     org_id: conversation?.['brandId'] ?? null,
     app_id: channelId,
@@ -50,8 +51,17 @@ export async function toSalesiqBody(
     entity_id: known === undefined ? webhookId : conversationId,
     event_time: due.at,
     attempt: due.tries + 1,
-    entity: await entityOf(),
-  });
+  };
+  const body = JSON.stringify({ ...envelope, entity });
+  if (Buffer.byteLength(body) <= MOST_BYTES) return body;
+  return JSON.stringify({ ...envelope, entity: withoutText(entity) });
+}
+
+function withoutText({ message, ...entity }: Fields): Fields {
+  const shown = fieldsOf(message);
+  if (shown === null) return { ...entity, question: null };
+  const meta = { type: fieldsOf(shown['meta'])?.['type'], omitted: ['text'] };
+  return { ...entity, message: { ...shown, text: null, meta } };
 }
 
 const STATUSES: Readonly<Record<string, string>> = {
@@ -96,19 +106,27 @@ function toVisitor(conversation: Fields): Fields {
   return { id: contact?.['id'] ?? null, name: contact?.['name'] ?? null, email_id: null, channel: 'WeChat' };
 }
 
-const SENDERS: Readonly<Record<string, string>> = { contact: 'visitor', bot: 'bot' };
+/** What nobody typed (greetings, macros) comes from a bot, for SalesIQ. */
+const SENDERS: Readonly<Record<string, string>> = {
+  contact: 'visitor',
+  operator: 'operator',
+  bot: 'bot',
+  system: 'bot',
+};
 
-function toMessage(message: Fields): Fields {
-  const { id, text, summary, type, attachment } = message;
+function toMessage(message: Fields, event: string): Fields {
+  const { id, text, summary, type, attachment, deleted } = message;
   const sender = fieldsOf(message['sender']);
+  // Of what was deleted only this is known.
+  const side = event === 'message.received' ? 'visitor' : 'operator';
   return {
     msgid: id,
     text: text ?? summary ?? null,
-    meta: { type, ...(attachment === undefined ? {} : { attachment }) },
+    meta: deleted === true ? { deleted } : { type, ...(attachment === undefined ? {} : { attachment }) },
     sender: {
       id: sender?.['id'] ?? message['contactId'] ?? null,
       name: sender?.['name'] ?? null,
-      type: SENDERS[String(sender?.['kind'])] ?? 'operator',
+      type: SENDERS[String(sender?.['kind'])] ?? side,
     },
   };
 }

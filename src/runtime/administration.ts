@@ -26,7 +26,7 @@ export async function makeStartToken({ apiTokens, bootstrap }: Administration): 
   const secret = newSecret('duihua_');
   const expiresAt = Date.now() + START_TOKEN_HOURS * 3_600_000;
   const operatorId = bootstrap.administrator.id;
-  await apiTokens.adopt({ operatorId, name: 'npm start', scope: 'write', expiresAt }, secret);
+  await apiTokens.adopt({ operatorId, name: 'npm start', expiresAt }, secret);
   return secret;
 }
 

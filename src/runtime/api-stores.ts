@@ -12,14 +12,18 @@ import { createRejectedDeliveries, type RejectedDeliveries } from '../store/chan
 import { createTags } from '../store/contacts/tags';
 import { createConversationFacts } from '../store/conversations/conversation-facts';
 import { createConversations } from '../store/conversations/conversations';
+import { createDrafts } from '../store/drafts/drafts';
 import type { Database } from '../store/engine/database-types';
 import { createHoursStore } from '../store/hours/hours';
 import { createMacroRuns } from '../store/macros/macro-runs';
 import { createMacros } from '../store/macros/macros';
 import { createFindTextNames } from '../store/macros/text-names';
 import { createAuditLog } from '../store/people/audit-log';
+import { createIdentityStore } from '../store/people/identities';
 import { createSessionStore } from '../store/people/sessions';
 import { createSignInGuard } from '../store/people/sign-in-guard';
+import { createSignInPolicy } from '../store/people/sign-in-policy';
+import { createTwoFactorStore } from '../store/people/two-factors';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
 import { createAvailability } from '../store/routing/availability';
 import { createBrandRouting } from '../store/routing/brand-routing';
@@ -34,7 +38,16 @@ import { markResolved } from '../store/transcript/unknown-outcomes';
 export type ApiStores = {
   readonly signIn: Pick<
     People,
-    'sessions' | 'signInGuard' | 'auditLog' | 'groups' | 'brandRouting' | 'availability' | 'hours'
+    | 'sessions'
+    | 'signInGuard'
+    | 'twoFactors'
+    | 'signInPolicy'
+    | 'identities'
+    | 'auditLog'
+    | 'groups'
+    | 'brandRouting'
+    | 'availability'
+    | 'hours'
   >;
   readonly conversing: Pick<
     Conversing,
@@ -43,6 +56,7 @@ export type ApiStores = {
     | 'queuePages'
     | 'transcript'
     | 'outbox'
+    | 'drafts'
     | 'tags'
     | 'cannedReplies'
     | 'macros'
@@ -70,8 +84,11 @@ export function createApiStores({
 }): ApiStores {
   return {
     signIn: {
-      sessions: createSessionStore(database),
+      sessions: createSessionStore(database, { secretBox }),
       signInGuard: createSignInGuard(database),
+      twoFactors: createTwoFactorStore(database, { secretBox, clock: Date.now }),
+      signInPolicy: createSignInPolicy(database),
+      identities: createIdentityStore(database),
       auditLog: createAuditLog(database),
       groups: createGroupStore(database),
       brandRouting: createBrandRouting(database),
@@ -86,6 +103,7 @@ export function createApiStores({
       queuePages: createQueuePages(database),
       transcript: createTranscript(database),
       outbox: createOutbox(database),
+      drafts: createDrafts(database),
       tags: createTags(database),
       cannedReplies: createCannedReplies(database),
       macros: createMacros(database),

@@ -22,6 +22,7 @@ import { startUpkeep } from './process/upkeep';
 import { startPush } from './push';
 import type { Services } from './services';
 import { countDeliveries, createMetrics, watchApi } from './watch/api-watch';
+import { toWaysToSignIn } from './ways-to-sign-in';
 import { createMakeQrCode } from './wechat/make-qr-code';
 import { createSendTyping } from './wechat/send-typing';
 
@@ -65,7 +66,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
 
 async function open(options: ApiOptions, closing: ClosingList): Promise<RunningApi> {
   const { config, server, services, temporal, logger, demo, isPolling } = options;
-  const { bootstrap: _, ...accounts } = options.administration;
+  const { bootstrap, ...accounts } = options.administration;
   const { database, channels, channelCache, channelHealth, checkAccount } = services;
   const { contacts, attachments, mediaStore } = services;
   const { dataDir } = config;
@@ -104,7 +105,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
   const { receive, media } = engine.intake;
   const app = createApp({
     site: toSite(options),
-    people: { ...accounts, ...signIn },
+    people: { ...accounts, ...signIn, ...toWaysToSignIn(config, bootstrap.administrator.id) },
     channels: {
       channels,
       channelHealth,

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { createAvailabilityHub } from '../api/live/availability-hub';
 import { createChangeHub } from '../api/live/change-hub';
+import { createDraftHub } from '../api/live/draft-hub';
 import { createPresenceHub } from '../api/live/presence-hub';
 import type { Conversing, Live } from '../api/parts';
 import type { Alerts } from '../store/alerts/alerts';
@@ -21,11 +22,12 @@ export async function startLive({
   database,
   conversations,
   transcript,
+  drafts,
   alerts,
   availability,
   operatorStreams,
   logger,
-}: Pick<Conversing, 'conversations' | 'transcript'> & {
+}: Pick<Conversing, 'conversations' | 'transcript' | 'drafts'> & {
   readonly alerts: Alerts;
   readonly availability: AvailabilityStore;
   readonly operatorStreams: OperatorStreams;
@@ -36,6 +38,8 @@ export async function startLive({
   await hub.start();
   const presence = createPresenceHub(createPresenceNotices(database));
   await presence.start();
+  const draftHub = createDraftHub(drafts);
+  await draftHub.start();
   const availabilityHub = createAvailabilityHub({ database, availability, operatorStreams, logger });
   await availabilityHub.start();
   const streams = new AbortController();
@@ -45,10 +49,12 @@ export async function startLive({
     hub,
     presence,
     availabilityHub,
+    draftHub,
     closing: streams.signal,
     endStreams: () => streams.abort(),
     async close() {
       await availabilityHub.stop();
+      await draftHub.stop();
       await presence.stop();
       await hub.stop();
     },

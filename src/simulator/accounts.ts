@@ -7,7 +7,14 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 /** `plain`: clear body; `compatible`: clear and encrypted; `safe`: encrypted only (docs "Message encryption and decryption"). */
 export const ENCRYPTION_MODES = ['plain', 'compatible', 'safe'] as const;
 
+/** `mini_program`: the customer service of a mini program. */
+export const ACCOUNT_KINDS = ['official_account', 'mini_program'] as const;
+/** How messages are pushed: an Official Account has XML only, the administrator of a mini program chooses. */
+export const PUSH_FORMATS = ['xml', 'json'] as const;
+
 export const accountSchema = z.strictObject({
+  kind: z.enum(ACCOUNT_KINDS),
+  format: z.enum(PUSH_FORMATS),
   name: z.string().max(100),
   originalId: z.string().regex(/^gh_[A-Za-z0-9_]{1,61}$/, 'begins with gh_'),
   appId: z.string().regex(/^wx[A-Za-z0-9_-]{1,62}$/, 'begins with wx'),
@@ -27,7 +34,7 @@ export const accountSchema = z.strictObject({
    */
   restriction: z.enum(['none', 'secret_frozen', 'barred', 'unverified']),
 });
-/** One Official Account of the simulated platform. */
+/** One Official Account or mini program of the simulated platform. */
 export type Account = Readonly<z.infer<typeof accountSchema>>;
 
 /** The input for a new account; everything left out is generated or off. */
@@ -46,6 +53,8 @@ export function createAccounts(changed: () => void) {
    */
   function add(input: AccountInput): Account {
     const account = accountSchema.parse({
+      kind: input.kind ?? 'official_account',
+      format: input.format ?? 'xml',
       name: input.name ?? 'Simulated account',
       originalId: input.originalId ?? `gh_${randomBytes(6).toString('hex')}`,
       appId: input.appId ?? `wx${randomBytes(8).toString('hex')}`,

@@ -78,7 +78,12 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   };
 
   const accounts = createAccounts(changed);
-  const contacts = createContacts(clock, rules, changed);
+  const contacts = createContacts(
+    clock,
+    rules,
+    changed,
+    (appId) => accounts.find(appId)?.kind === 'mini_program',
+  );
   const tokens = createTokens(clock, accounts, changed);
   const media = createMedia(clock);
   const faults = createFaults(changed);

@@ -13,8 +13,14 @@ const RECEIVED_WRITTEN = 500;
 const stateSchema = z.object({
   version: z.literal(1),
   lastMsgId: z.string(),
-  /** Files of older versions have no restriction. */
-  accounts: z.array(accountSchema.extend({ restriction: accountSchema.shape.restriction.default('none') })),
+  /** Files of older versions have no restriction, and Official Accounts only. */
+  accounts: z.array(
+    accountSchema.extend({
+      kind: accountSchema.shape.kind.default('official_account'),
+      format: accountSchema.shape.format.default('xml'),
+      restriction: accountSchema.shape.restriction.default('none'),
+    }),
+  ),
   contacts: z.array(contactSchema),
   tokens: tokensSchema,
   /** By app id and open id; missing in files of older versions. */

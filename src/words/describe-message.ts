@@ -40,6 +40,7 @@ const FACTS: Readonly<Record<string, Facts>> = {
   unknown_event: fields('wechatEvent'),
   subscribe: (message) => [textOf(message, 'scene') || textOf(message, 'source')],
   scan: fields('scene'),
+  enter_session: fields('sessionFrom'),
   location_report: (message, t) => {
     const metres = numberOf(message, 'precision');
     return [coordinates(message), metres === null ? '' : t('content.within', { metres: Math.ceil(metres) })];

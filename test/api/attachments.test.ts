@@ -36,7 +36,7 @@ async function operator(brandIds: readonly string[]) {
   });
   if ('refusal' in made) throw new Error(made.refusal);
   const { id } = made.operator;
-  const { secret } = await app.deps.apiTokens.create({ operatorId: id, name: 'test', scope: 'write' });
+  const { secret } = await app.deps.apiTokens.create({ operatorId: id, name: 'test' });
   return { id, token: secret };
 }
 
@@ -306,7 +306,7 @@ async function administratorToken(): Promise<string> {
     passwordHash: null,
   });
   if ('refusal' in made) throw new Error(made.refusal);
-  const token = await app.deps.apiTokens.create({ operatorId: made.operator.id, name: 't', scope: 'write' });
+  const token = await app.deps.apiTokens.create({ operatorId: made.operator.id, name: 't' });
   return token.secret;
 }
 function send(conversationId: string, body: object, token = member.token): Promise<Answer> {

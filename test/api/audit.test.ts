@@ -107,7 +107,9 @@ describe('the audit log', () => {
       details: { operatorId: li.id },
     });
     expect(records[11]).toMatchObject({ operator: { id: invited.id }, via: 'none' });
-    expect(records[12]).toMatchObject({ details: { operatorId: li.id, scope: 'read', expiresAt: null } });
+    expect(records[12]).toMatchObject({
+      details: { operatorId: li.id, scopes: ['read'], brandIds: null, expiresAt: null },
+    });
     expect(await app.deps.auditLog.verify()).toMatchObject({ isIntact: true });
   });
 

@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm';
 import type { RouteContract } from '../../src/contracts/route-contract';
+import { TOKEN_SCOPES, type TokenScope } from '../../src/domain/token-scopes';
 import { newId } from '../../src/platform/ids';
 import { ADMIN_EMAIL, ADMIN_PASSWORD, type Answer, type CallOptions } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
@@ -53,8 +54,8 @@ const signedIn = (status: number): Rule['answers'] => [401, status, status, stat
 const signedInToWrite = (status: number): Rule['answers'] => [401, status, status, status, 403];
 const members = (status: number): Rule['answers'] => [401, 404, status, status, status];
 const membersToWrite = (status: number): Rule['answers'] => [401, 404, status, status, 403];
-const administrators = (status: number): Rule['answers'] => [401, 403, 403, status, status];
-const administratorsToWrite = (status: number): Rule['answers'] => [401, 403, 403, status, 403];
+/** Their read-only token does not have the scope `admin`. */
+const administrators = (status: number): Rule['answers'] => [401, 403, 403, status, 403];
 
 const brand = ({ brandId: id }: World) => ({ id });
 const channel = ({ channelId: id }: World) => ({ id });
@@ -92,24 +93,56 @@ const RULES: Readonly<Record<string, Rule>> = {
     answers: signedInToWrite(400),
     body: () => ({ currentPassword: 'not the one', newPassword: 'another long password' }),
   },
+  'get /api/v1/sign-in': { answers: anybody(200) },
+  // There is no provider here; test/api/single-sign-on.test.ts has one.
+  'post /api/v1/sign-in/oidc': { answers: anybody(404) },
+  'post /api/v1/sign-in/oidc/finish': { answers: anybody(404), body: () => ({ query: 'code=none' }) },
+  'get /api/v1/me/two-factor': { answers: signedIn(200) },
+  // These operators have no password.
+  'post /api/v1/me/two-factor': {
+    answers: signedInToWrite(409),
+    body: () => ({ currentPassword: 'not the one' }),
+  },
+  'post /api/v1/me/two-factor/confirm': { answers: signedInToWrite(400), body: () => ({ code: '000000' }) },
+  'post /api/v1/me/two-factor/recovery-codes': {
+    answers: signedInToWrite(409),
+    body: () => ({ currentPassword: 'not the one', code: '000000' }),
+  },
+  'post /api/v1/me/two-factor/off': {
+    answers: signedInToWrite(409),
+    body: () => ({ currentPassword: 'not the one', code: '000000' }),
+  },
+  'get /api/v1/sign-in-policy': { answers: administrators(200) },
+  'put /api/v1/sign-in-policy': {
+    answers: administrators(200),
+    body: () => ({ twoFactorRoles: [] }),
+  },
+  'delete /api/v1/operators/{id}/two-factor': {
+    answers: administrators(404),
+    params: ({ memberId: id }) => ({ id }),
+  },
+  'delete /api/v1/operators/{id}/identity': {
+    answers: administrators(404),
+    params: ({ memberId: id }) => ({ id }),
+  },
   'get /api/v1/tokens': { answers: signedIn(200) },
-  'post /api/v1/tokens': { answers: administratorsToWrite(201), body: () => ({ name: 'CRM' }) },
+  'post /api/v1/tokens': { answers: administrators(201), body: () => ({ name: 'CRM' }) },
   'delete /api/v1/tokens/{id}': {
-    answers: administratorsToWrite(204),
+    answers: administrators(204),
     params: ({ tokenId: id }) => ({ id }),
   },
   'get /api/v1/operators': { answers: administrators(200) },
   'post /api/v1/operators': {
-    answers: administratorsToWrite(201),
+    answers: administrators(201),
     body: () => ({ name: 'Wang', email: `${newId()}@example.com` }),
   },
   'patch /api/v1/operators/{id}': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: ({ memberId: id }) => ({ id }),
     body: () => ({ name: 'Wang' }),
   },
   'post /api/v1/operators/{id}/invitation': {
-    answers: administratorsToWrite(201),
+    answers: administrators(201),
     params: ({ invitedId: id }) => ({ id }),
   },
   'post /api/v1/invitations/view': { answers: anybody(404), body: () => ({ token: 'none' }) },
@@ -118,67 +151,67 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: () => ({ token: 'none', password: 'another long password' }),
   },
   'get /api/v1/brands': { answers: signedIn(200) },
-  'post /api/v1/brands': { answers: administratorsToWrite(201), body: () => ({ name: 'Tea' }) },
+  'post /api/v1/brands': { answers: administrators(201), body: () => ({ name: 'Tea' }) },
   'patch /api/v1/brands/{id}': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: brand,
     body: () => ({ name: 'Coffee' }),
   },
   'get /api/v1/brands/{id}/operators': { answers: members(200), params: brand },
   'get /api/v1/brands/{id}/routing': { answers: members(200), params: brand },
   'patch /api/v1/brands/{id}/routing': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: brand,
     body: () => ({ mode: 'offer' }),
   },
   'get /api/v1/groups': { answers: signedIn(200) },
   'post /api/v1/groups': {
-    answers: administratorsToWrite(201),
+    answers: administrators(201),
     body: ({ brandId }) => ({ brandId, name: newId() }),
   },
   'get /api/v1/groups/{id}': { answers: members(200), params: group },
   'patch /api/v1/groups/{id}': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: group,
     body: () => ({ name: 'Care' }),
   },
-  'delete /api/v1/groups/{id}': { answers: administratorsToWrite(204), params: group },
+  'delete /api/v1/groups/{id}': { answers: administrators(204), params: group },
   'get /api/v1/me/availability': { answers: signedIn(200) },
   'put /api/v1/me/availability': { answers: signedInToWrite(200), body: () => ({ status: 'away' }) },
   'get /api/v1/availability': { answers: signedIn(200) },
   'get /api/v1/queue': { answers: signedIn(200) },
   'get /api/v1/brands/{id}/hours': { answers: members(200), params: brand },
   'put /api/v1/brands/{id}/hours': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: brand,
     body: () => ({ timeZone: 'Asia/Shanghai', weekly: {} }),
   },
   'get /api/v1/brands/{id}/hours/next': { answers: members(200), params: brand },
   'get /api/v1/channels': { answers: signedIn(200) },
   'post /api/v1/channels': {
-    answers: administratorsToWrite(201),
+    answers: administrators(201),
     body: ({ brandId }) => ({ brandId, name: 'Tea house' }),
   },
-  'post /api/v1/channels/generate': { answers: administratorsToWrite(200) },
+  'post /api/v1/channels/generate': { answers: administrators(200) },
   'get /api/v1/channels/alarms': { answers: signedIn(200) },
   'get /api/v1/channels/{id}': { answers: members(200), params: channel },
   'patch /api/v1/channels/{id}': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: channel,
     body: () => ({ name: 'Coffee house' }),
   },
-  'delete /api/v1/channels/{id}': { answers: administratorsToWrite(204), params: channel },
-  'delete /api/v1/channels/{id}/former-secrets': { answers: administratorsToWrite(204), params: channel },
+  'delete /api/v1/channels/{id}': { answers: administrators(204), params: channel },
+  'delete /api/v1/channels/{id}/former-secrets': { answers: administrators(204), params: channel },
   'get /api/v1/channels/{id}/hours': { answers: members(200), params: channel },
   'put /api/v1/channels/{id}/hours': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: channel,
     body: () => ({ timeZone: 'Asia/Shanghai', weekly: {} }),
   },
-  'delete /api/v1/channels/{id}/hours': { answers: administratorsToWrite(204), params: channel },
+  'delete /api/v1/channels/{id}/hours': { answers: administrators(204), params: channel },
   'get /api/v1/channels/{id}/hours/next': { answers: members(200), params: channel },
   'get /api/v1/channels/{id}/setup': { answers: administrators(200), params: channel },
-  'post /api/v1/channels/{id}/check': { answers: administratorsToWrite(200), params: channel },
+  'post /api/v1/channels/{id}/check': { answers: administrators(200), params: channel },
   'get /api/v1/channels/{id}/health': { answers: administrators(200), params: channel },
   'get /api/v1/audit': { answers: administrators(200) },
   'get /healthz': { answers: anybody(200) },
@@ -268,6 +301,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: conversation,
     body: () => ({ text: 'VIP' }),
   },
+  'get /api/v1/conversations/{id}/draft': { answers: members(200), params: conversation },
+  'put /api/v1/conversations/{id}/draft': {
+    answers: membersToWrite(200),
+    params: conversation,
+    body: () => ({ text: '您好' }),
+  },
+  'delete /api/v1/conversations/{id}/draft': { answers: membersToWrite(204), params: conversation },
   // A form without a file.
   'post /api/v1/attachments': { answers: [401, 415, 415, 415, 403] },
   // The contact's picture is still to be fetched.
@@ -312,18 +352,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'get /api/v1/bots': { answers: administrators(200) },
   'post /api/v1/bots': {
-    answers: administratorsToWrite(201),
+    answers: administrators(201),
     body: ({ brandId }) => ({ brandId, name: 'Tea', kind: 'rules', rules: [RULE] }),
   },
   'get /api/v1/bots/{id}': { answers: administrators(200), params: bot },
   'patch /api/v1/bots/{id}': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: bot,
     body: () => ({ name: 'Tea' }),
   },
-  'delete /api/v1/bots/{id}': { answers: administratorsToWrite(204), params: bot },
+  'delete /api/v1/bots/{id}': { answers: administrators(204), params: bot },
   'post /api/v1/bots/{id}/try': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: bot,
     body: () => ({ text: '你好' }),
   },
@@ -339,32 +379,32 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: () => ({ action: 'end' }),
   },
   // Made of rules, which need no keys.
-  'post /api/v1/bots/{id}/keys': { answers: administratorsToWrite(409), params: bot },
+  'post /api/v1/bots/{id}/keys': { answers: administrators(409), params: bot },
   'get /api/v1/webhooks': { answers: administrators(200) },
-  'post /api/v1/webhooks': { answers: administratorsToWrite(201), body: () => HOOK },
+  'post /api/v1/webhooks': { answers: administrators(201), body: () => HOOK },
   'get /api/v1/webhooks/{id}': { answers: administrators(200), params: webhook },
   'patch /api/v1/webhooks/{id}': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: webhook,
     body: () => ({ isEnabled: false }),
   },
-  'delete /api/v1/webhooks/{id}': { answers: administratorsToWrite(204), params: webhook },
+  'delete /api/v1/webhooks/{id}': { answers: administrators(204), params: webhook },
   'post /api/v1/webhooks/{id}/rotate': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: webhook,
     body: () => ({ graceHours: 1 }),
   },
   // Of the native format, which has no keys.
-  'post /api/v1/webhooks/{id}/keys': { answers: administratorsToWrite(409), params: webhook },
-  'post /api/v1/webhooks/{id}/test': { answers: administratorsToWrite(200), params: webhook },
+  'post /api/v1/webhooks/{id}/keys': { answers: administrators(409), params: webhook },
+  'post /api/v1/webhooks/{id}/test': { answers: administrators(200), params: webhook },
   'post /api/v1/webhooks/{id}/replay': {
-    answers: administratorsToWrite(202),
+    answers: administrators(202),
     params: webhook,
     body: () => ({ since: '2026-11-22T08:00:00.000Z' }),
   },
   'get /api/v1/webhooks/{id}/deliveries': { answers: administrators(200), params: webhook },
   'post /api/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver': {
-    answers: administratorsToWrite(202),
+    answers: administrators(202),
     params: ({ webhookId: id, deliveryId }) => ({ id, deliveryId }),
   },
   'get /api/v1/macros': { answers: signedIn(200) },
@@ -401,35 +441,35 @@ const RULES: Readonly<Record<string, Rule>> = {
   'post /api/v1/contacts/{id}/unblock': { answers: membersToWrite(200), params: contact },
   'get /api/v1/tags': { answers: signedIn(200) },
   'patch /api/v1/tags/{tag}': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: () => ({ tag: 'tea' }),
     body: () => ({ tag: 'coffee' }),
   },
-  'delete /api/v1/tags/{tag}': { answers: administratorsToWrite(200), params: () => ({ tag: 'tea' }) },
+  'delete /api/v1/tags/{tag}': { answers: administrators(200), params: () => ({ tag: 'tea' }) },
   'get /api/v1/brands/{id}/tags': { answers: members(200), params: brand },
   'get /api/v1/channels/{id}/qr-codes': { answers: members(200), params: channel },
   'post /api/v1/channels/{id}/qr-codes': {
-    answers: administratorsToWrite(201),
+    answers: administrators(201),
     params: channel,
     body: () => ({ kind: 'permanent', name: 'Door', scene: 'door' }),
   },
   'get /api/v1/qr-codes/{id}': { answers: members(200), params: qrCode },
   'patch /api/v1/qr-codes/{id}': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: qrCode,
     body: () => ({ name: 'Window' }),
   },
-  'post /api/v1/qr-codes/{id}/renew': { answers: administratorsToWrite(200), params: qrCode },
-  'delete /api/v1/qr-codes/{id}': { answers: administratorsToWrite(204), params: qrCode },
+  'post /api/v1/qr-codes/{id}/renew': { answers: administrators(200), params: qrCode },
+  'delete /api/v1/qr-codes/{id}': { answers: administrators(204), params: qrCode },
   'get /api/v1/qr-codes/{id}/picture.png': { answers: members(200), params: qrCode },
   'get /api/v1/qr-codes/{id}/picture.svg': { answers: members(200), params: qrCode },
   'get /api/v1/rejected-deliveries': { answers: administrators(200) },
   // Nothing was put right since.
-  'post /api/v1/rejected-deliveries/{id}/retry': { answers: administratorsToWrite(409), params: rejected },
-  'delete /api/v1/rejected-deliveries/{id}': { answers: administratorsToWrite(204), params: rejected },
+  'post /api/v1/rejected-deliveries/{id}/retry': { answers: administrators(409), params: rejected },
+  'delete /api/v1/rejected-deliveries/{id}': { answers: administrators(204), params: rejected },
   'get /api/v1/events': { answers: signedIn(200) },
   'post /api/v1/demo/messages': {
-    answers: administratorsToWrite(201),
+    answers: administrators(201),
     body: () => ({ text: '你好', reply: '您好', openId: 'oDemo' }),
   },
   'post /api/v1/demo/sign-in': {
@@ -449,21 +489,21 @@ const RULES: Readonly<Record<string, Rule>> = {
     answers: administrators(404),
     query: '?mediaId=none',
   },
-  'post /api/v1/demo/phone/contacts': { answers: administratorsToWrite(201) },
+  'post /api/v1/demo/phone/contacts': { answers: administrators(201) },
   'post /api/v1/demo/phone/messages': {
-    answers: administratorsToWrite(201),
+    answers: administrators(201),
     body: () => ({ openId: 'oDemo', message: { type: 'text', text: '你好' } }),
   },
   'post /api/v1/demo/phone/actions': {
-    answers: administratorsToWrite(201),
+    answers: administrators(201),
     body: () => ({ openId: 'oDemo', action: { type: 'follow' } }),
   },
-  'post /api/v1/demo/troubles': { answers: administratorsToWrite(201), body: () => ({ kind: 'silence' }) },
-  'delete /api/v1/demo/troubles': { answers: administratorsToWrite(200) },
+  'post /api/v1/demo/troubles': { answers: administrators(201), body: () => ({ kind: 'silence' }) },
+  'delete /api/v1/demo/troubles': { answers: administrators(200) },
   // The channel has an account, which is kept.
-  'post /api/v1/demo/channels/{id}/account': { answers: administratorsToWrite(409), params: channel },
+  'post /api/v1/demo/channels/{id}/account': { answers: administrators(409), params: channel },
   'post /api/v1/demo/conversations/{id}/fast-forward': {
-    answers: administratorsToWrite(200),
+    answers: administrators(200),
     params: conversation,
     body: () => ({ seconds: 60 }),
   },
@@ -524,8 +564,8 @@ async function makeWorld(): Promise<World> {
   ]);
   const tried = await app.call('POST', `/api/v1/webhooks/${madeWebhook.body.id}/test`);
   const [reading, spare] = await Promise.all([
-    app.deps.apiTokens.create({ operatorId: administrator.id, name: 'r', scope: 'read' }),
-    app.deps.apiTokens.create({ operatorId: member.id, name: 'spare', scope: 'write' }),
+    app.deps.apiTokens.create({ operatorId: administrator.id, name: 'r', scopes: ['read'] }),
+    app.deps.apiTokens.create({ operatorId: member.id, name: 'spare' }),
   ]);
   return {
     brandId,
@@ -578,7 +618,7 @@ async function makeOperator(role: 'operator' | 'administrator', brandIds: readon
   const made = await app.deps.operators.create({ name: 'Li', email, role, brandIds, passwordHash: null });
   if ('refusal' in made) throw new Error(made.refusal);
   const { id } = made.operator;
-  const { secret } = await app.deps.apiTokens.create({ operatorId: id, name: 'test', scope: 'write' });
+  const { secret } = await app.deps.apiTokens.create({ operatorId: id, name: 'test' });
   return { id, token: secret };
 }
 
@@ -652,6 +692,44 @@ describe('the table of who may do what', () => {
     const ofOperators = member === 403 ? 'administrator' : member === 401 ? 'token' : 'operator';
     expect(route.access).toBe(nobody === 401 ? ofOperators : 'public');
   });
+});
+
+describe('the scope of an API token', () => {
+  const routes = ROUTES.filter(({ scope }) => scope !== undefined);
+  const tokenFor = async ({ ids }: World, scopes: readonly TokenScope[]) => {
+    const made = await app.deps.apiTokens.create({ operatorId: ids.administrator, name: 's', scopes });
+    return made.secret;
+  };
+
+  it.each(eachOf(routes))(
+    '%s is refused without it before anything else, and done with nothing but it',
+    async (_, route) => {
+      const { answers, before } = ruleOf(route);
+      const world = await unchangedWorld();
+      const scope = route.scope ?? 'read';
+      const others = await tokenFor(
+        world,
+        TOKEN_SCOPES.filter((one) => one !== scope),
+      );
+      const refusal = { status: 403, body: { code: 'insufficient_scope', required: scope } };
+      expect(await request(route, world, 'administrator', { token: others })).toMatchObject(refusal);
+      const nothing = {
+        params: { id: 'none', messageId: 'none' },
+        headers: { 'Content-Type': 'text/plain' },
+        body: '{',
+      };
+      const sent = changes(route) ? nothing : { params: nothing.params };
+      expect(await request(route, world, 'administrator', { token: others, ...sent })).toMatchObject(refusal);
+
+      await before?.(world, 'administrator');
+      const { status } = await request(route, world, 'administrator', {
+        token: await tokenFor(world, [scope]),
+      });
+      if (before !== undefined || changes(route)) unchanged = null;
+      expect(status).toBe(answers[CALLERS.indexOf('administrator')]);
+      await app.host.idle();
+    },
+  );
 });
 
 describe('what belongs to another brand', () => {
@@ -856,8 +934,8 @@ async function everything(): Promise<unknown> {
   return all;
 }
 
-/** What is served and is no route of the API: the webhook below `/webhooks/wechat`, and the files of `/docs`. */
-const NO_CONTRACT = /^(?:(?:get|post) \/\{channelId\}|get \/docs\/[\w.-]+)$/;
+/** What is served and is no route of the API: the webhook below `/webhooks/wechat`, the MCP server, the files of `/docs`. */
+const NO_CONTRACT = /^(?:(?:get|post) \/\{channelId\}|(?:post|_all) \/mcp|get \/docs\/[\w.-]+)$/;
 
 type Layer = {
   readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> };

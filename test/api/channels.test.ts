@@ -31,6 +31,8 @@ describe('a channel', () => {
       id: expect.any(String),
       brandId,
       groupId: null,
+      kind: 'official_account',
+      features: expect.any(Object),
       name: 'Tea house',
       status: 'live',
       originalId: 'gh_123456789abc',
@@ -53,7 +55,7 @@ describe('a channel', () => {
           handoverText: null,
           failureGroupId: null,
         },
-        greeting: { follow: null, scan: null },
+        greeting: { follow: null, scan: null, enter: null },
         automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
       },
       ipAllowlistConfirmed: false,
@@ -101,7 +103,7 @@ describe('a channel', () => {
     expect(changed.body.settings).toMatchObject({
       ringTimeSeconds: 30,
       closeMissedAfterSeconds: null,
-      greeting: { follow: '欢迎', scan: null },
+      greeting: { follow: '欢迎', scan: null, enter: null },
       bot: { botId: null, idleAfterSeconds: 60 },
     });
     expect(await version()).toBe(first + 1);

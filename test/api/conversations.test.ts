@@ -114,10 +114,10 @@ describe('a conversation', () => {
     const { secret: token } = await app.deps.apiTokens.create({
       operatorId: anna.id,
       name: 'r',
-      scope: 'read',
+      scopes: ['read'],
     });
     const answer = await app.call('POST', `/api/v1/conversations/${conversationId}/attend`, {}, { token });
-    expect(outcomeOf(answer)).toEqual([403, 'forbidden']);
+    expect(outcomeOf(answer)).toEqual([403, 'insufficient_scope']);
   });
 });
 

@@ -267,7 +267,7 @@ describe('a stream ends within 2 s', () => {
     const { token, secret } = await app.deps.apiTokens.create({
       operatorId: anna.id,
       name: 't',
-      scope: 'read',
+      scopes: ['read'],
     });
     const [stream, other] = [await listen({ ...anna, token: secret }), await listen(anna)];
     await ready(stream);

@@ -110,6 +110,7 @@ beforeEach(async () => {
   const clock = (): number => Date.now() + (looks++ === 0 ? 0 : 9_000);
   const deps: SendDeps = {
     attachments: createAttachments(ofApi),
+    channels: { kindOf: async () => 'official_account' },
     conversations,
     operators: createOperatorStore(ofApi),
     outbox,

@@ -11,6 +11,7 @@ import { ApiError, createProblemHandler } from '../../src/api/problems';
 import { finding, implement } from '../../src/api/route';
 import { idParamsSchema } from '../../src/contracts/common';
 import type { RouteContract } from '../../src/contracts/route-contract';
+import { TOKEN_SCOPES, type TokenScope } from '../../src/domain/token-scopes';
 
 const answer = { description: 'It', schema: z.strictObject({ size: z.int() }) };
 const contracts = [
@@ -21,6 +22,7 @@ const contracts = [
     summary: '',
     tag: '',
     access: 'administrator',
+    scope: 'admin',
     params: idParamsSchema,
     query: z.strictObject({ depth: z.coerce.number().int() }),
     headers: z.strictObject({ 'X-Colour': z.enum(['red', 'blue']).optional() }),
@@ -34,6 +36,7 @@ const contracts = [
     summary: '',
     tag: '',
     access: 'operator',
+    scope: 'write',
     params: idParamsSchema,
     answers: { 204: { description: 'Gone' } },
   },
@@ -86,21 +89,30 @@ const routes = implement(contracts)({
 
 let server: Server;
 let role: 'administrator' | 'operator' | null = 'administrator';
+let scopes: readonly TokenScope[];
 beforeAll(async () => {
   const app = express();
   app.use((request, _response, next) => {
     const viewer = { operatorId: 'o-1', name: 'Li', email: 'li@example.com', brandIds: [] };
     if (role !== null)
-      setViewer(request, { ...viewer, role, mustChangePassword: false, via: 'token', scope: 'write' });
+      setViewer(request, {
+        ...viewer,
+        role,
+        mustChangePassword: false,
+        mustSetUpTwoFactor: false,
+        via: 'token',
+        scopes,
+      });
     next();
   });
-  app.use(...jsonBody, mount(routes, { checksAnswers: true }));
+  app.use(mount(routes, { before: jsonBody, checksAnswers: true }));
   app.use(createProblemHandler(pino({ level: 'silent' })));
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 beforeEach(() => {
   role = 'administrator';
+  scopes = TOKEN_SCOPES;
   seen.length = 0;
   size = 1;
 });

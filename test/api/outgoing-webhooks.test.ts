@@ -145,6 +145,25 @@ describe('webhooks', () => {
     expect((await app.call('POST', `${path}/rotate`, { graceHours: 169 })).status).toBe(400);
   });
 
+  it('begin a replay, and show how far it is', async () => {
+    const { body } = await make({ isEnabled: false });
+    const path = `/api/v1/webhooks/${body.id}`;
+    const since = new Date(Date.now() - 3_600_000).toISOString();
+    // There is nothing to replay.
+    expect(await app.call('POST', `${path}/replay`, { since })).toMatchObject({
+      status: 202,
+      body: { id: body.id, replay: null },
+    });
+    await app.database.db.execute(
+      sql`insert into webhook_events (id, event, at) values ('replayed', 'contact.created', clock_timestamp())`,
+    );
+    const begun = await app.call('POST', `${path}/replay`, { since });
+    expect(begun.body.replay).toEqual({ askedAt: expect.any(String), count: 0, progress: 0 });
+    expect((await app.call('GET', path)).body).toEqual(begun.body);
+    const until = new Date(Date.parse(since) - 1).toISOString();
+    expect((await app.call('POST', `${path}/replay`, { since, until })).status).toBe(400);
+  });
+
   it('answer 404 for what is not there', async () => {
     const { body } = await make();
     const path = `/api/v1/webhooks/${body.id}`;

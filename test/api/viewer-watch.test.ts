@@ -10,6 +10,7 @@ const identity = (operatorId: string): Identity => ({
   role: 'operator',
   brandIds: [],
   mustChangePassword: false,
+  mustSetUpTwoFactor: false,
 });
 
 /** A watch over credentials that tests change, and streams that write down what they are told. */
@@ -32,7 +33,9 @@ function watching() {
       async authenticate(secret) {
         reach();
         const found = good.get(secret);
-        return found === undefined ? null : { identity: found, scope: 'read' };
+        return found === undefined
+          ? null
+          : { identity: found, token: { id: 't', name: 't', scopes: ['read'] } };
       },
     },
     logger: pino({ level: 'silent' }),
@@ -77,6 +80,20 @@ describe('the watch over viewers', () => {
     await eventually(() => session.told.includes(null) && token.told.includes(null), 'both are closed');
     for (const { end } of [session, token, other]) end();
   });
+
+  it.each([{ mustChangePassword: true }, { mustSetUpTwoFactor: true }])(
+    'ends the stream of a session that has to do something else first: %j; never that of a token',
+    async (duty) => {
+      const { good, open } = watching();
+      good.set('li', identity('li')).set('key', { ...identity('mei'), ...duty });
+      const [session, token] = [open('session', 'li'), open('token', 'key')];
+      await eventually(() => session.told.length > 0 && token.told.length > 0, 'both are told');
+      good.set('li', { ...identity('li'), ...duty });
+      await eventually(() => session.told.includes(null), 'the session’s is closed');
+      expect([session.told[0], token.told.includes(null)]).toEqual(['[]', false]);
+      for (const { end } of [session, token]) end();
+    },
+  );
 
   it('keeps the stream while the database is down, and asks again', async () => {
     const { good, asked, open, setAway } = watching();

@@ -19,6 +19,7 @@ const places = { places: 4, placesOfRest: 4, continueText: 'more?' };
 /** Nothing can be fetched and nothing attached, unless a test says so. */
 function prepare(bot: typeof model, asked: Answered, deps: Partial<PrepareAnswerDeps> = {}) {
   const nothing = {
+    channelKind: async () => 'official_account' as const,
     usedMenuIds: async () => 7,
     keepPicture: async () => null,
     mayAttach: async () => false,

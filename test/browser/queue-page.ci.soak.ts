@@ -89,6 +89,8 @@ describeInBrowser('the page of the queue', () => {
     await place(page, 'I am second')
       .getByText(/Offered to Mei, \d/)
       .waitFor();
+    // What is offered takes their places: nobody is left for a third.
+    await person(page, 'Mei').getByText('2 offered').waitFor();
     const card = other.getByTestId('offer').filter({ hasText: 'I am first' });
     await card.getByRole('button', { name: /Decline/ }).click();
     await place(page, 'I am first').getByText('Asked so far: Mei').waitFor();

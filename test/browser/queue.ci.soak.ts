@@ -234,4 +234,103 @@ describeInBrowser('the queue', () => {
     await page.getByRole('article').getByText('Answered by phone').waitFor();
     await shoot(page, 'bulk-completed');
   });
+
+  test('transfers what is selected to a group or a colleague, and says why some cannot take all of it', async () => {
+    await ringForAnHour(desk);
+    const wu = await desk.addOperator('Wu');
+    const group = { brandId: desk.brandId, name: 'Sales', operatorIds: [wu.id] };
+    expect((await desk.call('POST', '/groups', group)).status).toBe(201);
+    for (const openId of ['oMove1', 'oMove2']) await desk.writes(openId, 'I am in the wrong place');
+    await desk.conversation('oMove2');
+    const page = await desk.openAs(mei, '/inbox/all');
+    const moved = rows(page).filter({ hasText: 'I am in the wrong place' });
+    const choose = async (): Promise<void> => {
+      for (const index of [0, 1]) {
+        const name = (await moved.nth(index).getAttribute('data-row')) ?? '';
+        await page.locator(`[data-row="${name}"]`).focus();
+        await page.keyboard.press('x');
+      }
+      const button = page
+        .getByRole('region', { name: '2 selected' })
+        .getByRole('button', { name: 'Transfer' });
+      await button.press('Enter');
+    };
+    const dialog = page.getByRole('dialog', { name: 'Transfer the 2 selected conversations' });
+    const field = dialog.getByRole('combobox', { name: 'Transfer to' });
+    await moved.nth(1).waitFor();
+
+    // By the keyboard alone, to a group, because nobody attends them.
+    await choose();
+    await dialog.getByText('Unassigned conversations can only go to a group.').waitFor();
+    await field.press('ArrowDown');
+    await page.getByTitle(/^Sales/).waitFor();
+    expect(await page.getByTitle(/^Wu/).count()).toBe(0);
+    await shoot(page, 'bulk-transfer-group');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('2 conversations transferred.').waitFor();
+    await dialog.waitFor({ state: 'hidden' });
+    await moved.filter({ hasText: 'Sales' }).nth(1).waitFor();
+
+    // Attended ones go to a colleague as well.
+    for (const openId of ['oMove1', 'oMove2']) {
+      const { id } = await desk.conversation(openId);
+      await desk.call('POST', `/conversations/${id}/attend`);
+      await desk.call('POST', `/conversations/${id}/transfer`, { operatorId: mei.id });
+    }
+    await moved.filter({ hasText: 'Active' }).nth(1).waitFor();
+    await choose();
+    await field.pressSequentially('wu');
+    await page.getByTitle(/^Wu/).waitFor();
+    expect(await dialog.getByText('Unassigned').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Transfer' }).press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    for (const openId of ['oMove1', 'oMove2'])
+      await desk.conversation(openId, ({ operator }) => operator?.id === wu.id);
+  });
+
+  test('transfers conversations of several brands to somebody who is in all of them, and to no group', async () => {
+    const { body: coffee } = await desk.call<{ id: string }>('POST', '/brands', { name: 'Coffee' });
+    const {
+      account: { appId },
+    } = await desk.connect({ brandId: coffee.id });
+    await ringForAnHour(desk);
+    const both = await desk.addOperator('Both', [desk.brandId, coffee.id]);
+    const one = await desk.addOperator('Only coffee', [coffee.id]);
+    await desk.call('POST', '/groups', { brandId: coffee.id, name: 'Beans', operatorIds: [one.id] });
+    desk.simulator.addContact({ appId, openId: 'oCoffee' });
+    await desk.simulator.write({ appId, openId: 'oCoffee' }, { type: 'text', text: 'Tea or coffee?' });
+    await desk.writes('oTea', 'Coffee or tea?');
+    for (const openId of ['oTea', 'oCoffee']) {
+      const { id } = await desk.conversation(openId);
+      await desk.call('POST', `/conversations/${id}/attend`);
+    }
+    const page = await desk.openAs(desk.administrator, '/inbox/all');
+    const select = async (): Promise<void> => {
+      for (const text of ['Tea or coffee?', 'Coffee or tea?'])
+        await rows(page).filter({ hasText: text }).locator('..').getByRole('checkbox').check();
+      await page
+        .getByRole('region', { name: '2 selected' })
+        .getByRole('button', { name: 'Transfer' })
+        .click();
+    };
+    await select();
+    const dialog = page.getByRole('dialog', { name: 'Transfer the 2 selected conversations' });
+    await dialog.getByText('They belong to several brands, so no group can take all of them.').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await dialog.getByRole('combobox', { name: 'Transfer to' }).click();
+    await page.getByTitle(/^Both/).waitFor();
+    const names = await page.locator('.ant-select-item-option').allTextContents();
+    expect(names.filter((name) => /Mei|Wu|coffee|Sales|Beans/.test(name))).toEqual([]);
+    await shoot(page, 'bulk-transfer-brands');
+    await page.getByTitle(/^Both/).click();
+    await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' });
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await shoot(page, 'bulk-transfer-phone');
+    await dialog.getByRole('button', { name: 'Transfer' }).click();
+    await page.getByText('2 conversations transferred.').waitFor();
+    for (const openId of ['oTea', 'oCoffee'])
+      await desk.conversation(openId, ({ operator }) => operator?.id === both.id);
+  });
 });

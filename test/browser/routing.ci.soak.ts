@@ -202,6 +202,69 @@ describeInBrowser('routing', () => {
     await other.getByText('Assigned to you', { exact: true }).waitFor();
   });
 
+  test('Ctrl+Enter transfers from the note, from the closed list, and takes what is marked in the open one', async () => {
+    const page = await desk.openAs(li);
+    const dialog = page.getByRole('dialog', { name: 'Transfer the conversation' });
+    const field = dialog.getByRole('combobox', { name: 'Transfer to' });
+    const options = page.locator('.ant-select-dropdown:visible');
+    const isMeis = ({ operator }: { readonly operator: { readonly id: string } | null }) =>
+      operator?.id === mei.id;
+    const begin = async (openId: string): Promise<void> => {
+      await desk.writes(openId, 'Take me on');
+      const { id } = await desk.conversation(openId);
+      await desk.call('POST', `/conversations/${id}/attend`);
+      await desk.call('POST', `/conversations/${id}/transfer`, { operatorId: li.id });
+      await page.goto(`${desk.url}/inbox/mine/${id}`);
+      await page.getByRole('button', { name: 'Transfer', exact: true }).waitFor();
+      await page.keyboard.press('t');
+      await field.waitFor();
+      await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
+    };
+
+    const chooseMei = async (): Promise<void> => {
+      await page.keyboard.type('mei');
+      await options.getByText('Mei').waitFor();
+      await page.keyboard.press('Enter');
+      await options.waitFor({ state: 'hidden' });
+    };
+
+    // Nothing is chosen, or nothing like it is found: the dialog stays.
+    await begin('oKeys1');
+    await page.keyboard.press('Control+Enter');
+    expect(await options.count()).toBe(0);
+    await page.keyboard.type('nobody of this name');
+    await page.keyboard.press('Control+Enter');
+    expect(await dialog.isVisible()).toBe(true);
+    await field.fill('mei');
+    await options.getByText('Mei').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('The conversation was transferred to Mei.').waitFor();
+    await desk.conversation('oKeys1', isMeis);
+
+    // Chosen before, with the list opened again.
+    await begin('oKeys2');
+    await chooseMei();
+    await page.keyboard.press('ArrowDown');
+    await options.waitFor();
+    await shoot(page, 'transfer-list-open');
+    await page.keyboard.press('Control+Enter');
+    await desk.conversation('oKeys2', isMeis);
+
+    // Chosen before, with the list closed: it does not open.
+    await begin('oKeys3');
+    await chooseMei();
+    await page.keyboard.press('Control+Enter');
+    await desk.conversation('oKeys3', isMeis);
+
+    await begin('oKeys4');
+    await chooseMei();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('She knows them');
+    await page.keyboard.press('Control+Enter');
+    await desk.conversation('oKeys4', isMeis);
+    await dialog.waitFor({ state: 'hidden' });
+  });
+
   test('who is rung is explained and chosen; mistakes stand at their fields, and nothing is lost by leaving', async () => {
     const page = await desk.openAs(desk.administrator, '/setup/brands');
     await page.getByRole('link', { name: 'Tea', exact: true }).click();

@@ -68,14 +68,21 @@ export type BrowserDesk = ProcessDesk & {
 
 /**
  * Starts a desk with one connected channel, and a browser. Close it after the tests. `isPasswordGenerated`: the
- * administrator has the password that the first start prints, and has to change it.
+ * administrator has the password that the first start prints, and has to change it. `settings`: more settings for a desk
+ * at this address.
  */
-export async function startBrowserDesk({ isPasswordGenerated = false } = {}): Promise<BrowserDesk> {
+export async function startBrowserDesk({
+  isPasswordGenerated = false,
+  settings = async () => ({}),
+}: {
+  readonly isPasswordGenerated?: boolean;
+  readonly settings?: (url: string) => Promise<Readonly<Record<string, string>>>;
+} = {}): Promise<BrowserDesk> {
   const { email } = ADMINISTRATOR;
   const desk = await createProcessDesk({
     env: { ADMIN_EMAIL: email, ...(isPasswordGenerated ? {} : { ADMIN_PASSWORD: PASSWORD }) },
   });
-  const started = await desk.start();
+  const started = await desk.start(await settings(desk.url));
   const [, password = PASSWORD] = isPasswordGenerated
     ? await started.prints(/Sign in as\s+\S+, password (\S+)/)
     : [];

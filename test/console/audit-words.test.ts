@@ -1,5 +1,5 @@
 /** Every action of the audit log has its words. */
-import { messages } from '../../src/console/i18n/en/messages';
+import { laterMessages } from '../../src/console/i18n/en/later-messages';
 import { AUDIT_ACTIONS, AUDIT_TARGETS, AUDIT_VIAS } from '../../src/domain/audit';
 
 test.each([
@@ -7,5 +7,5 @@ test.each([
   ['target', AUDIT_TARGETS],
   ['via', AUDIT_VIAS],
 ])('each %s of the audit log has words', (kind, codes) => {
-  expect(codes.filter((code) => !(`${kind}_${code}` in messages.audit))).toEqual([]);
+  expect(codes.filter((code) => !(`${kind}_${code}` in laterMessages.audit))).toEqual([]);
 });

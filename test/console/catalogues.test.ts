@@ -1,8 +1,11 @@
 /** The console's words: every language says the same things, every word is used, and every code has its words. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { laterMessages as enLater } from '../../src/console/i18n/en/later-messages';
 import { messages as en } from '../../src/console/i18n/en/messages';
+import { laterMessages as jaLater } from '../../src/console/i18n/ja/later-messages';
 import { messages as ja } from '../../src/console/i18n/ja/messages';
+import { laterMessages as zhLater } from '../../src/console/i18n/zh/later-messages';
 import { messages as zh } from '../../src/console/i18n/zh/messages';
 import { PROBLEM_CODES } from '../../src/contracts/problem';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../src/domain/conversation/conversation';
@@ -18,7 +21,11 @@ const SOURCES = ['console', 'words', 'api/transcript'].map((name) =>
   path.resolve(__dirname, '../../src', name),
 );
 type Catalogue = Readonly<Record<string, Readonly<Record<string, string>>>>;
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, zh, ja };
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
+  en: { ...en, ...enLater },
+  zh: { ...zh, ...zhLater },
+  ja: { ...ja, ...jaLater },
+};
 const others = Object.keys(LANGUAGES).filter((tag): tag is Language => tag !== 'en');
 
 function textsOf(catalogue: Catalogue): ReadonlyMap<string, string> {
@@ -28,7 +35,7 @@ function textsOf(catalogue: Catalogue): ReadonlyMap<string, string> {
     ),
   );
 }
-const english = textsOf(en);
+const english = textsOf(CATALOGUES.en);
 const placeholdersIn = (text: string) =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)]
     .map(([, name = '']) => name)

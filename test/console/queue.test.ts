@@ -2,6 +2,7 @@
 import { changeQueue, placeInQueue } from '../../src/console/queue/change-queue';
 import type { Conversation } from '../../src/console/shared/conversations/received';
 import { inTransferOrder } from '../../src/console/shared/transfer/transfer-order';
+import { brandsOf, isEachAttended, knownByAll } from '../../src/console/shared/transfer/who-can-take';
 import type { AvailabilityStatus } from '../../src/domain/routing/availability';
 
 const copy = (id: string, version: number, more: object = {}): Conversation =>
@@ -80,5 +81,30 @@ describe('the order of those to whom one transfers', () => {
       'leaving',
       'gone',
     ]);
+  });
+});
+
+describe('who can take several conversations at once', () => {
+  const person = (id: string, active = 0) => ({ operator: { id }, active });
+  it('is known in each of their brands, with what the first one says', () => {
+    expect(
+      knownByAll([
+        [person('li', 1), person('mei')],
+        [person('li', 2), person('wu')],
+      ]),
+    ).toEqual([person('li', 1)]);
+    expect(knownByAll([[person('li'), person('mei')]])).toHaveLength(2);
+    expect(knownByAll([[person('li')], []])).toEqual([]);
+    expect(knownByAll([])).toEqual([]);
+  });
+  it('is an operator only if each of them is attended', () => {
+    const of = (...states: readonly Conversation['state'][]) =>
+      isEachAttended(states.map((state) => ({ state })));
+    expect(of('active', 'active')).toBe(true);
+    expect(of('active', 'missed')).toBe(false);
+    expect(of('waiting')).toBe(false);
+  });
+  it('sees each of the brands once', () => {
+    expect(brandsOf(['tea', 'coffee', 'tea'].map((brandId) => ({ brandId })))).toEqual(['tea', 'coffee']);
   });
 });

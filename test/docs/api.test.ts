@@ -1,7 +1,7 @@
 import { PROBLEMS } from '../../src/contracts/problem';
 import { readPage } from '../support/guide';
 
-const page = readPage('api.md');
+const page = readPage('docs/api.md');
 
 test('the table of errors has every code with its status, in their order, and says what to do', () => {
   const rows = [...page.matchAll(/^\| (\d{3}) \| `(\w+)` \| (.+) \|$/gm)];

@@ -29,9 +29,12 @@ const asked = (leavesWithinMs: number = MINUTE) =>
   ({ type: 'greetingAsked', messageId: 'g', kind: 'text', leavesWithinMs }) as const;
 
 describe('who is greeted, and with which text', () => {
-  it.each(CONTACT_ACTIONS)('%s: only a follow or a scan is greeted', (action) => {
-    expect(isGreeted(action)).toBe(action === 'follow' || action === 'scan');
-  });
+  it.each(CONTACT_ACTIONS)(
+    '%s: only a follow, a scan or the opening of a mini program’s desk is greeted',
+    (action) => {
+      expect(isGreeted(action)).toBe(['follow', 'scan', 'enter_session'].includes(action));
+    },
+  );
 
   it.each([
     ['follow', 'F', 'S', null, 'F'],
@@ -40,7 +43,25 @@ describe('who is greeted, and with which text', () => {
     ['scan', 'F', null, 'Q', 'Q'],
     ['follow', 'F', 'S', 'Q', 'Q'],
   ] as const)('%s if the channel has %s and %s and the code %s: %s', (action, follow, scan, code, text) => {
-    expect(greetingText(action, { follow, scan }, code)).toBe(text);
+    for (const isConversationOpen of [false, true])
+      expect(
+        greetingText({
+          action,
+          ofChannel: { follow, scan, enter: 'E' },
+          ofQrCode: code,
+          isConversationOpen,
+        }),
+      ).toBe(text);
+  });
+
+  it('who opens the customer service of a mini program is greeted outside any conversation only', () => {
+    const entry = {
+      action: 'enter_session',
+      ofChannel: { follow: null, scan: null, enter: 'E' },
+      ofQrCode: null,
+    } as const;
+    expect(greetingText({ ...entry, isConversationOpen: false })).toBe('E');
+    expect(greetingText({ ...entry, isConversationOpen: true })).toBeNull();
   });
 
   it.each([
@@ -49,8 +70,10 @@ describe('who is greeted, and with which text', () => {
     ['no bot if the code has a text', { botId: 'b', ofQrCode: 'Q', isConversationOpen: false }, null],
     ['no bot if there is none', { botId: null, ofQrCode: null, isConversationOpen: false }, null],
   ])('%s is asked', (_who, event, botId) => {
-    expect(greetingBot(event)).toBe(botId);
+    expect(greetingBot({ action: 'follow', ...event })).toBe(botId);
+    expect(greetingBot({ action: 'enter_session', ...event })).toBeNull();
     expect(greetingPlaces('follow')).toBe(3);
+    expect(greetingPlaces('enter_session')).toBe(2);
   });
 
   it.each([

@@ -1,4 +1,5 @@
-import { DEFAULT_SETTINGS, SETTING_RANGES, WINDOW_ANCHORS, WINDOW_MS } from '../../src/domain/settings';
+import { CHANNEL_KINDS, kindOfChannel } from '../../src/domain/channel-kinds';
+import { DEFAULT_SETTINGS, SETTING_RANGES, WINDOW_ANCHORS } from '../../src/domain/settings';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -42,6 +43,7 @@ describe('the settings of a channel', () => {
 
   it('offers two anchors for the window, which is 48 h long', () => {
     expect(WINDOW_ANCHORS).toEqual(['conversation-start', 'last-inbound']);
-    expect(WINDOW_MS).toBe(48 * HOUR * 1000);
+    for (const kind of CHANNEL_KINDS)
+      expect(kindOfChannel(kind).message).toEqual({ limit: 5, durationMs: 48 * HOUR * 1000 });
   });
 });

@@ -10,7 +10,7 @@ import { IS_UP, installation, start } from '../support/start-program';
 jest.setTimeout(240_000);
 
 const ROOT = path.resolve(__dirname, '../..');
-const page = readPage('api.md');
+const page = readPage('docs/api.md');
 let folder: string;
 let token: string;
 let urls: { readonly desk: string; readonly simulator: string; readonly receiver: string };

@@ -13,7 +13,7 @@ import type { DuihuaProcess } from '../support/process';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 import { randomFrom } from '../support/seeded-random';
 
-jest.setTimeout(300_000);
+jest.setTimeout(360_000);
 
 const THREADS = 100;
 const EVENTS_OF_EACH = 10;
@@ -45,7 +45,7 @@ beforeAll(async () => {
     const isSuccess = random() < 0.5 || tries.filter((one) => one.event.id === event.id).length >= 7;
     setTimeout(() => {
       tries.push({ event, at: Date.now(), isSuccess });
-      // With `Retry-After` the pauses of the schedule take a second each.
+      // With `Retry-After` the pauses take a second each.
       response.writeHead(isSuccess ? 200 : 500, isSuccess ? {} : { 'retry-after': '1' }).end();
     }, ANSWERS_AFTER_MS);
   });
@@ -101,7 +101,7 @@ test('each arrives, none twice but by a lost answer, each conversation in its or
       return rows[0]?.count === total;
     },
     'each has arrived',
-    120_000,
+    180_000,
   );
 
   const arrived = tries.filter(({ isSuccess }) => isSuccess);

@@ -15,8 +15,10 @@ const due: DueDelivery = {
   forgotten: 0,
   firstTryAt: null,
   step: 0,
+  asked: 0,
   nextAttemptAt: null,
   isAlone: false,
+  isDue: false,
   tries: 0,
 };
 

@@ -160,7 +160,7 @@ describeWithDatabase('pushes', (database) => {
     const browser = service.subscribe('/phone');
     await subscriptions.add(ben, browser);
     await mention();
-    await createAlerts(database()).see(ben, { at: Date.now() + 1_000 }, null);
+    await createAlerts(database()).see({ operatorId: ben, brandIds: null }, { at: Date.now() + 1_000 }, null);
     await send(subscriptions);
     await mention();
     await subscriptions.remove(ben, browser.endpoint);

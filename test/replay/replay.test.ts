@@ -11,11 +11,13 @@ import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media/messages';
 import { AUTOMATIC_PATHS } from '../support/automatic-paths';
 import { answerOfPaths, BOT_PATHS } from '../support/bot-paths';
 import { type Desk, startDesk } from '../support/desk';
+import { startOutgoingWebhooks } from '../support/outgoing-webhooks';
 import { createRecorder, historyOf, recordedHistories } from '../support/recorded-histories';
 import { ROUTING_PATHS } from '../support/routing-paths';
 import { createScenario } from '../support/scenario';
 import { PATHS, UNBOUNDED_PATHS } from '../support/scenario-paths';
 import { historiesOf, historyAtRest, parseHistory, replay } from '../support/scenario-replay';
+import { WEBHOOK_PATHS } from '../support/webhook-paths';
 
 const ALL_PATHS = { ...PATHS, ...BOT_PATHS, ...AUTOMATIC_PATHS, ...ROUTING_PATHS };
 
@@ -41,6 +43,27 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
       const fetches = await fetchHistoriesOf(desk, await customer.transcript());
       for (const [index, history] of fetches.entries()) record(`${name}-fetch-${index + 1}`, history);
     });
+
+    test.each(Object.entries(WEBHOOK_PATHS))(
+      '%s',
+      async (name, run) => {
+        // On a desk of its own: what other desks do is not told.
+        const desk = await startDesk();
+        const outgoing = startOutgoingWebhooks(desk, { rollAfterEvents: 60 });
+        try {
+          const { endpoint, late } = await run(desk, outgoing);
+          await historyAtRest(desk, endpoint);
+          const runs = await historiesOf(desk, endpoint);
+          for (const [index, { history }] of runs.entries()) record(`${name}-${index + 1}`, history);
+          const waits = await Promise.all(late.map((id) => historyAtRest(desk, id)));
+          for (const [index, history] of waits.entries()) record(`${name}-late-${index + 1}`, history);
+        } finally {
+          await outgoing.close();
+          await desk.close();
+        }
+      },
+      60_000,
+    );
   });
 }
 
@@ -49,7 +72,8 @@ describe('recorded histories', () => {
 
   test('there is at least one for each path through the states', () => {
     const names = new Set(recorded.map(({ name }) => pathOf(name)));
-    expect(Object.keys(ALL_PATHS).filter((name) => !names.has(name))).toEqual([]);
+    const paths = [...Object.keys(ALL_PATHS), ...Object.keys(WEBHOOK_PATHS)];
+    expect(paths.filter((name) => !names.has(name))).toEqual([]);
   });
 
   test('contain no machine address and no text', () => {
@@ -74,9 +98,9 @@ describe('recorded histories', () => {
 /** The path whose history it is, without the number of the run. */
 const pathOf = (name: string): string => name.replace(/-\d+$/, '');
 
-/** The ids of the greeting workflows, one for each greeted follow and scan. */
+/** The ids of the greeting workflows, one for each greeted follow, scan and entry. */
 async function greetingHistoriesOf(desk: Desk, transcript: readonly TranscriptMessage[]) {
-  const greeted = transcript.filter(({ type }) => type === 'subscribe' || type === 'scan');
+  const greeted = transcript.filter(({ type }) => ['subscribe', 'scan', 'enter_session'].includes(type));
   return Promise.all(greeted.map(({ id }) => historyAtRest(desk, greetingWorkflowId(id))));
 }
 

@@ -60,7 +60,7 @@ describeWithDatabase('the first administrator', (database) => {
     const [administrator] = (await stores.operators.list({ limit: 10 })).items;
     expect(administrator).toMatchObject({ email: 'a@example.com', mustChangePassword: false });
     const found = await stores.apiTokens.authenticate('given');
-    expect(found).toMatchObject({ scope: 'write', identity: { operatorId: administrator?.id } });
+    expect(found).toMatchObject({ token: { scopes: null }, identity: { operatorId: administrator?.id } });
     expect(found?.identity.brandIds).toEqual([brands[0]?.id]);
   });
 

@@ -203,7 +203,7 @@ describeWithDatabase('concurrent writes for the same contacts', (database) => {
         ),
         ...shuffled(asked).map((id) => transfers.settle(id, 1)),
         ...shuffled(operatorIds).flatMap((id) => [
-          alerts.see(id, { at: Date.now() }, null),
+          alerts.see({ operatorId: id, brandIds: null }, { at: Date.now() }, null),
           sendPushes(),
           sendPushes(),
         ]),

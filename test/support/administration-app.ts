@@ -9,6 +9,7 @@ import { createApp } from '../../src/api/app';
 import { bootstrapAdministrator } from '../../src/api/bootstrap-administrator';
 import { createAvailabilityHub } from '../../src/api/live/availability-hub';
 import { createChangeHub } from '../../src/api/live/change-hub';
+import { createDraftHub } from '../../src/api/live/draft-hub';
 import { createPresenceHub } from '../../src/api/live/presence-hub';
 import type { MountOptions } from '../../src/api/mount';
 import type {
@@ -169,7 +170,7 @@ export async function startTestApp(
       const fields = { name: `Operator ${operators}`, email, role, brandIds, password: OPERATOR_PASSWORD };
       const { body } = await call('POST', '/api/v1/operators', fields);
       const { id } = body;
-      const { secret } = await deps.apiTokens.create({ operatorId: id, name: 'test', scope: 'write' });
+      const { secret } = await deps.apiTokens.create({ operatorId: id, name: 'test' });
       return { id, email, token: secret };
     },
     async reset() {
@@ -223,6 +224,9 @@ function createParts(database: Database): ApiParts {
       brands: createBrandStore(database),
       apiTokens: createApiTokenStore(database),
       passwords: createPasswords(),
+      passwordSignIn: { isOn: true, emergency: null },
+      provider: null,
+      oidcRules: null,
       ...signIn,
     },
     channels: {
@@ -239,6 +243,7 @@ function createParts(database: Database): ApiParts {
       replyTokens: createReplyTokens(secretBox),
       speeches: createBotSpeeches(database),
       preparing: ({ brandId }) => ({
+        channelKind: async () => 'official_account' as const,
         usedMenuIds: async () => 0,
         keepPicture: async () => null,
         mayAttach: async () => false,
@@ -281,6 +286,7 @@ function createParts(database: Database): ApiParts {
     live: {
       hub: createChangeHub({ ...conversing, ...alerting, database, logger }),
       presence: createPresenceHub(createPresenceNotices(database)),
+      draftHub: createDraftHub(conversing.drafts),
       availabilityHub: createAvailabilityHub({ ...signIn, ...stores, database, logger }),
       closing: new AbortController().signal,
     },

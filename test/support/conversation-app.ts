@@ -10,6 +10,7 @@ import { createDemoLink } from '../../src/api/demo/sign-in';
 import type { ChangeHub } from '../../src/api/live/change-hub';
 import type { ApiParts, Demo } from '../../src/api/parts';
 import type { MakeQrCode } from '../../src/api/qr-codes/routes';
+import type { ChannelKind } from '../../src/domain/channel-kinds';
 import type { ContactAction, InboundContent } from '../../src/domain/messages/inbound';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
@@ -45,7 +46,7 @@ export type ConversationApp = TestApp & {
   /** WeChat's answer to a request for a QR code; a fixed code unless a test sets the simulator. */
   readonly qrCodes: { make: MakeQrCode };
   /** Makes a brand with a live channel. */
-  readonly channel: () => Promise<{ readonly brandId: string; readonly channelId: string }>;
+  readonly channel: (kind?: ChannelKind) => Promise<{ readonly brandId: string; readonly channelId: string }>;
   /** The demo's WeChat; `oDemo` is on the phone. */
   readonly simulator: Simulator;
   /** The code of a one-time link that signs the administrator in. */
@@ -114,10 +115,10 @@ export async function startConversationApp(): Promise<ConversationApp> {
       last.link = createDemoLink(administrator?.id ?? '', Date.now);
       return last.link.code;
     },
-    async channel() {
+    async channel(kind) {
       channels += 1;
       const brand = await deps.brands.create({ name: `Brand ${channels}` });
-      const fields = { ...channelFields(brand.id), id: newId() };
+      const fields = { ...channelFields(brand.id), id: newId(), kind };
       const created = await deps.channels.create(fields);
       if (!('channel' in created)) throw new Error(`The channel was not created: ${created.refusal}`);
       last.channelId = created.channel.id;
@@ -198,6 +199,7 @@ async function startParts(given: {
       hub: live.hub,
       presence: live.presence,
       availabilityHub: live.availabilityHub,
+      draftHub: live.draftHub,
       closing: live.closing,
       sinkLimits: { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 },
       demo,

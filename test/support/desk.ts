@@ -22,6 +22,7 @@ import { createServices, type Services } from '../../src/runtime/services';
 import { startChannelRecovery } from '../../src/runtime/wechat/channel-recovery';
 import { startContactSynchronizer } from '../../src/runtime/wechat/contact-synchronizer';
 import { createWorkers } from '../../src/runtime/worker';
+import type { AccountInput } from '../../src/simulator/accounts';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import type { ChannelFields } from '../../src/store/channels/channel-change';
 import { createFormerSecrets } from '../../src/store/channels/former-secrets';
@@ -76,8 +77,12 @@ export type Desk = {
   readonly channelId: string;
   readonly appId: string;
   readonly webhookUrl: string;
-  /** Connects one more Official Account, of the desk's brand unless another one is named. */
-  readonly addChannel: (settings?: ChannelFields['settings'], brandId?: string) => Promise<DeskChannel>;
+  /** Connects one more account, of the desk's brand unless another one is named; an Official Account unless `account` says else. */
+  readonly addChannel: (
+    settings?: ChannelFields['settings'],
+    brandId?: string,
+    account?: Pick<AccountInput, 'kind' | 'format' | 'encryption'>,
+  ) => Promise<DeskChannel>;
   /** A client that times out after this many ms. */
   readonly withAnswerWithin: (ms: number) => ConversationClient;
   /** Makes the worker's queries fail, as if its connection to the database were cut, until called with false. */
@@ -236,16 +241,20 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const encryption = options.encryption ?? 'plain';
-  const addChannel: Desk['addChannel'] = async (settings = options.settings, brandId = brand.id) => {
+  const addChannel: Desk['addChannel'] = async (
+    settings = options.settings,
+    brandId = brand.id,
+    { kind, format, encryption = options.encryption ?? 'plain' } = {},
+  ) => {
     const channelId = newId();
     const webhookUrl = `http://127.0.0.1:${port}/webhooks/wechat/${channelId}`;
-    const account = simulator.addAccount({ encryption, webhookUrl });
+    const account = simulator.addAccount({ kind, format, encryption, webhookUrl });
     const { originalId, appId, appSecret, token, encodingAesKey } = account;
     const created = await services.channels.create({
       id: channelId,
       brandId,
       name: 'Sandbox',
+      kind,
       originalId,
       appId,
       appSecret,

@@ -14,9 +14,9 @@ export type Example = {
   readonly prints: readonly string[];
 };
 
-/** The page `docs/<name>`. */
+/** The text of a page; `name` is its path in the repository. */
 export function readPage(name: string): string {
-  return readFileSync(path.join(ROOT, 'docs', name), 'utf8');
+  return readFileSync(path.join(ROOT, name), 'utf8');
 }
 
 /** The example of `page` in `language`, with each of `replaced` in place of what stands there. */

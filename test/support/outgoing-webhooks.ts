@@ -9,11 +9,14 @@ import {
   type DeliveryLog,
   type LoggedDelivery,
 } from '../../src/store/webhooks/delivery-log';
+import type { WebhookReplays } from '../../src/store/webhooks/replays';
 import { createWebhookOutbox } from '../../src/store/webhooks/webhook-outbox';
 import type { WebhookFields, WebhookStore } from '../../src/store/webhooks/webhooks';
 import { createWakeEndpoint } from '../../src/temporal/endpoint-client';
+import { lateDeliveryWorkflowId } from '../../src/workflows/endpoint/messages';
 import type { Desk } from './desk';
 import { type Answer, type Endpoint, type Received, startEndpoint } from './endpoint';
+import { eventually } from './eventually';
 
 export type DeliveredEvent = {
   readonly id: string;
@@ -39,9 +42,12 @@ export type TestWebhook = {
 export type OutgoingWebhooks = {
   readonly store: WebhookStore;
   readonly log: DeliveryLog;
+  readonly replays: WebhookReplays;
   readonly add: (answer: Answer, fields?: Partial<WebhookFields>) => Promise<TestWebhook>;
   /** Lets time pass for the workflow of an endpoint, or for another one. */
   readonly passes: (ms: number, workflowId: string) => Promise<void>;
+  /** Lets the pause of a delivery that goes on alone pass, before its `number`th try (from 1), and waits until that is made. */
+  readonly passesPause: (webhookId: string, number: number) => Promise<void>;
   readonly wake: (webhookId: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -67,9 +73,49 @@ export function startOutgoingWebhooks(
   const wake = createWakeEndpoint({ client: async () => client, taskQueue, withinMs: 15_000, ...options });
   const waker = createEndpointWaker({ outbox: createWebhookOutbox(database), wake, logger, everyMs: 50 });
   const endpoints: Endpoint[] = [];
+  const passes: OutgoingWebhooks['passes'] = async (ms, workflowId) => {
+    const workflowExecution = { workflowId };
+    const id = randomUUID();
+    const { namespace } = client.options;
+    await client.workflowService.updateWorkflowExecutionOptions({
+      namespace,
+      workflowExecution,
+      workflowExecutionOptions: {
+        timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: msToTs(ms) } },
+      },
+      updateMask: { paths: ['time_skipping_config'] },
+    });
+    await client.workflowService.pollWorkflowExecutionTimeSkipping({
+      namespace,
+      workflowExecution,
+      fastForwardId: id,
+    });
+  };
   return {
     store,
+    passes,
+    async passesPause(webhookId, number) {
+      const find = async () => {
+        const { items } = await log.list(webhookId, {}, { limit: 1_000, before: null });
+        return items.find(({ attempts, isAlone }) => isAlone || attempts.length >= number);
+      };
+      const waiting = await eventually(async () => {
+        const one = await find();
+        return (one?.attempts.length ?? 0) >= number - 1 && one;
+      }, 'it waits alone');
+      const { sequence, cycle, nextAttemptAt: at, attempts } = waiting;
+      if (attempts.length >= number || at === null) return;
+      const workflowId = lateDeliveryWorkflowId({ webhookId, sequence, cycle, at });
+      // It may have begun and ended already, where time passes for it as for the workflow that has started it.
+      await passes(at - Date.now() + 1_000, workflowId).catch(() => undefined);
+      await eventually(
+        async () => ((await find())?.attempts.length ?? 0) >= number,
+        'the try is made',
+        15_000,
+      );
+    },
     log,
+    replays: services.webhooking.webhookReplays,
     wake,
     async add(answer, fields = {}) {
       const endpoint = await startEndpoint(answer);
@@ -96,24 +142,6 @@ export function startOutgoingWebhooks(
         deliveries: async (filter = {}) =>
           (await log.list(id, filter, { limit: 5_000, before: null })).items.toReversed(),
       };
-    },
-    async passes(ms, workflowId) {
-      const workflowExecution = { workflowId };
-      const id = randomUUID();
-      const { namespace } = client.options;
-      await client.workflowService.updateWorkflowExecutionOptions({
-        namespace,
-        workflowExecution,
-        workflowExecutionOptions: {
-          timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: msToTs(ms) } },
-        },
-        updateMask: { paths: ['time_skipping_config'] },
-      });
-      await client.workflowService.pollWorkflowExecutionTimeSkipping({
-        namespace,
-        workflowExecution,
-        fastForwardId: id,
-      });
     },
     async close() {
       await waker.close();

@@ -66,8 +66,11 @@ export type ProcessDesk = {
   ) => Promise<Answer<Body>>;
   /** Uploads a file as operators do; returns its id. */
   readonly uploads: (bytes: Buffer, name: string) => Promise<string>;
-  /** Connects an Official Account over the API; the webhook is at `to`. */
-  readonly connect: (account?: { encryption?: Account['encryption'] }, to?: string) => Promise<DeskChannel>;
+  /** Connects an Official Account over the API, to the desk's brand or another one; the webhook is at `to`. */
+  readonly connect: (
+    account?: { encryption?: Account['encryption']; brandId?: string },
+    to?: string,
+  ) => Promise<DeskChannel>;
   /** The contact writes; resolves when WeChat's deliveries have settled. */
   readonly writes: (openId: string, text: string) => Promise<boolean>;
   /** Records for the checker what a test has sent to the webhook itself. */
@@ -304,11 +307,9 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
       await started.prints(/Duihua runs/);
       return started;
     },
-    async connect({ encryption = 'plain' } = {}, to = url) {
+    async connect({ encryption = 'plain', brandId } = {}, to = url) {
       const brand =
-        channel === undefined
-          ? (await ok<{ id: string }>('POST', '/brands', { name: 'Tea' })).id
-          : channel.brandId;
+        brandId ?? channel?.brandId ?? (await ok<{ id: string }>('POST', '/brands', { name: 'Tea' })).id;
       const draft = simulator.addAccount({ encryption });
       const { originalId, appId, appSecret, token: accountToken, encodingAesKey } = draft;
       const { id } = await ok<ChannelBody>('POST', '/channels', {

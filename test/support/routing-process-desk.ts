@@ -73,7 +73,6 @@ export async function createRoutingDesk(routing: object): Promise<RoutingDesk> {
     const { secret } = await createApiTokenStore(database).create({
       operatorId: id,
       name: 'test',
-      scope: 'write',
     });
     const headers = {
       authorization: `Bearer ${secret}`,

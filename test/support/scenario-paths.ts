@@ -198,6 +198,18 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.isAnswered('hello');
     return customer;
   },
+  async 'mini-program'(scenario) {
+    const channel = await scenario.miniProgram({ greeting: { enter: 'welcome' } });
+    const customer = scenario.customer({ channel });
+    const enter = { event: 'user_enter_tempsession', sessionFrom: 'shop' };
+    await customer.acts(enter);
+    await eventually(() => customer.received().length === 1, 'the greeting by a workflow of its own');
+    await customer.writes();
+    await customer.isAnswered('hello');
+    await customer.waits(49 * HOUR);
+    await customer.rests();
+    return customer;
+  },
   async 'greeted-by-bot'(scenario) {
     const bot = await startEndpoint(json({ action: 'reply', replies: ['welcome', 'tea?'] }));
     const botId = await addBot(scenario.desk, 'salesiq', { url: bot.url });

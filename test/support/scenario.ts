@@ -9,6 +9,7 @@ import type { DeliveryStatus } from '../../src/domain/conversation/delivery';
 import type { OutboundContent } from '../../src/domain/messages/outbound';
 import type { Refusal } from '../../src/domain/refusals';
 import { newId } from '../../src/platform/ids';
+import type { AccountInput } from '../../src/simulator/accounts';
 import type { FaultInput } from '../../src/simulator/faults';
 import type { ActionResult } from '../../src/simulator/phone/phone';
 import type { EventInput, MessageInput } from '../../src/simulator/webhook/inbound';
@@ -89,6 +90,11 @@ export type Scenario = {
   readonly disableOperator: (operator: Actor) => Promise<void>;
   /** Another Official Account, with its own settings. */
   readonly channel: (settings: ChannelFields['settings']) => Promise<DeskChannel>;
+  /** A mini program, with its own settings. */
+  readonly miniProgram: (
+    settings?: ChannelFields['settings'],
+    account?: Pick<AccountInput, 'format' | 'encryption'>,
+  ) => Promise<DeskChannel>;
   readonly changeChannel: (channel: DeskChannel, change: ChannelFields) => Promise<void>;
   /** Makes WeChat fail on the next call for one customer. */
   readonly fault: (customer: Customer, fault: FaultInput['effect'], times?: number) => void;
@@ -197,6 +203,8 @@ export function createScenario(desk: Desk): Scenario {
       await operators.update(operatorId, { isDisabled: true });
     },
     channel: (settings) => desk.addChannel(settings),
+    miniProgram: (settings = {}, account = {}) =>
+      desk.addChannel(settings, undefined, { kind: 'mini_program', format: 'json', ...account }),
     async changeChannel({ channelId }, change) {
       await desk.services.channels.update(channelId, [desk.brandId], change);
     },

@@ -93,7 +93,11 @@ export async function startWebhookApp(): Promise<WebhookApp> {
               msg_signature: createSignature([token, timestamp, NONCE, sealed]),
             };
       const search = new URLSearchParams({ ...signed, ...aes, ...query }).toString();
-      const sent = sealed === null ? body : `<xml><Encrypt><![CDATA[${sealed}]]></Encrypt></xml>`;
+      const isJson = body.toString().startsWith('{');
+      const envelope = isJson
+        ? JSON.stringify({ Encrypt: sealed })
+        : `<xml><Encrypt><![CDATA[${sealed}]]></Encrypt></xml>`;
+      const sent = sealed === null ? body : envelope;
       const answer = await fetch(`${app.url}/webhooks/wechat/${channelId}?${search}`, {
         method: 'POST',
         headers: { 'content-type': 'text/xml' },

@@ -7,7 +7,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is waiting for the caller: mentions, transfers, new messages in their conversations, conversations without an answer whose window closes soon, and conversations that went back to waiting */
+        /**
+         * What is waiting for the caller: mentions, transfers, new messages in their conversations, conversations without an answer whose window closes soon, and conversations that went back to waiting
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listAlerts"];
         put?: never;
         post?: never;
@@ -25,7 +28,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Mark alerts as seen */
+        /**
+         * Mark alerts as seen
+         * @description An API token needs the scope `write`.
+         */
         put: operations["seeAlerts"];
         post?: never;
         delete?: never;
@@ -43,7 +49,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload a file to be sent: an image (up to 10 MB), a voice message (mp3, amr) of up to 2 MB and 60 s, or a video (up to 10 MB) */
+        /**
+         * Upload a file to be sent: an image (up to 10 MB), a voice message (mp3, amr) of up to 2 MB and 60 s, or a video (up to 10 MB)
+         * @description An API token needs the scope `send`.
+         */
         post: operations["uploadAttachment"];
         delete?: never;
         options?: never;
@@ -58,7 +67,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file itself; supports ranges and `If-None-Match` */
+        /**
+         * The file itself; supports ranges and `If-None-Match`
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getAttachment"];
         put?: never;
         post?: never;
@@ -77,7 +89,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try again to fetch a contact’s file from WeChat */
+        /**
+         * Try again to fetch a contact’s file from WeChat
+         * @description An API token needs the scope `write`.
+         */
         post: operations["fetchAttachment"];
         delete?: never;
         options?: never;
@@ -92,7 +107,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is known about a file */
+        /**
+         * What is known about a file
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getAttachmentInfo"];
         put?: never;
         post?: never;
@@ -109,7 +127,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Administrative acts and sign-ins of the last 190 days */
+        /**
+         * Administrative acts and sign-ins of the last 190 days
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listAuditRecords"];
         put?: never;
         post?: never;
@@ -126,7 +147,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether colleagues are there: who may attend conversations of the brand and is not disabled, the caller included. Changes of `status`, `isConnected` and `capacity` come over the event stream, changes of `active` do not */
+        /**
+         * Whether colleagues are there: who may attend conversations of the brand and is not disabled, the caller included. Changes of `status`, `isConnected` and `capacity` come over the event stream, changes of `active` do not
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listAvailability"];
         put?: never;
         post?: never;
@@ -143,10 +167,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bots of all brands */
+        /**
+         * The bots of all brands
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listBots"];
         put?: never;
-        /** Add a bot */
+        /**
+         * Add a bot
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createBot"];
         delete?: never;
         options?: never;
@@ -161,15 +191,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One bot, without its secrets */
+        /**
+         * One bot, without its secrets
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["getBot"];
         put?: never;
         post?: never;
-        /** Delete a bot with its secrets */
+        /**
+         * Delete a bot with its secrets
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteBot"];
         options?: never;
         head?: never;
-        /** Change a bot; where the address leads to another server, its key has to be given anew */
+        /**
+         * Change a bot; where the address leads to another server, its key has to be given anew
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeBot"];
         trace?: never;
     };
@@ -182,7 +221,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a new key pair for a `salesiq` bot; the former one is void at once */
+        /**
+         * Make a new key pair for a `salesiq` bot; the former one is void at once
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["makeBotKeys"];
         delete?: never;
         options?: never;
@@ -199,7 +241,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask the real bot, and see exactly what would leave; nothing is sent */
+        /**
+         * Ask the real bot, and see exactly what would leave; nothing is sent
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["tryBot"];
         delete?: never;
         options?: never;
@@ -248,10 +293,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The brands that the caller may see */
+        /**
+         * The brands that the caller may see
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listBrands"];
         put?: never;
-        /** Add a brand */
+        /**
+         * Add a brand
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createBrand"];
         delete?: never;
         options?: never;
@@ -272,7 +323,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename a brand */
+        /**
+         * Rename a brand
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeBrand"];
         trace?: never;
     };
@@ -283,9 +337,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The opening hours of a brand */
+        /**
+         * The opening hours of a brand
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getBrandHours"];
-        /** Set the opening hours of a brand, for all of its channels that have none of their own */
+        /**
+         * Set the opening hours of a brand, for all of its channels that have none of their own
+         * @description An API token needs the scope `admin`.
+         */
         put: operations["setBrandHours"];
         post?: never;
         delete?: never;
@@ -301,7 +361,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a brand is open, and when that changes */
+        /**
+         * Whether a brand is open, and when that changes
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getNextBrandHours"];
         put?: never;
         post?: never;
@@ -318,7 +381,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who a conversation of this brand may be transferred to: members and administrators who are not disabled */
+        /**
+         * Who a conversation of this brand may be transferred to: members and administrators who are not disabled
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listColleagues"];
         put?: never;
         post?: never;
@@ -335,14 +401,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is rung for the brand’s conversations */
+        /**
+         * Who is rung for the brand’s conversations
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getBrandRouting"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change who is rung; open conversations follow. What is left out stays as it is */
+        /**
+         * Change who is rung; open conversations follow. What is left out stays as it is
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeBrandRouting"];
         trace?: never;
     };
@@ -353,7 +425,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tags of a brand’s contacts */
+        /**
+         * The tags of a brand’s contacts
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listTags"];
         put?: never;
         post?: never;
@@ -370,10 +445,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller’s own canned replies and those that their brands share */
+        /**
+         * The caller’s own canned replies and those that their brands share
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listCannedReplies"];
         put?: never;
-        /** Save a text under a short word, for the caller or for the whole brand */
+        /**
+         * Save a text under a short word, for the caller or for the whole brand
+         * @description An API token needs the scope `write`.
+         */
         post: operations["createCannedReply"];
         delete?: never;
         options?: never;
@@ -391,11 +472,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a canned reply */
+        /**
+         * Delete a canned reply
+         * @description An API token needs the scope `write`.
+         */
         delete: operations["deleteCannedReply"];
         options?: never;
         head?: never;
-        /** Change a canned reply: the caller’s own, or one that their brand shares */
+        /**
+         * Change a canned reply: the caller’s own, or one that their brand shares
+         * @description An API token needs the scope `write`.
+         */
         patch: operations["changeCannedReply"];
         trace?: never;
     };
@@ -408,7 +495,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The text with its variables filled in for a conversation; counts as a use unless it is a preview */
+        /**
+         * The text with its variables filled in for a conversation; counts as a use unless it is a preview
+         * @description An API token needs the scope `write`.
+         */
         post: operations["renderCannedReply"];
         delete?: never;
         options?: never;
@@ -423,10 +513,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The channels of the brands that the caller may see */
+        /**
+         * The channels of the brands that the caller may see
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listChannels"];
         put?: never;
-        /** Add a channel: with only brandId and name it is a draft, with all fields it is complete */
+        /**
+         * Add a channel: with only brandId and name it is a draft, with all fields it is complete
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createChannel"];
         delete?: never;
         options?: never;
@@ -441,15 +537,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One channel, without its secrets */
+        /**
+         * One channel, without its secrets
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getChannel"];
         put?: never;
         post?: never;
-        /** Delete a channel: its secrets are erased, its transcripts stay */
+        /**
+         * Delete a channel: its secrets are erased, its transcripts stay
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteChannel"];
         options?: never;
         head?: never;
-        /** Change account details or settings; open conversations get the new settings too */
+        /**
+         * Change account details or settings; open conversations get the new settings too
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeChannel"];
         trace?: never;
     };
@@ -462,7 +567,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask WeChat whether the account details work, without changing or sending anything */
+        /**
+         * Ask WeChat whether the account details work, without changing or sending anything
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["checkChannel"];
         delete?: never;
         options?: never;
@@ -480,7 +588,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Stop accepting a token, key or mode that was replaced in the last 24 hours */
+        /**
+         * Stop accepting a token, key or mode that was replaced in the last 24 hours
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["endFormerSecrets"];
         options?: never;
         head?: never;
@@ -494,7 +605,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The health of the channel: last message, last send, last error, token, share of failed sends */
+        /**
+         * The health of the channel: last message, last send, last error, token, share of failed sends
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["getChannelHealth"];
         put?: never;
         post?: never;
@@ -511,12 +625,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The opening hours of a channel: its own, or those of its brand */
+        /**
+         * The opening hours of a channel: its own, or those of its brand
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getChannelHours"];
-        /** Give a channel opening hours of its own; with null it is always open, whatever its brand is */
+        /**
+         * Give a channel opening hours of its own; with null it is always open, whatever its brand is
+         * @description An API token needs the scope `admin`.
+         */
         put: operations["setChannelHours"];
         post?: never;
-        /** Take a channel’s own opening hours away: those of its brand hold again */
+        /**
+         * Take a channel’s own opening hours away: those of its brand hold again
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["removeChannelHours"];
         options?: never;
         head?: never;
@@ -530,7 +653,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a channel is open, and when that changes */
+        /**
+         * Whether a channel is open, and when that changes
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getNextChannelHours"];
         put?: never;
         post?: never;
@@ -547,10 +673,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The QR codes of a channel, and how many contacts each has brought */
+        /**
+         * The QR codes of a channel, and how many contacts each has brought
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listQrCodes"];
         put?: never;
-        /** Ask WeChat for a QR code with a scene */
+        /**
+         * Ask WeChat for a QR code with a scene
+         * @description An API token needs the scope `write`.
+         */
         post: operations["createQrCode"];
         delete?: never;
         options?: never;
@@ -565,7 +697,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What to enter at WeChat, and how far the setup has got */
+        /**
+         * What to enter at WeChat, and how far the setup has got
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["getChannelSetup"];
         put?: never;
         post?: never;
@@ -582,7 +717,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Channels of the caller’s brands that WeChat refuses; their messages wait until that is fixed */
+        /**
+         * Channels of the caller’s brands that WeChat refuses; their messages wait until that is fixed
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listChannelAlarms"];
         put?: never;
         post?: never;
@@ -601,7 +739,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Fresh random values for token and EncodingAESKey; nothing is stored */
+        /**
+         * Fresh random values for token and EncodingAESKey; nothing is stored
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["generateChannelSecrets"];
         delete?: never;
         options?: never;
@@ -616,7 +757,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The contacts of the brands that the caller may see */
+        /**
+         * The contacts of the brands that the caller may see
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listContacts"];
         put?: never;
         post?: never;
@@ -633,14 +777,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One contact */
+        /**
+         * One contact
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getContact"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change name, remark or tags; the remark is then written back to WeChat */
+        /**
+         * Change name, remark or tags; the remark is then written back to WeChat
+         * @description An API token needs the scope `write`.
+         */
         patch: operations["changeContact"];
         trace?: never;
     };
@@ -653,7 +803,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Block a contact: the open conversation is completed, and later messages start no new one */
+        /**
+         * Block a contact: the open conversation is completed, and later messages start no new one
+         * @description An API token needs the scope `write`.
+         */
         post: operations["blockContact"];
         delete?: never;
         options?: never;
@@ -668,7 +821,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything a contact did and was sent, inside and outside conversations */
+        /**
+         * Everything a contact did and was sent, inside and outside conversations
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getContactTimeline"];
         put?: never;
         post?: never;
@@ -687,7 +843,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Unblock a contact, whose messages then start conversations again */
+        /**
+         * Unblock a contact, whose messages then start conversations again
+         * @description An API token needs the scope `write`.
+         */
         post: operations["unblockContact"];
         delete?: never;
         options?: never;
@@ -702,7 +861,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The conversations of the brands that the caller may see */
+        /**
+         * The conversations of the brands that the caller may see
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listConversations"];
         put?: never;
         post?: never;
@@ -719,14 +881,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One conversation, with what the caller may do in it */
+        /**
+         * One conversation, with what the caller may do in it
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getConversation"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change priority or tags, also of a completed conversation */
+        /**
+         * Change priority or tags, also of a completed conversation
+         * @description An API token needs the scope `write`.
+         */
         patch: operations["changeConversation"];
         trace?: never;
     };
@@ -739,7 +907,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Attend a conversation; nothing changes if the same operator does so again */
+        /**
+         * Attend a conversation; nothing changes if the same operator does so again
+         * @description An API token needs the scope `write`.
+         */
         post: operations["attendConversation"];
         delete?: never;
         options?: never;
@@ -756,7 +927,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Complete an attended conversation */
+        /**
+         * Complete an attended conversation
+         * @description An API token needs the scope `write`.
+         */
         post: operations["completeConversation"];
         delete?: never;
         options?: never;
@@ -773,9 +947,40 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decline an offer: the conversation is offered to somebody else at once */
+        /**
+         * Decline an offer: the conversation is offered to somebody else at once
+         * @description An API token needs the scope `write`.
+         */
         post: operations["declineConversation"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reply that the caller has not sent yet, and the one that is suggested to them
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getDraft"];
+        /**
+         * Keep a draft, which all devices of the caller share; or suggest a reply to whoever attends, who alone sees it, edits it and sends it. A suggestion never changes a draft. Sending a text clears both
+         * @description An API token needs the scope `write`.
+         */
+        put: operations["setDraft"];
+        post?: never;
+        /**
+         * Delete the caller’s draft, or dismiss the suggestion
+         * @description An API token needs the scope `write`.
+         */
+        delete: operations["deleteDraft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -790,7 +995,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give an attended conversation back to the bot that took part in it: the contact’s next message is the bot’s */
+        /**
+         * Give an attended conversation back to the bot that took part in it: the contact’s next message is the bot’s
+         * @description An API token needs the scope `write`.
+         */
         post: operations["handBackConversation"];
         delete?: never;
         options?: never;
@@ -807,7 +1015,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do the steps of a macro in order, each as its own call would, and stop at the first one that is refused. The refusal then has `step` (counted from 0) and `steps`; finished steps are not undone */
+        /**
+         * Do the steps of a macro in order, each as its own call would, and stop at the first one that is refused. The refusal then has `step` (counted from 0) and `steps`; finished steps are not undone. A macro that replies also needs the scope `send`
+         * @description An API token needs the scope `write`.
+         */
         post: operations["runMacro"];
         delete?: never;
         options?: never;
@@ -822,10 +1033,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The transcript of a conversation, including notes and events */
+        /**
+         * The transcript of a conversation, including notes and events
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listMessages"];
         put?: never;
-        /** Send a message; answers when its outcome is known, at the latest after 10 s */
+        /**
+         * Send a message; answers when its outcome is known, at the latest after 10 s
+         * @description An API token needs the scope `send`.
+         */
         post: operations["sendMessage"];
         delete?: never;
         options?: never;
@@ -843,7 +1060,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Cancel a held message */
+        /**
+         * Cancel a held message
+         * @description An API token needs the scope `send`.
+         */
         delete: operations["cancelMessage"];
         options?: never;
         head?: never;
@@ -859,7 +1079,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Resolve a message that failed, or that may or may not have arrived */
+        /**
+         * Resolve a message that failed, or that may or may not have arrived
+         * @description An API token needs the scope `send`.
+         */
         post: operations["resolveMessage"];
         delete?: never;
         options?: never;
@@ -876,7 +1099,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add a note that only operators see and alert the operators it mentions; also works in a completed conversation */
+        /**
+         * Add a note that only operators see and alert the operators it mentions; also works in a completed conversation
+         * @description An API token needs the scope `write`.
+         */
         post: operations["addNote"];
         delete?: never;
         options?: never;
@@ -893,7 +1119,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show the other operators that the caller is looking at a conversation or typing in it, for 25 s; repeat it every 10 s. Nothing is stored */
+        /**
+         * Show the other operators that the caller is looking at a conversation or typing in it, for 25 s; repeat it every 10 s. Nothing is stored
+         * @description An API token needs the scope `write`.
+         */
         post: operations["showPresence"];
         delete?: never;
         options?: never;
@@ -910,7 +1139,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Continue a conversation that an operator completed less than 48 hours ago: a new one for the same contact, attended by the caller, with the window and the counter of the old one */
+        /**
+         * Continue a conversation that an operator completed less than 48 hours ago: a new one for the same contact, attended by the caller, with the window and the counter of the old one
+         * @description An API token needs the scope `write`.
+         */
         post: operations["reopenConversation"];
         delete?: never;
         options?: never;
@@ -926,7 +1158,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Record up to which message the caller has seen a conversation; a lower number changes nothing */
+        /**
+         * Record up to which message the caller has seen a conversation; a lower number changes nothing
+         * @description An API token needs the scope `write`.
+         */
         put: operations["seeConversation"];
         post?: never;
         delete?: never;
@@ -944,9 +1179,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an attended conversation out of the lists until a time or until the contact writes; its deadlines keep running, and a message from the contact always brings it back */
+        /**
+         * Take an attended conversation out of the lists until a time or until the contact writes; its deadlines keep running, and a message from the contact always brings it back
+         * @description An API token needs the scope `write`.
+         */
         post: operations["snoozeConversation"];
-        /** Put a snoozed conversation back into the lists */
+        /**
+         * Put a snoozed conversation back into the lists
+         * @description An API token needs the scope `write`.
+         */
         delete: operations["unsnoozeConversation"];
         options?: never;
         head?: never;
@@ -960,7 +1201,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole conversation as one file, with its pictures in it and in the words of the console */
+        /**
+         * The whole conversation as one file, with its pictures in it and in the words of the console
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getTranscript"];
         put?: never;
         post?: never;
@@ -979,7 +1223,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand a conversation to another operator of the brand, who is alerted, or to a group: it waits again, in the queue of that group. To an operator only while it is attended */
+        /**
+         * Hand a conversation to another operator of the brand, who is alerted, or to a group: it waits again, in the queue of that group. To an operator only while it is attended
+         * @description An API token needs the scope `write`.
+         */
         post: operations["transferConversation"];
         delete?: never;
         options?: never;
@@ -996,7 +1243,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show the contact that someone is typing, for 15 s or until the next message */
+        /**
+         * Show the contact that someone is typing, for 15 s or until the next message
+         * @description An API token needs the scope `send`.
+         */
         post: operations["showTyping"];
         delete?: never;
         options?: never;
@@ -1013,7 +1263,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do one thing with up to 100 conversations; each is handled separately, as by the single call */
+        /**
+         * Do one thing with up to 100 conversations; each is handled separately, as by the single call
+         * @description An API token needs the scope `write`.
+         */
         post: operations["changeConversations"];
         delete?: never;
         options?: never;
@@ -1028,7 +1281,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many conversations each list has: exact up to 10,000 for `mine`, `waiting` and `missed`, and up to 1,000 for the others */
+        /**
+         * How many conversations each list has: exact up to 10,000 for `mine`, `waiting` and `missed`, and up to 1,000 for the others
+         * @description An API token needs the scope `read`.
+         */
         get: operations["countConversations"];
         put?: never;
         post?: never;
@@ -1045,7 +1301,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the other routes, `presence` of other operators, `availability` of colleagues and the caller, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. An event may arrive twice. */
+        /**
+         * Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the other routes, `presence` of other operators, `availability` of colleagues and the caller, `draft` (its conversation’s id) when the caller’s draft is to be loaded again, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. An event may arrive twice.
+         * @description An API token needs the scope `read`.
+         */
         get: operations["streamEvents"];
         put?: never;
         post?: never;
@@ -1062,10 +1321,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The groups of the brands that the caller may see, with their operators */
+        /**
+         * The groups of the brands that the caller may see, with their operators
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listGroups"];
         put?: never;
-        /** Add a group of operators to a brand */
+        /**
+         * Add a group of operators to a brand
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createGroup"];
         delete?: never;
         options?: never;
@@ -1080,15 +1345,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One group */
+        /**
+         * One group
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getGroup"];
         put?: never;
         post?: never;
-        /** Delete a group: its channels, QR codes and open conversations are for all members of the brand from then on */
+        /**
+         * Delete a group: its channels, QR codes and open conversations are for all members of the brand from then on
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteGroup"];
         options?: never;
         head?: never;
-        /** Rename a group, or choose its operators */
+        /**
+         * Rename a group, or choose its operators
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeGroup"];
         trace?: never;
     };
@@ -1152,7 +1426,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End the session */
+        /**
+         * End the session
+         * @description An API token needs the scope `write`.
+         */
         post: operations["logOut"];
         delete?: never;
         options?: never;
@@ -1167,10 +1444,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller’s own macros, and those shared by their brands or the whole desk */
+        /**
+         * The caller’s own macros, and those shared by their brands or the whole desk
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listMacros"];
         put?: never;
-        /** Save several actions under one name, for the caller, for a brand, or for the whole desk */
+        /**
+         * Save several actions under one name, for the caller, for a brand, or for the whole desk
+         * @description An API token needs the scope `write`.
+         */
         post: operations["createMacro"];
         delete?: never;
         options?: never;
@@ -1185,15 +1468,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One macro */
+        /**
+         * One macro
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getMacro"];
         put?: never;
         post?: never;
-        /** Delete a macro */
+        /**
+         * Delete a macro
+         * @description An API token needs the scope `write`.
+         */
         delete: operations["deleteMacro"];
         options?: never;
         head?: never;
-        /** Change a macro: the caller’s own, or one that their brand shares */
+        /**
+         * Change a macro: the caller’s own, or one that their brand shares
+         * @description An API token needs the scope `write`.
+         */
         patch: operations["changeMacro"];
         trace?: never;
     };
@@ -1204,7 +1496,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in */
+        /**
+         * Who is signed in
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -1221,9 +1516,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the caller is there for conversations, and how many they attend */
+        /**
+         * Whether the caller is there for conversations, and how many they attend
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getMyAvailability"];
-        /** Choose the own status. It is kept until the next choice, also after signing out */
+        /**
+         * Choose the own status. It is kept until the next choice, also after signing out
+         * @description An API token needs the scope `write`.
+         */
         put: operations["setMyAvailability"];
         post?: never;
         delete?: never;
@@ -1241,7 +1542,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Choose a new password; all other sessions end */
+        /**
+         * Choose a new password; all other sessions end
+         * @description An API token needs the scope `write`.
+         */
         post: operations["changePassword"];
         delete?: never;
         options?: never;
@@ -1256,7 +1560,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The public key with which a browser subscribes (`applicationServerKey`) */
+        /**
+         * The public key with which a browser subscribes (`applicationServerKey`)
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getPushKey"];
         put?: never;
         post?: never;
@@ -1275,9 +1582,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept */
+        /**
+         * Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept. Refused to tokens that are limited to brands: alerts come of all brands of their operator
+         * @description An API token needs the scope `write`.
+         */
         post: operations["addPushSubscription"];
-        /** Stop alerting the caller in this browser */
+        /**
+         * Stop alerting the caller in this browser
+         * @description An API token needs the scope `write`.
+         */
         delete: operations["removePushSubscription"];
         options?: never;
         head?: never;
@@ -1293,8 +1606,95 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign out everywhere: all sessions end, including this one; API tokens stay valid */
+        /**
+         * Sign out everywhere: all sessions end, including this one; API tokens stay valid
+         * @description An API token needs the scope `write`.
+         */
         post: operations["endAllSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the caller has a second factor
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getTwoFactor"];
+        put?: never;
+        /**
+         * Make a new secret for an authenticator app; it counts once a code of it is confirmed
+         * @description An API token needs the scope `write`.
+         */
+        post: operations["setUpTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn the second factor on with a first code of the app
+         * @description An API token needs the scope `write`.
+         */
+        post: operations["confirmTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn the second factor off
+         * @description An API token needs the scope `write`.
+         */
+        post: operations["turnOffTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes; all earlier ones become invalid
+         * @description An API token needs the scope `write`.
+         */
+        post: operations["renewRecoveryCodes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1308,10 +1708,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All operators and administrators */
+        /**
+         * All operators and administrators
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listOperators"];
         put?: never;
-        /** Add an operator, or invite one */
+        /**
+         * Add an operator, or invite one
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createOperator"];
         delete?: never;
         options?: never;
@@ -1332,8 +1738,31 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change, disable or enable an operator */
+        /**
+         * Change, disable or enable an operator
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeOperator"];
+        trace?: never;
+    };
+    "/api/v1/operators/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget which account at the provider of single sign-on is theirs; the next sign-in with their e-mail address links again
+         * @description An API token needs the scope `admin`.
+         */
+        delete: operations["unlinkIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/operators/{id}/invitation": {
@@ -1345,9 +1774,32 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new invitation link for an operator who has no password yet; the previous one becomes invalid */
+        /**
+         * A new invitation link for an operator who has no password yet; the previous one becomes invalid
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["inviteOperator"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operators/{id}/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the second factor of an operator who has lost it; ends their sessions
+         * @description An API token needs the scope `admin`.
+         */
+        delete: operations["resetTwoFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1360,15 +1812,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One QR code */
+        /**
+         * One QR code
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getQrCode"];
         put?: never;
         post?: never;
-        /** Remove a QR code from the list; a permanent one stays valid at WeChat */
+        /**
+         * Remove a QR code from the list; a permanent one stays valid at WeChat
+         * @description An API token needs the scope `write`.
+         */
         delete: operations["deleteQrCode"];
         options?: never;
         head?: never;
-        /** Change the name, the greeting or the group of a QR code */
+        /**
+         * Change the name, the greeting or the group of a QR code
+         * @description An API token needs the scope `write`.
+         */
         patch: operations["changeQrCode"];
         trace?: never;
     };
@@ -1379,7 +1840,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The picture of a QR code, for use on screens */
+        /**
+         * The picture of a QR code, for use on screens
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getQrCodePng"];
         put?: never;
         post?: never;
@@ -1396,7 +1860,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The picture of a QR code, for printing */
+        /**
+         * The picture of a QR code, for printing
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getQrCodeSvg"];
         put?: never;
         post?: never;
@@ -1415,7 +1882,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renew a temporary code at WeChat: a new picture, the same scene */
+        /**
+         * Renew a temporary code at WeChat: a new picture, the same scene
+         * @description An API token needs the scope `write`.
+         */
         post: operations["renewQrCode"];
         delete?: never;
         options?: never;
@@ -1430,7 +1900,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Waiting and missed conversations in the order in which they are offered, and who is there for them. Operators see those of their own groups and those without a group; administrators see all */
+        /**
+         * Waiting and missed conversations in the order in which they are offered, and who is there for them. Operators see those of their own groups and those without a group; administrators see all
+         * @description An API token needs the scope `read`.
+         */
         get: operations["getQueue"];
         put?: never;
         post?: never;
@@ -1447,7 +1920,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries from WeChat that could not be accepted: the newest 200 of each channel */
+        /**
+         * Deliveries from WeChat that could not be accepted: the newest 200 of each channel
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listRejectedDeliveries"];
         put?: never;
         post?: never;
@@ -1467,7 +1943,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a stored delivery */
+        /**
+         * Delete a stored delivery
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteRejectedDelivery"];
         options?: never;
         head?: never;
@@ -1483,8 +1962,86 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept a delivery as if it had just arrived, without checking its signature again */
+        /**
+         * Accept a delivery as if it had just arrived, without checking its signature again
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["retryRejectedDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in here */
+        get: operations["getWaysToSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is demanded of those who sign in
+         * @description An API token needs the scope `admin`.
+         */
+        get: operations["getSignInPolicy"];
+        /**
+         * Change what is demanded; whoever lacks it sets it up before anything else
+         * @description An API token needs the scope `admin`.
+         */
+        put: operations["setSignInPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a sign-in at the provider: sets a cookie for its answer */
+        post: operations["beginSingleSignOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a session with the answer of the provider: sets the cookie and returns the CSRF token */
+        post: operations["finishSingleSignOn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1498,7 +2055,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The 500 most used tags of contacts and conversations in the brands that the caller may see */
+        /**
+         * The 500 most used tags of contacts and conversations in the brands that the caller may see
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listUsedTags"];
         put?: never;
         post?: never;
@@ -1518,11 +2078,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a tag from all contacts and conversations in all brands */
+        /**
+         * Remove a tag from all contacts and conversations in all brands
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteTag"];
         options?: never;
         head?: never;
-        /** Rename a tag in all brands, or merge it into another one */
+        /**
+         * Rename a tag in all brands, or merge it into another one
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["renameTag"];
         trace?: never;
     };
@@ -1533,10 +2099,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller’s own API tokens; administrators see all */
+        /**
+         * The caller’s own API tokens; administrators see all, and a token that is limited to brands those within them
+         * @description An API token needs the scope `read`.
+         */
         get: operations["listTokens"];
         put?: never;
-        /** Create an API token for the caller or, as an administrator, for another operator */
+        /**
+         * Create an API token for the caller or, as an administrator, for another operator
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createToken"];
         delete?: never;
         options?: never;
@@ -1554,7 +2126,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API token at once */
+        /**
+         * Revoke an API token at once
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["revokeToken"];
         options?: never;
         head?: never;
@@ -1568,10 +2143,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All outgoing webhooks */
+        /**
+         * All outgoing webhooks
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listWebhooks"];
         put?: never;
-        /** Add a webhook; its secret is shown once */
+        /**
+         * Add a webhook; its secret is shown once
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["createWebhook"];
         delete?: never;
         options?: never;
@@ -1586,15 +2167,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One webhook and its health */
+        /**
+         * One webhook and its health
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["getWebhook"];
         put?: never;
         post?: never;
-        /** Delete a webhook with its log; nothing is sent to it any more */
+        /**
+         * Delete a webhook with its log; nothing is sent to it any more
+         * @description An API token needs the scope `admin`.
+         */
         delete: operations["deleteWebhook"];
         options?: never;
         head?: never;
-        /** Change, enable or disable a webhook */
+        /**
+         * Change, enable or disable a webhook
+         * @description An API token needs the scope `admin`.
+         */
         patch: operations["changeWebhook"];
         trace?: never;
     };
@@ -1605,7 +2195,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The deliveries of the last 30 days, with request, answer and tries */
+        /**
+         * The deliveries of the last 30 days, with request, answer and tries
+         * @description An API token needs the scope `admin`.
+         */
         get: operations["listWebhookDeliveries"];
         put?: never;
         post?: never;
@@ -1624,7 +2217,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send one delivery anew, under the same id */
+        /**
+         * Send one delivery anew, under the same id
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["redeliverWebhook"];
         delete?: never;
         options?: never;
@@ -1641,7 +2237,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a new key pair for `x-siqsignature`; the former one is void at once */
+        /**
+         * Make a new key pair for `x-siqsignature`; the former one is void at once
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["makeWebhookKeys"];
         delete?: never;
         options?: never;
@@ -1658,7 +2257,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send anew what its selection has since then, under the ids that it had */
+        /**
+         * Send anew what its selection has since then, under the ids that it had
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["replayWebhook"];
         delete?: never;
         options?: never;
@@ -1675,7 +2277,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a new secret; the former one signs beside it for a while */
+        /**
+         * Make a new secret; the former one signs beside it for a while
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["rotateWebhook"];
         delete?: never;
         options?: never;
@@ -1692,7 +2297,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send `webhook.test` once, now, also to one that is disabled */
+        /**
+         * Send `webhook.test` once, now, also to one that is disabled
+         * @description An API token needs the scope `admin`.
+         */
         post: operations["testWebhook"];
         delete?: never;
         options?: never;
@@ -1866,6 +2474,10 @@ export interface components {
             /** @description The id of the newest alert that was seen, or a time: everything up to it is marked as seen. */
             upTo: string;
         };
+        AnswerOfProvider: {
+            /** @description What the provider has added to `/sign-in/callback`, without the question mark. */
+            query: string;
+        };
         Attachment: {
             /** @description Determined from the content. null until the file is there. */
             contentType: string | null;
@@ -1902,7 +2514,7 @@ export interface components {
         };
         AuditRecord: {
             /** @enum {string} */
-            action: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
+            action: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
             address: string | null;
             /**
              * Format: date-time
@@ -2086,7 +2698,7 @@ export interface components {
         BulkResults: {
             results: {
                 /** @enum {string} */
-                code?: "invalid_request" | "unauthenticated" | "forbidden" | "password_change_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+                code?: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
                 id: string;
                 /** @description The status that the single call would answer with. */
                 status: number;
@@ -2139,10 +2751,16 @@ export interface components {
             createdAt: string;
             /** @enum {string} */
             encryption: "plain" | "compatible" | "safe";
+            features: components["schemas"]["ChannelFeatures"];
             /** @description The group that its new conversations are for; null: all members of the brand. */
             groupId: string | null;
             id: string;
             ipAllowlistConfirmed: boolean;
+            /**
+             * @description `mini_program`: the customer service of a mini program. Chosen when the channel is added, and never changed.
+             * @enum {string}
+             */
+            kind: "official_account" | "mini_program";
             name: string;
             /** @description null only in a draft, like appId. */
             originalId: string | null;
@@ -2214,6 +2832,20 @@ export interface components {
                 ok: boolean;
             }[];
             ok: boolean;
+        };
+        ChannelFeatures: {
+            /** @description People follow and unfollow it. */
+            follow: boolean;
+            /** @description The kinds of messages that can be sent; the others are refused with `kind_not_supported`. */
+            kinds: string[];
+            /** @description Messages with items to tap (`msgmenu`). */
+            menuMessages: boolean;
+            /** @description WeChat says something about a contact (`subscription`). */
+            profile: boolean;
+            /** @description It has QR codes with a scene. */
+            qrCodes: boolean;
+            /** @description WeChat keeps a remark about a contact. */
+            remark: boolean;
         };
         ChannelHealth: {
             accessToken: {
@@ -2417,6 +3049,8 @@ export interface components {
             closeMissedAfterSeconds: number | null;
             consecutiveLimit: number;
             greeting: {
+                /** @description Of a mini program only: when its customer service is opened. It has neither of the others. */
+                enter: string | null;
                 /** @description 1 to 2048 bytes in UTF-8. */
                 follow: string | null;
                 /** @description 1 to 2048 bytes in UTF-8. */
@@ -2469,6 +3103,8 @@ export interface components {
             closeMissedAfterSeconds?: number | null;
             consecutiveLimit?: number;
             greeting?: {
+                /** @description Of a mini program only: when its customer service is opened. It has neither of the others. */
+                enter?: string | null;
                 /** @description 1 to 2048 bytes in UTF-8. */
                 follow?: string | null;
                 /** @description 1 to 2048 bytes in UTF-8. */
@@ -2876,7 +3512,7 @@ export interface components {
                      */
                     closesAt: string;
                     /** @enum {string} */
-                    kind: "follow" | "scan" | "menu_tap" | "menu_message_tap";
+                    kind: "follow" | "scan" | "menu_tap" | "menu_message_tap" | "enter_session";
                     remaining: number;
                 } | null;
             };
@@ -2934,6 +3570,10 @@ export interface components {
              */
             createdAt: string;
             email: string;
+            /** @description They have signed in by single sign-on. */
+            hasIdentity: boolean;
+            /** @description They enter a code with their password. */
+            hasTwoFactor: boolean;
             id: string;
             /** @description Shown once; valid for 7 days. */
             invitationUrl?: string;
@@ -2946,6 +3586,8 @@ export interface components {
             status: "active" | "invited" | "disabled";
         };
         CreatedToken: {
+            /** @description The brands that it is limited to; null: all that its operator sees. */
+            brandIds: string[] | null;
             /**
              * Format: date-time
              * @example 2026-11-22T08:00:00.000Z
@@ -2965,13 +3607,30 @@ export interface components {
             lastUsedAt: string | null;
             name: string;
             operatorId: string;
-            /**
-             * @description `read`: GET only; `write`: everything its operator may do.
-             * @enum {string}
-             */
-            scope: "read" | "write";
+            /** @description What it may do now. Of a token made without `scopes`: all that its operator may. */
+            scopes: components["schemas"]["TokenScope"][];
             /** @description Shown once. Sent as `Authorization: Bearer …`. */
             secret: string;
+        };
+        Draft: {
+            /** @description What was suggested to whoever attends; null for all others. */
+            suggestion: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                at: string;
+                /** @description Who suggested it. */
+                by: {
+                    id: string;
+                    name: string;
+                    /** @description The name of the API token that suggested it; null: a person did. */
+                    tool: string | null;
+                };
+                text: string;
+            } | null;
+            /** @description What the caller has written; null: nothing. */
+            text: string | null;
         };
         GeneratedSecrets: {
             encodingAesKey: string;
@@ -3029,9 +3688,11 @@ export interface components {
                 groupId?: string;
                 note?: string;
             };
-            messages?: (components["schemas"]["NewTextMessage"] | components["schemas"]["NewImageMessage"] | components["schemas"]["NewVoiceMessage"] | components["schemas"]["NewVideoMessage"] | components["schemas"]["NewMusicMessage"] | components["schemas"]["NewNewsMessage"] | components["schemas"]["NewMpnewsMessage"] | components["schemas"]["NewMpnewsArticleMessage"] | components["schemas"]["NewMenuMessage"] | components["schemas"]["NewMiniProgramMessage"] | components["schemas"]["NewCardMessage"])[];
+            messages?: (components["schemas"]["NewTextMessage"] | components["schemas"]["NewImageMessage"] | components["schemas"]["NewVoiceMessage"] | components["schemas"]["NewVideoMessage"] | components["schemas"]["NewMusicMessage"] | components["schemas"]["NewNewsMessage"] | components["schemas"]["NewMpnewsMessage"] | components["schemas"]["NewMpnewsArticleMessage"] | components["schemas"]["NewMenuMessage"] | components["schemas"]["NewLinkMessage"] | components["schemas"]["NewMiniProgramMessage"] | components["schemas"]["NewCardMessage"])[];
         };
         Login: {
+            /** @description Of the authenticator app, or a recovery code; needed if the account has a second factor (401 `two_factor_required`). Each is accepted once. */
+            code?: string;
             email: string;
             password: string;
         };
@@ -3088,9 +3749,13 @@ export interface components {
             email: string;
             id: string;
             mustChangePassword: boolean;
+            /** @description Their role needs a second factor; until they have one they may do nothing else. */
+            mustSetUpTwoFactor: boolean;
             name: string;
             /** @enum {string} */
             role: "operator" | "administrator";
+            /** @description Only with an API token: what it may do. Only its operator’s role limits a session. */
+            scopes?: components["schemas"]["TokenScope"][];
         };
         Message: {
             /**
@@ -3287,6 +3952,12 @@ export interface components {
             /** @enum {string} */
             encryption?: "plain" | "compatible" | "safe";
             ipAllowlistConfirmed?: boolean;
+            /**
+             * @description `mini_program`: the customer service of a mini program. Chosen when the channel is added, and never changed.
+             * @default official_account
+             * @enum {string}
+             */
+            kind?: "official_account" | "mini_program";
             name: string;
             originalId?: string;
             settings?: components["schemas"]["ChannelSettingsChange"];
@@ -3316,6 +3987,10 @@ export interface components {
              */
             kind: "dify";
             name: string;
+        };
+        NewDraft: {
+            /** @description At most 16384 bytes in UTF-8; empty: there is none any more. */
+            text: "" | string;
         };
         NewGroup: {
             brandId: string;
@@ -3348,6 +4023,41 @@ export interface components {
              * @enum {string}
              */
             type: "image";
+            /**
+             * @description `hold`: if the window or the limit forbids sending now, the message is held and sent automatically as soon as the window and the limit allow.
+             * @default reject
+             * @enum {string}
+             */
+            whenBlocked?: "reject" | "hold";
+        };
+        /**
+         * @example {
+         *       "type": "link",
+         *       "title": "The spring harvest",
+         *       "description": "Five new teas",
+         *       "url": "https://example.com/spring",
+         *       "thumbUrl": "https://example.com/spring.jpg"
+         *     }
+         */
+        NewLinkMessage: {
+            /** @description Of a scheduled message: the contact’s next message cancels it. */
+            cancelOnReply?: boolean;
+            description: string;
+            /**
+             * Format: date-time
+             * @description Not before this time, which is inside the messaging window. The message is `held` until then, and may be cancelled.
+             */
+            sendAt?: string;
+            /** Format: uri */
+            thumbUrl: string;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "link";
+            /** Format: uri */
+            url: string;
             /**
              * @description `hold`: if the window or the limit forbids sending now, the message is held and sent automatically as soon as the window and the limit allow.
              * @default reject
@@ -3413,7 +4123,7 @@ export interface components {
              */
             whenBlocked?: "reject" | "hold";
         };
-        NewMessage: components["schemas"]["NewTextMessage"] | components["schemas"]["NewImageMessage"] | components["schemas"]["NewVoiceMessage"] | components["schemas"]["NewVideoMessage"] | components["schemas"]["NewMusicMessage"] | components["schemas"]["NewNewsMessage"] | components["schemas"]["NewMpnewsMessage"] | components["schemas"]["NewMpnewsArticleMessage"] | components["schemas"]["NewMenuMessage"] | components["schemas"]["NewMiniProgramMessage"] | components["schemas"]["NewCardMessage"];
+        NewMessage: components["schemas"]["NewTextMessage"] | components["schemas"]["NewImageMessage"] | components["schemas"]["NewVoiceMessage"] | components["schemas"]["NewVideoMessage"] | components["schemas"]["NewMusicMessage"] | components["schemas"]["NewNewsMessage"] | components["schemas"]["NewMpnewsMessage"] | components["schemas"]["NewMpnewsArticleMessage"] | components["schemas"]["NewMenuMessage"] | components["schemas"]["NewLinkMessage"] | components["schemas"]["NewMiniProgramMessage"] | components["schemas"]["NewCardMessage"];
         /**
          * @example {
          *       "type": "miniprogrampage",
@@ -3424,7 +4134,8 @@ export interface components {
          *     }
          */
         NewMiniProgramMessage: {
-            appId: string;
+            /** @description Needed by an Official Account. A mini program sends its own pages and must leave it out. */
+            appId?: string;
             /** @description Of a scheduled message: the contact’s next message cancels it. */
             cancelOnReply?: boolean;
             pagePath: string;
@@ -3722,21 +4433,27 @@ export interface components {
             whenBlocked?: "reject" | "hold";
         };
         NewToken: {
+            /** @description Limits it to some of its operator’s brands; null or omitted: all that they see. */
+            brandIds?: string[] | null;
             /**
              * Format: date-time
-             * @default null
+             * @description null or omitted: never.
              * @example 2026-11-22T08:00:00.000Z
              */
             expiresAt?: string | null;
+            /** @description Instead of `expiresAt`. */
+            expiresInDays?: number;
             name: string;
             /** @description Whose token it is; if omitted, the caller’s own. */
             operatorId?: string;
             /**
-             * @description `read`: GET only; `write`: everything its operator may do.
-             * @default write
+             * @deprecated
+             * @description Before `scopes`: `read` is `["read"]`, `write` is `scopes` omitted.
              * @enum {string}
              */
             scope?: "read" | "write";
+            /** @description Each that is needed; `admin` only for an administrator’s token, and not with `brandIds`. If omitted: all that its operator may, with `brandIds` all but `admin`. */
+            scopes?: components["schemas"]["TokenScope"][];
         };
         /**
          * @example {
@@ -3904,6 +4621,10 @@ export interface components {
              */
             createdAt: string;
             email: string;
+            /** @description They have signed in by single sign-on. */
+            hasIdentity: boolean;
+            /** @description They enter a code with their password. */
+            hasTwoFactor: boolean;
             id: string;
             isDisabled: boolean;
             mustChangePassword: boolean;
@@ -3972,7 +4693,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "password_change_required" | "not_found" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+            code: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
             detail: string;
             errors?: {
                 message: string;
@@ -4110,6 +4831,10 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "degraded";
+        };
+        RecoveryCodes: {
+            /** @description Shown once. Each takes the place of a code, once. */
+            recoveryCodes: string[];
         };
         RejectedDelivery: {
             channelId: string;
@@ -4257,6 +4982,24 @@ export interface components {
             /** @enum {string} */
             type: "msgmenu";
         };
+        SignedOut: {
+            /**
+             * Format: uri
+             * @description Where the browser signs out at the provider; it comes back.
+             */
+            continueAt: string;
+        };
+        SignInAtProvider: {
+            /**
+             * Format: uri
+             * @description Where the browser signs in, within ten minutes.
+             */
+            url: string;
+        };
+        SignInPolicy: {
+            /** @description The roles that need a second factor with a password. Takes effect at once. */
+            twoFactorRoles: ("operator" | "administrator")[];
+        };
         Snooze: {
             /**
              * Format: date-time
@@ -4308,6 +5051,8 @@ export interface components {
             type: "tag";
         };
         Token: {
+            /** @description The brands that it is limited to; null: all that its operator sees. */
+            brandIds: string[] | null;
             /**
              * Format: date-time
              * @example 2026-11-22T08:00:00.000Z
@@ -4327,16 +5072,18 @@ export interface components {
             lastUsedAt: string | null;
             name: string;
             operatorId: string;
-            /**
-             * @description `read`: GET only; `write`: everything its operator may do.
-             * @enum {string}
-             */
-            scope: "read" | "write";
+            /** @description What it may do now. Of a token made without `scopes`: all that its operator may. */
+            scopes: components["schemas"]["TokenScope"][];
         };
         TokenList: {
             items: components["schemas"]["Token"][];
             nextCursor: string | null;
         };
+        /**
+         * @description `read`: `GET` only, and nothing that only administrators may see; `write`: notes, tags, attending, completing, drafts, transfers and other changes; `send`: messages to contacts, files for them, typing; `admin`: what only administrators may, which includes making tokens for everything. None includes another.
+         * @enum {string}
+         */
+        TokenScope: "read" | "write" | "send" | "admin";
         Transcript: {
             conversation: {
                 brandId: string;
@@ -4409,6 +5156,38 @@ export interface components {
              */
             type: "transfer";
         };
+        TwoFactor: {
+            /** @description Their role needs one. */
+            isDemanded: boolean;
+            isOn: boolean;
+            /** @description They can sign in by a password, which it would protect. */
+            isPossible: boolean;
+            /** @description Of ten; those that were not used yet. */
+            recoveryCodesLeft: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            since: string | null;
+        };
+        TwoFactorCode: {
+            code: string;
+        };
+        TwoFactorProof: {
+            code: string;
+            currentPassword: string;
+        };
+        TwoFactorSetUp: {
+            /** @description The QR code, as the data address of an SVG picture. */
+            qrCode: string;
+            /** @description In base32, to be typed into the app. */
+            secret: string;
+            /** @description otpauth://…, to be shown as a QR code. */
+            uri: string;
+        };
+        TwoFactorStart: {
+            currentPassword: string;
+        };
         UsedTag: {
             contacts: number;
             conversations: number;
@@ -4419,6 +5198,15 @@ export interface components {
         UsedTagList: {
             items: components["schemas"]["UsedTag"][];
             nextCursor: string | null;
+        };
+        WaysToSignIn: {
+            /** @description Whether passwords are accepted. If not, one administrator may still use `ADMIN_PASSWORD`. */
+            password: boolean;
+            /** @description Where people sign in with their company’s account; null: there is no single sign-on. */
+            provider: {
+                /** @description The host of its issuer. */
+                name: string;
+            } | null;
         };
         Webhook: {
             brandIds: string[] | null;
@@ -4456,6 +5244,16 @@ export interface components {
             isEnabled: boolean;
             /** @description In PEM: checks `x-siqsignature`; null: none was made. */
             publicKey: string | null;
+            /** @description The oldest replay that is under way: how many deliveries have begun anew, and how much of what happened since is looked through (0 to 1); null: there is none. */
+            replay: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                askedAt: string;
+                count: number;
+                progress: number;
+            } | null;
             url: string;
             /** @description What was saved but may be wrong: a name that cannot be resolved. Empty when it is read. */
             warnings: {
@@ -4556,10 +5354,6 @@ export interface components {
              */
             until?: string;
         };
-        /** @description How many deliveries begin anew. */
-        WebhookReplayed: {
-            count: number;
-        };
         WebhookRotation: {
             /**
              * @description So long the former secret signs beside the new one. 0: not at all.
@@ -4603,6 +5397,16 @@ export interface components {
             isEnabled: boolean;
             /** @description In PEM: checks `x-siqsignature`; null: none was made. */
             publicKey: string | null;
+            /** @description The oldest replay that is under way: how many deliveries have begun anew, and how much of what happened since is looked through (0 to 1); null: there is none. */
+            replay: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                askedAt: string;
+                count: number;
+                progress: number;
+            } | null;
             /** @description `whsec_…`, of Standard Webhooks. Shown once. */
             secret: string;
             url: string;
@@ -4648,7 +5452,7 @@ export interface operations {
                     "application/json": components["schemas"]["AlertList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4679,7 +5483,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4712,7 +5516,7 @@ export interface operations {
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4769,7 +5573,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4800,7 +5604,7 @@ export interface operations {
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4831,7 +5635,7 @@ export interface operations {
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4845,7 +5649,7 @@ export interface operations {
     listAuditRecords: {
         parameters: {
             query?: {
-                action?: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
+                action?: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
                 /** @description `nextCursor` of the previous page. */
                 cursor?: string;
                 /** @description Records from this time on. */
@@ -4872,7 +5676,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4907,7 +5711,7 @@ export interface operations {
                     "application/json": components["schemas"]["AvailabilityList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4940,7 +5744,7 @@ export interface operations {
                     "application/json": components["schemas"]["BotList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4973,7 +5777,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5004,7 +5808,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5033,7 +5837,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5068,7 +5872,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bot"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5099,7 +5903,7 @@ export interface operations {
                     "application/json": components["schemas"]["BotPublicKey"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5134,7 +5938,7 @@ export interface operations {
                     "application/json": components["schemas"]["BotTrial"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5237,7 +6041,7 @@ export interface operations {
                     "application/json": components["schemas"]["BrandList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5270,7 +6074,7 @@ export interface operations {
                     "application/json": components["schemas"]["Brand"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5305,7 +6109,7 @@ export interface operations {
                     "application/json": components["schemas"]["Brand"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5363,7 +6167,7 @@ export interface operations {
                     } | null;
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5452,7 +6256,7 @@ export interface operations {
                     } | null;
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5486,7 +6290,7 @@ export interface operations {
                     "application/json": components["schemas"]["NextHoursChange"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5521,7 +6325,7 @@ export interface operations {
                     "application/json": components["schemas"]["ColleagueList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5552,7 +6356,7 @@ export interface operations {
                     "application/json": components["schemas"]["Routing"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5587,7 +6391,7 @@ export interface operations {
                     "application/json": components["schemas"]["Routing"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5618,7 +6422,7 @@ export interface operations {
                     "application/json": components["schemas"]["TagList"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5655,7 +6459,7 @@ export interface operations {
                     "application/json": components["schemas"]["CannedReplyList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5688,7 +6492,7 @@ export interface operations {
                     "application/json": components["schemas"]["CannedReply"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5717,7 +6521,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5752,7 +6556,7 @@ export interface operations {
                     "application/json": components["schemas"]["CannedReply"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5787,7 +6591,7 @@ export interface operations {
                     "application/json": components["schemas"]["RenderedCannedReply"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5820,7 +6624,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5853,7 +6657,7 @@ export interface operations {
                     "application/json": components["schemas"]["Channel"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5884,7 +6688,7 @@ export interface operations {
                     "application/json": components["schemas"]["Channel"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5913,7 +6717,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5948,7 +6752,7 @@ export interface operations {
                     "application/json": components["schemas"]["Channel"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5979,7 +6783,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelCheck"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6008,7 +6812,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6039,7 +6843,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelHealth"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6070,7 +6874,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelHours"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6132,7 +6936,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelHours"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6161,7 +6965,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6195,7 +6999,7 @@ export interface operations {
                     "application/json": components["schemas"]["NextHoursChange"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6230,7 +7034,7 @@ export interface operations {
                     "application/json": components["schemas"]["QrCodeList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6265,7 +7069,7 @@ export interface operations {
                     "application/json": components["schemas"]["QrCode"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `wechat_refused`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `wechat_refused`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6296,7 +7100,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelSetup"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6325,7 +7129,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelAlarmList"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6354,7 +7158,7 @@ export interface operations {
                     "application/json": components["schemas"]["GeneratedSecrets"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6395,7 +7199,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContactList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6426,7 +7230,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6461,7 +7265,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6496,7 +7300,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6531,7 +7335,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6562,7 +7366,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6617,7 +7421,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6648,7 +7452,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6683,7 +7487,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6714,7 +7518,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6745,7 +7549,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6776,7 +7580,108 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `not_offered`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `not_offered`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setDraft: {
+        parameters: {
+            query?: {
+                /** @description The suggestion to whoever attends, instead of the caller’s own draft. */
+                for?: "attending";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDraft: {
+        parameters: {
+            query?: {
+                /** @description The suggestion to whoever attends, instead of the caller’s own draft. */
+                for?: "attending";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6807,7 +7712,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `not_attended`, `attended_by_other`, `no_bot`, `window_closed`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `not_attended`, `attended_by_other`, `no_bot`, `window_closed`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6845,7 +7750,7 @@ export interface operations {
                     "application/json": components["schemas"]["MacroRun"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `window_closed`, `consecutive_limit_reached`, `idempotency_key_reused`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `window_closed`, `consecutive_limit_reached`, `idempotency_key_reused`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6882,7 +7787,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6920,7 +7825,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `kind_not_supported`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6952,7 +7857,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_cancellable`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_cancellable`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7000,7 +7905,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `conflict`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `kind_not_supported`, `conversation_completed`, `attended_by_other`, `window_closed`, `consecutive_limit_reached`, `too_many_held`, `idempotency_key_reused`, `conflict`, `payload_too_large`, `attachment_too_large`, `unsupported_media_type`, `attachment_type_not_supported`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7035,7 +7940,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7070,7 +7975,7 @@ export interface operations {
                     "application/json": components["schemas"]["PresentPeople"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7101,7 +8006,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `not_reopenable`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `not_reopenable`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7134,7 +8039,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7169,7 +8074,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7200,7 +8105,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7244,7 +8149,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7279,7 +8184,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7308,7 +8213,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `window_closed`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7341,7 +8246,7 @@ export interface operations {
                     "application/json": components["schemas"]["BulkResults"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7375,7 +8280,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationCounts"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7407,7 +8312,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7441,7 +8346,7 @@ export interface operations {
                     "application/json": components["schemas"]["GroupList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7474,7 +8379,7 @@ export interface operations {
                     "application/json": components["schemas"]["Group"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7505,7 +8410,7 @@ export interface operations {
                     "application/json": components["schemas"]["Group"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7534,7 +8439,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7569,7 +8474,7 @@ export interface operations {
                     "application/json": components["schemas"]["Group"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7600,7 +8505,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `forbidden`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `forbidden`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7666,7 +8571,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `two_factor_required`, `forbidden`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7686,6 +8591,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Signed out here; the provider of single sign-on has a session too */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
             /** @description Signed out */
             204: {
                 headers: {
@@ -7693,7 +8607,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7726,7 +8640,7 @@ export interface operations {
                     "application/json": components["schemas"]["MacroList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7759,7 +8673,7 @@ export interface operations {
                     "application/json": components["schemas"]["Macro"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7790,7 +8704,7 @@ export interface operations {
                     "application/json": components["schemas"]["Macro"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7819,7 +8733,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7854,7 +8768,7 @@ export interface operations {
                     "application/json": components["schemas"]["Macro"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7883,7 +8797,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7915,7 +8829,7 @@ export interface operations {
                     "application/json": components["schemas"]["Availability"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7948,7 +8862,7 @@ export interface operations {
                     "application/json": components["schemas"]["Availability"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7979,7 +8893,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8008,7 +8922,7 @@ export interface operations {
                     "application/json": components["schemas"]["PushKey"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8039,7 +8953,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8070,7 +8984,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8097,7 +9011,166 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactor"];
+                };
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUpTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorStart"];
+            };
+        };
+        responses: {
+            /** @description The secret; shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorSetUp"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorCode"];
+            };
+        };
+        responses: {
+            /** @description It is on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turnOffTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorProof"];
+            };
+        };
+        responses: {
+            /** @description It is off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorProof"];
+            };
+        };
+        responses: {
+            /** @description The codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8130,7 +9203,7 @@ export interface operations {
                     "application/json": components["schemas"]["OperatorList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8163,7 +9236,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedOperator"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8198,7 +9271,36 @@ export interface operations {
                     "application/json": components["schemas"]["Operator"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlinkIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8229,7 +9331,36 @@ export interface operations {
                     "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They sign in without a code and can set up another one */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8260,7 +9391,7 @@ export interface operations {
                     "application/json": components["schemas"]["QrCode"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8289,7 +9420,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8324,7 +9455,7 @@ export interface operations {
                     "application/json": components["schemas"]["QrCode"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8355,7 +9486,7 @@ export interface operations {
                     "image/png": string;
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8386,7 +9517,7 @@ export interface operations {
                     "image/svg+xml": string;
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8417,7 +9548,7 @@ export interface operations {
                     "application/json": components["schemas"]["QrCode"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `wechat_refused`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `wechat_refused`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8452,7 +9583,7 @@ export interface operations {
                     "application/json": components["schemas"]["Queue"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8487,7 +9618,7 @@ export interface operations {
                     "application/json": components["schemas"]["RejectedDeliveryList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8516,7 +9647,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8547,7 +9678,160 @@ export interface operations {
                     "application/json": components["schemas"]["RejectedDeliveryRetry"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `delivery_refused`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `delivery_refused`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWaysToSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysToSignIn"];
+                };
+            };
+            /** @description `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSignInPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSignInPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInPolicy"];
+            };
+        };
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAtProvider"];
+                };
+            };
+            /** @description `unauthenticated`, `forbidden`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerOfProvider"];
+            };
+        };
+        responses: {
+            /** @description Who signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8578,7 +9862,7 @@ export interface operations {
                     "application/json": components["schemas"]["UsedTagList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8609,7 +9893,7 @@ export interface operations {
                     "application/json": components["schemas"]["TagChanged"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8644,7 +9928,7 @@ export interface operations {
                     "application/json": components["schemas"]["TagChanged"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8677,7 +9961,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8710,7 +9994,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedToken"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8739,7 +10023,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8772,7 +10056,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8805,7 +10089,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8836,7 +10120,7 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8865,7 +10149,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8900,7 +10184,7 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8938,7 +10222,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookDeliveryList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8970,7 +10254,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -9001,7 +10285,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookPublicKey"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -9027,16 +10311,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description They are sent in their order */
+            /** @description They are sent in their order, as fast as they arrive */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WebhookReplayed"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -9071,7 +10355,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -9102,7 +10386,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
-            /** @description `unauthenticated`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;

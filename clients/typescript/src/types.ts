@@ -24,6 +24,8 @@ export type StreamEvents = {
   readonly presence: Schemas['PresentPeople']['others'][number] & { readonly conversationId: string };
   /** Somebody has come, gone, or chosen a status. Never repeated. */
   readonly availability: Schemas['ColleagueAvailability'];
+  /** The draft of the token's operator, or the suggestion to them, has changed: load it again. Never repeated. */
+  readonly draft: { readonly conversationId: string };
   /** Too much was missed: load everything again. */
   readonly resync: Record<string, never>;
 };

@@ -10,8 +10,6 @@ export type DeliverEventsInput = {
   readonly work: LaneWork;
   /** The clock of the workflow, epoch ms. */
   readonly now: number;
-  /** The delivery goes on alone, and is void once it is sent anew. */
-  readonly cycle?: number;
 };
 
 export type DeliveredEvents = {
@@ -32,7 +30,7 @@ export type DeliveredEvents = {
 
 export type DeliverEventsDeps = {
   readonly webhooks: Pick<WebhookStore, 'findWithSecrets'>;
-  readonly deliveries: Pick<WebhookDeliveries, 'due' | 'release'>;
+  readonly deliveries: Pick<WebhookDeliveries, 'due'>;
   readonly deliver: Deliver;
   /** Tells Temporal that the activity is alive; aborted when it has to stop. */
   readonly heartbeat: () => { readonly beat: () => void; readonly signal: AbortSignal };
@@ -48,7 +46,7 @@ const WORKS_FOR_MS = 30_000;
  */
 export function createDeliverEvents(deps: DeliverEventsDeps) {
   const { webhooks, deliveries, deliver, heartbeat } = deps;
-  return async ({ webhookId, work, now: startedAt, cycle }: DeliverEventsInput): Promise<DeliveredEvents> => {
+  return async ({ webhookId, work, now: startedAt }: DeliverEventsInput): Promise<DeliveredEvents> => {
     const started = performance.now();
     const now = (): number => startedAt + performance.now() - started;
     const { beat, signal } = heartbeat();
@@ -66,11 +64,11 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
         for (const sequence of ofThread) {
           if (isOff || signal.aborted || performance.now() - started > WORKS_FOR_MS) break;
           const one = due.get(sequence);
-          if (one === undefined || isSettled(one) || (cycle !== undefined && one.cycle !== cycle)) {
+          if (one === undefined || isSettled(one)) {
             tried.push({ thread, sequence, cycle: one?.cycle ?? null, retryAt: null, isAlone: false });
             continue;
           }
-          const planned = plannedTry(one, { now: now(), isLate: cycle !== undefined });
+          const planned = plannedTry(one, now());
           if (planned !== null) {
             tried.push({ thread, sequence, cycle: one.cycle, ...planned });
             if (planned.isAlone) continue;
@@ -80,11 +78,11 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
           const found = await webhooks.findWithSecrets(webhookId);
           if (found === null || found.webhook.disabled !== null) {
             isOff = true;
-            if (cycle !== undefined) await deliveries.release(webhookId, one);
             break;
           }
           const endpoint = { webhook: found.webhook, secrets: found.secrets.reveal() };
-          const result = await deliver(endpoint, one, { now, signal });
+          const aheadMs = aheadOf(one, now());
+          const result = await deliver(endpoint, one, { now: () => now() + aheadMs, signal });
           const { next } = result;
           tried.push({
             thread,
@@ -96,7 +94,6 @@ export function createDeliverEvents(deps: DeliverEventsDeps) {
           if (result.isSuccess) successes += 1;
           isOverloaded ||= result.isOverloaded;
           isOff ||= result.isOff;
-          if (isOff && next !== null && cycle !== undefined) await deliveries.release(webhookId, one);
           // One that goes on alone lets the others pass; one that waits does not.
           if (next !== null && !next.isAlone) break;
         }
@@ -114,12 +111,18 @@ function isSettled({ status }: DueDelivery): boolean {
 
 /**
  * The try that was planned when the last one was recorded; null: it is time for one. An activity that is run again, because
- * its result was lost, finds it. What went on alone is tried by its own workflow only.
+ * its result was lost, finds it. What goes on alone is tried once its own workflow has waited for it.
  */
 function plannedTry(
-  { nextAttemptAt, isAlone }: DueDelivery,
-  { now, isLate }: { readonly now: number; readonly isLate: boolean },
+  { nextAttemptAt, isAlone, isDue }: DueDelivery,
+  now: number,
 ): { readonly retryAt: number; readonly isAlone: boolean } | null {
   if (nextAttemptAt === null) return null;
-  return nextAttemptAt > now || (isAlone && !isLate) ? { retryAt: nextAttemptAt, isAlone } : null;
+  const isTime = isAlone ? isDue : nextAttemptAt <= now;
+  return isTime ? null : { retryAt: nextAttemptAt, isAlone };
+}
+
+/** By the clock of the workflow that has waited the pause is over, whatever that of the endpoint's says: tests move them apart. */
+function aheadOf({ nextAttemptAt, isAlone }: DueDelivery, now: number): number {
+  return isAlone && nextAttemptAt !== null ? Math.max(0, nextAttemptAt - now) : 0;
 }

@@ -16,10 +16,21 @@ export async function requestedAttachment(
   return found;
 }
 
-function maySeeAttachment(viewer: Viewer, { uploaderId, brandIds }: AttachmentSight): boolean {
-  const isOwn = uploaderId === viewer.operatorId;
+function maySeeAttachment(viewer: Viewer, attachment: AttachmentSight): boolean {
   // A file that belongs to no message and no brand is visible to its uploader and to administrators.
-  return isOwn || maySee(viewer, null) || brandIds.some((brandId) => maySee(viewer, brandId));
+  return isOwn(viewer, attachment) || maySee(viewer, null) || isOfBrands(viewer, attachment);
+}
+
+type Uploader = Pick<Viewer, 'operatorId' | 'role' | 'brandIds' | 'isLimited'>;
+
+/** Whether the viewer has uploaded the file; with a token that is limited to brands, if it was not sent in others only. */
+function isOwn(viewer: Uploader, attachment: AttachmentSight): boolean {
+  if (attachment.uploaderId !== viewer.operatorId) return false;
+  return viewer.isLimited !== true || attachment.brandIds.length === 0 || isOfBrands(viewer, attachment);
+}
+
+function isOfBrands(viewer: Uploader, { brandIds }: AttachmentSight): boolean {
+  return brandIds.some((brandId) => maySee(viewer, brandId));
 }
 
 /**
@@ -30,12 +41,12 @@ function maySeeAttachment(viewer: Viewer, { uploaderId, brandIds }: AttachmentSi
 export async function checkAttachments(
   attachments: Pick<Attachments, 'find'>,
   content: OutboundContent,
-  { operatorId, brandId }: { readonly operatorId: string; readonly brandId: string },
+  { viewer, brandId }: { readonly viewer: Uploader; readonly brandId: string },
 ): Promise<void> {
   for (const { attachmentId, use, field } of mediaIn(content)) {
     const found = await attachments.find(attachmentId);
-    const isTheirs = found?.uploaderId === operatorId || found?.brandIds.includes(brandId) === true;
-    if (found === null || !isTheirs) throw invalidField(field, 'is not an attachment that you may send here');
+    const isTheirs = found !== null && (isOwn(viewer, found) || found.brandIds.includes(brandId));
+    if (!isTheirs) throw invalidField(field, 'is not an attachment that you may send here');
     const { status, contentType, size, durationMs } = found;
     if (status !== 'ready' || contentType === null || size === null) {
       throw invalidField(field, 'is not there yet: its file has not been fetched');

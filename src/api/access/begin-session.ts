@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import type { MeBody } from '../../contracts/people/session';
-import type { SessionStore } from '../../store/people/sessions';
-import type { ChargedAttempt } from '../../store/people/sign-in-guard';
+import type { NewSession, SessionStore } from '../../store/people/sessions';
 import type { SessionCookie } from '../middleware/session-cookie';
 import { presentMe } from '../present/present-me';
 import { ApiError } from '../problems';
@@ -16,11 +15,11 @@ type Deps = {
 export async function beginSession(
   { sessions, cookie, isDemo }: Deps,
   { request, response }: { readonly request: Request; readonly response: Response },
-  { operatorId, attempt }: { readonly operatorId: string; readonly attempt: ChargedAttempt },
+  session: Omit<NewSession, 'formerSecret'>,
 ): Promise<MeBody> {
-  const sessionSecret = await sessions.begin({ operatorId, formerSecret: cookie.read(request), attempt });
+  const sessionSecret = await sessions.begin({ ...session, formerSecret: cookie.read(request) });
   const identity = await sessions.peek(sessionSecret);
   if (identity === null) throw new ApiError('unauthenticated');
   response.cookie(cookie.name, sessionSecret, cookie.options);
-  return presentMe({ ...identity, via: 'session', scope: 'write', sessionSecret }, isDemo);
+  return presentMe({ ...identity, via: 'session', scopes: null, sessionSecret }, isDemo);
 }

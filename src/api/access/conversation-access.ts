@@ -10,11 +10,16 @@ import type { Viewer } from '../middleware/viewer';
 import { ApiError, invalidField, toApiError } from '../problems';
 
 /** The part of the viewer that decides which conversations they may see. */
-export type Sight = Pick<Viewer, 'role' | 'brandIds'>;
+export type Sight = Pick<Viewer, 'role' | 'brandIds' | 'isLimited'>;
+
+/** Whether the viewer may see what belongs to any brand, and to none. */
+export function seesAll({ role, isLimited }: Pick<Sight, 'role' | 'isLimited'>): boolean {
+  return role === 'administrator' && isLimited !== true;
+}
 
 /** The brands whose conversations the viewer may see; null: all of them. */
-export function brandScope({ role, brandIds }: Sight): readonly string[] | null {
-  return role === 'administrator' ? null : brandIds;
+export function brandScope(sight: Sight): readonly string[] | null {
+  return seesAll(sight) ? null : sight.brandIds;
 }
 
 /** The same, limited to one brand if one is asked for; to none if the viewer may not see that one. */

@@ -1,10 +1,11 @@
 import { alertRoutes } from '../../contracts/conversations/alert';
 import { pushRoutes } from '../../contracts/people/push';
-import type { Alerts, SeenUpTo } from '../../store/alerts/alerts';
+import type { AlertReader, Alerts, SeenUpTo } from '../../store/alerts/alerts';
 import type { PushSubscriptions } from '../../store/alerts/push-subscriptions';
 import { brandScope } from '../access/conversation-access';
+import type { Viewer } from '../middleware/viewer';
 import { presentAlert } from '../present/present-alert';
-import { invalidField } from '../problems';
+import { ApiError, invalidField } from '../problems';
 import { implement, type Route } from '../route';
 
 type Deps = {
@@ -25,17 +26,24 @@ export function createAlertRoutes({
   return [
     ...implement(alertRoutes)({
       async listAlerts({ viewer, query: { limit, cursor } }) {
-        const reader = { operatorId: viewer.operatorId, brandIds: brandScope(viewer) };
-        const { items, nextCursor } = await alerts.list(reader, { limit, before: cursor ?? null });
+        const { items, nextCursor } = await alerts.list(readerOf(viewer), { limit, before: cursor ?? null });
         return { items: items.map(presentAlert), nextCursor };
       },
       async seeAlerts({ viewer, body: { upTo, conversationId } }) {
-        await alerts.see(viewer.operatorId, toSeenUpTo(upTo), conversationId ?? null);
+        await alerts.see(readerOf(viewer), toSeenUpTo(upTo), conversationId ?? null);
       },
     }),
     ...implement(pushRoutes)({
       getPushKey: () => ({ publicKey: pushKey }),
       async addPushSubscription({ viewer, body: { endpoint, keys, kinds } }) {
+        // Pushes come of all brands of the operator, and outlive the token.
+        if (viewer.isLimited === true) {
+          throw new ApiError(
+            'forbidden',
+            {},
+            { detail: 'A token that is limited to brands gets no pushes.' },
+          );
+        }
         if (!isPushEndpoint(endpoint)) {
           throw invalidField('endpoint', 'must be an https address on the public internet');
         }
@@ -50,6 +58,10 @@ export function createAlertRoutes({
       },
     }),
   ];
+}
+
+function readerOf(viewer: Viewer): AlertReader {
+  return { operatorId: viewer.operatorId, brandIds: brandScope(viewer) };
 }
 
 function toSeenUpTo(upTo: string): SeenUpTo {

@@ -1,7 +1,8 @@
 /** The answer to `POST /channels/:id/check`: each thing that can be wrong, in plain words. */
 import type { ChannelCheckBody } from '../../contracts/channels/channel-health';
-import { WECHAT_PLACES } from '../../domain/wechat-places';
-import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
+import type { ChannelKind } from '../../domain/channel-kinds';
+import { placesOf, WECHAT_PLACES } from '../../domain/wechat-places';
+import type { Channel, ChannelWithSecrets } from '../../store/channels/channel-rows';
 import type { AccountCheck, CheckAccount, Unreachable } from '../../wechat/calls/check-account';
 import { classifyErrcode } from '../../wechat/calls/error-codes';
 import { addressIn } from '../../wechat/calls/redact';
@@ -41,18 +42,18 @@ export async function checkChannel(
   const account =
     appId === null || appSecret === null
       ? []
-      : judgeAccount(await checkAccount({ channelId: channel.id, appId, appSecret }));
+      : judgeAccount(await checkAccount({ channelId: channel.id, appId, appSecret }), channel.kind);
   const checks: readonly Check[] = [
     details === null ? fine('account_details') : { name: 'account_details', ok: false, detail: details },
     ...account,
-    webhookCheck(channel.verifiedAt),
+    webhookCheck(channel),
   ];
   return { ok: checks.every(({ ok }) => ok), checks: [...checks] };
 }
 
-function judgeAccount({ token, permission }: AccountCheck): readonly Check[] {
+function judgeAccount({ token, permission }: AccountCheck, kind: ChannelKind): readonly Check[] {
   if (token.type === 'unreachable') return [unreachable(token)];
-  if (token.type === 'refused') return [fine('wechat'), refusedToken(token)];
+  if (token.type === 'refused') return [fine('wechat'), refusedToken(token, kind)];
   const known = [fine('wechat'), fine('app_id'), fine('app_secret')];
   if (permission === null || permission.type === 'ok') {
     return [...known, fine('ip_allowlist'), fine('permission')];
@@ -60,36 +61,43 @@ function judgeAccount({ token, permission }: AccountCheck): readonly Check[] {
   if (permission.type === 'unreachable') return [unreachable(permission)];
   // The allowlist may apply to other calls than the token's.
   if (WRONG_BY_CODE.get(permission.wechatCode) === 'ip_allowlist')
-    return [...known, refusedToken(permission)];
-  return [...known, fine('ip_allowlist'), wrong('permission', permission.wechatCode, adviceFor(permission))];
+    return [...known, refusedToken(permission, kind)];
+  return [
+    ...known,
+    fine('ip_allowlist'),
+    wrong('permission', permission.wechatCode, adviceFor(permission, kind)),
+  ];
 }
 
-function refusedToken(refused: Refused): Check {
+function refusedToken(refused: Refused, kind: ChannelKind): Check {
   const { wechatCode } = refused;
   const address = addressSeen(refused);
   return {
-    ...wrong(WRONG_BY_CODE.get(wechatCode) ?? 'wechat', wechatCode, adviceFor(refused)),
+    ...wrong(WRONG_BY_CODE.get(wechatCode) ?? 'wechat', wechatCode, adviceFor(refused, kind)),
     ...(address === undefined ? {} : { address }),
   };
 }
 
 /** On the token call WeChat's codes have other meanings than on a message, and 40164 names an address. */
-function adviceFor(refused: Refused): string {
+function adviceFor(refused: Refused, kind: ChannelKind): string {
+  const places = placesOf(kind);
   const { wechatCode } = refused;
   switch (wechatCode) {
     case 40001:
     case 40125:
-      return `The AppSecret is wrong, or belongs to another AppID: enter the current one. WeChat shows a new one only once, at ${WECHAT_PLACES.keys}.`;
+      return `The AppSecret is wrong, or belongs to another AppID: enter the current one. WeChat shows a new one only once, at ${places.keys}.`;
     case 40013:
-      return `The AppID is wrong: WeChat has no account with it. Copy it from ${WECHAT_PLACES.account}.`;
+      return `The AppID is wrong: WeChat has no account with it. Copy it from ${places.account}.`;
     case 40164: {
       const address = addressSeen(refused);
       return address === undefined
         ? classifyErrcode(wechatCode).advice
-        : `WeChat saw this server as ${address}, which is not on the account’s IP allowlist: add ${address} at ${WECHAT_PLACES.keys}. It takes some minutes to take effect.`;
+        : `WeChat saw this server as ${address}, which is not on the account’s IP allowlist: add ${address} at ${places.keys}. It takes some minutes to take effect.`;
     }
     case 48001:
-      return `The account isn’t allowed to use this API (customer service messages): it needs verification (微信认证). See ${WECHAT_PLACES.permissions}.`;
+      return kind === 'mini_program'
+        ? 'The mini program isn’t allowed to use this API (customer service messages): WeChat has not opened it for it, or has taken it away.'
+        : `The account isn’t allowed to use this API (customer service messages): it needs verification (微信认证). See ${WECHAT_PLACES.permissions}.`;
     default:
       return classifyErrcode(wechatCode).advice;
   }
@@ -115,13 +123,13 @@ function unreachable({ wechatCode }: Unreachable): Check {
       );
 }
 
-function webhookCheck(verifiedAt: number | null): Check {
+function webhookCheck({ verifiedAt, kind }: Channel): Check {
   return {
     name: 'webhook',
     ok: verifiedAt !== null,
     detail:
       verifiedAt === null
-        ? `WeChat has not verified the webhook yet: enter its URL and the token at ${WECHAT_PLACES.server} and save it there; WeChat must be able to reach the URL on port 80 or 443.`
+        ? `WeChat has not verified the webhook yet: enter its URL and the token at ${placesOf(kind).server} and save it there; WeChat must be able to reach the URL on port 80 or 443.`
         : `WeChat verified the webhook at ${toIso(verifiedAt)}.`,
   };
 }

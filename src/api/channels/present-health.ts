@@ -1,4 +1,6 @@
 import type { ChannelAlarmBody, ChannelHealthBody } from '../../contracts/channels/channel-health';
+import type { ChannelKind } from '../../domain/channel-kinds';
+import { atPlacesOf } from '../../domain/wechat-places';
 import type { ChannelAlarm, ChannelHealth, SendCounts } from '../../store/channels/channel-health';
 import type { Channel } from '../../store/channels/channel-rows';
 import type { ChannelTrouble } from '../../store/channels/channel-troubles';
@@ -24,12 +26,12 @@ export function presentHealth(channel: Channel, health: ChannelHealth, now: numb
     verifiedAt: toIsoOrNull(channel.verifiedAt),
     lastInboundAt: toIsoOrNull(health.lastInboundAt),
     lastSentAt: toIsoOrNull(health.lastSentAt),
-    lastError: lastError === null ? null : presentError(lastError),
+    lastError: lastError === null ? null : presentError(lastError, channel.kind),
     bot: presentBot(channel, health, now),
     trouble:
       trouble === null
         ? null
-        : { ...presentTrouble(trouble, { isAdministrator: true }), waitingConversations },
+        : { ...presentTrouble(trouble, channel.kind, { isAdministrator: true }), waitingConversations },
     accessToken:
       tokenExpiresAt === null
         ? null
@@ -61,34 +63,39 @@ function presentBot(
 
 /** A channel's alarm, for a member of its brand. This server's address is shown only to administrators. */
 export function presentAlarm(
-  { channelId, brandId, name, trouble }: ChannelAlarm,
+  { channelId, brandId, name, kind, trouble }: ChannelAlarm,
   viewer: { readonly isAdministrator: boolean },
 ): ChannelAlarmBody {
-  return { channelId, brandId, name, ...presentTrouble(trouble, viewer) };
+  return { channelId, brandId, name, ...presentTrouble(trouble, kind, viewer) };
 }
 
 function presentTrouble(
   { since, wechatCode, errmsg }: ChannelTrouble,
+  kind: ChannelKind,
   viewer: { readonly isAdministrator: boolean },
 ): Omit<ChannelAlarmBody, 'channelId' | 'brandId' | 'name'> {
   const { sentence, ...refusal } = presentRefusal(wechatCode, errmsg, classifyTrouble(wechatCode));
   const { wechatMessage: _, ...known } = refusal;
+  const what = atPlacesOf(kind, sentence);
   const address = viewer.isAdministrator && wechatCode === IP_NOT_ALLOWED ? addressIn(errmsg) : null;
   return {
     since: toIso(since),
     wechatCode,
     // WeChat's text contains this server's address.
     ...(viewer.isAdministrator ? refusal : known),
-    advice: address === null ? sentence : `WeChat saw this server as ${address}. ${sentence}`,
+    advice: address === null ? what : `WeChat saw this server as ${address}. ${what}`,
     ...(address === null ? {} : { address }),
   };
 }
 
-function presentError({ at, wechatCode, errmsg }: NonNullable<ChannelHealth['lastError']>) {
+function presentError(
+  { at, wechatCode, errmsg }: NonNullable<ChannelHealth['lastError']>,
+  kind: ChannelKind,
+) {
   const instant = { at: toIso(at) };
   if (wechatCode === null) return { ...instant, wechatCode, advice: NO_ANSWER };
   const { sentence, ...refusal } = presentRefusal(wechatCode, errmsg);
-  return { ...instant, wechatCode, ...refusal, advice: sentence };
+  return { ...instant, wechatCode, ...refusal, advice: atPlacesOf(kind, sentence) };
 }
 
 function statusOf({ status }: Channel, trouble: ChannelTrouble | null): ChannelHealthBody['status'] {

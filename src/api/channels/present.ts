@@ -1,4 +1,5 @@
 import type { ChannelBody } from '../../contracts/channels/channel';
+import { featuresOf } from '../../domain/channel-kinds';
 import type { Channel } from '../../store/channels/channel-rows';
 import { toIso, toIsoOrNull } from '../present/times';
 
@@ -9,6 +10,8 @@ export function presentChannel(channel: Channel): ChannelBody {
     id: channel.id,
     brandId: channel.brandId,
     name: channel.name,
+    kind: channel.kind,
+    features: presentFeatures(channel),
     // Lists and lookups leave deleted channels out.
     status: status === 'deleted' ? 'disabled' : status,
     originalId: channel.originalId,
@@ -35,7 +38,11 @@ export function presentChannel(channel: Channel): ChannelBody {
         handoverText: settings.bot.handoverText,
         failureGroupId: settings.bot.failureGroupId,
       },
-      greeting: { follow: settings.greeting.follow, scan: settings.greeting.scan },
+      greeting: {
+        follow: settings.greeting.follow,
+        scan: settings.greeting.scan,
+        enter: settings.greeting.enter,
+      },
       automatic: {
         welcome: settings.automatic.welcome,
         outOfHours: settings.automatic.outOfHours,
@@ -48,6 +55,11 @@ export function presentChannel(channel: Channel): ChannelBody {
     verifiedAt: toIsoOrNull(channel.verifiedAt),
     createdAt: toIso(channel.createdAt),
   };
+}
+
+function presentFeatures({ kind }: Channel): ChannelBody['features'] {
+  const { kinds, follow, qrCodes, remark, menuMessages, profile } = featuresOf(kind);
+  return { kinds: [...kinds], follow, qrCodes, remark, menuMessages, profile };
 }
 
 function presentNudge(

@@ -108,6 +108,12 @@ const REFUSALS: Readonly<Record<ChannelRefusal, () => ApiError>> = {
       'must be below the consecutive limit, so that the bot can answer',
     ),
   no_such_group: () => noSuchGroup('groupId'),
+  no_such_greeting: () =>
+    invalidField(
+      'settings.greeting',
+      'a mini program can greet with `enter` only, an Official Account with `follow` and `scan` only',
+      'no_such_greeting',
+    ),
   is_draft: () => conflict('A draft goes live automatically once its account details are complete.'),
 };
 

@@ -2,7 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import { isValid, parse } from 'ipaddr.js';
 import type { ChannelSetupBody } from '../../contracts/channels/channel';
-import { WECHAT_PLACES } from '../../domain/wechat-places';
+import { placesOf } from '../../domain/wechat-places';
 import type { Channel } from '../../store/channels/channel-rows';
 import { toIsoOrNull } from '../present/times';
 
@@ -12,10 +12,11 @@ type Deps = {
   readonly egressIps: readonly string[];
 };
 
-const BEFORE = `Until December 2025 it was at ${WECHAT_PLACES.before}.`;
-
 /** The setup page of a channel. */
 export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): ChannelSetupBody {
+  const isMiniProgram = channel.kind === 'mini_program';
+  const places = placesOf(channel.kind);
+  const before = places.before === null ? '' : ` Until December 2025 it was at ${places.before}.`;
   const ipAddresses = egressIps.length > 0 ? [...egressIps] : hostAddresses();
   const webhookUrl = `${publicUrl.replace(/\/$/, '')}/webhooks/wechat/${encodeURIComponent(channel.id)}`;
   return {
@@ -32,7 +33,7 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
         name: 'ip_allowlist',
         title: 'IP allowlist',
         done: channel.ipAllowlistConfirmed,
-        detail: `Paste the addresses into the account’s IP allowlist, at ${WECHAT_PLACES.keys}, then confirm it here. WeChat takes some minutes to apply it. ${BEFORE}`,
+        detail: `Paste the addresses into the account’s IP allowlist, at ${places.keys}, then confirm it here. WeChat takes some minutes to apply it.${before}`,
       },
       {
         name: 'account_details',
@@ -45,13 +46,16 @@ export function presentSetup(channel: Channel, { publicUrl, egressIps }: Deps): 
         title: 'Webhook URL',
         done: channel.verifiedAt !== null,
         detail:
-          `Copy the URL, the token and the EncodingAESKey to ${WECHAT_PLACES.server} and choose the same encryption ` +
-          'mode. WeChat sends a verification request when you save it there.',
+          `Copy the URL, the token and the EncodingAESKey to ${places.server} and choose the same encryption ` +
+          `mode. ${isMiniProgram ? 'Either data format will do. ' : ''}` +
+          'WeChat sends a verification request when you save it there.',
       },
     ],
-    howContactsFindIt:
-      'People find the account through its QR code, a name card that someone shares, a search for its name in ' +
-      'WeChat, or Moments. Their first message starts a conversation here.',
+    howContactsFindIt: isMiniProgram
+      ? 'People open the customer service with a button of the mini program (`<button open-type="contact">`). Their first ' +
+        'message starts a conversation here.'
+      : 'People find the account through its QR code, a name card that someone shares, a search for its name in ' +
+        'WeChat, or Moments. Their first message starts a conversation here.',
   };
 }
 

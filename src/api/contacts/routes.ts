@@ -1,12 +1,13 @@
 import { contactRoutes } from '../../contracts/conversations/contact';
+import { featuresOf } from '../../domain/channel-kinds';
 import type { Contact } from '../../store/contacts/contact-rows';
 import type { Contacts } from '../../store/contacts/contacts';
 import type { Transcript } from '../../store/transcript/transcript';
 import { brandScope, maySee, type Named } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
 import { presentTranscriptPage, transcriptPage } from '../present/transcript-page';
-import { ApiError, orNotFound } from '../problems';
-import { implement, type Route } from '../route';
+import { ApiError, invalidField, orNotFound } from '../problems';
+import { finding, implement, type Route } from '../route';
 import { presentContact } from './present';
 
 const MOST_TAGS_LISTED = 500;
@@ -41,28 +42,27 @@ export function createContactRoutes({ contacts, transcript }: Deps): readonly Ro
       const { items, nextCursor } = await contacts.list(filter, { limit, after });
       return { items: items.map(presentContact), nextCursor };
     },
-    async getContact(named) {
-      return presentContact(await requested(named));
-    },
-    async changeContact({ body, ...named }) {
-      const { id } = await requested(named);
-      return presentContact(orNotFound(await contacts.update(id, body)));
-    },
-    async blockContact({ body: { reason }, request, ...named }) {
-      const { id } = await requested(named);
-      return presentContact(orNotFound(await contacts.block(id, reason, auditActorOf(request))));
-    },
-    async unblockContact({ request, ...named }) {
-      const { id } = await requested(named);
-      return presentContact(orNotFound(await contacts.unblock(id, auditActorOf(request))));
-    },
-    async getContactTimeline({ query, ...named }) {
-      const contact = await requested(named);
-      return presentTranscriptPage(await transcript.ofContact(contact.id, transcriptPage(query)), query);
-    },
+    getContact: finding(requested, ({ found }) => presentContact(found)),
+    changeContact: finding(requested, async ({ found, body }) => {
+      if (body.remark !== undefined && !featuresOf(found.channelKind).remark) throw noRemark();
+      return presentContact(orNotFound(await contacts.update(found.id, body)));
+    }),
+    blockContact: finding(requested, async ({ found, body: { reason }, request }) =>
+      presentContact(orNotFound(await contacts.block(found.id, reason, auditActorOf(request)))),
+    ),
+    unblockContact: finding(requested, async ({ found, request }) =>
+      presentContact(orNotFound(await contacts.unblock(found.id, auditActorOf(request)))),
+    ),
+    getContactTimeline: finding(requested, async ({ found, query }) =>
+      presentTranscriptPage(await transcript.ofContact(found.id, transcriptPage(query)), query),
+    ),
     async listTags({ params: { id }, viewer }) {
       if (!viewer.brandIds.includes(id)) throw new ApiError('not_found');
       return { items: [...(await contacts.tagsOfBrand(id, MOST_TAGS_LISTED))], nextCursor: null };
     },
   });
+}
+
+function noRemark(): ApiError {
+  return invalidField('remark', 'does not exist for a channel of this kind: use `name`', 'no_remark');
 }

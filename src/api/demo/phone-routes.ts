@@ -1,4 +1,9 @@
-import { demoPhoneRoutes, type PhoneAction, type PhoneBody } from '../../contracts/demo/demo-phone';
+import {
+  demoPhoneRoutes,
+  type PhoneAction,
+  type PhoneBody,
+  type PhoneContactBody,
+} from '../../contracts/demo/demo-phone';
 import { decodeVoice } from '../../media/decode-voice';
 import type { QrCodes } from '../../store/channels/qr-codes';
 import type { Contacts } from '../../store/contacts/contacts';
@@ -26,10 +31,15 @@ const SETTLED_WITHIN_MS = 2_000;
 /** The phones of the simulated contacts, and ways to break their WeChat. */
 export function createDemoPhoneRoutes(deps: Deps): readonly Route[] {
   const { wechat, clock, temporalUi } = deps;
+  // Who writes to no mini program writes to the demo's own channel.
+  const withChannel = (contact: PhoneContactBody): PhoneContactBody => ({
+    ...contact,
+    channelId: contact.channelId || deps.channelId(),
+  });
   const phone = (): PhoneBody => ({
     channelId: deps.channelId(),
     accountName: wechat.accountName(),
-    contacts: [...wechat.contacts()],
+    contacts: wechat.contacts().map(withChannel),
     troubles: [...wechat.troubles()],
   });
   const assertKnown = (openId: string): void => {
@@ -57,7 +67,7 @@ export function createDemoPhoneRoutes(deps: Deps): readonly Route[] {
       response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
       response.end(bytes);
     },
-    addDemoContact: () => wechat.addContact(),
+    addDemoContact: () => withChannel(wechat.addContact()),
     async writeOnDemoPhone({ body: { openId, message } }) {
       assertKnown(openId);
       return { isDelivered: await soon(wechat.write(openId, message)) };
@@ -86,10 +96,11 @@ async function toDemoAction({ qrCodes, channelId }: Deps, action: PhoneAction): 
 }
 
 async function newestConversation(
-  { contacts, conversations, channelId }: Deps,
+  { contacts, conversations, wechat, channelId: sandbox }: Deps,
   openId: string,
 ): Promise<StoredConversation | null> {
-  const { items } = await contacts.list({ channelId: channelId(), openId, brandIds: null }, { limit: 1 });
+  const channelId = wechat.contacts().find((one) => one.openId === openId)?.channelId || sandbox();
+  const { items } = await contacts.list({ channelId, openId, brandIds: null }, { limit: 1 });
   const [contact] = items;
   if (contact === undefined) return null;
   const found = await conversations.list(

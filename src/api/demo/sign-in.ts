@@ -56,7 +56,7 @@ export function createDemoSignInRoutes({ link, sessions, signInGuard, publicUrl 
         throw new ApiError('unauthenticated', {}, { detail: 'This link was already used or is too old.' });
       }
       const deps = { sessions, cookie, isDemo: true };
-      return beginSession(deps, { request, response }, { operatorId, attempt });
+      return beginSession(deps, { request, response }, { operatorId, attempt, method: 'link' });
     },
   });
 }

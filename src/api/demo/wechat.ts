@@ -6,6 +6,8 @@ import type {
   Trouble,
 } from '../../contracts/demo/demo-phone';
 
+import type { ChannelKind } from '../../domain/channel-kinds';
+
 /** An action of a contact, with the QR code as WeChat knows it. */
 export type DemoAction =
   | Exclude<PhoneAction, { readonly type: 'scan' }>
@@ -24,11 +26,15 @@ export type DemoAccount = {
   readonly encryption: 'plain' | 'compatible' | 'safe';
 };
 
-/** The simulated WeChat as the demo's page needs it; contacts are those of one account. */
+/** The simulated WeChat as the demo's page needs it; contacts are those of one account, and of mini programs. */
 export type DemoWeChat = {
   readonly accountName: () => string;
   /** Adds an account whose server configuration has the webhook of this channel. */
-  readonly addAccount: (channel: { readonly id: string; readonly name: string }) => DemoAccount;
+  readonly addAccount: (channel: {
+    readonly id: string;
+    readonly name: string;
+    readonly kind: ChannelKind;
+  }) => DemoAccount;
   /** Sends the verification request of an account's webhook; resolves with whether it was answered correctly. */
   readonly verifyWebhook: (appId: string) => Promise<boolean>;
   readonly contacts: () => readonly PhoneContactBody[];

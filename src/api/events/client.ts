@@ -7,6 +7,7 @@ import type { Transcript } from '../../store/transcript/transcript';
 import { brandScope, maySee } from '../access/conversation-access';
 import type { AvailabilityHub } from '../live/availability-hub';
 import type { ChangedRows, ChangeHub, Subscriber } from '../live/change-hub';
+import type { DraftHub } from '../live/draft-hub';
 import type { Sink } from '../live/event-sink';
 import type { PresenceHub } from '../live/presence-hub';
 import { presentColleague } from '../present/present-availability';
@@ -22,6 +23,7 @@ export type EventClientDeps = {
   readonly hub: ChangeHub;
   readonly presence: Pick<PresenceHub, 'subscribe'>;
   readonly availabilityHub: Pick<AvailabilityHub, 'subscribe'>;
+  readonly draftHub: Pick<DraftHub, 'subscribe'>;
   readonly conversations: Pick<Conversations, 'changedSince' | 'clock'>;
   readonly transcript: Pick<Transcript, 'changedSince' | 'lastOf'>;
   readonly alerts: Pick<Alerts, 'changedSince'>;
@@ -45,7 +47,8 @@ export function createEventClient(
   sink: Sink,
   start: { readonly viewer: StreamViewer; readonly position: number | null },
 ): EventClient {
-  const { hub, presence, availabilityHub, conversations, transcript, alerts, present, logger } = deps;
+  const { hub, presence, availabilityHub, draftHub, conversations, transcript, alerts, present, logger } =
+    deps;
   let { viewer } = start;
   let position = start.position;
   let isLive = false;
@@ -58,6 +61,7 @@ export function createEventClient(
     leave();
     leavePresence();
     leaveAvailability();
+    leaveDrafts();
     sink.end();
   };
 
@@ -151,6 +155,10 @@ export function createEventClient(
   const leaveAvailability = availabilityHub.subscribe(({ availability, isOwn }) => {
     if (isOver || !maySeeAvailability(viewer, availability, isOwn)) return;
     if (!sink.write(toFrame('availability', presentColleague(availability), null))) close();
+  });
+  const leaveDrafts = draftHub.subscribe(({ operatorId, brandId, conversationId }) => {
+    if (isOver || operatorId !== viewer.operatorId || !maySee(viewer, brandId)) return;
+    if (!sink.write(toFrame('draft', { conversationId }, null))) close();
   });
   begin();
 

@@ -8,7 +8,7 @@ import { presentMessage } from '../present/present-message';
 import { toFrame } from './frame';
 
 /** The part of a viewer that decides what they see and what they may do. */
-export type StreamViewer = Pick<Viewer, 'operatorId' | 'role' | 'brandIds'>;
+export type StreamViewer = Pick<Viewer, 'operatorId' | 'role' | 'brandIds' | 'isLimited'>;
 
 export type Frame = { readonly text: string; readonly position: number };
 

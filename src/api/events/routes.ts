@@ -4,6 +4,7 @@ import type { Conversations } from '../../store/conversations/conversations';
 import type { Transcript } from '../../store/transcript/transcript';
 import type { AvailabilityHub } from '../live/availability-hub';
 import type { ChangeHub } from '../live/change-hub';
+import type { DraftHub } from '../live/draft-hub';
 import { openSink, type SinkLimits } from '../live/event-sink';
 import type { PresenceHub } from '../live/presence-hub';
 import type { TemporalUi } from '../present/present-conversation';
@@ -17,6 +18,7 @@ type Deps = ViewerWatchDeps & {
   readonly hub: ChangeHub;
   readonly presence: Pick<PresenceHub, 'subscribe'>;
   readonly availabilityHub: Pick<AvailabilityHub, 'subscribe' | 'connect'>;
+  readonly draftHub: Pick<DraftHub, 'subscribe'>;
   readonly conversations: Conversations;
   readonly transcript: Transcript;
   readonly alerts: Pick<Alerts, 'changedSince'>;

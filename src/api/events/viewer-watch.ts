@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { ApiTokenStore } from '../../store/people/api-tokens';
 import type { SessionStore } from '../../store/people/sessions';
+import type { Identity } from '../../store/people/viewers';
 import type { Viewer } from '../middleware/viewer';
 import type { StreamViewer } from './present-rows';
 
@@ -37,7 +38,8 @@ export function credentialOf(request: Request, { via, sessionSecret }: Viewer): 
 
 /**
  * Checks every second who is behind each credential with an open stream: once for all its streams, and in one query for
- * all sessions. Tells the streams what their viewer may see now, and closes them if the credential is no longer valid.
+ * all sessions. Tells the streams what their viewer may see now, and closes them if the credential is no longer valid, or
+ * if its session has to do something else first (`authentication.ts`).
  */
 export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDeps): ViewerWatch {
   const entries = new Map<string, Entry>();
@@ -46,7 +48,10 @@ export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDe
   const checkSessions = async (asked: readonly Entry[]): Promise<void> => {
     if (asked.length === 0) return;
     const viewers = await sessions.peekAll(asked.map(({ credential }) => credential.secret));
-    for (const entry of asked) tell(entry, viewers.get(entry.credential.secret));
+    for (const entry of asked) {
+      const viewer = viewers.get(entry.credential.secret);
+      tell(entry, viewer !== undefined && mayUseSession(viewer) ? viewer : undefined);
+    }
   };
 
   const checkTokens = async (asked: readonly Entry[]): Promise<void> => {
@@ -93,6 +98,11 @@ export function createViewerWatch({ apiTokens, sessions, logger }: ViewerWatchDe
       };
     },
   };
+}
+
+/** Whether the session may do more than choose a password or set up a second factor. */
+function mayUseSession({ mustChangePassword, mustSetUpTwoFactor }: Identity): boolean {
+  return !mustChangePassword && !mustSetUpTwoFactor;
 }
 
 /** Tells all streams of a credential, including those opened in the meantime, what it may see now. */

@@ -5,9 +5,9 @@ import type { Macro, Macros, NewMacro } from '../../store/macros/macros';
 import type { FindTextNames } from '../../store/macros/text-names';
 import type { OperatorStore } from '../../store/people/operators';
 import type { GroupStore } from '../../store/routing/groups';
-import { type Named, requestedConversation } from '../access/conversation-access';
+import { type Named, requestedConversation, seesAll } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
-import { requireAdministrator, type Viewer } from '../middleware/viewer';
+import { requireAdministrator, requireScope, type Viewer } from '../middleware/viewer';
 import type { ConversationPresenter } from '../present/conversation-presenter';
 import { toIso } from '../present/times';
 import { ApiError, invalidField, orNotFound } from '../problems';
@@ -33,7 +33,7 @@ export function createMacroRoutes(deps: Deps): readonly Route[] {
   const requested = async ({ params, viewer }: Named) => orNotFound(await macros.get(viewer, params.id));
   const changeable = async (named: Named): Promise<Macro> => {
     const macro = await requested(named);
-    if (macro.isShared && macro.brandId === null) requireAdministrator(named.viewer);
+    if (macro.isShared && macro.brandId === null && !seesAll(named.viewer)) throw new ApiError('forbidden');
     return macro;
   };
 
@@ -71,6 +71,8 @@ export function createMacroRoutes(deps: Deps): readonly Route[] {
         };
         const run = await beginRun(deps, request, viewer, { macroId, brandId: stored.conversation.brandId });
         if (run.macroId !== macroId) throw new ApiError('idempotency_key_reused');
+        // Before any step is done: each needs the scope of its own call.
+        if (run.steps.some(({ type }) => type === 'reply')) requireScope(viewer, 'send');
         const values = await textValuesOf(findTextNames, stored, viewer);
         const { steps, at } = await runMacro(deps, run, { stored, viewer, values });
         return { steps: [...steps], conversation: await present.one(viewer, at) };
@@ -107,7 +109,7 @@ function ownerOf(viewer: Viewer, { isShared, brandId }: Pick<NewMacroBody, 'isSh
     if (viewer.brandIds.includes(brandId)) return { isShared, brandId };
     throw invalidField('brandId', 'is not a brand that you are a member of');
   }
-  if (viewer.role === 'administrator') return { isShared, brandId: null };
+  if (seesAll(viewer)) return { isShared, brandId: null };
   if (brandId === null)
     throw invalidField('brandId', 'must be a brand: only administrators may share with the whole desk');
   const [only, ...others] = viewer.brandIds;

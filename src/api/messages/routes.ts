@@ -4,6 +4,8 @@ import { advance } from '../../domain/conversation/advance';
 import type { OutboundContent } from '../../domain/messages/outbound';
 import type { ConversationFactsStore } from '../../store/conversations/conversation-facts';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
+import type { Drafts } from '../../store/drafts/drafts';
+import { isDatabaseAway } from '../../store/engine/errors';
 import { isReadPrepared } from '../../store/transcript/row-life';
 import type { TranscriptMessage } from '../../store/transcript/transcript';
 import type { ConversationClient } from '../../temporal/conversation-client';
@@ -33,7 +35,7 @@ export type SendTyping = (target: {
   readonly channelId: string;
 }) => Promise<unknown>;
 
-type Deps = Omit<SendDeps, 'attachments'> & {
+type Deps = Omit<SendDeps, 'attachments' | 'channels'> & {
   readonly conversationClient: Pick<ConversationClient, 'cancel'>;
   readonly send: Sender;
   readonly writeNote: NoteWriter;
@@ -41,6 +43,7 @@ type Deps = Omit<SendDeps, 'attachments'> & {
   /** Records that a message with an unknown outcome was sent again. Never rejects: the new message has left. */
   readonly markResolved: (messageId: string) => Promise<void>;
   readonly conversationFacts: Pick<ConversationFactsStore, 'note'>;
+  readonly drafts: Pick<Drafts, 'sent'>;
 };
 
 /** How long the answer waits for the row to show that the message is cancelled. */
@@ -67,7 +70,9 @@ export function createMessageRoutes(deps: Deps): readonly Route[] {
       const content: OutboundContent = rest;
       const schedule = requireSchedule(stored, { sendAt, cancelOnReply }, deps.clock());
       const key = idempotencyKeyOf(headers['Idempotency-Key'], body);
-      return send({ stored, viewer, content, whenBlocked, schedule, key });
+      const message = await send({ stored, viewer, content, whenBlocked, schedule, key });
+      if (content.type === 'text') await forgetDraft(deps, stored, message.id, viewer);
+      return message;
     }),
     async cancelMessage({ viewer, ...named }) {
       const { stored, message } = await requestedWithMessage({ viewer, ...named });
@@ -105,6 +110,20 @@ export function createMessageRoutes(deps: Deps): readonly Route[] {
       deps.writeNote({ stored, viewer, text, mentions }),
     ),
   });
+}
+
+/** What was sent is no draft any more. If the database fails now, the draft stays: the message is accepted anyway. */
+async function forgetDraft(
+  { drafts }: Deps,
+  { conversation }: StoredConversation,
+  messageId: string,
+  { operatorId }: Viewer,
+): Promise<void> {
+  try {
+    await drafts.sent(messageId, { conversationId: conversation.id, operatorId });
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+  }
 }
 
 type NamedMessage = Named & { readonly params: { readonly messageId: string } };

@@ -6,6 +6,7 @@ import { sha256 } from '../../platform/ids';
 import { ApiError } from '../problems';
 
 const MAX_AGE_MS = 12 * 60 * 60 * 1000;
+const PENDING_MS = 10 * 60 * 1000;
 
 export type SessionCookie = {
   /** `__Host-` makes the browser refuse it from a sub-domain or without https. */
@@ -17,11 +18,20 @@ export type SessionCookie = {
 
 /** The cookie for a desk at `publicUrl`: HttpOnly, SameSite=Lax, and Secure if that is https. */
 export function createSessionCookie(publicUrl: string): SessionCookie {
+  return createCookie(publicUrl, 'duihua_session', MAX_AGE_MS);
+}
+
+/** The cookie of a browser that has gone to the provider of single sign-on: its answer counts only there. */
+export function createPendingCookie(publicUrl: string): SessionCookie {
+  return createCookie(publicUrl, 'duihua_oidc', PENDING_MS);
+}
+
+function createCookie(publicUrl: string, shortName: string, maxAge: number): SessionCookie {
   const secure = new URL(publicUrl).protocol === 'https:';
-  const name = secure ? '__Host-duihua_session' : 'duihua_session';
+  const name = secure ? `__Host-${shortName}` : shortName;
   return {
     name,
-    options: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: MAX_AGE_MS },
+    options: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge },
     read: ({ headers }) => parseCookie(headers.cookie ?? '')[name],
   };
 }

@@ -1,6 +1,6 @@
 /** Who makes the request. Stored in a map, not on the request, so that Express's types need no change. */
 import type { Request } from 'express';
-import type { TokenScope } from '../../store/people/api-tokens';
+import type { TokenScope } from '../../domain/token-scopes';
 import type { Role } from '../../store/people/operator-rows';
 import { ApiError } from '../problems';
 
@@ -12,8 +12,15 @@ export type Viewer = {
   /** The brands whose conversations they may see: their own, or all for an administrator. */
   readonly brandIds: readonly string[];
   readonly mustChangePassword: boolean;
+  /** With a token that is limited to brands: even an administrator sees only those in `brandIds`. */
+  readonly isLimited?: true;
+  /** Their role needs a second factor, and they came by a password without one. */
+  readonly mustSetUpTwoFactor: boolean;
   readonly via: 'token' | 'session';
-  readonly scope: TokenScope;
+  /** The scopes that an API token names; null: it names none, or a session: everything that the operator may. */
+  readonly scopes: readonly TokenScope[] | null;
+  /** The API token's name; only with `via: 'token'`. */
+  readonly tokenName?: string;
   /** The cookie's value; only with `via: 'session'`. Must never be logged or sent to a client. */
   readonly sessionSecret?: string;
 };
@@ -35,6 +42,12 @@ export function operatorIdOf(request: Request): string | undefined {
 /** Records who makes the request; only the authentication calls it. */
 export function setViewer(request: Request, viewer: Viewer): void {
   viewers.set(request, viewer);
+}
+
+/** Throws `insufficient_scope` if the viewer has an API token that names scopes, and this one is not among them. */
+export function requireScope({ scopes }: Pick<Viewer, 'scopes'>, required: TokenScope): void {
+  if (scopes === null || scopes.includes(required)) return;
+  throw new ApiError('insufficient_scope', { required });
 }
 
 /** Throws `forbidden` unless the viewer is an administrator. */

@@ -5,7 +5,7 @@ import { toIso } from '../present/times';
 /** The operator as administrators see them: field by field, so that nothing else leaks. */
 export function presentOperator(operator: Operator): OperatorBody {
   const { id, name, email, role, brandIds, mustChangePassword, hasPassword, capacity } = operator;
-  const { disabledAt, createdAt } = operator;
+  const { disabledAt, createdAt, hasTwoFactor, hasIdentity } = operator;
   const isDisabled = disabledAt !== null;
   return {
     id,
@@ -13,9 +13,11 @@ export function presentOperator(operator: Operator): OperatorBody {
     email,
     role,
     brandIds: [...brandIds],
-    status: isDisabled ? 'disabled' : hasPassword ? 'active' : 'invited',
+    status: isDisabled ? 'disabled' : hasPassword || hasIdentity ? 'active' : 'invited',
     isDisabled,
     mustChangePassword,
+    hasTwoFactor,
+    hasIdentity,
     capacity,
     createdAt: toIso(createdAt),
   };

@@ -1,8 +1,11 @@
 import { operatorRoutes } from '../../contracts/people/operator';
 import { sha256 } from '../../platform/ids';
 import type { Passwords } from '../../platform/secrets/passwords';
+import type { IdentityStore } from '../../store/people/identities';
 import type { Operator } from '../../store/people/operator-rows';
 import type { OperatorRefusal, OperatorResult, OperatorStore } from '../../store/people/operators';
+import type { TwoFactorStore } from '../../store/people/two-factors';
+import { type PasswordSignIn, refusePasswordsOff } from '../access/password-sign-in';
 import { refuseEasilyGuessed } from '../access/refuse-easily-guessed';
 import { addressOf, auditActorOf } from '../middleware/actor';
 import { toIso } from '../present/times';
@@ -12,10 +15,18 @@ import { implement, type Route } from '../route';
 import { newInvitation } from './new-invitation';
 import { presentOperator } from './present';
 
-type Deps = { readonly operators: OperatorStore; readonly passwords: Passwords; readonly publicUrl: string };
+type Deps = {
+  readonly operators: OperatorStore;
+  readonly twoFactors: Pick<TwoFactorStore, 'reset'>;
+  readonly identities: Pick<IdentityStore, 'unlink'>;
+  readonly passwords: Passwords;
+  readonly passwordSignIn: PasswordSignIn;
+  readonly publicUrl: string;
+};
 
 /** Operators and their invitations. */
-export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps): readonly Route[] {
+export function createOperatorRoutes(deps: Deps): readonly Route[] {
+  const { operators, twoFactors, identities, passwords, passwordSignIn, publicUrl } = deps;
   return implement(operatorRoutes)({
     async listOperators({ query }) {
       const { items, nextCursor } = await operators.list(pageOf(query));
@@ -53,10 +64,17 @@ export function createOperatorRoutes({ operators, passwords, publicUrl }: Deps):
       // Looked up first, because a hash takes 50 ms. The difference in time does not help to guess 256 random bits.
       const invited = await operators.findInvited(sha256(token));
       if (invited === null) throw noInvitation();
+      refusePasswordsOff(passwordSignIn);
       await refuseEasilyGuessed('password', password, invited);
       const passwordHash = await passwords.hash(password);
       const operator = await operators.acceptInvitation(sha256(token), passwordHash, addressOf(request));
       if (operator === null) throw noInvitation();
+    },
+    async resetTwoFactor({ params: { id }, request }) {
+      if (!(await twoFactors.reset(id, auditActorOf(request)))) throw new ApiError('not_found');
+    },
+    async unlinkIdentity({ params: { id }, request }) {
+      if (!(await identities.unlink(id, auditActorOf(request)))) throw new ApiError('not_found');
     },
   });
 }
@@ -73,6 +91,7 @@ const REFUSALS: Readonly<Record<OperatorRefusal, () => ApiError>> = {
   no_such_operator: () => new ApiError('not_found'),
   no_such_brand: () => invalidField('brandIds', 'contains an unknown brand'),
   email_taken: () => conflict('Another operator already has this e-mail address.', 'email_taken'),
+  identity_taken: () => conflict('This account at the provider is linked to another operator.'),
   last_administrator: () =>
     conflict(
       'The last enabled administrator cannot be disabled or become an operator. Add another administrator first.',

@@ -6,6 +6,7 @@ import { makeSiqKeys } from '../../platform/secrets/siq-keys';
 import type { ChannelStore } from '../../store/channels/channels';
 import type { WebhookDeliveries } from '../../store/webhooks/deliveries';
 import type { DeliveryLog, LoggedDelivery } from '../../store/webhooks/delivery-log';
+import type { Replay, WebhookReplays } from '../../store/webhooks/replays';
 import {
   type Webhook,
   type WebhookCounts,
@@ -24,6 +25,7 @@ type Deps = {
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: Pick<WebhookDeliveries, 'addTest'>;
   readonly deliveryLog: DeliveryLog;
+  readonly webhookReplays: WebhookReplays;
   readonly deliver: Deliver;
   readonly checkAddress: GuardedClient['check'];
   readonly channels: Pick<ChannelStore, 'find'>;
@@ -34,14 +36,17 @@ const HOUR_MS = 3_600_000;
 
 /** Outgoing webhooks: administrators add and test them, and see what became of each delivery. */
 export function createOutgoingWebhookRoutes(deps: Deps): readonly Route[] {
-  const { webhooks, webhookDeliveries, deliveryLog, deliver, checkAddress, channels } = deps;
+  const { webhooks, webhookDeliveries, deliveryLog, webhookReplays, deliver, checkAddress, channels } = deps;
   const requested = async ({ params }: Named) => orNotFound(await webhooks.find(params.id));
   const shown = async (
     list: readonly Webhook[],
     warnings: Warnings = [],
   ): Promise<readonly WebhookBody[]> => {
-    const counts = await webhooks.counts(list.map(({ id }) => id));
-    return list.map((one) => present(one, counts.get(one.id), warnings));
+    const ids = list.map(({ id }) => id);
+    const [counts, replays] = await Promise.all([webhooks.counts(ids), webhookReplays.of(ids)]);
+    return list.map((one) =>
+      present(one, { counts: counts.get(one.id), replay: replays.get(one.id), warnings }),
+    );
   };
   const showOne = async (one: Webhook | null, warnings?: Warnings): Promise<WebhookBody> => {
     const [body] = await shown([orNotFound(one)], warnings);
@@ -117,7 +122,8 @@ export function createOutgoingWebhookRoutes(deps: Deps): readonly Route[] {
       const until = body.until === undefined ? null : Date.parse(body.until);
       if (until !== null && until <= since) throw invalidField('until', 'must be later than since');
       const span = { since, until, events: body.events ?? null };
-      return { count: await deliveryLog.replay(found.id, span, auditActorOf(request)) };
+      await webhookReplays.add(found.id, span, auditActorOf(request));
+      return showOne(await webhooks.find(found.id));
     }),
     listWebhookDeliveries: finding(requested, async ({ found, query }) => {
       const { status, event, from, limit, cursor } = query;
@@ -141,9 +147,13 @@ export function createOutgoingWebhookRoutes(deps: Deps): readonly Route[] {
 
 function present(
   webhook: Webhook,
-  { open, dead }: WebhookCounts = { open: 0, dead: 0 },
-  warnings: Warnings,
+  more: {
+    readonly counts: WebhookCounts | undefined;
+    readonly replay: Replay | undefined;
+    readonly warnings: Warnings;
+  },
 ): WebhookBody {
+  const { counts: { open, dead } = { open: 0, dead: 0 }, replay, warnings } = more;
   const { disabled, failingSince, createdAt, events, brandIds, channelIds, ...rest } = webhook;
   return {
     ...rest,
@@ -154,6 +164,10 @@ function present(
     disabledReason: (disabled?.reason ?? null) as WebhookBody['disabledReason'],
     disabledAt: toIsoOrNull(disabled?.at ?? null),
     health: { failingSince: toIsoOrNull(failingSince), waiting: open, dead },
+    replay:
+      replay === undefined
+        ? null
+        : { askedAt: toIso(replay.askedAt), count: replay.count, progress: replay.progress },
     warnings,
     createdAt: toIso(createdAt),
   };

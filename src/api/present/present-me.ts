@@ -1,10 +1,12 @@
 import type { MeBody } from '../../contracts/people/session';
+import { grantedScopes } from '../../domain/token-scopes';
 import { csrfTokenOf } from '../middleware/session-cookie';
 import type { Viewer } from '../middleware/viewer';
 
 /** Who is signed in, as the API shows it; `isDemo`: the simulator stands in for WeChat. */
 export function presentMe(viewer: Viewer, isDemo: boolean): MeBody {
-  const { operatorId, name, email, role, brandIds, mustChangePassword, sessionSecret } = viewer;
+  const { operatorId, name, email, role, brandIds, mustChangePassword, mustSetUpTwoFactor } = viewer;
+  const { via, scopes, sessionSecret } = viewer;
   return {
     id: operatorId,
     name,
@@ -12,6 +14,8 @@ export function presentMe(viewer: Viewer, isDemo: boolean): MeBody {
     role,
     brandIds: [...brandIds],
     mustChangePassword,
+    mustSetUpTwoFactor,
+    ...(via === 'token' ? { scopes: [...grantedScopes(role, scopes)] } : {}),
     ...(sessionSecret === undefined ? {} : { csrfToken: csrfTokenOf(sessionSecret) }),
     ...(isDemo ? { demo: true } : {}),
   };

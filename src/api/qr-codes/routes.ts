@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import { toBuffer, toString as toSvg } from 'qrcode';
 import { type QrCodeBody, qrCodeRoutes } from '../../contracts/channels/qr-code';
+import { featuresOf } from '../../domain/channel-kinds';
 import { MOST_PERMANENT_QR_CODES } from '../../domain/qr-code';
 import type { Channel } from '../../store/channels/channel-rows';
 import type { ChannelStore } from '../../store/channels/channels';
@@ -53,7 +54,8 @@ export function createQrCodeRoutes(deps: Deps): readonly Route[] {
     }),
     async createQrCode({ body, request, ...named }) {
       const { name, scene, greeting = null, groupId = null, ...wanted } = body;
-      const { id: channelId, brandId } = await requestedChannel(named);
+      const { id: channelId, brandId, kind: channelKind } = await requestedChannel(named);
+      if (!featuresOf(channelKind).qrCodes) throw noQrCodes();
       await requireGroup(deps, { path: 'groupId', id: groupId, brandId });
       if (await qrCodes.hasScene(channelId, scene)) throw sceneTaken();
       const { kind } = wanted;
@@ -134,6 +136,13 @@ function sceneTaken(): ApiError {
   );
 }
 
-function refusal(reason: 'scene_taken' | 'not_live' | 'permanent' | 'too_many', detail: string): ApiError {
+function noQrCodes(): ApiError {
+  return refusal('no_qr_codes', 'WeChat makes no QR codes with a scene for a channel of this kind.');
+}
+
+function refusal(
+  reason: 'scene_taken' | 'not_live' | 'no_qr_codes' | 'permanent' | 'too_many',
+  detail: string,
+): ApiError {
   return conflict(detail, reason);
 }

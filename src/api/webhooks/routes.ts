@@ -42,16 +42,20 @@ type Deps = {
 const BODY_LIMIT_BYTES = 64 * 1024;
 const STATUS: Readonly<Record<WebhookErrorCode, number>> = {
   bad_signature: 401,
+  bad_envelope: 400,
   bad_encryption: 401,
   bad_xml: 400,
+  bad_json: 400,
   wrong_account: 400,
   too_large: 413,
 };
 /** Whether a delivery refused with this code had a valid signature: others are not stored. */
 const IS_SIGNED: Readonly<Record<WebhookErrorCode, boolean>> = {
   bad_signature: false,
+  bad_envelope: false,
   bad_encryption: true,
   bad_xml: true,
+  bad_json: true,
   wrong_account: true,
   too_large: false,
 };

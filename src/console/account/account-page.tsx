@@ -3,7 +3,7 @@ import { Button, Descriptions } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api } from '../shared/api/client';
-import { endSession, useSignedInMe } from '../shared/session/session';
+import { endSession, useSignedInMe, useWaysToSignIn } from '../shared/session/session';
 import { useTokens } from '../shared/setup/requests';
 import { TokenList } from '../shared/setup/token-list';
 import { Loaded } from '../shared/ui/loaded';
@@ -11,6 +11,8 @@ import { Page, Panel } from '../shared/ui/page';
 import { useConfirm } from '../shared/ui/use-confirm';
 import { forgetStored } from '../shared/ui/use-stored';
 import css from './account-page.module.css';
+import { TwoFactorPanel } from './two-factor-panel';
+import { useTwoFactor } from './use-two-factor';
 
 /** The reader's own account, for operators and administrators. */
 export function AccountPage() {
@@ -19,6 +21,9 @@ export function AccountPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const tokens = useTokens();
+  const twoFactor = useTwoFactor();
+  const isPossible = twoFactor.data?.isPossible !== false;
+  const hasPassword = useWaysToSignIn().data?.password !== false && isPossible;
   const confirm = useConfirm();
   const end = useMutation({
     mutationFn: () => api('post', '/api/v1/me/sessions/revoke'),
@@ -48,16 +53,19 @@ export function AccountPage() {
             ]}
           />
         </Panel>
-        <Panel title={t('account.signIn')} hint={t('account.signInHint')}>
+        <Panel title={t('account.signIn')} hint={hasPassword ? t('account.signInHint') : t('signIn.bySso')}>
           <div className={css.actions}>
-            <Button onClick={() => void navigate('/password', { state: { from: '/account' } })}>
-              {t('shell.changePassword')}
-            </Button>
+            {hasPassword && (
+              <Button onClick={() => void navigate('/password', { state: { from: '/account' } })}>
+                {t('shell.changePassword')}
+              </Button>
+            )}
             <Button danger onClick={askToSignOut} loading={end.isPending}>
               {t('account.everywhere')}
             </Button>
           </div>
         </Panel>
+        {isPossible && <TwoFactorPanel state={twoFactor} />}
         <Panel title={t('account.tokens')} hint={t('account.tokensHint')}>
           <Loaded query={tokens}>
             {(all) => <TokenList tokens={all.filter(({ operatorId }) => operatorId === me.id)} />}

@@ -4,8 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelAlarmBody } from '../../contracts/channels/channel-health';
+import { atPlacesOf } from '../../domain/wechat-places';
 import { api } from '../shared/api/client';
 import { keys } from '../shared/conversations/keys';
+import { useChannelKind } from '../shared/setup/use-channel-kind';
 import { formatMoment } from '../shared/time/format';
 import css from './channel-alarms.module.css';
 
@@ -33,13 +35,14 @@ export function ChannelAlarms({ isAdministrator }: { readonly isAdministrator: b
 function Alarm(props: { readonly alarm: ChannelAlarmBody; readonly isAdministrator: boolean }) {
   const { t, i18n } = useTranslation();
   const { channelId, name, since, meaning, wechatCode, advice, address } = props.alarm;
+  const kind = useChannelKind(channelId);
   return (
     <p className={css.alarm}>
       <WarningFilled aria-hidden className={css.icon} />
       <span>
         <strong>{t('alarms.refused', { name, time: formatMoment(since, i18n.language) })}</strong>{' '}
         {address !== undefined && `${t('alarms.seen', { address })} `}
-        {meaning === undefined ? advice : t(`wechatErrors.${meaning}`)}{' '}
+        {meaning === undefined ? advice : atPlacesOf(kind, t(`wechatErrors.${meaning}`))}{' '}
         {t('conversation.wechatCode', { wechatCode })}. {t('alarms.waits')}
       </span>
       {props.isAdministrator && <Link to={`/setup/channels/${channelId}`}>{t('alarms.toChannel')}</Link>}

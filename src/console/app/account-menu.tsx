@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import type { MeBody } from '../../contracts/people/session';
 import { isLanguage, LANGUAGES, type Language } from '../../words/languages';
 import { switchLanguage } from '../i18n/i18n';
-import { useSignOut } from '../shared/session/session';
+import { useSignOut, useWaysToSignIn } from '../shared/session/session';
 import { APPEARANCES, type Appearance, useAppearance } from './appearance';
 
 /**
@@ -22,6 +22,7 @@ export function AccountMenu({
   const { appearance, choose } = useAppearance();
   const signOut = useSignOut();
   const navigate = useNavigate();
+  const hasPasswords = useWaysToSignIn().data?.password !== false;
   const items: MenuProps['items'] = [
     { key: 'who', type: 'group', label: `${me.name} · ${me.email}` },
     {
@@ -39,7 +40,9 @@ export function AccountMenu({
     { type: 'divider' },
     { key: 'shortcuts', label: t('shell.shortcuts'), onClick: showShortcuts },
     { key: 'account', label: t('account.title'), onClick: () => void navigate('/account') },
-    { key: 'password', label: t('shell.changePassword'), onClick: () => void navigate('/password') },
+    ...(hasPasswords
+      ? [{ key: 'password', label: t('shell.changePassword'), onClick: () => void navigate('/password') }]
+      : []),
     { key: 'signOut', label: t('shell.signOut'), onClick: () => signOut.mutate() },
   ];
   const onClick: MenuProps['onClick'] = ({ key }) => {

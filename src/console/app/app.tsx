@@ -27,6 +27,7 @@ export function App() {
     const client = createQueryClient({
       show: (error) => failures.show(error),
       mustChangePassword: () => failures.mustChangePassword(),
+      mustSetUpTwoFactor: () => failures.mustSetUpTwoFactor(),
     });
     const failures = handleFailures(client);
     onSignedOut(() => endSession(client));

@@ -3,7 +3,7 @@ import i18next from 'i18next';
 import type { FailureHandlers } from '../shared/api/query-client';
 import { describeError } from '../shared/describe-error';
 import { notify } from '../shared/notify';
-import { requirePasswordChange } from '../shared/session/session';
+import { requirePasswordChange, requireTwoFactor } from '../shared/session/session';
 
 /** Handles failures that no component shows. */
 export function handleFailures(client: QueryClient): FailureHandlers {
@@ -14,5 +14,6 @@ export function handleFailures(client: QueryClient): FailureHandlers {
       notify({ kind: 'error', title: i18next.t('common.requestFailed'), detail, key: detail });
     },
     mustChangePassword: () => requirePasswordChange(client),
+    mustSetUpTwoFactor: () => requireTwoFactor(client),
   };
 }

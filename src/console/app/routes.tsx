@@ -5,6 +5,7 @@
 import { lazy, Suspense } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import type { ConsoleSection } from '../../contracts/console-sections';
+import { laterTexts } from '../i18n/i18n';
 import { RequireSession } from '../session/require-session';
 import { DEMO_BASE, isDemo } from '../shared/demo';
 import { Loading } from '../shared/ui/states';
@@ -13,11 +14,27 @@ import { Shell } from './shell';
 
 type Section = RouteObject & { readonly path: ConsoleSection | `${ConsoleSection}/${string}` };
 
+/** A page with texts that are loaded with it. */
+const withTexts =
+  <Page,>(load: () => Promise<Page>) =>
+  async (): Promise<Page> => {
+    const [page] = await Promise.all([load(), laterTexts()]);
+    return page;
+  };
+
 /** Pages for everyone. */
 const OPEN: readonly Section[] = [
   {
     path: 'sign-in',
-    lazy: async () => ({ Component: (await import('../session/sign-in-page')).SignInPage }),
+    lazy: withTexts(async () => ({ Component: (await import('../session/sign-in-page')).SignInPage })),
+  },
+  {
+    path: 'sign-in/callback',
+    lazy: withTexts(async () => ({ Component: (await import('../session/provider-page')).ProviderPage })),
+  },
+  {
+    path: 'two-factor',
+    lazy: withTexts(async () => ({ Component: (await import('../session/two-factor-page')).TwoFactorPage })),
   },
   {
     path: 'invitation',
@@ -45,7 +62,7 @@ const SIGNED_IN: readonly Section[] = [
   },
   {
     path: 'account',
-    lazy: async () => ({ Component: (await import('../account/account-page')).AccountPage }),
+    lazy: withTexts(async () => ({ Component: (await import('../account/account-page')).AccountPage })),
   },
   {
     path: 'setup',
@@ -111,7 +128,9 @@ const SIGNED_IN: readonly Section[] = [
       },
       {
         path: 'operators',
-        lazy: async () => ({ Component: (await import('../operators/operators-page')).OperatorsPage }),
+        lazy: withTexts(async () => ({
+          Component: (await import('../operators/operators-page')).OperatorsPage,
+        })),
       },
       {
         path: 'macros',
@@ -135,7 +154,7 @@ const SIGNED_IN: readonly Section[] = [
       },
       {
         path: 'audit',
-        lazy: async () => ({ Component: (await import('../audit/audit-page')).AuditPage }),
+        lazy: withTexts(async () => ({ Component: (await import('../audit/audit-page')).AuditPage })),
       },
     ],
   },

@@ -21,6 +21,7 @@ export const DETAILS = [
   'brandId',
   'operatorId',
   'scope',
+  'scopes',
   'expiresAt',
   'channelId',
   'reason',

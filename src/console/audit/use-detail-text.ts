@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { isRejectionReason } from '../../domain/rejection';
+import { TOKEN_SCOPES } from '../../domain/token-scopes';
 import { useDuration } from '../shared/time/duration';
 import { formatMoment } from '../shared/time/format';
 import { useNames } from './use-names';
@@ -57,7 +58,8 @@ export function useDetailText() {
     if (name === 'expiresAt') return formatMoment(value, i18n.language);
     if (name === 'reason' && isRejectionReason(value)) return t(`rejected.reason_${value}`);
     if (value === 'operator' || value === 'administrator') return t(`operators.role_${value}`);
-    if (value === 'read' || value === 'write') return t(`tokens.scope_${value}`);
+    const scope = TOKEN_SCOPES.find((known) => known === value);
+    if ((name === 'scope' || name === 'scopes') && scope !== undefined) return t(`tokens.scope_${scope}`);
     const field =
       name === 'fields' || name === 'removed' ? FIELDS.find((known) => known === value) : undefined;
     return field === undefined ? nameOf(value) : t(`audit.field_${field}`);

@@ -26,6 +26,11 @@ const TAB_WORDS = {
   'qr-codes': 'qrCodes',
 } as const;
 
+/** Without those of what the channel does not have. */
+function tabsOf({ features }: ChannelBody): readonly Tab[] {
+  return TABS.filter((tab) => tab !== 'qr-codes' || features.qrCodes);
+}
+
 /**
  * One connected channel: its health, settings, account details and QR codes, or the part that is a route below it. A draft
  * continues in the wizard.
@@ -39,7 +44,7 @@ export function ChannelPage() {
   }
   if (channel.data.status === 'draft' && tab !== 'details')
     return <Navigate to={`/setup/channels/${id}/connect`} replace />;
-  const known = TABS.find((one) => one === tab);
+  const known = tabsOf(channel.data).find((one) => one === tab);
   if (known === undefined) return <Navigate to={`/setup/channels/${id}`} replace />;
   return <Channel key={id} channel={channel.data} tab={outlet === null ? known : 'hours'} outlet={outlet} />;
 }
@@ -67,7 +72,7 @@ function Channel({
     >
       <PageTabs
         label={channel.name}
-        tabs={TABS.map((one) => ({
+        tabs={tabsOf(channel).map((one) => ({
           to: `/setup/channels/${channel.id}${one === 'health' ? '' : `/${one}`}`,
           words: t(`channels.tab_${TAB_WORDS[one]}`),
         }))}

@@ -13,7 +13,7 @@ import { HealthTag } from './health-tag';
 import { useHealth } from './requests';
 import { useTimeText } from './use-time-text';
 
-/** The connected Official Accounts, each with its health. */
+/** The connected accounts, each with its health. */
 export function ChannelsPage() {
   const { t } = useTranslation();
   const channels = useChannels();
@@ -58,6 +58,7 @@ function ChannelRow({ channel }: { readonly channel: ChannelBody }) {
   const last = health.data?.lastInboundAt;
   const parts = [
     brand,
+    channel.kind === 'official_account' ? null : t(`channels.kind_${channel.kind}`),
     channel.appId,
     isDraft || last === undefined ? null : t('channels.lastInbound', { time: when(last) }),
   ];

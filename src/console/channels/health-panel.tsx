@@ -4,7 +4,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelHealthBody } from '../../contracts/channels/channel-health';
+import { atPlacesOf } from '../../domain/wechat-places';
 import { useBots } from '../shared/setup/requests';
+import { useChannelKind } from '../shared/setup/use-channel-kind';
 import { useDuration } from '../shared/time/duration';
 import { Loaded } from '../shared/ui/loaded';
 import { Panel } from '../shared/ui/page';
@@ -53,7 +55,7 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
       )}
       <FormerAlerts channelId={channelId} former={formerSecrets} />
       <RejectedAlert channelId={channelId} health={health} />
-      {trouble !== null && <Trouble trouble={trouble} />}
+      {trouble !== null && <Trouble channelId={channelId} trouble={trouble} />}
       {pausedUntil !== null && (
         <Alert type="warning" showIcon title={t('health.pausedHint', { time: when(pausedUntil) })} />
       )}
@@ -69,7 +71,7 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
               ? t('health.lastErrorNoAnswer', { time: when(lastError.at) })
               : t('health.lastError', { time: when(lastError.at), wechatCode: String(lastError.wechatCode) })
           }
-          description={<Advice refusal={lastError} />}
+          description={<Advice channelId={channelId} refusal={lastError} />}
         />
       )}
     </>
@@ -77,7 +79,13 @@ function Warnings({ channelId, health }: { readonly channelId: string; readonly 
 }
 
 /** WeChat refuses the whole channel: what to do, and how many conversations wait. */
-function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody['trouble']> }) {
+function Trouble({
+  channelId,
+  trouble,
+}: {
+  readonly channelId: string;
+  readonly trouble: NonNullable<ChannelHealthBody['trouble']>;
+}) {
   const { t } = useTranslation();
   const when = useTimeText();
   const { since, wechatCode, address, waitingConversations } = trouble;
@@ -89,7 +97,7 @@ function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody[
       description={
         <>
           {address !== undefined && `${t('alarms.seen', { address })} `}
-          <Advice refusal={trouble} /> {t('health.troubleRepaired')}
+          <Advice channelId={channelId} refusal={trouble} /> {t('health.troubleRepaired')}
           <br />
           {t('health.troubleWaiting', { count: waitingConversations })}
         </>
@@ -100,11 +108,14 @@ function Trouble({ trouble }: { readonly trouble: NonNullable<ChannelHealthBody[
 
 /** What WeChat's refusal means and what to do. For an unknown code, the API's own sentence with WeChat's words. */
 function Advice(props: {
+  readonly channelId: string;
   readonly refusal: Pick<NonNullable<ChannelHealthBody['lastError']>, 'meaning' | 'advice'>;
 }) {
   const { t } = useTranslation();
+  const kind = useChannelKind(props.channelId);
   const { meaning, advice } = props.refusal;
-  return describeMeaning(meaning, t) ?? <span lang="en">{advice}</span>;
+  const known = describeMeaning(meaning, t);
+  return known !== undefined ? atPlacesOf(kind, known) : <span lang="en">{advice}</span>;
 }
 
 function Facts({ health }: { readonly health: ChannelHealthBody }) {

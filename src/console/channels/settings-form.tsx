@@ -1,6 +1,7 @@
 import { Button, Form, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ChannelBody } from '../../contracts/channels/channel';
+import { type GreetingName, kindOfChannel } from '../../domain/channel-kinds';
 import { DEFAULT_SETTINGS, SETTING_RANGES } from '../../domain/settings';
 import { DurationInput } from '../shared/forms/duration-input';
 import { FormProblem } from '../shared/forms/form-problem';
@@ -32,15 +33,20 @@ type Fields = {
     | 'windowAnchor'
     | 'consecutiveLimit'
   > &
-    AutomationValues & { readonly greeting: { readonly follow: string; readonly scan: string } };
+    AutomationValues & { readonly greeting: Readonly<Partial<Record<GreetingName, string>>> };
 };
+const GREETING_WORDS = {
+  follow: 'greetFollow',
+  scan: 'greetScan',
+  enter: 'greetEnter',
+} as const satisfies Record<GreetingName, string>;
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
 /** The settings of a channel, with the ranges of the rules. They apply to open conversations at once. */
 export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
   const { t } = useTranslation();
   const { settings } = channel;
-  const { follow, scan } = settings.greeting;
+  const { greetings } = kindOfChannel(channel.kind);
   const [form] = Form.useForm<Fields>();
   const guard = useLeaveGuard();
   const ranges = useRanges();
@@ -49,7 +55,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
     path === 'settings.bot.keepPlaces' ? t('channels.keepPlacesFault') : undefined,
   );
   const submit = ({ name, groupId, settings: next }: Fields): void => {
-    const greeting = { follow: orNull(next.greeting.follow), scan: orNull(next.greeting.scan) };
+    const greeting = Object.fromEntries(greetings.map((name) => [name, orNull(next.greeting[name] ?? '')]));
     save.mutate(
       { name, groupId, settings: { ...next, ...toSettings(next), greeting } },
       {
@@ -75,7 +81,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
         settings: {
           ...settings,
           ...toValues(settings),
-          greeting: { follow: follow ?? '', scan: scan ?? '' },
+          greeting: Object.fromEntries(greetings.map((name) => [name, settings.greeting[name] ?? ''])),
         },
       }}
       onValuesChange={() => guard.mark(true)}
@@ -142,21 +148,20 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
         </Form.Item>
       </Panel>
       <BotPanel channel={channel} />
-      <Panel title={t('channels.greetings')} hint={t('channels.greetingsHint')}>
-        <Form.Item
-          name={['settings', 'greeting', 'follow']}
-          label={t('channels.greetFollow')}
-          rules={[greetingRule]}
-        >
-          <TextWithBytes />
-        </Form.Item>
-        <Form.Item
-          name={['settings', 'greeting', 'scan']}
-          label={t('channels.greetScan')}
-          rules={[greetingRule]}
-        >
-          <TextWithBytes />
-        </Form.Item>
+      <Panel
+        title={t('channels.greetings')}
+        hint={t(channel.features.qrCodes ? 'channels.greetingsHint' : 'channels.greetingsHintOfMini')}
+      >
+        {greetings.map((name) => (
+          <Form.Item
+            key={name}
+            name={['settings', 'greeting', name]}
+            label={t(`channels.${GREETING_WORDS[name]}`)}
+            rules={[greetingRule]}
+          >
+            <TextWithBytes />
+          </Form.Item>
+        ))}
       </Panel>
       <AutomaticPanel />
       <div>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
 import type { messages } from '../i18n/en/messages';
+import { useChannelFeatures } from '../shared/setup/use-channel-kind';
 import { formatMoment } from '../shared/time/format';
 import css from './contact-panel.module.css';
 
@@ -12,11 +13,13 @@ type Props = { readonly contact: ContactBody; readonly workflowUrl: string | nul
 export function Facts({ contact, workflowUrl }: Props) {
   const { t, i18n } = useTranslation();
   const { subscription, firstVisit, lastVisit } = contact;
+  const { follow } = useChannelFeatures(contact.channelId);
+  const follows = useFollows(contact);
   const isKnownScene = (scene: string): scene is keyof (typeof messages)['followScenes'] =>
     i18n.exists(`followScenes.${scene}`);
   const { scene, language } = subscription;
   const rows: readonly (readonly [string, ReactNode])[] = [
-    [t('contact.follows'), useFollows(contact)],
+    [t('contact.follows'), follow && follows],
     [
       t('contact.cameBy'),
       firstVisit !== null

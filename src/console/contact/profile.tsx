@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
 import { LONGEST_REMARK } from '../../domain/contact';
 import { shownName } from '../../words/contact-name';
+import { useChannelFeatures } from '../shared/setup/use-channel-kind';
 import { describeMeaning } from '../shared/wechat-meaning';
 import css from './contact-panel.module.css';
 import { Facts } from './facts';
@@ -18,6 +19,7 @@ export function Profile({ contact, workflowUrl }: Props) {
   const { t } = useTranslation();
   const rename = useChangeContact(contact.id);
   const remark = useChangeContact(contact.id);
+  const features = useChannelFeatures(contact.channelId);
   return (
     <section className={css.section} aria-label={shownName(contact, t)}>
       <TextField
@@ -28,16 +30,18 @@ export function Profile({ contact, workflowUrl }: Props) {
         isSaving={rename.isPending}
         save={(name) => rename.mutate({ name: name === '' ? null : name })}
       />
-      <TextField
-        label={t('contact.remark')}
-        value={contact.remark ?? ''}
-        placeholder={t('contact.remarkPlaceholder')}
-        maxLength={LONGEST_REMARK}
-        isSaving={remark.isPending}
-        save={(text) => remark.mutate({ remark: text })}
-      >
-        <RemarkSync contact={contact} />
-      </TextField>
+      {features.remark && (
+        <TextField
+          label={t('contact.remark')}
+          value={contact.remark ?? ''}
+          placeholder={t('contact.remarkPlaceholder')}
+          maxLength={LONGEST_REMARK}
+          isSaving={remark.isPending}
+          save={(text) => remark.mutate({ remark: text })}
+        >
+          <RemarkSync contact={contact} />
+        </TextField>
+      )}
       <Tags contact={contact} />
       <Facts contact={contact} workflowUrl={workflowUrl} />
     </section>

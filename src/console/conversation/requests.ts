@@ -51,9 +51,11 @@ export function useColleagues(brandId: string, isWanted = true) {
 }
 
 /** A message with a form of its own. */
-export type CardContent = MenuContent | ArticleContent;
+export type CardContent = MenuContent | ArticleContent | LinkContent;
 export type MenuContent = ContentOf<'msgmenu'>;
 export type ArticleContent = ContentOf<'news'>;
+/** The article of a mini program, with all of its parts. */
+export type LinkContent = ContentOf<'link'>;
 type ContentOf<Type extends NewMessageBody['type']> = Omit<
   Extract<NewMessageBody, { type: Type }>,
   'whenBlocked' | 'sendAt' | 'cancelOnReply'

@@ -47,12 +47,15 @@ export function PhoneSide(props: {
           value={contact.openId}
           onChange={chosen.choose}
           aria-label={t('phone.whose')}
-          options={phone.contacts.map(({ openId, name }) => ({ value: openId, label: name }))}
+          options={phone.contacts.map(({ openId, name, channelKind, accountName }) => ({
+            value: openId,
+            label: channelKind === 'mini_program' ? `${name} · ${accountName}` : name,
+          }))}
         />
         {addButton}
         <BreakMenu />
       </div>
-      <BotChoice channelId={phone.channelId} />
+      <BotChoice channelId={contact.channelId} />
       <ShowInConsole openId={contact.openId} done={lookAtConsole} />
       <Phone key={contact.openId} phone={phone} contact={contact} />
       <TimeBar openId={contact.openId} />

@@ -4,7 +4,8 @@ import { initReactI18next } from 'react-i18next';
 import { chooseLanguage, isLanguage, type Language } from '../../words/languages';
 import { formatMoment } from '../shared/time/format';
 import { readStored, writeStored } from '../shared/ui/use-stored';
-import type { Catalogue } from './catalogue';
+import type { Catalogue, LaterCatalogue } from './catalogue';
+import type { laterMessages } from './en/later-messages';
 import type { messages } from './en/messages';
 import { wordOfKey } from './word-of-key';
 
@@ -13,7 +14,7 @@ declare module 'i18next' {
     defaultNS: 'translation';
     contextSeparator: '|';
     pluralSeparator: '|';
-    resources: { translation: typeof messages };
+    resources: { translation: typeof messages & typeof laterMessages };
   }
 }
 
@@ -24,6 +25,22 @@ const LOADERS: Readonly<Record<Language, () => Promise<{ readonly messages: Cata
   zh: () => import('./zh/messages'),
   ja: () => import('./ja/messages'),
 };
+
+const LATER: Readonly<Record<Language, () => Promise<{ readonly laterMessages: LaterCatalogue }>>> = {
+  en: () => import('./en/later-messages'),
+  zh: () => import('./zh/later-messages'),
+  ja: () => import('./ja/later-messages'),
+};
+
+/**
+ * Loads the texts that the inbox does not need, in the language of now. A page that shows them waits for it before it is
+ * rendered (`app/routes.tsx`); {@link switchLanguage} loads them as well.
+ */
+export async function laterTexts(): Promise<void> {
+  const { language } = i18next;
+  if (!isLanguage(language) || i18next.exists('signIn.code')) return;
+  i18next.addResourceBundle(language, 'translation', (await LATER[language]()).laterMessages, true);
+}
 
 /**
  * Sets the language: the one chosen in this browser before, or else the first of the browser's languages that the
@@ -50,7 +67,8 @@ export async function startLanguage(): Promise<void> {
 /** Switches the console to another language, and remembers it in this browser. */
 export async function switchLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', (await LOADERS[language]()).messages);
+    const [{ messages }, { laterMessages }] = await Promise.all([LOADERS[language](), LATER[language]()]);
+    i18next.addResourceBundle(language, 'translation', { ...messages, ...laterMessages });
   }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

@@ -8,7 +8,7 @@ import { OperatorFieldItems, type OperatorFields } from './operator-fields';
 
 /** Invites an operator. The page that opened this shows the link. If there is only one brand, it is preselected. */
 export function InviteDialog(props: {
-  readonly showLink: (url: string) => void;
+  readonly onMade: (name: string, invitationUrl: string | undefined) => void;
   readonly close: () => void;
 }) {
   const { t } = useTranslation();
@@ -22,9 +22,7 @@ export function InviteDialog(props: {
       initialValues={{ role: 'operator', brandIds: [] }}
       okText={t('operators.makeLink')}
       mutation={invite}
-      onSaved={({ invitationUrl }) =>
-        invitationUrl === undefined ? props.close() : props.showLink(invitationUrl)
-      }
+      onSaved={({ name, invitationUrl }) => props.onMade(name, invitationUrl)}
       close={props.close}
     >
       <OperatorFieldItems />

@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
 import { api } from '../shared/api/client';
+import { notify } from '../shared/notify';
 import { useSignedInMe } from '../shared/session/session';
 import { useBrands, useSetupMutation } from '../shared/setup/requests';
 import { Row } from '../shared/ui/page';
@@ -14,10 +15,12 @@ export function OperatorRow(props: {
   readonly operator: OperatorBody;
   readonly open: (dialog: 'edit' | 'password') => void;
   readonly showLink: (url: string) => void;
+  /** Whether passwords are accepted here. */
+  readonly hasPasswords: boolean;
 }) {
   const { t } = useTranslation();
   const { operator } = props;
-  const { id, name, status, role, isDisabled } = operator;
+  const { id, name, status, role, isDisabled, hasTwoFactor, hasIdentity } = operator;
   const me = useSignedInMe();
   const brands = useBrands();
   const confirm = useConfirm();
@@ -36,17 +39,47 @@ export function OperatorRow(props: {
       isDanger: true,
       run: () => disable.mutate(true),
     });
+  const resetTwoFactor = useSetupMutation(
+    () => api('delete', '/api/v1/operators/{id}/two-factor', { params: { id } }),
+    'notice',
+  );
+  const unlink = useSetupMutation(
+    () => api('delete', '/api/v1/operators/{id}/identity', { params: { id } }),
+    'notice',
+  );
+  const ask = (action: 'reset' | 'unlink', run: typeof unlink.mutate): void =>
+    confirm({
+      title: t(`signIn.${action}Title`, { name }),
+      text: t(`signIn.${action}Hint`),
+      okText: t(`signIn.${action}`),
+      isDanger: true,
+      run: () =>
+        run(undefined, {
+          onSuccess: () => notify({ kind: 'success', title: t(`signIn.${action}Done`, { name }) }),
+        }),
+    });
+  const passwordItems: MenuProps['items'] = !props.hasPasswords
+    ? []
+    : [
+        status === 'invited'
+          ? {
+              key: 'invite',
+              label: t('operators.inviteAgain'),
+              onClick: () =>
+                invite.mutate(undefined, {
+                  onSuccess: ({ invitationUrl }) => props.showLink(invitationUrl),
+                }),
+            }
+          : { key: 'password', label: t('operators.setPassword'), onClick: () => props.open('password') },
+      ];
   const items: MenuProps['items'] = [
-    status === 'invited'
-      ? {
-          key: 'invite',
-          label: t('operators.inviteAgain'),
-          onClick: () =>
-            invite.mutate(undefined, {
-              onSuccess: ({ invitationUrl }) => props.showLink(invitationUrl),
-            }),
-        }
-      : { key: 'password', label: t('operators.setPassword'), onClick: () => props.open('password') },
+    ...passwordItems,
+    ...(hasTwoFactor
+      ? [{ key: 'reset', label: t('signIn.reset'), onClick: () => ask('reset', resetTwoFactor.mutate) }]
+      : []),
+    ...(hasIdentity
+      ? [{ key: 'unlink', label: t('signIn.unlink'), onClick: () => ask('unlink', unlink.mutate) }]
+      : []),
     isDisabled
       ? {
           key: 'enable',
@@ -81,6 +114,8 @@ export function OperatorRow(props: {
       {status !== 'active' && (
         <Tag color={status === 'disabled' ? 'error' : 'warning'}>{t(`operators.status_${status}`)}</Tag>
       )}
+      {hasTwoFactor && <Tag>{t('signIn.tagTwoFactor')}</Tag>}
+      {hasIdentity && <Tag>{t('signIn.tagSso')}</Tag>}
       <Tag color={role === 'administrator' ? 'success' : 'default'}>{t(`operators.role_${role}`)}</Tag>
       <Button onClick={() => props.open('edit')}>
         {t('forms.change')} <span className="visually-hidden">{name}</span>

@@ -3,6 +3,8 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
+import { notify } from '../shared/notify';
+import { useWaysToSignIn } from '../shared/session/session';
 import { useOperators } from '../shared/setup/requests';
 import { LoadedRows } from '../shared/ui/loaded';
 import { Page } from '../shared/ui/page';
@@ -11,6 +13,7 @@ import { InviteDialog } from './invite-dialog';
 import { OperatorDialog } from './operator-dialog';
 import { OperatorRow } from './operator-row';
 import { PasswordDialog } from './password-dialog';
+import { TwoFactorPolicy } from './two-factor-policy';
 
 type Open =
   | { readonly dialog: 'invite' }
@@ -24,6 +27,17 @@ export function OperatorsPage() {
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
   const showLink = (url: string): void => setOpen({ dialog: 'link', url });
+  const hasPasswords = useWaysToSignIn().data?.password !== false;
+  /** Without passwords an invitation would lead nowhere: they sign in by themselves. */
+  const showMade = (name: string, url: string | undefined): void => {
+    if (url !== undefined && hasPasswords) return showLink(url);
+    close();
+    notify({
+      kind: 'success',
+      title: t('signIn.invitedTitle', { name }),
+      detail: t('signIn.invitedHint'),
+    });
+  };
   const isAlone = operators.data?.length === 1;
   return (
     <Page
@@ -47,10 +61,12 @@ export function OperatorsPage() {
             operator={operator}
             open={(dialog) => setOpen({ dialog, operator })}
             showLink={showLink}
+            hasPasswords={hasPasswords}
           />
         )}
       </LoadedRows>
-      {open?.dialog === 'invite' && <InviteDialog showLink={showLink} close={close} />}
+      {hasPasswords && <TwoFactorPolicy />}
+      {open?.dialog === 'invite' && <InviteDialog onMade={showMade} close={close} />}
       {open?.dialog === 'edit' && <OperatorDialog operator={open.operator} close={close} />}
       {open?.dialog === 'password' && <PasswordDialog operator={open.operator} close={close} />}
       {open?.dialog === 'link' && (

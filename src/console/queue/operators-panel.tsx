@@ -6,15 +6,32 @@ import { StatusIcon } from '../shared/availability/status-icon';
 import { useLoad } from '../shared/availability/use-load';
 import { inTransferOrder } from '../shared/transfer/transfer-order';
 import css from './queue.module.css';
+import type { QueueItem } from './use-queue';
 
 const isWide = (): boolean => !window.matchMedia('(max-width: 1023px)').matches;
 
-/** Who is there for those who wait: status and load. On a narrow screen it opens when it is asked for. */
-export function OperatorsPanel({ operators }: { readonly operators: readonly QueueOperatorBody[] }) {
+/**
+ * Who is there for those who wait: status, load, and how many of the shown places are offered to them. On a narrow screen
+ * it opens when it is asked for.
+ */
+export function OperatorsPanel({
+  operators,
+  items,
+}: {
+  readonly operators: readonly QueueOperatorBody[];
+  readonly items: readonly QueueItem[];
+}) {
   const { t } = useTranslation();
   const toLoad = useLoad();
   const [isOpen] = useState(isWide);
-  const all = inTransferOrder(operators.map((one) => ({ ...one, isAvailable: hasPlace(one) })));
+  const all = inTransferOrder(
+    operators.map((one) => {
+      const offered = items.filter(
+        ({ conversation }) => conversation.offer?.operator.id === one.operator.id,
+      ).length;
+      return { ...one, offered, isAvailable: hasPlace({ ...one, offered }) };
+    }),
+  );
   const available = all.filter(({ isAvailable }) => isAvailable).length;
   return (
     <details className={css.operators} open={isOpen}>
@@ -34,6 +51,9 @@ export function OperatorsPanel({ operators }: { readonly operators: readonly Que
               {toLoad(one)}
               <span className="visually-hidden"> {t('queue.conversations')}</span>
             </span>
+            {one.offered > 0 && (
+              <span className={css.offered}>{t('queue.offered', { number: one.offered })}</span>
+            )}
           </li>
         ))}
       </ul>
@@ -41,10 +61,12 @@ export function OperatorsPanel({ operators }: { readonly operators: readonly Que
   );
 }
 
-type Load = Pick<QueueOperatorBody, 'active' | 'capacity'>;
-const isFull = ({ active, capacity }: Load): boolean => capacity !== null && active >= capacity;
+type Load = Pick<QueueOperatorBody, 'active' | 'capacity'> & { readonly offered: number };
 
-/** As far as this list tells: an open offer takes a place as well. */
-function hasPlace(one: QueueOperatorBody): boolean {
+/** An open offer takes a place as well (docs/rules.md#72). */
+const isFull = ({ active, offered, capacity }: Load): boolean =>
+  capacity !== null && active + offered >= capacity;
+
+function hasPlace(one: QueueOperatorBody & Load): boolean {
   return one.isConnected && one.status === 'online' && !isFull(one);
 }

@@ -94,7 +94,7 @@ function Queue({
               next={(cursor) => setCursors([...cursors, cursor])}
             />
           </div>
-          <OperatorsPanel operators={page.operators} />
+          <OperatorsPanel operators={page.operators} items={page.items} />
           {transferred !== null && (
             <TransferDialog conversation={transferred} close={() => setTransferred(null)} />
           )}

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQueries, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { colleagueAvailability } from '../shared/availability/use-colleague-availability';
+import { colleagueAvailability } from '../shared/availability/colleague-availability';
 import type { Conversation } from '../shared/conversations/received';
 import { useGroups } from '../shared/routing/use-groups';
 import { brandRouting, RING_MODE } from './brand-routing';

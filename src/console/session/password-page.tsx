@@ -1,6 +1,7 @@
-import { Button, Form, Input } from 'antd';
+import { Button, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation, useNavigate } from 'react-router';
+import { CurrentPasswordItem } from '../shared/forms/current-password-item';
 import { FormProblem } from '../shared/forms/form-problem';
 import { notify } from '../shared/notify';
 import { useChangePassword, useMe } from '../shared/session/session';
@@ -36,13 +37,7 @@ export function PasswordPage() {
     >
       <FormProblem problem={change.error} />
       <Form<Fields> layout="vertical" requiredMark={false} onFinish={submit}>
-        <Form.Item
-          name="currentPassword"
-          label={t('session.currentPassword')}
-          rules={[{ required: true, message: t('session.passwordMissing') }]}
-        >
-          <Input.Password size="large" autoComplete="current-password" autoFocus />
-        </Form.Item>
+        <CurrentPasswordItem isLarge />
         <NewPasswordFields own={[me.email, me.name]} />
         <Button type="primary" size="large" htmlType="submit" block loading={change.isPending}>
           {t('session.change')}

@@ -16,6 +16,7 @@ export function RequireSession({ children }: { readonly children: ReactNode }) {
   if (me === undefined) return error === null ? <Loading /> : <Failed error={error} retry={refetch} />;
   if (me === null) return <Navigate to="/sign-in" replace state={{ from: pathname + search }} />;
   if (me.mustChangePassword) return <Navigate to="/password" replace state={{ from: pathname + search }} />;
+  if (me.mustSetUpTwoFactor) return <Navigate to="/two-factor" replace state={{ from: pathname + search }} />;
   return (
     <SignedIn value={me}>
       <EventStream key={me.id} onSignedOut={() => endSession(client)}>

@@ -50,8 +50,8 @@ export function ReplayDialog(props: { readonly webhookId: string; readonly close
       initialValues={{ hours: 24 }}
       okText={t('webhooks.replayNow')}
       mutation={replay}
-      onSaved={({ count }) => {
-        notify({ kind: 'success', title: t('webhooks.replayed', { count }) });
+      onSaved={() => {
+        notify({ kind: 'success', title: t('webhooks.replayBegins') });
         props.close();
       }}
       close={props.close}

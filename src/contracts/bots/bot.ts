@@ -193,7 +193,7 @@ const triedBotSchema = z
 
 const publicKeySchema = z.strictObject({ publicKey: z.string() }).meta({ id: 'BotPublicKey' });
 
-const administrator = { tag: 'Bots', access: 'administrator' } as const;
+const administrator = { tag: 'Bots', access: 'administrator', scope: 'admin' } as const;
 const answer = { description: 'The bot', schema: botSchema };
 
 export const botRoutes = [

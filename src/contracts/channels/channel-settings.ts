@@ -39,10 +39,13 @@ const botSchema = z.strictObject({
   }),
 });
 
-/** The texts that greet new followers and people who scan a QR code; null: no greeting. */
+/** The texts that greet new followers, people who scan a QR code, and people who open a mini program's desk; null: no greeting. */
 const greetingSchema = z.strictObject({
   follow: messageTextSchema.nullable(),
   scan: messageTextSchema.nullable(),
+  enter: messageTextSchema.nullable().meta({
+    description: 'Of a mini program only: when its customer service is opened. It has neither of the others.',
+  }),
 });
 
 /** What the desk says by itself; null: nothing. Each at most once in a conversation, and never in the last of the five. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNEL_KINDS } from '../../domain/channel-kinds';
 import {
   idParamsSchema,
   idSchema,
@@ -14,11 +15,33 @@ import { channelSettingsChangeSchema, channelSettingsSchema } from './channel-se
 
 const encryptionSchema = z.enum(['plain', 'compatible', 'safe']);
 
+const kindSchema = z.enum(CHANNEL_KINDS).meta({
+  description:
+    '`mini_program`: the customer service of a mini program. Chosen when the channel is added, and never changed.',
+});
+
+/** What else than messages a channel of its kind has. */
+const channelFeaturesSchema = z
+  .strictObject({
+    kinds: z.array(z.string()).meta({
+      description:
+        'The kinds of messages that can be sent; the others are refused with `kind_not_supported`.',
+    }),
+    follow: z.boolean().meta({ description: 'People follow and unfollow it.' }),
+    qrCodes: z.boolean().meta({ description: 'It has QR codes with a scene.' }),
+    remark: z.boolean().meta({ description: 'WeChat keeps a remark about a contact.' }),
+    menuMessages: z.boolean().meta({ description: 'Messages with items to tap (`msgmenu`).' }),
+    profile: z.boolean().meta({ description: 'WeChat says something about a contact (`subscription`).' }),
+  })
+  .meta({ id: 'ChannelFeatures' });
+
 const channelSchema = z
   .strictObject({
     id: idSchema,
     brandId: idSchema,
     name: z.string(),
+    kind: kindSchema,
+    features: channelFeaturesSchema,
     status: z.enum(['draft', 'live', 'disabled']),
     originalId: z.string().nullable().meta({ description: 'null only in a draft, like appId.' }),
     appId: z.string().nullable(),
@@ -48,7 +71,12 @@ const accountFields = {
 };
 
 const createChannelSchema = z
-  .strictObject({ brandId: idSchema, name: nameSchema, ...z.strictObject(accountFields).partial().shape })
+  .strictObject({
+    brandId: idSchema,
+    name: nameSchema,
+    kind: kindSchema.default('official_account'),
+    ...z.strictObject(accountFields).partial().shape,
+  })
   .meta({ id: 'NewChannel' });
 
 const changeChannelSchema = z
@@ -91,7 +119,7 @@ export type ChannelBody = z.infer<typeof channelSchema>;
 export type ChannelSetupBody = z.infer<typeof channelSetupSchema>;
 
 const tag = 'Channels';
-const administrator = { tag, access: 'administrator' } as const;
+const administrator = { tag, access: 'administrator', scope: 'admin' } as const;
 const channelAnswer = { description: 'The channel', schema: channelSchema };
 export const channelRoutes = [
   {
@@ -101,6 +129,7 @@ export const channelRoutes = [
     summary: 'The channels of the brands that the caller may see',
     tag,
     access: 'operator',
+    scope: 'read',
     query: pageQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: listOf('ChannelList', channelSchema) } },
   },
@@ -128,6 +157,7 @@ export const channelRoutes = [
     summary: 'Channels of the caller’s brands that WeChat refuses; their messages wait until that is fixed',
     tag,
     access: 'operator',
+    scope: 'read',
     answers: {
       200: { description: 'The channel refused for longest first', schema: channelAlarmListSchema },
     },
@@ -139,6 +169,7 @@ export const channelRoutes = [
     summary: 'One channel, without its secrets',
     tag,
     access: 'operator',
+    scope: 'read',
     params: idParamsSchema,
     answers: { 200: channelAnswer },
   },

@@ -71,7 +71,7 @@ const changeQrCodeSchema = z
   .meta({ id: 'QrCodeChange' });
 
 const tag = 'QR codes';
-const administrator = { tag, access: 'administrator', params: idParamsSchema } as const;
+const administrator = { tag, access: 'administrator', scope: 'write', params: idParamsSchema } as const;
 const operator = { tag, access: 'operator', params: idParamsSchema } as const;
 const codeAnswer = { description: 'The QR code', schema: qrCodeSchema };
 export const qrCodeRoutes = [
@@ -81,6 +81,7 @@ export const qrCodeRoutes = [
     path: '/api/v1/channels/{id}/qr-codes',
     summary: 'The QR codes of a channel, and how many contacts each has brought',
     ...operator,
+    scope: 'read',
     query: pageQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: listOf('QrCodeList', qrCodeSchema) } },
   },
@@ -100,6 +101,7 @@ export const qrCodeRoutes = [
     path: '/api/v1/qr-codes/{id}',
     summary: 'One QR code',
     ...operator,
+    scope: 'read',
     answers: { 200: codeAnswer },
   },
   {
@@ -134,6 +136,7 @@ export const qrCodeRoutes = [
     path: '/api/v1/qr-codes/{id}/picture.png',
     summary: 'The picture of a QR code, for use on screens',
     ...operator,
+    scope: 'read',
     answers: { 200: { description: 'The picture', schema: z.string(), contentType: 'image/png' } },
   },
   {
@@ -142,6 +145,7 @@ export const qrCodeRoutes = [
     path: '/api/v1/qr-codes/{id}/picture.svg',
     summary: 'The picture of a QR code, for printing',
     ...operator,
+    scope: 'read',
     answers: { 200: { description: 'The picture', schema: z.string(), contentType: 'image/svg+xml' } },
   },
 ] as const satisfies readonly RouteContract[];

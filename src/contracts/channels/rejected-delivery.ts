@@ -41,7 +41,7 @@ const rejectedRetrySchema = z
 
 const rejectedListSchema = listOf('RejectedDeliveryList', rejectedDeliverySchema);
 
-const administrator = { tag: 'Channels', access: 'administrator' } as const;
+const administrator = { tag: 'Channels', access: 'administrator', scope: 'admin' } as const;
 
 export const rejectedDeliveryRoutes = [
   {

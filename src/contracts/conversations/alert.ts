@@ -51,6 +51,7 @@ export const alertRoutes = [
     summary:
       'What is waiting for the caller: mentions, transfers, new messages in their conversations, conversations without an answer whose window closes soon, and conversations that went back to waiting',
     ...operator,
+    scope: 'read',
     query: pageQuerySchema.extend({
       cursor: alertIdSchema.optional().meta({ description: '`nextCursor` of the previous page.' }),
     }),
@@ -67,6 +68,7 @@ export const alertRoutes = [
     path: '/api/v1/alerts/seen',
     summary: 'Mark alerts as seen',
     ...operator,
+    scope: 'write',
     body: seenSchema,
     answers: { 204: { description: 'They are marked as seen' } },
   },

@@ -73,6 +73,7 @@ export const conversationChangeRoutes = [
     path: '/api/v1/conversations/{id}',
     summary: 'Change priority or tags, also of a completed conversation',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     body: changeSchema,
     answers: { 200: { description: 'The conversation', schema: conversationSchema } },
@@ -83,6 +84,7 @@ export const conversationChangeRoutes = [
     path: '/api/v1/conversations/{id}/seen',
     summary: 'Record up to which message the caller has seen a conversation; a lower number changes nothing',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     body: seenSchema,
     answers: { 204: { description: 'Recorded' } },
@@ -93,6 +95,7 @@ export const conversationChangeRoutes = [
     path: '/api/v1/conversations/bulk',
     summary: 'Do one thing with up to 100 conversations; each is handled separately, as by the single call',
     ...operator,
+    scope: 'write',
     body: bulkSchema,
     answers: {
       200: {

@@ -63,7 +63,7 @@ export const conversationSchema = z
       open: z.boolean(),
       trigger: z
         .strictObject({
-          kind: z.enum(['follow', 'scan', 'menu_tap', 'menu_message_tap']),
+          kind: z.enum(['follow', 'scan', 'menu_tap', 'menu_message_tap', 'enter_session']),
           remaining: z.int(),
           closesAt: timeSchema,
         })
@@ -179,6 +179,7 @@ export const conversationRoutes = [
     path: '/api/v1/conversations',
     summary: 'The conversations of the brands that the caller may see',
     ...operator,
+    scope: 'read',
     query: conversationListQuerySchema,
     answers: {
       200: {
@@ -195,6 +196,7 @@ export const conversationRoutes = [
       'How many conversations each list has: exact up to 10,000 for `mine`, `waiting` and `missed`, and up to 1,000 ' +
       'for the others',
     ...operator,
+    scope: 'read',
     query: conversationCountsQuerySchema,
     answers: { 200: { description: 'The counts', schema: conversationCountsSchema } },
   },
@@ -204,6 +206,7 @@ export const conversationRoutes = [
     path: '/api/v1/conversations/{id}',
     summary: 'One conversation, with what the caller may do in it',
     ...operator,
+    scope: 'read',
     params: idParamsSchema,
     answers: { 200: answer },
   },
@@ -213,6 +216,7 @@ export const conversationRoutes = [
     path: '/api/v1/conversations/{id}/attend',
     summary: 'Attend a conversation; nothing changes if the same operator does so again',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     answers: { 200: answer },
     refusals: ['conversation_completed', 'attended_by_other'],
@@ -225,6 +229,7 @@ export const conversationRoutes = [
       'Hand a conversation to another operator of the brand, who is alerted, or to a group: it waits again, in the queue ' +
       'of that group. To an operator only while it is attended',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     body: transferSchema,
     answers: { 200: answer },
@@ -236,6 +241,7 @@ export const conversationRoutes = [
     path: '/api/v1/conversations/{id}/decline',
     summary: 'Decline an offer: the conversation is offered to somebody else at once',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     answers: { 200: answer },
     refusals: ['conversation_completed', 'not_offered'],
@@ -246,6 +252,7 @@ export const conversationRoutes = [
     path: '/api/v1/conversations/{id}/complete',
     summary: 'Complete an attended conversation',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     answers: { 200: answer },
     refusals: ['conversation_completed', 'attended_by_other', 'not_attended'],
@@ -258,6 +265,7 @@ export const conversationRoutes = [
       'Continue a conversation that an operator completed less than 48 hours ago: a new one for the same contact, ' +
       'attended by the caller, with the window and the counter of the old one',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     answers: { 201: { description: 'The new conversation', schema: conversationSchema } },
     refusals: ['not_reopenable'],
@@ -269,6 +277,7 @@ export const conversationRoutes = [
     summary:
       'Give an attended conversation back to the bot that took part in it: the contact’s next message is the bot’s',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     answers: { 200: answer },
     refusals: ['conversation_completed', 'not_attended', 'attended_by_other', 'no_bot', 'window_closed'],
@@ -281,6 +290,7 @@ export const conversationRoutes = [
       'Take an attended conversation out of the lists until a time or until the contact writes; its deadlines keep running, ' +
       'and a message from the contact always brings it back',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     body: snoozeSchema,
     answers: { 200: answer },
@@ -292,6 +302,7 @@ export const conversationRoutes = [
     path: '/api/v1/conversations/{id}/snooze',
     summary: 'Put a snoozed conversation back into the lists',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     answers: { 200: answer },
     refusals: ['conversation_completed', 'attended_by_other', 'not_attended'],

@@ -4,6 +4,7 @@ import type { ColleagueAvailabilityBody } from '../people/availability';
 import type { RouteContract } from '../route-contract';
 import type { AlertBody } from './alert';
 import type { ConversationBody } from './conversation';
+import type { DraftChangedBody } from './draft';
 import type { MessageBody } from './message';
 import type { PresenceBody } from './presence';
 
@@ -22,6 +23,11 @@ export type StreamEvents = {
    * repeated; not sent when somebody attends or completes, except to themselves.
    */
   readonly availability: ColleagueAvailabilityBody;
+  /**
+   * The viewer’s draft or the suggestion to them has changed, on whichever device: load it again. Has no `id` and is never
+   * repeated.
+   */
+  readonly draft: DraftChangedBody;
   /** Too much was missed, or the viewer’s brands have changed: load everything again. */
   readonly resync: Record<string, never>;
 };
@@ -34,10 +40,11 @@ export const eventStreamRoutes = [
     path: '/api/v1/events',
     summary:
       'Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the ' +
-      'other routes, `presence` of other operators, `availability` of colleagues and the caller, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. ' +
+      'other routes, `presence` of other operators, `availability` of colleagues and the caller, `draft` (its conversation’s id) when the caller’s draft is to be loaded again, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. ' +
       'An event may arrive twice.',
     tag: 'Events',
     access: 'operator',
+    scope: 'read',
     isStream: true,
     headers: z.strictObject({
       'Last-Event-ID': z.string().optional().meta({

@@ -149,6 +149,7 @@ const tag = 'Messages';
 const operator = { tag, access: 'operator' } as const;
 const answer = (description: string) => ({ description, schema: messageSchema });
 const SEND_REFUSALS = [
+  'kind_not_supported',
   'conversation_completed',
   'attended_by_other',
   'window_closed',
@@ -166,6 +167,7 @@ export const messageRoutes = [
     path: '/api/v1/conversations/{id}/messages',
     summary: 'The transcript of a conversation, including notes and events',
     ...operator,
+    scope: 'read',
     params: idParamsSchema,
     query: messageListQuerySchema,
     answers: { 200: { description: 'Oldest first', schema: messageListSchema } },
@@ -176,6 +178,7 @@ export const messageRoutes = [
     path: '/api/v1/conversations/{id}/messages',
     summary: 'Send a message; answers when its outcome is known, at the latest after 10 s',
     ...operator,
+    scope: 'send',
     params: idParamsSchema,
     headers: sendHeadersSchema,
     body: sendMessageSchema,
@@ -188,6 +191,7 @@ export const messageRoutes = [
     path: '/api/v1/conversations/{id}/messages/{messageId}',
     summary: 'Cancel a held message',
     ...operator,
+    scope: 'send',
     params: messageParamsSchema,
     answers: { 200: answer('The message, cancelled') },
     refusals: ['conversation_completed', 'attended_by_other', 'not_cancellable'],
@@ -198,6 +202,7 @@ export const messageRoutes = [
     path: '/api/v1/conversations/{id}/messages/{messageId}/resolve',
     summary: 'Resolve a message that failed, or that may or may not have arrived',
     ...operator,
+    scope: 'send',
     params: messageParamsSchema,
     headers: sendHeadersSchema,
     body: resolveMessageSchema,
@@ -213,6 +218,7 @@ export const messageRoutes = [
     path: '/api/v1/conversations/{id}/typing',
     summary: 'Show the contact that someone is typing, for 15 s or until the next message',
     ...operator,
+    scope: 'send',
     params: idParamsSchema,
     answers: { 204: { description: 'WeChat was asked to show it' } },
     refusals: ['conversation_completed', 'attended_by_other', 'window_closed'],
@@ -224,6 +230,7 @@ export const messageRoutes = [
     summary:
       'Add a note that only operators see and alert the operators it mentions; also works in a completed conversation',
     ...operator,
+    scope: 'write',
     params: idParamsSchema,
     body: addNoteSchema,
     answers: { 201: answer('The note') },

@@ -149,11 +149,26 @@ export const sendMessageSchema = z
       },
     ),
     kind(
+      'link',
+      'NewLinkMessage',
+      { title, description, url, thumbUrl: url },
+      {
+        type: 'link',
+        title: 'The spring harvest',
+        description: 'Five new teas',
+        url: 'https://example.com/spring',
+        thumbUrl: 'https://example.com/spring.jpg',
+      },
+    ),
+    kind(
       'miniprogrampage',
       'NewMiniProgramMessage',
       {
         title,
-        appId,
+        appId: mayBeLeftOut(appId).meta({
+          description:
+            'Needed by an Official Account. A mini program sends its own pages and must leave it out.',
+        }),
         pagePath: plainTextSchema.max(LONGEST_PAGE_PATH),
         thumbAttachmentId: attachmentId,
       },

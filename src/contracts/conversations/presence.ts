@@ -28,6 +28,7 @@ export const presenceRoutes = [
       `${PRESENCE_LASTS_MS / 1000} s; repeat it every ${PRESENCE_EVERY_MS / 1000} s. Nothing is stored`,
     tag: 'Conversations',
     access: 'operator',
+    scope: 'write',
     params: idParamsSchema,
     body: showPresenceSchema,
     answers: { 200: { description: 'Who else is there', schema: presentPeopleSchema } },

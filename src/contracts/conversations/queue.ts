@@ -50,6 +50,7 @@ export const queueRoutes = [
       'those of their own groups and those without a group; administrators see all',
     tag: 'Conversations',
     access: 'operator',
+    scope: 'read',
     query: z.strictObject({
       limit: z.coerce.number().int().min(1).max(LONGEST_QUEUE_PAGE).default(LONGEST_QUEUE_PAGE),
       cursor: z

@@ -50,6 +50,7 @@ export const tagRoutes = [
     summary: 'The 500 most used tags of contacts and conversations in the brands that the caller may see',
     tag,
     access: 'operator',
+    scope: 'read',
     query: z.strictObject({ brandId: lookupIdSchema.optional() }),
     answers: {
       200: { description: 'The most used tag first', schema: listOf('UsedTagList', usedTagSchema) },
@@ -62,6 +63,7 @@ export const tagRoutes = [
     summary: 'Rename a tag in all brands, or merge it into another one',
     tag,
     access: 'administrator',
+    scope: 'admin',
     params: tagParamsSchema,
     body: renameTagSchema,
     answers: { 200: { description: 'How many had it', schema: changedSchema } },
@@ -73,6 +75,7 @@ export const tagRoutes = [
     summary: 'Remove a tag from all contacts and conversations in all brands',
     tag,
     access: 'administrator',
+    scope: 'admin',
     params: tagParamsSchema,
     answers: { 200: { description: 'How many had it', schema: changedSchema } },
   },

@@ -76,6 +76,7 @@ export const transcriptRoutes = [
     summary: 'The whole conversation as one file, with its pictures in it and in the words of the console',
     tag: 'Messages',
     access: 'operator',
+    scope: 'read',
     isStream: true,
     params: idParamsSchema,
     query: transcriptQuerySchema,

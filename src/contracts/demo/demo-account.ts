@@ -18,6 +18,7 @@ export const demoAccountRoutes = [
       'Create a simulated account for a draft: its details are filled in and the simulator verifies the webhook',
     tag: 'Demo',
     access: 'administrator',
+    scope: 'admin',
     params: idParamsSchema,
     answers: { 201: { description: 'The channel is connected', schema: connectedAccountSchema } },
     refusals: ['conflict'],

@@ -1,5 +1,6 @@
 /** The phones of the simulated contacts. */
 import { z } from 'zod';
+import { CHANNEL_KINDS } from '../../domain/channel-kinds';
 import { idSchema, timeSchema } from '../common';
 import { conversationSchema } from '../conversations/conversation';
 import type { RouteContract } from '../route-contract';
@@ -36,6 +37,10 @@ const phoneActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('unfollow') }),
   z.strictObject({ type: z.literal('scan'), qrCodeId: idSchema }),
   z.strictObject({ type: z.literal('click'), key: z.string().min(1).max(128) }),
+  z.strictObject({
+    type: z.literal('enter'),
+    sessionFrom: z.string().min(1).max(200).meta({ description: 'Where in the mini program it was opened.' }),
+  }),
   z.strictObject({ type: z.literal('view'), url: z.url({ protocol: /^https?$/ }).max(500) }),
 ]);
 
@@ -64,6 +69,11 @@ const phoneContactSchema = z
   .strictObject({
     openId: z.string(),
     name: z.string(),
+    channelId: idSchema,
+    channelKind: z
+      .enum(CHANNEL_KINDS)
+      .meta({ description: 'Of a mini program: nobody follows it, and it has no menus.' }),
+    accountName: z.string(),
     isFollowing: z.boolean(),
     isTypingSeen: z.boolean().meta({ description: 'WeChat shows the contact that an operator is typing.' }),
     now: timeSchema.meta({
@@ -125,7 +135,7 @@ const settledSchema = z
   .strictObject({ isDelivered: z.boolean().nullable().meta({ description: 'null: still under way.' }) })
   .meta({ id: 'DemoDelivery' });
 
-const administrator = { tag: 'Demo', access: 'administrator' } as const;
+const administrator = { tag: 'Demo', access: 'administrator', scope: 'admin' } as const;
 const phoneAnswer = { description: 'The phone', schema: phoneSchema };
 
 export const demoPhoneRoutes = [
@@ -181,7 +191,8 @@ export const demoPhoneRoutes = [
     id: 'actOnDemoPhone',
     method: 'post',
     path: '/api/v1/demo/phone/actions',
-    summary: 'As a contact: follow, unfollow, scan a QR code or tap the account’s menu',
+    summary:
+      'As a contact: follow, unfollow, scan a QR code, tap the account’s menu, or open a mini program’s customer service',
     ...administrator,
     body: actOnPhoneSchema,
     answers: { 201: { description: 'Done', schema: settledSchema } },

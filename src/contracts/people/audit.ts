@@ -48,6 +48,7 @@ export const auditRoutes = [
     summary: 'Administrative acts and sign-ins of the last 190 days',
     tag: 'Audit',
     access: 'administrator',
+    scope: 'admin',
     query: auditQuerySchema,
     answers: {
       200: {

@@ -61,6 +61,7 @@ export const availabilityRoutes = [
     path: '/api/v1/me/availability',
     summary: 'Whether the caller is there for conversations, and how many they attend',
     ...operator,
+    scope: 'read',
     query: brandQuerySchema,
     answers: { 200: { description: 'The caller’s availability', schema: availabilitySchema } },
   },
@@ -70,6 +71,7 @@ export const availabilityRoutes = [
     path: '/api/v1/me/availability',
     summary: 'Choose the own status. It is kept until the next choice, also after signing out',
     ...operator,
+    scope: 'write',
     body: setAvailabilitySchema,
     answers: { 200: { description: 'The caller’s availability', schema: availabilitySchema } },
   },
@@ -81,6 +83,7 @@ export const availabilityRoutes = [
       'Whether colleagues are there: who may attend conversations of the brand and is not disabled, the caller included. ' +
       'Changes of `status`, `isConnected` and `capacity` come over the event stream, changes of `active` do not',
     ...operator,
+    scope: 'read',
     query: pageQuerySchema.extend({
       brandId: lookupIdSchema
         .optional()

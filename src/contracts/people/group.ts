@@ -44,7 +44,7 @@ const changeGroupSchema = z
 export type GroupBody = z.infer<typeof groupSchema>;
 
 const tag = 'Groups';
-const administrator = { tag, access: 'administrator' } as const;
+const administrator = { tag, access: 'administrator', scope: 'admin' } as const;
 const operator = { tag, access: 'operator' } as const;
 const groupAnswer = { description: 'The group', schema: groupSchema };
 export const groupRoutes = [
@@ -54,6 +54,7 @@ export const groupRoutes = [
     path: '/api/v1/groups',
     summary: 'The groups of the brands that the caller may see, with their operators',
     ...operator,
+    scope: 'read',
     query: pageQuerySchema.extend({ brandId: lookupIdSchema.optional() }),
     answers: { 200: { description: 'Oldest first', schema: listOf('GroupList', groupSchema) } },
   },
@@ -73,6 +74,7 @@ export const groupRoutes = [
     path: '/api/v1/groups/{id}',
     summary: 'One group',
     ...operator,
+    scope: 'read',
     params: idParamsSchema,
     answers: { 200: groupAnswer },
   },

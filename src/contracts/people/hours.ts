@@ -113,7 +113,7 @@ export type NextHoursChangeBody = z.infer<typeof nextChangeSchema>;
 
 const tag = 'Opening hours';
 const reading = { tag, access: 'operator', params: idParamsSchema } as const;
-const writing = { tag, access: 'administrator', params: idParamsSchema } as const;
+const writing = { tag, access: 'administrator', scope: 'admin', params: idParamsSchema } as const;
 const hoursAnswer = { description: 'The opening hours', schema: hoursOrAlwaysSchema };
 const channelHoursAnswer = { description: 'The opening hours', schema: channelHoursSchema };
 const nextAnswer = { description: 'Whether it is open, and until when', schema: nextChangeSchema };
@@ -125,6 +125,7 @@ export const hoursRoutes = [
     path: '/api/v1/brands/{id}/hours',
     summary: 'The opening hours of a brand',
     ...reading,
+    scope: 'read',
     answers: { 200: hoursAnswer },
   },
   {
@@ -142,6 +143,7 @@ export const hoursRoutes = [
     path: '/api/v1/brands/{id}/hours/next',
     summary: 'Whether a brand is open, and when that changes',
     ...reading,
+    scope: 'read',
     query: nextQuerySchema,
     answers: { 200: nextAnswer },
   },
@@ -151,6 +153,7 @@ export const hoursRoutes = [
     path: '/api/v1/channels/{id}/hours',
     summary: 'The opening hours of a channel: its own, or those of its brand',
     ...reading,
+    scope: 'read',
     answers: { 200: channelHoursAnswer },
   },
   {
@@ -176,6 +179,7 @@ export const hoursRoutes = [
     path: '/api/v1/channels/{id}/hours/next',
     summary: 'Whether a channel is open, and when that changes',
     ...reading,
+    scope: 'read',
     query: nextQuerySchema,
     answers: { 200: nextAnswer },
   },

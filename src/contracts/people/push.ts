@@ -30,6 +30,7 @@ export const pushRoutes = [
     path: '/api/v1/me/push-key',
     summary: 'The public key with which a browser subscribes (`applicationServerKey`)',
     ...operator,
+    scope: 'read',
     answers: {
       200: {
         description: 'The key, in base64url',
@@ -41,10 +42,14 @@ export const pushRoutes = [
     id: 'addPushSubscription',
     method: 'post',
     path: '/api/v1/me/push-subscriptions',
-    summary: 'Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept',
+    summary:
+      'Alert the caller in this browser, even while no page is open; the newest 20 browsers are kept. Refused to tokens that ' +
+      'are limited to brands: alerts come of all brands of their operator',
     ...operator,
+    scope: 'write',
     body: subscriptionSchema,
     answers: { 201: { description: 'It will be alerted' } },
+    refusals: ['forbidden'],
   },
   {
     id: 'removePushSubscription',
@@ -52,6 +57,7 @@ export const pushRoutes = [
     path: '/api/v1/me/push-subscriptions',
     summary: 'Stop alerting the caller in this browser',
     ...operator,
+    scope: 'write',
     body: z.strictObject({ endpoint: endpointSchema }).meta({ id: 'PushSubscriptionEnd' }),
     answers: { 204: { description: 'It is no longer alerted' } },
   },

@@ -86,6 +86,18 @@ export const webhookSchema = z
           'Since when every try has failed, how many deliveries are on their way or wait for another try, and how many had ' +
           'their last one.',
       }),
+    replay: z
+      .strictObject({
+        askedAt: timeSchema,
+        count: z.number().int(),
+        progress: z.number().min(0).max(1),
+      })
+      .nullable()
+      .meta({
+        description:
+          'The oldest replay that is under way: how many deliveries have begun anew, and how much of what happened since is ' +
+          'looked through (0 to 1); null: there is none.',
+      }),
     warnings: z.array(z.strictObject({ path: z.string(), message: z.string() })).meta({
       description: 'What was saved but may be wrong: a name that cannot be resolved. Empty when it is read.',
     }),
@@ -154,10 +166,6 @@ const replaySchema = z
       .meta({ description: 'Of its selection; left out: all of it.' }),
   })
   .meta({ id: 'WebhookReplay' });
-const replayedSchema = z
-  .strictObject({ count: z.number().int() })
-  .meta({ id: 'WebhookReplayed', description: 'How many deliveries begin anew.' });
-
 const publicKeySchema = z.strictObject({ publicKey: z.string() }).meta({ id: 'WebhookPublicKey' });
 
 const deliveryParamsSchema = z.strictObject({ id: idSchema, deliveryId: idSchema });
@@ -171,7 +179,7 @@ const deliveryQuerySchema = pageQuerySchema.extend({
     .optional(),
 });
 
-const administrator = { tag: 'Webhooks', access: 'administrator' } as const;
+const administrator = { tag: 'Webhooks', access: 'administrator', scope: 'admin' } as const;
 const one = { ...administrator, params: idParamsSchema } as const;
 const answer = { description: 'The webhook', schema: webhookSchema };
 const withSecret = { description: 'The webhook with its secret', schema: webhookWithSecretSchema };
@@ -254,7 +262,7 @@ export const webhookRoutes = [
     summary: 'Send anew what its selection has since then, under the ids that it had',
     ...one,
     body: replaySchema,
-    answers: { 202: { description: 'They are sent in their order', schema: replayedSchema } },
+    answers: { 202: { ...answer, description: 'They are sent in their order, as fast as they arrive' } },
   },
   {
     id: 'listWebhookDeliveries',

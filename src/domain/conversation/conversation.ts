@@ -1,3 +1,4 @@
+import type { TriggerKind } from '../channel-kinds';
 import type { VersionedSettings } from '../settings';
 import type { ToSay } from './automatic/automatic-kinds';
 import type { BotPart, Handover } from './bot/bot-part';
@@ -141,8 +142,6 @@ export type TriggerWindow = {
   readonly limit: number;
   readonly sent: number;
 };
-
-export type TriggerKind = 'follow' | 'scan' | 'menu_tap' | 'menu_message_tap';
 
 export const WHEN_BLOCKED = ['reject', 'hold'] as const;
 export type WhenBlocked = (typeof WHEN_BLOCKED)[number];

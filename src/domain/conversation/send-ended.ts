@@ -1,3 +1,4 @@
+import { kindOfChannel } from '../channel-kinds';
 import { exhaustPlaces, giveBackPlace } from './consecutive';
 import type { Conversation, OutboundMessage } from './conversation';
 import { afterSend, NOT_ASKED, type SendOutcome } from './delivery';
@@ -81,9 +82,11 @@ function correct(
     case 'window_closed': {
       // A later refusal (of a send in a short window) does not change the closing time already known.
       const closedByWeChatAt = conversation.window.closedByWeChatAt ?? now;
+      // 45015 may also mean that they no longer follow the account, where people follow one.
+      const mayHaveLeft = kindOfChannel(conversation.settings.channelKind).features.follow;
       const window = { ...conversation.window, closedByWeChatAt, closingHandledAt: closedByWeChatAt };
       return dropBlocked(
-        { ...uncharged(conversation), window, trigger: null, subscriptionDoubted: isOpen },
+        { ...uncharged(conversation), window, trigger: null, subscriptionDoubted: isOpen && mayHaveLeft },
         now,
       );
     }

@@ -172,7 +172,7 @@ function claimed(
 }
 
 function contactActed(conversation: Conversation, event: ContactActed, now: number): Step {
-  const effect = effectOf(event.action);
+  const effect = effectOf(event.action, conversation.settings.channelKind);
   if (effect.endsConversation) return complete(conversation, now, 'unsubscribed');
   const reachable = { ...conversation, unreachable: null };
   if (effect.opensTrigger === null) return unchanged(reachable);

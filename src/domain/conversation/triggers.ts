@@ -1,5 +1,5 @@
+import { type Allowance, type ChannelKind, kindOfChannel, type TriggerKind } from '../channel-kinds';
 import type { ContactAction } from '../messages/inbound';
-import type { TriggerKind } from './conversation';
 
 /**
  * What an action of the contact starts, opens or ends (docs/rules.md#17 to 20). What else a message does is in
@@ -10,15 +10,9 @@ import type { TriggerKind } from './conversation';
  */
 export type ActionEffect = {
   readonly startsConversation: boolean;
-  readonly opensTrigger: {
-    readonly kind: TriggerKind;
-    readonly limit: number;
-    readonly durationMs: number;
-  } | null;
+  readonly opensTrigger: (Allowance & { readonly kind: TriggerKind }) | null;
   readonly endsConversation: boolean;
 };
-
-const MINUTE_MS = 60_000;
 
 const nothing = {
   startsConversation: false,
@@ -26,23 +20,22 @@ const nothing = {
   endsConversation: false,
 } as const satisfies ActionEffect;
 
-const opens = (kind: TriggerKind): ActionEffect => ({
-  ...nothing,
-  opensTrigger: { kind, limit: 3, durationMs: MINUTE_MS },
-});
-
-export const ACTION_EFFECTS: Readonly<Record<ContactAction, ActionEffect>> = {
-  message: { ...nothing, startsConversation: true },
-  follow: opens('follow'),
-  scan: opens('scan'),
-  menu_tap: opens('menu_tap'),
-  menu_message_tap: opens('menu_message_tap'),
-  unfollow: { ...nothing, endsConversation: true },
-  none: nothing,
-};
-
-/** What an action does. An unknown action was signalled by a newer release: it is filed and has no effect. */
-export function effectOf(action: ContactAction): ActionEffect {
-  const known: Partial<Readonly<Record<string, ActionEffect>>> = ACTION_EFFECTS;
-  return known[action] ?? nothing;
+/**
+ * What an action does on a channel of this kind. One that does not exist there, or that a newer release has signalled, is filed
+ * and has no effect.
+ */
+export function effectOf(action: ContactAction, channelKind?: ChannelKind): ActionEffect {
+  const { features, triggers } = kindOfChannel(channelKind);
+  switch (action) {
+    case 'message':
+      return { ...nothing, startsConversation: true };
+    case 'unfollow':
+      return { ...nothing, endsConversation: features.follow };
+    case 'none':
+      return nothing;
+    default: {
+      const allowance = Object.hasOwn(triggers, action) ? triggers[action] : undefined;
+      return allowance === undefined ? nothing : { ...nothing, opensTrigger: { kind: action, ...allowance } };
+    }
+  }
 }

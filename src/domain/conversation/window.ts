@@ -1,15 +1,15 @@
-import { WINDOW_MS } from '../settings';
+import { kindOfChannel } from '../channel-kinds';
 import type { Conversation } from './conversation';
 
 /**
- * When the main messaging window closes, in epoch ms: 48 h after its anchor (docs/rules.md#11), or earlier if WeChat
+ * When the main messaging window closes, in epoch ms: 48 h after its anchor (docs/rules.md#11), as long as WeChat gives its kind of channel, or earlier if WeChat
  * said so with 45015.
  */
 export function windowClosesAt(conversation: Conversation): number {
   const { settings, startedAt, window } = conversation;
   const anchor =
     settings.windowAnchor === 'last-inbound' ? window.lastInboundAt : (window.startedAt ?? startedAt);
-  const byTheClock = anchor + WINDOW_MS;
+  const byTheClock = anchor + kindOfChannel(settings.channelKind).message.durationMs;
   return window.closedByWeChatAt === null ? byTheClock : Math.min(byTheClock, window.closedByWeChatAt);
 }
 

@@ -11,6 +11,7 @@ export const CONTACT_ACTIONS = [
   'scan',
   'menu_tap',
   'menu_message_tap',
+  'enter_session',
   'unfollow',
   'none',
 ] as const;
@@ -122,6 +123,8 @@ type EventContentOfType =
       readonly articleId: string | null;
       readonly articleUrls: readonly string[];
     }
+  /** They opened the customer service of a mini program. `sessionFrom`: what its page says about where from. */
+  | { readonly type: 'enter_session'; readonly sessionFrom: string | null }
   | { readonly type: 'kf_session_created'; readonly account: string }
   | { readonly type: 'kf_session_closed'; readonly account: string; readonly closeType: string | null }
   | { readonly type: 'kf_session_switched'; readonly fromAccount: string; readonly toAccount: string }

@@ -42,9 +42,18 @@ export type OutboundContent =
       readonly tail?: string;
     }
   | {
+      /** Of mini programs only: a picture with a title that opens an address. */
+      readonly type: 'link';
+      readonly title: string;
+      readonly description: string;
+      readonly url: string;
+      readonly thumbUrl: string;
+    }
+  | {
       readonly type: 'miniprogrampage';
       readonly title: string;
-      readonly appId: string;
+      /** Left out by a mini program, which sends pages of its own; needed by an Official Account. */
+      readonly appId?: string;
       readonly pagePath: string;
       readonly thumbAttachmentId: string;
     }

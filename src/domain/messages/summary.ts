@@ -136,6 +136,7 @@ const SUMMARIES: Summaries = {
     ),
   publish_result: ({ publishId, result, articleId }) =>
     line(`Publishing job ${part(publishId)}`, `status ${part(result)}`, part(articleId)),
+  enter_session: ({ sessionFrom }) => line('Opened the customer service', part(sessionFrom)),
   kf_session_created: ({ account }) => `WeChat’s own customer service: ${part(account)} began a session`,
   kf_session_closed: ({ account }) => `WeChat’s own customer service: ${part(account)} closed the session`,
   kf_session_switched: ({ fromAccount, toAccount }) =>

@@ -4,6 +4,7 @@ import type { EgressRule } from '../network/egress-policy';
 import { Secret } from '../secrets/secret';
 import { parseSecretKeys } from '../secrets/secret-box';
 import { readOrMakeSecretKey } from '../secrets/secret-key-file';
+import { findOidcProblems, type OidcConfig, toOidcConfig } from './oidc-config';
 import { findProductionProblems } from './production-checks';
 import { type Settings, secretSettings, settingsSchema } from './settings-schema';
 
@@ -48,6 +49,10 @@ export interface Config {
   readonly mediaBucket: MediaBucket | undefined;
   /** The key pair for web push; undefined: created once and stored in the database. */
   readonly vapidKeys: { readonly publicKey: string; readonly privateKey: Secret<string> } | undefined;
+  /** Single sign-on; undefined: there is none. */
+  readonly oidc: OidcConfig | undefined;
+  /** Whether everyone may sign in by a password; if not, only one administrator may, with `adminPassword`. */
+  readonly isPasswordSignInOn: boolean;
 }
 
 export interface MediaBucket {
@@ -100,6 +105,7 @@ export function loadConfig(environment: Environment = process.env): Config {
           ...findSharedPorts(parsed.data),
           ...findBucketProblems(parsed.data),
           ...findVapidProblems(parsed.data),
+          ...findOidcProblems(parsed.data, isProduction),
         ]
       : parsed.error.issues.map((issue) => describe(issue, env))),
     ...(isProduction ? findProductionProblems(env) : []),
@@ -199,6 +205,8 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     trustProxyHops: settings.TRUST_PROXY,
     mediaBucket: toMediaBucket(settings),
     vapidKeys: toVapidKeys(settings),
+    oidc: toOidcConfig(settings),
+    isPasswordSignInOn: settings.PASSWORD_SIGN_IN === '1',
     isExposed: { metrics: settings.EXPOSE_METRICS === '1', docs: settings.EXPOSE_DOCS === '1' },
   };
 }

@@ -103,6 +103,31 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url; make a pair with: npx web-push generate-vapid-keys')
     .optional(),
+  OIDC_ISSUER: z
+    .string()
+    .refine(
+      isIssuer,
+      'must be the issuer’s address (https://…), without /.well-known/…, a query or a fragment',
+    )
+    .optional(),
+  OIDC_CLIENT_ID: z.string().max(512, 'must have at most 512 characters').optional(),
+  OIDC_CLIENT_SECRET: z.string().max(4096, 'must have at most 4096 characters').optional(),
+  OIDC_SCOPES: z
+    .string()
+    .regex(/^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/, 'must be scopes with one space between them')
+    .refine((scopes) => scopes.split(' ').includes('openid'), 'must contain openid')
+    .default('openid email profile'),
+  OIDC_ALLOWED_DOMAINS: names(
+    /^[^\s@,]+\.[^\s@,]+$/,
+    'must be domains such as example.com, with commas between them',
+  )
+    .transform((domains) => domains.map((domain) => domain.toLowerCase()))
+    .optional(),
+  OIDC_ROLE_CLAIM: z.string().max(256, 'must have at most 256 characters').optional(),
+  OIDC_ADMIN_VALUES: names(/./, 'must be values with commas between them').optional(),
+  OIDC_AUTO_CREATE: onOrOff('0'),
+  OIDC_DEFAULT_BRANDS: names(/./, 'must be ids or names of brands with commas between them').default([]),
+  PASSWORD_SIGN_IN: onOrOff('1'),
   EXPOSE_METRICS: onOrOff('1'),
   EXPOSE_DOCS: onOrOff('1'),
   DUIHUA_ALLOW_EMBEDDED: onOrOff('0'),
@@ -118,6 +143,7 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'DATABASE_LISTEN_URL',
   'MEDIA_S3_SECRET_ACCESS_KEY',
+  'OIDC_CLIENT_SECRET',
   'VAPID_PRIVATE_KEY',
 ]);
 
@@ -131,6 +157,26 @@ function wholeNumber(min: number, max: number, what: string) {
 
 function onOrOff(fallback: '0' | '1') {
   return z.enum(['0', '1'], { error: 'must be 0 or 1' }).default(fallback);
+}
+
+/** Names with commas between them. */
+function names(form: RegExp, message: string) {
+  return z
+    .string()
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .refine((list) => list.every((name) => form.test(name)), message);
+}
+
+/** Not a discovery document's address: for that one the library would not compare the issuer. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash, pathname } = new URL(text);
+  return (
+    (protocol === 'https:' || protocol === 'http:') &&
+    search === '' &&
+    hash === '' &&
+    !pathname.includes('/.well-known/')
+  );
 }
 
 /** 0 stands for any free port. */

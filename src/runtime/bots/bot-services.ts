@@ -13,6 +13,7 @@ import { createBotMenus } from '../../store/bots/bot-menus';
 import { type BotSpeeches, createBotSpeeches } from '../../store/bots/bot-speeches';
 import { type Bot, type Bots, createBots } from '../../store/bots/bots';
 import { createTurnTexts } from '../../store/bots/turn-texts';
+import { kindOfContact } from '../../store/channels/kind-of-contact';
 import type { Contacts } from '../../store/contacts/contacts';
 import type { Database } from '../../store/engine/database-types';
 import type { Attachments } from '../../store/files/attachments';
@@ -59,6 +60,7 @@ export function createBotServices(options: {
     contactId,
     signal = new AbortController().signal,
   ) => ({
+    channelKind: async () => (await kindOfContact(database, contactId)) ?? 'official_account',
     usedMenuIds: () => menus.usedBy(contactId),
     keepPicture: (url) => files.keepPicture(url, signal),
     mayAttach: (ids) => files.mayAttach(ids, brandId),

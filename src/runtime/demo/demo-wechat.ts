@@ -10,29 +10,41 @@ import { createTroubles } from './demo-troubles';
 const FIRST_CONTACTS = 3;
 const ENTRIES_SHOWN = 100;
 
-/** The phones of one account's contacts. `account` is called each time, because it may not exist yet. */
+/**
+ * The phones of one account's contacts, and of the customers of mini programs. `account` is called each time, because it may not exist
+ * yet.
+ */
 export function createDemoWeChat(simulator: Simulator, account: () => Account): DemoWeChat {
-  const at = (openId: string) => ({ appId: account().appId, openId });
-  const views = () => simulator.contacts(account().appId);
+  const at = (openId: string) => ({ appId: accountOfContact(simulator, account(), openId).appId, openId });
+  const accounts = (): readonly Account[] => [account(), ...miniProgramsOf(simulator)];
+  const views = () =>
+    accounts().flatMap((one) => simulator.contacts(one.appId).map((view) => ({ account: one, view })));
   const troubles = createTroubles(simulator);
 
-  const addContact = (): PhoneContactBody => {
+  const addContactTo = (to: Account): PhoneContactBody => {
     const number = views().length + 1;
     // The desk shows the remark too, because WeChat gives no names.
-    return toContact(simulator.addContact({ appId: account().appId, remark: `Customer ${number}` }));
+    return toContact(to, simulator.addContact({ appId: to.appId, remark: `Customer ${number}` }));
   };
+  const addContact = (): PhoneContactBody => addContactTo(account());
 
   return {
     ...troubles,
     accountName: () => account().name,
-    addAccount({ id, name }) {
+    addAccount({ id, name, kind }) {
       // Derived from the webhook of the account we know: the same desk, another channel.
       const webhookUrl = account().webhookUrl?.replace(/[^/]*$/, encodeURIComponent(id)) ?? null;
-      const { originalId, appId, appSecret, token, encodingAesKey, encryption } = simulator.addAccount({
+      const made = simulator.addAccount({
+        kind,
+        // What the administrator of a mini program may choose, and an Official Account does not have.
+        format: kind === 'mini_program' ? 'json' : 'xml',
         name,
         encryption: 'safe',
         webhookUrl,
       });
+      // The phones are those of the first account's contacts, and of the customers of mini programs.
+      if (kind === 'mini_program') addContactTo(made);
+      const { originalId, appId, appSecret, token, encodingAesKey, encryption } = made;
       return { originalId, appId, appSecret, token, encodingAesKey, encryption };
     },
     async verifyWebhook(appId) {
@@ -40,10 +52,10 @@ export function createDemoWeChat(simulator: Simulator, account: () => Account): 
       // The simulator refuses to verify an account without a webhook address.
       return found?.webhookUrl != null && (await simulator.verifyWebhook(appId)).ok;
     },
-    contacts: () => views().map(toContact),
+    contacts: () => views().map((one) => toContact(one.account, one.view)),
     addContact,
     entries(openId) {
-      if (!views().some((view) => view.openId === openId)) return null;
+      if (!views().some(({ view }) => view.openId === openId)) return null;
       return entriesOf(simulator, at(openId));
     },
     write: async (openId, message) => (await simulator.write(at(openId), toInput(message))).delivered,
@@ -61,10 +73,30 @@ export function addFirstContacts({
   for (let missing = contacts().length; missing < FIRST_CONTACTS; missing += 1) addContact();
 }
 
-function toContact({ openId, remark, follows, typing, now, receivedCount }: ContactView): PhoneContactBody {
+/** The accounts of mini programs that are connected to this desk. */
+function miniProgramsOf(simulator: Simulator): readonly Account[] {
+  return simulator
+    .accounts()
+    .filter(({ kind, webhookUrl }) => kind === 'mini_program' && webhookUrl !== null);
+}
+
+/** The account of a contact: a mini program's if it has this contact, else `other`. */
+export function accountOfContact(simulator: Simulator, other: Account, openId: string): Account {
+  const isOf = ({ appId }: Account): boolean =>
+    simulator.contacts(appId).some((contact) => contact.openId === openId);
+  return miniProgramsOf(simulator).find(isOf) ?? other;
+}
+
+function toContact(
+  { kind, name, webhookUrl }: Account,
+  { openId, remark, follows, typing, now, receivedCount }: ContactView,
+): PhoneContactBody {
   return {
     openId,
     name: remark === '' ? openId : remark,
+    channelId: decodeURIComponent(webhookUrl?.split('/').at(-1) ?? ''),
+    channelKind: kind,
+    accountName: name,
     isFollowing: follows,
     isTypingSeen: typing,
     now: new Date(now).toISOString(),
@@ -91,6 +123,8 @@ function toEvent(action: Exclude<DemoAction, { readonly type: 'scan' }>): EventI
       return { event: 'unsubscribe' };
     case 'click':
       return { event: 'CLICK', eventKey: action.key };
+    case 'enter':
+      return { event: 'user_enter_tempsession', sessionFrom: action.sessionFrom };
     case 'view':
       return { event: 'VIEW', eventKey: action.url };
     default:

@@ -4,7 +4,7 @@ import type { Demo } from '../../api/parts';
 import type { Account } from '../../simulator/accounts';
 import type { Simulator } from '../../simulator/simulator';
 import { fastForward } from '../../temporal/virtual-time';
-import { createDemoWeChat } from './demo-wechat';
+import { accountOfContact, createDemoWeChat } from './demo-wechat';
 
 /** Creates the demo: the simulator as its phone, the engine's virtual time as its clock, and the link that signs in. */
 export function createDemo(parts: {
@@ -16,7 +16,10 @@ export function createDemo(parts: {
 }): Demo & { readonly link: DemoLink } {
   const { simulator, temporal, channelId, operatorId } = parts;
   // The simulator may have other accounts too.
-  const at = (openId: string) => ({ appId: accountOf(simulator, channelId).appId, openId });
+  const at = (openId: string) => ({
+    appId: accountOfContact(simulator, accountOf(simulator, channelId), openId).appId,
+    openId,
+  });
   return {
     channelId: () => channelId,
     phone: {

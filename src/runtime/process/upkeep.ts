@@ -2,6 +2,7 @@ import type { Alerts } from '../../store/alerts/alerts';
 import type { FormerSecrets } from '../../store/channels/former-secrets';
 import { isDatabaseAway } from '../../store/engine/errors';
 import type { AuditLog } from '../../store/people/audit-log';
+import type { IdentityStore } from '../../store/people/identities';
 import type { SessionStore } from '../../store/people/sessions';
 import type { SignInGuard } from '../../store/people/sign-in-guard';
 import type { OperatorStreams } from '../../store/routing/operator-streams';
@@ -12,6 +13,7 @@ import type { WebhookOutbox } from '../../store/webhooks/webhook-outbox';
 export type UpkeepDeps = {
   readonly sessions: Pick<SessionStore, 'sweep'>;
   readonly signInGuard: Pick<SignInGuard, 'sweep'>;
+  readonly identities: Pick<IdentityStore, 'sweep'>;
   readonly formerSecrets: Pick<FormerSecrets, 'sweep'>;
   readonly ledgerTrim: LedgerTrim;
   readonly alerts: Pick<Alerts, 'sweep'>;
@@ -30,7 +32,7 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 
 /**
- * Starts the periodic clean-up: expired sessions, old sign-in attempts, previous secrets of channels, idempotency keys
+ * Starts the periodic clean-up: expired sessions, old sign-in attempts, sign-ins at the provider that were never finished, previous secrets of channels, idempotency keys
  * and send attempts of messages that were settled long ago (ledger-trim.ts), old alerts, event streams of processes that
  * have ended, events of routing, which are added up, deliveries of webhooks after 30 days, and audit records after 190
  * days. Also verifies the audit log. Several processes may do it at once. Returns the function that stops it.
@@ -40,6 +42,7 @@ const AUDIT_EVERY_MS = 24 * 60 * 60_000;
 export function startUpkeep({
   sessions,
   signInGuard,
+  identities,
   formerSecrets,
   ledgerTrim,
   alerts,
@@ -59,6 +62,7 @@ export function startUpkeep({
   const sweep = async (): Promise<void> => {
     await sessions.sweep();
     await signInGuard.sweep();
+    await identities.sweep();
     await formerSecrets.sweep();
     await ledgerTrim.sweep();
     await alerts.sweep();

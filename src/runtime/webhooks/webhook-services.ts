@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { summaryOf } from '../../domain/messages/summary';
 import { createDeliver, type Deliver } from '../../outgoing/deliver';
 import type { GuardedClient } from '../../platform/network/guarded-client';
 import type { SecretBox } from '../../platform/secrets/secret-box';
@@ -9,16 +10,16 @@ import type { Database } from '../../store/engine/database-types';
 import { createOperatorStore } from '../../store/people/operators';
 import { createTranscript } from '../../store/transcript/transcript';
 import { createWebhookDeliveries, type WebhookDeliveries } from '../../store/webhooks/deliveries';
+import { createFindFirstMessage } from '../../store/webhooks/first-message';
+import { createWebhookReplays, type WebhookReplays } from '../../store/webhooks/replays';
 import { createWebhookStore, type WebhookStore } from '../../store/webhooks/webhooks';
 import { createPresentEvent } from './present-event';
-
-/** Among so many the first text of a conversation is looked for. */
-const FIRST_MESSAGES = 20;
 
 /** What the API and the worker need for outgoing webhooks. */
 export type WebhookServices = {
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: WebhookDeliveries;
+  readonly webhookReplays: WebhookReplays;
   readonly deliver: Deliver;
 };
 
@@ -42,6 +43,7 @@ export function createWebhookServices(options: {
     clock: Date.now,
   });
   const operators = createOperatorStore(database);
+  const findFirstMessage = createFindFirstMessage(database);
   const deliver = createDeliver({
     client,
     deliveries: webhookDeliveries,
@@ -49,14 +51,15 @@ export function createWebhookServices(options: {
     present,
     logger,
     async readSalesiqFacts(conversationId, operatorId) {
-      const [page, owner] = await Promise.all([
-        transcript.ofConversation(conversationId, { afterSeq: 0, limit: FIRST_MESSAGES }),
+      const [firstId, owner] = await Promise.all([
+        findFirstMessage(conversationId),
         operatorId === null ? null : operators.find(operatorId),
       ]);
-      const first = page.find(({ direction, type }) => direction === 'inbound' && type === 'text');
+      const first = firstId === null ? null : await transcript.message(firstId);
       const text = first?.content['text'];
-      return { question: typeof text === 'string' ? text : null, ownerEmail: owner?.email ?? null };
+      const question = typeof text === 'string' ? text : first === null ? null : summaryOf(first);
+      return { question, ownerEmail: owner?.email ?? null };
     },
   });
-  return { webhooks, webhookDeliveries, deliver };
+  return { webhooks, webhookDeliveries, webhookReplays: createWebhookReplays(database), deliver };
 }

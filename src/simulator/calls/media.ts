@@ -76,7 +76,9 @@ export function createMedia(clock: Clock) {
     contentType: string,
   ): Promise<Record<string, unknown>> {
     const kind = MEDIA_KINDS.find((known) => known === type);
-    if (kind === undefined) throw new PlatformError(40004);
+    // Mini programs send pictures only.
+    const isOfMiniProgram = account.kind === 'mini_program';
+    if (kind === undefined || (isOfMiniProgram && kind !== 'image')) throw new PlatformError(40004);
     const file = await fileOf(body, contentType);
     const entry = put(account.appId, kind, file, checkMedia(kind, file));
     const key = kind === 'thumb' ? 'thumb_media_id' : 'media_id';

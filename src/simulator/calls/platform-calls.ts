@@ -55,6 +55,14 @@ export function platformCalls(parts: PlatformParts): ReadonlyMap<string, Platfor
       return run(account, call);
     };
 
+  /** Users who follow, remarks and QR codes: a mini program has none of them. */
+  const ofOfficialAccounts =
+    (run: (account: Account, call: IncomingCall) => Readonly<Record<string, unknown>>) =>
+    (account: Account, call: IncomingCall) => {
+      if (account.kind === 'mini_program') throw new PlatformError(48001);
+      return run(account, call);
+    };
+
   const calls: Record<string, PlatformCall> = {
     '/cgi-bin/token': {
       operation: 'token',
@@ -87,17 +95,19 @@ export function platformCalls(parts: PlatformParts): ReadonlyMap<string, Platfor
     '/cgi-bin/user/info': {
       operation: 'user/info',
       method: 'GET',
-      run: authenticated((account, { query }) => users.info(account, query.get('openid') ?? undefined)),
+      run: authenticated(
+        ofOfficialAccounts((account, { query }) => users.info(account, query.get('openid') ?? undefined)),
+      ),
     },
     '/cgi-bin/user/info/batchget': {
       operation: 'user/info/batchget',
       method: 'POST',
-      run: authenticated((account, call) => users.batch(account, call.json())),
+      run: authenticated(ofOfficialAccounts((account, call) => users.batch(account, call.json()))),
     },
     '/cgi-bin/user/info/updateremark': {
       operation: 'user/info/updateremark',
       method: 'POST',
-      run: authenticated((account, call) => users.updateRemark(account, call.json())),
+      run: authenticated(ofOfficialAccounts((account, call) => users.updateRemark(account, call.json()))),
     },
     '/cgi-bin/media/upload': {
       operation: 'media/upload',
@@ -117,7 +127,7 @@ export function platformCalls(parts: PlatformParts): ReadonlyMap<string, Platfor
     '/cgi-bin/qrcode/create': {
       operation: 'qrcode/create',
       method: 'POST',
-      run: authenticated((account, call) => qrCodes.create(account, call.json())),
+      run: authenticated(ofOfficialAccounts((account, call) => qrCodes.create(account, call.json()))),
     },
     '/cgi-bin/showqrcode': {
       operation: 'showqrcode',

@@ -18,13 +18,15 @@ export function createSend(contacts: Contacts, media: Media, changed: () => void
   function receiver(account: Account, openId: string): Contact {
     const contact = contacts.find(account.appId, openId);
     if (contact === undefined) throw new PlatformError(40003);
-    if (!contact.follows) throw new PlatformError(contact.unfollowedAt === null ? 43004 : 45015);
+    const isFollowed = account.kind === 'official_account';
+    if (isFollowed && !contact.follows)
+      throw new PlatformError(contact.unfollowedAt === null ? 43004 : 45015);
     return contact;
   }
 
   /**
    * Delivers a customer-service message (docs "Send customer service message"). Checked in this order: form
-   * (`checkSendForm`), media (40007, 40121), receiver (40003; 43004 never followed; 45015 unfollowed), windows (45015
+   * (`checkSendForm`), media (40007, 40121), receiver (40003; of an Official Account 43004 never followed, 45015 unfollowed), windows (45015
    * none open, 45047 used up). Only an accepted message is charged to the windows; it ends the typing state.
    */
   function send(account: Account, body: Record<string, unknown>): Answer {

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../clock';
 import { SimulatorError } from '../problems';
-import { type OpenWindow, openWindow, openWindowSchema, type Trigger, type WindowRules } from './windows';
+import {
+  type OpenWindow,
+  openWindow,
+  openWindowSchema,
+  type Trigger,
+  type WindowRules,
+  widenWindow,
+} from './windows';
 
 const RECEIVED_KEPT = 20_000;
 
@@ -40,7 +47,7 @@ export const contactSchema = z.object({
 /** A WeChat user of one account, as the platform sees them. Times are epoch ms on the contact's own clock. */
 export type Contact = z.infer<typeof contactSchema>;
 
-/** What may be set when a contact is created; `follows` is true by default. */
+/** What may be set when a contact is created; `follows` is true by default, and false for a mini program, which nobody follows. */
 export const contactInputSchema = z.strictObject({
   appId: z.string().optional(),
   openId: z
@@ -63,7 +70,12 @@ export type ContactView = Omit<Contact, 'received' | 'typingUntil'> & {
 export type Contacts = ReturnType<typeof createContacts>;
 
 /** Keeps the contacts of all accounts, each with its own clock: `clock()` plus the contact's offset. */
-export function createContacts(clock: Clock, rules: WindowRules, changed: () => void) {
+export function createContacts(
+  clock: Clock,
+  rules: WindowRules,
+  changed: () => void,
+  isMiniProgram: (appId: string) => boolean,
+) {
   const byKey = new Map<string, Contact>();
   const appIds = new Set<string>();
   const listeners = new Set<(contact: Contact) => void>();
@@ -83,7 +95,12 @@ export function createContacts(clock: Clock, rules: WindowRules, changed: () => 
 
   /** Adds a contact; an existing one stays as it is. */
   function add(appId: string, input: ContactInput): Contact {
-    const { openId, follows = true, remark = '', unionId = null } = contactInputSchema.parse(input);
+    const {
+      openId,
+      follows = !isMiniProgram(appId),
+      remark = '',
+      unionId = null,
+    } = contactInputSchema.parse(input);
     const known = openId === undefined ? undefined : find(appId, openId);
     if (known !== undefined) return known;
     const contact: Contact = {
@@ -127,7 +144,8 @@ export function createContacts(clock: Clock, rules: WindowRules, changed: () => 
 
   /** Opens (or renews) the window of a trigger. */
   function trigger(contact: Contact, what: Trigger): void {
-    contact.windows = openWindow(contact.windows, what, now(contact), rules);
+    const open = isMiniProgram(contact.appId) ? widenWindow : openWindow;
+    contact.windows = open(contact.windows, what, now(contact), rules);
     changed();
   }
 

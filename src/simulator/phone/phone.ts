@@ -13,6 +13,7 @@ import {
   messageType,
   type SettledMedia,
 } from '../webhook/inbound';
+import { writeJson } from '../webhook/json';
 import { writeXml, type XmlFields } from '../webhook/xml';
 import type { Contact, Contacts } from './contacts';
 import type { MessageIds } from './message-ids';
@@ -29,7 +30,7 @@ export type ActionResult = {
   readonly msgId: string | null;
   /** CreateTime, in seconds. */
   readonly createTime: number;
-  /** The clear XML, the same in every mode. */
+  /** The clear text, the same in every mode: XML, or JSON if the account has that format. */
   readonly xml: string;
   readonly delivered: boolean;
   readonly deliveries: readonly Delivery[];
@@ -116,12 +117,13 @@ export function createPhone(parts: PhoneParts) {
       MsgType: msgType,
     };
     const isRaw = 'type' in input && input.type === 'raw';
-    const xml = isRaw ? input.xml : writeXml({ ...envelope, ...fields });
+    const write = account.format === 'json' ? writeJson : writeXml;
+    const clear = isRaw ? input.xml : write({ ...envelope, ...fields });
     const isOrdered = input.parallel !== true;
-    const made = await deliveries.deliver({ account, openId, msgId, xml, isOrdered });
+    const made = await deliveries.deliver({ account, openId, msgId, clear, isOrdered });
     const delivered = made.some(({ ok }) => ok);
     phoneLog.settle(entry, made.length, delivered);
-    return { appId, openId, msgId, createTime, xml, delivered, deliveries: made };
+    return { appId, openId, msgId, createTime, xml: clear, delivered, deliveries: made };
   }
 
   /** The media id and picture address of a message with a file: the file it names, or one created from its bytes. */

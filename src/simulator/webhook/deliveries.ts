@@ -27,12 +27,12 @@ export type Delivery = {
   readonly error: string | null;
 };
 
-/** One message or event to deliver. `xml` is the unencrypted text, the same for every attempt. */
+/** One message or event to deliver. `clear` is the unencrypted text in the account's format, the same for every attempt. */
 export type Shipment = {
   readonly account: Account;
   readonly openId: string;
   readonly msgId: string | null;
-  readonly xml: string;
+  readonly clear: string;
   /** False: does not wait for the contact's earlier ones. */
   readonly isOrdered: boolean;
 };
@@ -136,7 +136,8 @@ export function createDeliveries(options: DeliveryOptions) {
   ): Promise<Answer> {
     if (effect === 'cut') return { status: null, body: '', ms: 0, error: 'cut by a fault' };
     const url = signedUrl(account, clock(), { openid: openId }, body.encrypted);
-    const headers = { 'content-type': 'text/xml', 'user-agent': 'Mozilla/4.0' };
+    const contentType = account.format === 'json' ? 'application/json' : 'text/xml';
+    const headers = { 'content-type': contentType, 'user-agent': 'Mozilla/4.0' };
     return exchange(url, { method: 'POST', headers, body: body.text }, effect === 'drop_answer');
   }
 

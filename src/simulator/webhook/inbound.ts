@@ -84,7 +84,7 @@ export const messageInputSchema = z.discriminatedUnion('type', [
     fields: fieldsSchema.optional(),
     ...common,
   }),
-  /** Exactly this XML, well-formed or not; it is still signed and, depending on the account, encrypted. */
+  /** Exactly this XML or JSON, well-formed or not; it is still signed and, depending on the account, encrypted. */
   z.strictObject({ type: z.literal('raw'), xml: z.string(), ...common }),
 ]);
 export type MessageInput = z.infer<typeof messageInputSchema>;
@@ -108,6 +108,8 @@ export const eventInputSchema = z.strictObject({
   /** MD5 sums of the pictures, for pic_sysphoto and similar events. */
   pictureMd5s: z.array(z.string()).optional(),
   status: z.string().optional(),
+  /** `session-from` of the button that opens a mini program's customer service. */
+  sessionFrom: z.string().optional(),
   fields: fieldsSchema.optional(),
   ...common,
 });
@@ -215,6 +217,7 @@ const EVENTS: Readonly<Record<string, EventFields>> = {
       Poiname: event.placeName ?? '',
     },
   }),
+  user_enter_tempsession: (event) => ({ SessionFrom: event.sessionFrom ?? 'wxapp' }),
   TEMPLATESENDJOBFINISH: (event) => ({
     MsgID: BigInt(event.msgId ?? '200163836'),
     Status: event.status ?? 'success',

@@ -1,20 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import type { Account } from '../accounts';
 import { encryptMessage, signatureOf } from './encryption';
+import { writeJson } from './json';
+import { writeXml } from './xml';
 
 /** `encrypted`: the content of `Encrypt`, which the signature covers; null in plain mode. */
 export type Body = { readonly text: string; readonly encrypted: string | null };
 
-/** The body in the account's mode: plain; plain fields and `Encrypt`; `ToUserName` and `Encrypt` only. */
-export function bodyOf({ account, xml }: { readonly account: Account; readonly xml: string }): Body {
-  if (account.encryption === 'plain') return { text: xml, encrypted: null };
-  const encrypted = encryptMessage(xml, account.encodingAesKey, account.appId);
-  const element = `<Encrypt><![CDATA[${encrypted}]]></Encrypt>\n`;
+/** The body in the account's mode: clear; clear fields and `Encrypt`; `ToUserName` and `Encrypt` only. `clear`: in its format. */
+export function bodyOf({ account, clear }: { readonly account: Account; readonly clear: string }): Body {
+  if (account.encryption === 'plain') return { text: clear, encrypted: null };
+  const encrypted = encryptMessage(clear, account.encodingAesKey, account.appId);
+  const isWithClear = account.encryption === 'compatible';
   const text =
-    account.encryption === 'compatible'
-      ? xml.replace(/<\/xml>\s*$/, () => `${element}</xml>`)
-      : `<xml><ToUserName><![CDATA[${account.originalId}]]></ToUserName>\n${element}</xml>`;
+    account.format === 'json'
+      ? jsonWith(isWithClear ? clear : writeJson({ ToUserName: account.originalId }), encrypted)
+      : xmlWith(isWithClear ? clear : writeXml({ ToUserName: account.originalId }), encrypted);
   return { text, encrypted };
+}
+
+function xmlWith(clear: string, encrypted: string): string {
+  return clear.replace(/<\/xml>\s*$/, () => `<Encrypt><![CDATA[${encrypted}]]></Encrypt>\n</xml>`);
+}
+
+/** Into the text, not into parsed fields: a parser would take the last digits of an id above 2^53. */
+function jsonWith(clear: string, encrypted: string): string {
+  return clear.replace(/\}\s*$/, () => `,"Encrypt":"${encrypted}"}`);
 }
 
 /** The webhook's address with `query` and the signatures of this moment; `now` in epoch ms. */

@@ -49,8 +49,8 @@ export type Alerts = {
     reader: AlertReader,
     page: { readonly limit: number; readonly before: string | null },
   ) => Promise<Page<Alert>>;
-  /** Marks alerts as seen; if a conversation is named, only its alerts. */
-  readonly see: (operatorId: string, upTo: SeenUpTo, conversationId: string | null) => Promise<void>;
+  /** Marks alerts that the reader sees as seen; if a conversation is named, only its alerts. */
+  readonly see: (reader: AlertReader, upTo: SeenUpTo, conversationId: string | null) => Promise<void>;
   readonly getMany: (ids: readonly string[]) => Promise<readonly Alert[]>;
   /** An operator's alerts that changed since `since` (epoch ms), oldest change first; at most `limit`. */
   readonly changedSince: (reader: AlertReader, since: number, limit: number) => Promise<readonly Alert[]>;
@@ -118,18 +118,24 @@ export function createAlerts({ db }: Pick<Database, 'db'>): Alerts {
       const items = rows.slice(0, limit);
       return { items, nextCursor: rows.length > limit ? (items.at(-1)?.position ?? null) : null };
     },
-    async see(operatorId, upTo, conversationId) {
+    async see({ operatorId, brandIds }, upTo, conversationId) {
+      if (brandIds?.length === 0) return;
       const isMeant =
         'position' in upTo
           ? sql`${a.position} <= ${upTo.position}::bigint`
           : sql`date_trunc('milliseconds', ${a.createdAt}) <= ${toTimestamp(upTo.at)}`;
+      const ofBrands =
+        brandIds === null
+          ? sql``
+          : sql`and ${a.conversationId} in (
+              select ${conversations.id} from ${conversations} where ${conversations.brandId} in ${brandIds})`;
       const ofOne = conversationId === null ? sql`` : sql`and ${a.conversationId} = ${conversationId}`;
       await rowsOf(
         db,
         // A row that a projection has locked is just getting a newer message, so it must not be marked.
         sql`with meant as (
               select ${a.id} from ${alerts} a
-              where ${a.operatorId} = ${operatorId} and ${a.seenAt} is null and ${isMeant} ${ofOne}
+              where ${a.operatorId} = ${operatorId} and ${a.seenAt} is null and ${isMeant} ${ofOne} ${ofBrands}
               for update skip locked
             ), seen as (
               update ${alerts} set ${name.seenAt} = clock_timestamp(), ${name.changedAt} = clock_timestamp()

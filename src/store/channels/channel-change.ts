@@ -1,5 +1,7 @@
 /** How a change affects a channel's row: pure, except that secrets are sealed. */
 import { isDeepStrictEqual } from 'node:util';
+import type { ChannelKind } from '../../domain/channel-kinds';
+import { greetingsThatDoNotExist } from '../../domain/greeting';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import {
   type ChannelRow,
@@ -33,9 +35,14 @@ export type ChannelFields = {
 
 /**
  * Why a change was not made: the mode needs a key, a draft cannot be switched on or off, a bot would have no place left
- * beside those that are kept for people, or the group is not one of the brand.
+ * beside those that are kept for people, the group is not one of the brand, or a channel of this kind cannot greet for that.
  */
-export type ChannelRefusal = 'encoding_aes_key_missing' | 'is_draft' | 'no_place_for_bot' | 'no_such_group';
+export type ChannelRefusal =
+  | 'encoding_aes_key_missing'
+  | 'is_draft'
+  | 'no_place_for_bot'
+  | 'no_such_group'
+  | 'no_such_greeting';
 
 /** The secrets' columns of a row without secrets. */
 export const NO_SECRETS = {
@@ -55,6 +62,7 @@ export function changedRow(
   const before = parseDeskSettings(row.settings);
   const after = settings === undefined ? before : changeDeskSettings(before, settings);
   if (after.bot.botId !== null && after.bot.keepPlaces >= after.consecutiveLimit) return 'no_place_for_bot';
+  if (greetingsThatDoNotExist(row.kind, after.greeting).length > 0) return 'no_such_greeting';
   const secrets = openSecrets(row, secretBox);
   /** An unchanged secret stays sealed as it is, so that the column differs only if the secret does. */
   const sealed = (name: 'appSecret' | 'token' | 'encodingAesKey'): string | null => {
@@ -173,11 +181,12 @@ function statusOf(row: ChannelRow, isDisabled: boolean | undefined): ChannelRow[
 }
 
 /** The row of a new channel before its fields are set. */
-export function emptyRow(id: string, brandId: string): ChannelRow {
+export function emptyRow(id: string, brandId: string, kind: ChannelKind = 'official_account'): ChannelRow {
   return {
     id,
     brandId,
     name: '',
+    kind,
     status: 'draft',
     originalId: null,
     appId: null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ChannelKind } from '../../domain/channel-kinds';
 import type { DeliveryStatus } from '../../domain/conversation/delivery';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toMs, toMsOrNull } from '../engine/rows';
@@ -48,6 +49,7 @@ export type ChannelAlarm = {
   readonly channelId: string;
   readonly brandId: string;
   readonly name: string;
+  readonly kind: ChannelKind;
   readonly trouble: ChannelTrouble;
 };
 
@@ -92,10 +94,10 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
     async alarms(brandIds) {
       if (brandIds.length === 0) return [];
       const rows = await rowsOf<
-        RowOf<typeof channels, 'id' | 'brandId' | 'name' | 'unhealthySince' | 'trouble'>
+        RowOf<typeof channels, 'id' | 'brandId' | 'name' | 'kind' | 'unhealthySince' | 'trouble'>
       >(
         db,
-        sql`select ${channels.id}, ${channels.brandId}, ${channels.name}, ${channels.unhealthySince},
+        sql`select ${channels.id}, ${channels.brandId}, ${channels.name}, ${channels.kind}, ${channels.unhealthySince},
               ${channels.trouble}
             from ${channels} where ${channels.unhealthySince} is not null and ${channels.status} = 'live'
               and ${channels.brandId} in ${brandIds}
@@ -105,7 +107,7 @@ export function createChannelHealth({ db }: Pick<Database, 'db'>): ChannelHealth
         const trouble = toTrouble(row);
         return trouble === null
           ? []
-          : [{ channelId: row.id, brandId: row.brand_id, name: row.name, trouble }];
+          : [{ channelId: row.id, brandId: row.brand_id, name: row.name, kind: row.kind, trouble }];
       });
     },
     async read(channelId) {

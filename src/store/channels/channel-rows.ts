@@ -1,4 +1,5 @@
 /** A channel's row, and the channel as the rest of the program sees it. */
+import type { ChannelKind } from '../../domain/channel-kinds';
 import type { Routing } from '../../domain/routing/routing';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import { toMs, toMsOrNull } from '../engine/rows';
@@ -14,11 +15,12 @@ export type EncryptionMode = (typeof ENCRYPTION_MODES)[number];
 /** `draft`: it is not complete yet; `deleted`: kept only for its transcripts. */
 export type ChannelStatus = ChannelRow['status'];
 
-/** A connected Official Account, without its secrets. */
+/** A connected Official Account or mini program, without its secrets. */
 export type Channel = {
   readonly id: string;
   readonly brandId: string;
   readonly name: string;
+  readonly kind: ChannelKind;
   readonly status: ChannelStatus;
   /** Null only in a draft; so are `appId` and the secrets. */
   readonly originalId: string | null;
@@ -81,11 +83,12 @@ const PURPOSES: Readonly<Record<keyof ChannelSecrets, string>> = {
 
 /** The row as a {@link Channel}. */
 export function toChannel(row: ChannelRow): Channel {
-  const { id, brandId, name, status, originalId, appId, encryption, settingsVersion } = row;
+  const { id, brandId, name, kind, status, originalId, appId, encryption, settingsVersion } = row;
   return {
     id,
     brandId,
     name,
+    kind,
     status,
     originalId,
     appId,

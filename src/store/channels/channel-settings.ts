@@ -26,9 +26,9 @@ type AutomaticTexts = {
 };
 
 /** What stands in other columns of the channel. */
-type Routed = 'routing' | 'groupId' | 'hoursVersion';
+type Elsewhere = 'channelKind' | 'routing' | 'groupId' | 'hoursVersion';
 
-export type DeskSettings = Omit<ChannelSettings, 'bot' | 'automatic' | Routed> & {
+export type DeskSettings = Omit<ChannelSettings, 'bot' | 'automatic' | Elsewhere> & {
   readonly bot: DeskBotSettings;
   readonly greeting: Greeting;
   readonly automatic: AutomaticTexts;
@@ -39,7 +39,7 @@ const { tellsHandover: _, ...DEFAULT_BOT } = DEFAULT_SETTINGS.bot;
 export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   ...DEFAULT_SETTINGS,
   bot: { ...DEFAULT_BOT, ...DEFAULT_BOT_TEXTS, failureGroupId: null },
-  greeting: { follow: null, scan: null },
+  greeting: { follow: null, scan: null, enter: null },
   automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
 };
 
@@ -81,7 +81,11 @@ const storedSchema = z.looseObject({
       handoverKeywords: [...DEFAULT_DESK_SETTINGS.bot.handoverKeywords],
     }),
   greeting: z
-    .looseObject({ follow: z.string().nullable(), scan: z.string().nullable() })
+    .looseObject({
+      follow: z.string().nullable(),
+      scan: z.string().nullable(),
+      enter: z.string().nullable().default(null),
+    })
     .default({ ...DEFAULT_DESK_SETTINGS.greeting }),
   automatic: z
     .looseObject({

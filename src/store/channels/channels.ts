@@ -1,5 +1,6 @@
-/** Channels: the connected Official Accounts, their secrets (sealed) and their settings (versioned). */
+/** Channels: the connected accounts, their secrets (sealed) and their settings (versioned). */
 import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import type { ChannelKind } from '../../domain/channel-kinds';
 import { newId } from '../../platform/ids';
 import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
@@ -41,13 +42,15 @@ export type ChannelStore = {
   list(brandIds: readonly string[], page: PageRequest): Promise<Page<Channel>>;
   /** A channel of one of these brands; null if there is none, or if it is deleted. */
   find(id: string, brandIds: readonly string[]): Promise<Channel | null>;
+  /** Its kind, deleted or not, which never changes: read once by each process. */
+  kindOf(id: string): Promise<ChannelKind>;
   /** With its secrets, deleted or not: for the webhook, for sending and for their cache. */
   findWithSecrets(id: string): Promise<ChannelWithSecrets | null>;
   /** All that are not deleted, with their secrets. */
   listWithSecrets(): Promise<readonly ChannelWithSecrets[]>;
   /** Creates a channel: `live` if nothing is missing, else a `draft`. The sandbox chooses the id itself. */
   create(
-    channel: ChannelFields & { id?: string; brandId: string; name: string },
+    channel: ChannelFields & { id?: string; brandId: string; name: string; kind?: ChannelKind | undefined },
     by?: AuditActor,
   ): Promise<ChannelResult>;
   /** Changes a channel of one of these brands; null if there is none. A complete draft becomes `live`. */
@@ -72,6 +75,7 @@ export function createChannelStore(
   { db }: Database,
   { secretBox }: { readonly secretBox: SecretBox },
 ): ChannelStore {
+  const kinds = new Map<string, ChannelKind>();
   const among = (brandIds: readonly string[]) =>
     and(inArray(channels.brandId, [...brandIds]), ne(channels.status, 'deleted'));
   const write = async (
@@ -128,6 +132,14 @@ export function createChannelStore(
         .where(and(eq(channels.id, id), among(brandIds)));
       return row === undefined ? null : toChannel(row);
     },
+    async kindOf(id) {
+      const known = kinds.get(id);
+      if (known !== undefined) return known;
+      const [row] = await db.select({ kind: channels.kind }).from(channels).where(eq(channels.id, id));
+      if (row === undefined) return 'official_account';
+      kinds.set(id, row.kind);
+      return row.kind;
+    },
     async findWithSecrets(id) {
       const [found] = await withSecrets(await db.select().from(channels).where(eq(channels.id, id)));
       return found ?? null;
@@ -135,9 +147,9 @@ export function createChannelStore(
     async listWithSecrets() {
       return withSecrets(await db.select().from(channels).where(ne(channels.status, 'deleted')));
     },
-    async create({ id = newId(), brandId, ...fields }, by = SYSTEM) {
+    async create({ id = newId(), brandId, kind, ...fields }, by = SYSTEM) {
       return db.transaction(async (tx) => {
-        const row = { ...emptyRow(id, brandId), ...(await copiedFromBrand(tx, brandId)) };
+        const row = { ...emptyRow(id, brandId, kind), ...(await copiedFromBrand(tx, brandId)) };
         return write(tx, row, fields, by, true);
       });
     },

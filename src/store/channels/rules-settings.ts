@@ -4,7 +4,7 @@ import type { Channel } from './channel-rows';
 
 /** The part of a channel that the rules of its conversations use. */
 export function toVersionedSettings(channel: Channel): VersionedSettings {
-  const { settings, settingsVersion: version, groupId, hasHours } = channel;
+  const { kind, settings, settingsVersion: version, groupId, hasHours } = channel;
   const {
     greeting: _greeting,
     automatic: { welcome, outOfHours, closed, nudge },
@@ -22,6 +22,8 @@ export function toVersionedSettings(channel: Channel): VersionedSettings {
   const routing = toRoutingRules(channel.routing);
   return {
     ...rules,
+    // As in settings from before there were others.
+    ...(kind === 'official_account' ? {} : { channelKind: kind }),
     bot: {
       ...botRules,
       tellsHandover: handoverText !== null,

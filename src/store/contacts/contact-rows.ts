@@ -1,5 +1,6 @@
 /** A contact's row, and what it becomes outside this folder. */
 import type { SQL } from 'drizzle-orm';
+import type { ChannelKind } from '../../domain/channel-kinds';
 import type { RemarkSync } from '../../domain/contact';
 import { toMs, toMsOrNull } from '../engine/rows';
 import { type RowOf, sql } from '../engine/sql';
@@ -17,6 +18,7 @@ export type Visit = { readonly scene: string; readonly at: number };
 export type Contact = ContactAddress & {
   readonly id: string;
   readonly brandId: string;
+  readonly channelKind: ChannelKind;
   /** The name that operators gave them; null: see `contactName`. */
   readonly name: string | null;
   readonly remark: string | null;
@@ -75,13 +77,13 @@ export type ContactRow = RowOf<
   | 'blockedReason'
   | 'createdAt'
 > &
-  RowOf<typeof channels, 'brandId'> & { readonly blocked_by_name: string | null };
+  RowOf<typeof channels, 'brandId' | 'kind'> & { readonly blocked_by_name: string | null };
 
 /** Selects contacts with their brand; `tail` begins after the joins. */
 export function selectContacts(tail: SQL): SQL {
   const c = contacts;
   return sql`
-    select ${c.id}, ${c.channelId}, ${channels.brandId}, ${c.openId}, ${c.name}, ${c.remark}, ${c.remarkSync},
+    select ${c.id}, ${c.channelId}, ${channels.brandId}, ${channels.kind}, ${c.openId}, ${c.name}, ${c.remark}, ${c.remarkSync},
       ${c.remarkErrorCode}, ${c.tags}, ${c.isSubscribed}, ${c.subscribedAt}, ${c.unsubscribedAt}, ${c.subscribeScene},
       ${c.wechatQrScene}, ${c.wechatTagIds}, ${c.language}, ${c.profileAt}, ${c.firstScene}, ${c.firstSceneAt},
       ${c.lastScene}, ${c.lastSceneAt}, ${c.blockedAt}, ${c.blockedBy}, ${c.blockedReason},
@@ -96,6 +98,7 @@ export function toContact(row: ContactRow): Contact {
     id: row.id,
     channelId: row.channel_id,
     brandId: row.brand_id,
+    channelKind: row.kind,
     openId: row.open_id,
     name: row.name,
     remark: row.remark,

@@ -1,4 +1,5 @@
 import type { SQLWrapper } from 'drizzle-orm';
+import { CHANNEL_KINDS, featuresOf } from '../../domain/channel-kinds';
 import type { ContactProfile } from '../../domain/contact';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toMs, toTimestamp } from '../engine/rows';
@@ -76,6 +77,9 @@ export type ContactSync = {
 
 const contact = namesOf(contacts);
 
+/** Of the others WeChat says nothing about a contact, and keeps no remark. */
+const KINDS_WITH_PROFILES = CHANNEL_KINDS.filter((kind) => featuresOf(kind).profile);
+
 type ClaimedProfileRow = RowOf<typeof contacts, 'id' | 'openId' | 'remark' | 'remarkSync' | 'profileTries'> &
   NotNull<RowOf<typeof contacts, 'profileDueAt'>> & { readonly claimed_at: Date | string };
 
@@ -96,7 +100,7 @@ export function createContactSync({ db }: Pick<Database, 'db'>): ContactSync {
     async dueChannels() {
       const rows = await rowsOf<RowOf<typeof channels, 'id'>>(
         db,
-        sql`select ${channels.id} from ${channels} where ${channels.status} = 'live' and (
+        sql`select ${channels.id} from ${channels} where ${channels.status} = 'live' and ${channels.kind} in ${KINDS_WITH_PROFILES} and (
               exists (select 1 from ${contacts}
                 where ${contacts.channelId} = ${channels.id} and ${contacts.profileDueAt} <= statement_timestamp())
               or exists (select 1 from ${contacts}

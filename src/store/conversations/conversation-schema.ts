@@ -141,7 +141,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   consecutive: z.looseObject({ sent: z.number() }),
   trigger: z
     .looseObject({
-      kind: wordOf(['follow', 'scan', 'menu_tap', 'menu_message_tap']),
+      kind: wordOf(['follow', 'scan', 'menu_tap', 'menu_message_tap', 'enter_session']),
       openedAt: at,
       closesAt: at,
       limit: z.number(),

@@ -1,5 +1,5 @@
 /** Brands: the companies or product lines that channels belong to and operators are members of. */
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
 import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
@@ -20,6 +20,8 @@ export type BrandStore = {
   create(brand: { readonly name: string }, by?: AuditActor): Promise<Brand>;
   /** Renames it; null if there is no such brand. */
   update(id: string, change: { readonly name: string }, by?: AuditActor): Promise<Brand | null>;
+  /** The brands with these ids or names; what fits none is left out. */
+  idsNamed(idsOrNames: readonly string[]): Promise<readonly string[]>;
   /** The oldest brand; null if there is none. */
   first(): Promise<Brand | null>;
 };
@@ -53,6 +55,15 @@ export function createBrandStore({ db }: Database): BrandStore {
         await appendAudit(tx, by, { action: 'brand.changed', target: { type: 'brand', id }, details });
         return toBrand(row);
       });
+    },
+    async idsNamed(idsOrNames) {
+      if (idsOrNames.length === 0) return [];
+      const rows = await db
+        .select({ id: brands.id })
+        .from(brands)
+        .where(or(inArray(brands.id, [...idsOrNames]), inArray(brands.name, [...idsOrNames])))
+        .orderBy(asc(brands.id));
+      return rows.map(({ id }) => id);
     },
     async first() {
       const [row] = await db.select().from(brands).orderBy(asc(brands.createdAt), asc(brands.id)).limit(1);

@@ -14,6 +14,10 @@ export type Operator = {
   readonly brandIds: readonly string[];
   readonly mustChangePassword: boolean;
   readonly hasPassword: boolean;
+  /** They have signed in by their account at the provider. */
+  readonly hasIdentity: boolean;
+  /** They enter a code of their authenticator app with their password. */
+  readonly hasTwoFactor: boolean;
   /** How many conversations they are offered at the same time; null: the brand's default. */
   readonly capacity: number | null;
   /** Epoch ms, like `createdAt`; null: not disabled. */
@@ -21,15 +25,23 @@ export type Operator = {
   readonly createdAt: number;
 };
 
+/** An operator's row and what belongs to it in other tables. */
+export type OperatorParts = {
+  readonly row: typeof operators.$inferSelect;
+  readonly brandIds: readonly string[];
+  readonly hasIdentity: boolean;
+  readonly hasTwoFactor: boolean;
+};
+
 /** The row as an {@link Operator}. */
-export function toOperator(row: typeof operators.$inferSelect, brandIds: readonly string[]): Operator {
+export function toOperator({ row, ...parts }: OperatorParts): Operator {
   const { id, name, email, role, mustChangePassword, capacity } = row;
   return {
     id,
     name,
     email,
     role,
-    brandIds,
+    ...parts,
     mustChangePassword,
     hasPassword: row.passwordHash !== null,
     capacity,

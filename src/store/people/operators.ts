@@ -5,14 +5,16 @@ import type { Database, Db } from '../engine/database-types';
 import { foreignKeyViolation, uniqueViolation } from '../engine/errors';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { announceAvailability } from '../routing/availability-notices';
-import { pushSubscriptions } from '../schema/alerts';
 import { brandMembers, operators, sessions } from '../schema/people';
 import { revokeTokensOf } from './api-tokens';
 import { type AuditActor, appendAudit, SYSTEM } from './audit-log';
+import { endSessions } from './end-sessions';
+import { hasIdentity, type Identified, IdentityTaken, linkNewOperator } from './identity-rows';
 import { brandIdsOf, setBrands } from './memberships';
 import { operatorAuditEntries } from './operator-audit';
 import { type Operator, type Role, toOperator } from './operator-rows';
 import { type ChargedAttempt, forgiveAttempt } from './sign-in-guard';
+import { hasTwoFactor } from './two-factor-rows';
 
 export type NewOperator = {
   readonly name: string;
@@ -22,6 +24,8 @@ export type NewOperator = {
   readonly passwordHash: string | null;
   readonly mustChangePassword?: boolean;
   readonly invitation?: Invitation;
+  /** Their account at the provider, by which they sign in. */
+  readonly identity?: Identified;
 };
 
 export type Invitation = {
@@ -48,7 +52,8 @@ export type OperatorRefusal =
   | 'no_such_brand'
   | 'no_such_operator'
   | 'last_administrator'
-  | 'has_password';
+  | 'has_password'
+  | 'identity_taken';
 export type OperatorResult = { readonly operator: Operator } | { readonly refusal: OperatorRefusal };
 
 /** Notified with the operator's id, after the commit, of every change of an operator. */
@@ -97,22 +102,24 @@ export type PasswordChange = {
 export function createOperatorStore({ db }: Database): OperatorStore {
   const select = (executor: Db, where: SQL | undefined) =>
     executor
-      .select({ row: operators, brandIds: brandIdsOf(operators.id) })
+      .select({
+        row: operators,
+        brandIds: brandIdsOf(operators.id),
+        hasIdentity: hasIdentity(operators.id),
+        hasTwoFactor: hasTwoFactor(operators.id),
+      })
       .from(operators)
       .where(where);
   const findWhere = async (executor: Db, where: SQL) => {
     const [found] = await select(executor, where);
-    return found === undefined ? null : { ...found, operator: toOperator(found.row, found.brandIds) };
+    return found === undefined ? null : { ...found, operator: toOperator(found) };
   };
   return {
     async list({ limit, after }) {
       const rows = await select(db, after === undefined ? undefined : gt(operators.id, after))
         .orderBy(asc(operators.id))
         .limit(limit + 1);
-      return toPage(
-        rows.map(({ row, brandIds }) => toOperator(row, brandIds)),
-        limit,
-      );
+      return toPage(rows.map(toOperator), limit);
     },
     find: async (id) => (await findWhere(db, eq(operators.id, id)))?.operator ?? null,
     async findByEmail(email) {
@@ -122,9 +129,9 @@ export function createOperatorStore({ db }: Database): OperatorStore {
     passwordHash: async (id) => (await findWhere(db, eq(operators.id, id)))?.row.passwordHash ?? null,
     async firstAdministrator() {
       const [found] = await select(db, isActiveAdministrator).orderBy(asc(operators.createdAt)).limit(1);
-      return found === undefined ? null : toOperator(found.row, found.brandIds);
+      return found === undefined ? null : toOperator(found);
     },
-    async create({ brandIds, invitation, mustChangePassword = false, ...operator }, by = SYSTEM) {
+    async create({ brandIds, invitation, identity, mustChangePassword = false, ...operator }, by = SYSTEM) {
       return refusable(() =>
         db.transaction(async (tx) => {
           const id = newId();
@@ -132,11 +139,16 @@ export function createOperatorStore({ db }: Database): OperatorStore {
             .insert(operators)
             .values({ id, ...operator, mustChangePassword, ...(invitation && toColumns(invitation)) });
           await setBrands(tx, id, brandIds);
+          if (identity !== undefined) await linkNewOperator(tx, id, identity);
           const made = must(await findWhere(tx, eq(operators.id, id)));
           await appendAudit(tx, by, {
             action: invitation === undefined ? 'operator.created' : 'operator.invited',
             target: { type: 'operator', id },
-            details: { role: made.role, brandIds: made.brandIds },
+            details: {
+              role: made.role,
+              brandIds: made.brandIds,
+              ...(identity === undefined ? {} : { issuer: identity.issuer }),
+            },
           });
           return { operator: made };
         }),
@@ -171,8 +183,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
             await tx.update(operators).set(change).where(eq(operators.id, id));
           if (brandIds !== undefined) await setBrands(tx, id, brandIds);
           if (isDisabled === true || fields.passwordHash !== undefined) {
-            await tx.delete(sessions).where(eq(sessions.operatorId, id));
-            await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, id));
+            await endSessions(tx, id);
           }
           const revoked = isDisabled === true ? await revokeTokensOf(tx, id) : [];
           await tx.execute(sql`select pg_notify(${OPERATORS_NOTICE}, ${id})`);
@@ -198,10 +209,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
       )
         .orderBy(asc(operators.id))
         .limit(limit + 1);
-      return toPage(
-        rows.map(({ row, brandIds }) => toOperator(row, brandIds)),
-        limit,
-      );
+      return toPage(rows.map(toOperator), limit);
     },
     async invite(id, invitation, by = SYSTEM) {
       return db.transaction(async (tx): Promise<OperatorResult> => {
@@ -243,9 +251,7 @@ export function createOperatorStore({ db }: Database): OperatorStore {
           .where(eq(operators.id, operatorId));
         const others =
           keptSessionHash === undefined ? undefined : sql`${sessions.idHash} <> ${keptSessionHash}`;
-        await tx.delete(sessions).where(and(eq(sessions.operatorId, operatorId), others));
-        // The browser that was kept subscribes again when the console is shown there.
-        await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.operatorId, operatorId));
+        await endSessions(tx, operatorId, others);
         const target = { type: 'operator', id: operatorId } as const;
         await appendAudit(tx, by, { action: 'password.changed', target });
       });
@@ -266,12 +272,16 @@ function isOpenInvitation(secretHash: string): SQL {
 
 const isActiveAdministrator = and(eq(operators.role, 'administrator'), isNull(operators.disabledAt));
 /** An administrator who was only invited cannot sign in yet and does not count as the last one. */
-const canAdminister = and(isActiveAdministrator, isNotNull(operators.passwordHash));
+const canAdminister = and(
+  isActiveAdministrator,
+  or(isNotNull(operators.passwordHash), hasIdentity(operators.id)),
+);
 
 async function refusable(work: () => Promise<OperatorResult>): Promise<OperatorResult> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof IdentityTaken) return { refusal: 'identity_taken' };
     if (uniqueViolation(error) === 'operators_email_unique') return { refusal: 'email_taken' };
     if (foreignKeyViolation(error) === 'brand_members_brand_id_brands_id_fk')
       return { refusal: 'no_such_brand' };

@@ -27,8 +27,10 @@ export type ChargedAttempt = SignInAttempt & {
 };
 
 export type SignInFailure = {
-  readonly action: 'session.sign_in_failed' | 'password.change_failed';
+  readonly action: 'session.sign_in_failed' | 'password.change_failed' | 'two_factor.failed';
   readonly operatorId: string | null;
+  /** What was wrong, if it was not the password. */
+  readonly reason?: string;
   readonly by: AuditActor;
 };
 
@@ -39,7 +41,14 @@ export type SignInGuard = {
    */
   charge(attempt: SignInAttempt): Promise<ChargedAttempt | { readonly waitMs: number }>;
   /** Records that a charged attempt failed; `operatorId`: whose account it was, null if there is none. */
-  failed(attempt: ChargedAttempt, failure: SignInFailure): Promise<void>;
+  failed(attempt: Pick<ChargedAttempt, 'locksOut'>, failure: SignInFailure): Promise<void>;
+  /** Takes a charged attempt back that succeeded. */
+  forgive(attempt: ChargedAttempt): Promise<void>;
+  /**
+   * For an attempt that goes on, with a code: it no longer counts for the address, from which many people sign in. For
+   * the account it does, or knowing the password would buy guesses of codes.
+   */
+  excuseAddress(attempt: ChargedAttempt): Promise<void>;
   /** Deletes entries that no longer matter, and the oldest ones if there are too many. */
   sweep(): Promise<void>;
 };
@@ -83,12 +92,21 @@ export function createSignInGuard({ db }: Database): SignInGuard {
         throw error;
       }
     },
-    async failed({ locksOut }, { action, operatorId, by }) {
+    async failed({ locksOut }, { action, operatorId, reason, by }) {
       const target = operatorId === null ? {} : { target: { type: 'operator', id: operatorId } as const };
       await db.transaction(async (tx) => {
-        await appendAudit(tx, by, { action, ...target });
+        const details = reason === undefined ? {} : { details: { reason } };
+        await appendAudit(tx, by, { action, ...target, ...details });
         if (locksOut) await appendAudit(tx, by, { action: 'session.locked_out', ...target });
       });
+    },
+    forgive: (attempt) => db.transaction((tx) => forgiveAttempt(tx, attempt)),
+    async excuseAddress(attempt) {
+      if (attempt.isTrusted) return;
+      await db
+        .update(signInGuards)
+        .set({ failures: oneLess })
+        .where(eq(signInGuards.key, keysOf(attempt).address));
     },
     async sweep() {
       const isUntrusted = or(
@@ -120,11 +138,12 @@ export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<v
   // Only this attempt is taken back: otherwise anyone who has an account could guess at other accounts for free.
   await tx
     .update(signInGuards)
-    .set({ failures: sql`greatest(${signInGuards.failures} - 1, 0)`, blockedUntil: null })
+    .set({ failures: oneLess, blockedUntil: null })
     .where(eq(signInGuards.key, keys.address));
 }
 
 const guard = namesOf(signInGuards);
+const oneLess = sql`greatest(${signInGuards.failures} - 1, 0)`;
 
 type Entry = {
   readonly key: string;

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { PRESENCE_STATES } from '../../domain/presence';
 import type { Database } from '../engine/database-types';
+import { hearNotice } from '../engine/hear-notice';
 
 const PRESENCE_CHANNEL = 'duihua_presence';
 
@@ -28,11 +29,7 @@ export function createPresenceNotices({ db, listen }: Pick<Database, 'db' | 'lis
     async announce(notice) {
       await db.execute(sql`select pg_notify(${PRESENCE_CHANNEL}, ${JSON.stringify(notice)})`);
     },
-    listen: (hear) =>
-      listen(PRESENCE_CHANNEL, (payload) => {
-        const { data } = noticeSchema.safeParse(JSON.parse(payload));
-        // A kind of presence that only a newer release knows is ignored: it is over in seconds.
-        if (data !== undefined) hear(data);
-      }),
+    // A kind of presence that only a newer release knows is ignored: it is over in seconds.
+    listen: (hear) => listen(PRESENCE_CHANNEL, hearNotice(noticeSchema, hear)),
   };
 }

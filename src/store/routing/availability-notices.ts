@@ -2,6 +2,7 @@
 import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Db } from '../engine/database-types';
+import { hearNotice } from '../engine/hear-notice';
 import { sql } from '../engine/sql';
 import { ROUTING_NOTICE } from './routing-notices';
 
@@ -36,12 +37,5 @@ export function listenToAvailability(
   hear: (notice: AvailabilityNotice) => void,
   onMissed: () => void,
 ): Promise<() => Promise<void>> {
-  return listen(
-    AVAILABILITY_NOTICE,
-    (payload) => {
-      const { data } = noticeSchema.safeParse(JSON.parse(payload));
-      if (data !== undefined) hear(data);
-    },
-    onMissed,
-  );
+  return listen(AVAILABILITY_NOTICE, hearNotice(noticeSchema, hear), onMissed);
 }

@@ -1,9 +1,10 @@
 /**
- * Connected Official Accounts and their credentials. Secrets are sealed text (platform/secrets/secret-box.ts), never
+ * Connected accounts and their credentials. Secrets are sealed text (platform/secrets/secret-box.ts), never
  * plain text.
  */
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { CHANNEL_KINDS } from '../../domain/channel-kinds';
 import { createdAt, time } from './columns';
 import { brands } from './people';
 import { groups } from './routing';
@@ -16,6 +17,8 @@ export const channels = pgTable(
       .notNull()
       .references(() => brands.id),
     name: text('name').notNull(),
+    /** Chosen when it is added, and never changed. */
+    kind: text('kind', { enum: CHANNEL_KINDS }).notNull().default('official_account'),
     status: text('status', { enum: ['draft', 'live', 'disabled', 'deleted'] }).notNull(),
     originalId: text('original_id'),
     appId: text('app_id'),

@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { SIGN_IN_METHODS } from '../../domain/sign-in/sign-in-methods';
 import { createdAt, time } from './columns';
 
 export const operators = pgTable(
@@ -64,7 +65,12 @@ export const apiTokens = pgTable(
       .references(() => operators.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     secretHash: text('secret_hash').notNull(),
+    /** For the release before scopes, while it still runs; `scopes` decides. */
     scope: text('scope', { enum: ['read', 'write'] }).notNull(),
+    /** null: as `scope` says (read only, or all that its operator may). */
+    scopes: text('scopes').array(),
+    /** The brands that it is limited to; null: those of its operator. */
+    brandIds: text('brand_ids').array(),
     expiresAt: time('expires_at'),
     lastUsedAt: time('last_used_at'),
     createdAt: createdAt(),
@@ -83,6 +89,10 @@ export const sessions = pgTable(
     operatorId: text('operator_id')
       .notNull()
       .references(() => operators.id, { onDelete: 'cascade' }),
+    /** How they signed in. */
+    method: text('method', { enum: SIGN_IN_METHODS }).notNull().default('password'),
+    /** The provider's proof of a single sign-on, for the sign-out there. */
+    idTokenSealed: text('id_token_sealed'),
     createdAt: createdAt(),
     lastUsedAt: time('last_used_at').notNull().defaultNow(),
   },

@@ -102,14 +102,20 @@ export const webhookDeliveries = pgTable(
       .references(() => webhooks.id, { onDelete: 'cascade' }),
     sequence: bigint('sequence', { mode: 'number' }).notNull(),
     contactId: text('contact_id'),
+    /** In which its event keeps its order. */
+    thread: text('thread').notNull().default(''),
     status: text('status', { enum: ['pending', 'succeeded', 'failed', 'dead'] }).notNull(),
     /** Rises when it is sent anew: what was planned before is void. */
     cycle: smallint('cycle').notNull().default(0),
     /** Of this cycle: when it was first tried, and how many pauses of the schedule have been used. */
     firstTryAt: time('first_try_at'),
     step: smallint('step').notNull().default(0),
-    /** A workflow of its own tries it, and the later ones pass. */
+    /** How many tries in a row were made because `Retry-After` asked for them. */
+    asked: smallint('asked').notNull().default(0),
+    /** The later ones pass; a workflow of its own waits for its next try. */
     isAlone: boolean('is_alone').notNull().default(false),
+    /** That workflow has waited: the one of the endpoint makes the try. */
+    isDue: boolean('is_due').notNull().default(false),
     nextAttemptAt: time('next_attempt_at'),
     /** `{at, status, ms, error?}`, the oldest first, 50 at most. */
     attempts: jsonb('attempts').notNull().default([]),
@@ -118,7 +124,7 @@ export const webhookDeliveries = pgTable(
     answer: jsonb('answer'),
     /** Rises when something of its contact is deleted: a try that began before leaves no text. */
     forgotten: integer('forgotten').notNull().default(0),
-    /** The workflow's chain of runs that knows of it, and in which of its takings it was given. */
+    /** The workflow's chain of runs that knows of it, and in which of its takings it was given; null: none does. */
     takenBy: text('taken_by'),
     taking: integer('taking'),
     createdAt: createdAt(),
@@ -126,10 +132,47 @@ export const webhookDeliveries = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.webhookId, table.sequence] }),
-    index('webhook_deliveries_open')
+    // Open deliveries by what the workflow of their endpoint knows of them: there may be very many of each kind.
+    index('webhook_deliveries_to_take')
       .on(table.webhookId, table.sequence)
-      .where(sql`${table.status} in ('pending', 'failed')`),
+      .where(
+        sql`${table.status} in ('pending', 'failed') and (not ${table.isAlone} or ${table.isDue}) and ${table.takenBy} is null`,
+      ),
+    index('webhook_deliveries_taken')
+      .on(table.webhookId, table.taking)
+      .where(
+        sql`${table.status} in ('pending', 'failed') and (not ${table.isAlone} or ${table.isDue}) and ${table.takenBy} is not null`,
+      ),
+    index('webhook_deliveries_alone')
+      .on(table.webhookId, table.nextAttemptAt)
+      .where(sql`${table.status} in ('pending', 'failed') and ${table.isAlone} and not ${table.isDue}`),
+    index('webhook_deliveries_thread')
+      .on(table.webhookId, table.thread)
+      .where(sql`${table.status} in ('pending', 'failed') and not ${table.isAlone}`),
     index('webhook_deliveries_dead').on(table.webhookId, table.sequence).where(sql`${table.status} = 'dead'`),
     index('webhook_deliveries_contact').on(table.contactId),
   ],
+);
+
+/** What an administrator has asked to be sent anew; workflows make deliveries of it, some at a time. Gone when that is done. */
+export const webhookReplays = pgTable(
+  'webhook_replays',
+  {
+    number: bigserial('number', { mode: 'number' }).primaryKey(),
+    webhookId: text('webhook_id')
+      .notNull()
+      .references(() => webhooks.id, { onDelete: 'cascade' }),
+    since: time('since').notNull(),
+    until: time('until'),
+    /** Of the selection; null: all of it. */
+    events: text('events').array(),
+    /** The first sequence to look at, the last one, and up to which that is done. */
+    first: bigint('first', { mode: 'number' }).notNull(),
+    last: bigint('last', { mode: 'number' }).notNull(),
+    position: bigint('position', { mode: 'number' }).notNull(),
+    /** How many deliveries begin anew. */
+    count: integer('count').notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (table) => [index('webhook_replays_webhook').on(table.webhookId, table.number)],
 );

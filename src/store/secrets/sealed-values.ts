@@ -10,6 +10,8 @@ import { pushSubscriptions, vapidKeys } from '../schema/alerts';
 import { bots } from '../schema/bots';
 import { channelAccessTokens, channelFormerSecrets, channels } from '../schema/channels';
 import { rejectedDeliveries } from '../schema/deliveries';
+import { sessions } from '../schema/people';
+import { operatorTwoFactors } from '../schema/sign-in';
 import { webhooks } from '../schema/webhooks';
 
 /** A column of sealed values. A test finds columns named `…_sealed` that are missing here. */
@@ -37,6 +39,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   sealed(bots.secretsSealed, 'bots.secrets', bots.id),
   sealed(webhooks.secretsSealed, 'webhooks.secrets', webhooks.id),
   sealed(webhooks.privateKeySealed, 'webhooks.private_key', webhooks.id),
+  sealed(sessions.idTokenSealed, 'sessions.id_token', sessions.idHash),
+  sealed(operatorTwoFactors.secretSealed, 'operator_two_factors.secret', operatorTwoFactors.operatorId),
   sealed(vapidKeys.privateKeySealed, 'vapid_keys.private_key', vapidKeys.id),
 ];
 

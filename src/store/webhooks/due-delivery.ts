@@ -26,10 +26,14 @@ export type DueDelivery = {
   readonly forgotten: number;
   readonly firstTryAt: number | null;
   readonly step: number;
+  /** How many tries in a row were made because `Retry-After` asked for them. */
+  readonly asked: number;
   /** When it is tried again, by the clock of its workflow; null: as soon as its turn comes. */
   readonly nextAttemptAt: number | null;
-  /** A workflow of its own tries it, and the later ones pass. */
+  /** The later ones pass; a workflow of its own waits for its next try. */
   readonly isAlone: boolean;
+  /** That workflow has waited: it is tried as soon as its turn comes. */
+  readonly isDue: boolean;
   /** How many tries are known, of all cycles: the last 50 at most. */
   readonly tries: number;
 };
@@ -46,8 +50,10 @@ export type DueRow = RowOf<
   | 'forgotten'
   | 'firstTryAt'
   | 'step'
+  | 'asked'
   | 'nextAttemptAt'
   | 'isAlone'
+  | 'isDue'
   | 'attempts'
 > &
   RowOf<typeof webhookEvents, 'event' | 'channelId' | 'conversationId' | 'contactId' | 'messageId' | 'at'> & {
@@ -56,7 +62,7 @@ export type DueRow = RowOf<
   };
 
 /** What {@link toDue} reads, of a delivery `d` and its event `e`. */
-export const DUE_COLUMNS: SQL = sql`${d.sequence}, ${d.status}, ${d.cycle}, ${d.forgotten}, ${d.firstTryAt}, ${d.step}, ${d.nextAttemptAt}, ${d.isAlone},
+export const DUE_COLUMNS: SQL = sql`${d.sequence}, ${d.status}, ${d.cycle}, ${d.forgotten}, ${d.firstTryAt}, ${d.step}, ${d.asked}, ${d.nextAttemptAt}, ${d.isAlone}, ${d.isDue},
   ${d.attempts},
   ${e.id} as event_id, ${e.event}, ${e.channelId}, ${e.conversationId}, ${e.contactId}, ${e.messageId}, ${e.at},
   (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${e.contactId}) as clock_moves`;
@@ -77,8 +83,10 @@ export function toDue(row: DueRow): DueDelivery {
     forgotten: row.forgotten,
     firstTryAt: toMsOrNull(row.first_try_at),
     step: row.step,
+    asked: row.asked,
     nextAttemptAt: toMsOrNull(row.next_attempt_at),
     isAlone: row.is_alone,
+    isDue: row.is_due,
     tries: attemptsSchema.parse(row.attempts).length,
   };
 }

@@ -2,8 +2,8 @@
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, sql } from '../engine/sql';
-import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
-import { IS_LOST } from './deliveries';
+import { webhookDeliveries, webhookEvents, webhookReplays, webhooks } from '../schema/webhooks';
+import { IS_LOST, IS_TAKEN, IS_TO_TAKE } from './selection';
 
 export type WebhookOutbox = {
   /** Gives what is in the outbox its order; how many events that were. */
@@ -15,17 +15,19 @@ export type WebhookOutbox = {
   readonly claimWakes: () => Promise<readonly string[]>;
   /** It could not be woken: the next claim gives it again. */
   readonly giveBack: (webhookId: string) => Promise<void>;
-  /** Deletes what is older than 30 days; how many deliveries. */
+  /** Deletes what is older than 30 days, all of it, some at a time; how many deliveries. */
   readonly sweep: () => Promise<number>;
 };
 
 const KEPT_DAYS = 30;
-const SWEPT_AT_ONCE = 5_000;
-/** A workflow that has a try due for so long is lost. */
-const LOST_AFTER = "interval '2 minutes'";
+/** Of each endpoint: a transaction of its own, well below a second. */
+const SWEPT_AT_ONCE = 1_000;
 const w = columnsAs(webhooks, 'w');
 const webhook = namesOf(webhooks);
 const d = columnsAs(webhookDeliveries, 'd');
+const r = columnsAs(webhookReplays, 'r');
+/** A workflow that has a try due for so long is lost. */
+const IS_LATE = sql`coalesce(${d.nextAttemptAt}, ${d.createdAt}) < clock_timestamp() - interval '2 minutes'`;
 
 /** The outbox in `database`. */
 export function createWebhookOutbox({ db }: Pick<Database, 'db'>): WebhookOutbox {
@@ -51,9 +53,13 @@ export function createWebhookOutbox({ db }: Pick<Database, 'db'>): WebhookOutbox
                     or ${w.wokenAt} < clock_timestamp() - interval '1 minute'))
                   or (${w.hasAsked} and (${w.wokenAt} is null or ${w.wokenAt} < clock_timestamp() - interval '1 second'))
                   or ((${w.wokenAt} is null or ${w.wokenAt} < clock_timestamp() - interval '1 minute') and exists (
-                    select from ${webhookDeliveries} d where ${d.webhookId} = ${w.id} and ${d.status} in ('pending', 'failed')
-                      and (${IS_LOST} or (not ${d.isAlone}
-                        and coalesce(${d.nextAttemptAt}, ${d.createdAt}) < clock_timestamp() - ${sql.raw(LOST_AFTER)})))))
+                    select from ${webhookDeliveries} d where ${d.webhookId} = ${w.id} and ${IS_TO_TAKE} and ${IS_LATE}
+                    union all
+                    select from ${webhookDeliveries} d where ${d.webhookId} = ${w.id} and ${IS_TAKEN} and ${IS_LATE}
+                    union all
+                    select from ${webhookDeliveries} d where ${d.webhookId} = ${w.id} and ${IS_LOST}
+                    union all
+                    select from ${webhookReplays} r where ${r.webhookId} = ${w.id})))
               order by ${w.id} for no key update skip locked
             )
             update ${webhooks} w set ${webhook.wokenAt} = clock_timestamp(), ${webhook.wokenTo} = newest.sequence,
@@ -69,19 +75,23 @@ export function createWebhookOutbox({ db }: Pick<Database, 'db'>): WebhookOutbox
     },
     async sweep() {
       const old = sql`clock_timestamp() - make_interval(days => ${KEPT_DAYS})`;
-      const rows = await rowsOf<{ gone: number }>(
-        db,
-        sql`with over as (
-              select ${webhookEvents.sequence} as sequence from ${webhookEvents} where ${webhookEvents.at} < ${old}
-              order by ${webhookEvents.sequence} limit ${SWEPT_AT_ONCE}
-            ), events as (
-              delete from ${webhookEvents} where ${webhookEvents.sequence} in (select sequence from over)
-            ), deliveries as (
-              delete from ${webhookDeliveries} where ${webhookDeliveries.webhookId} in (select ${w.id} from ${webhooks} w)
-                and ${webhookDeliveries.sequence} in (select sequence from over) returning ${webhookDeliveries.sequence}
-            ) select count(*)::int as gone from deliveries`,
-      );
-      return rows[0]?.gone ?? 0;
+      let total = 0;
+      for (;;) {
+        const [swept] = await rowsOf<{ events: number; gone: number }>(
+          db,
+          sql`with over as (
+                select ${webhookEvents.sequence} as sequence from ${webhookEvents} where ${webhookEvents.at} < ${old}
+                order by ${webhookEvents.sequence} limit ${SWEPT_AT_ONCE}
+              ), events as (
+                delete from ${webhookEvents} where ${webhookEvents.sequence} in (select sequence from over) returning 1
+              ), deliveries as (
+                delete from ${webhookDeliveries} where ${webhookDeliveries.webhookId} in (select ${w.id} from ${webhooks} w)
+                  and ${webhookDeliveries.sequence} in (select sequence from over) returning 1
+              ) select (select count(*) from events)::int as events, (select count(*) from deliveries)::int as gone`,
+        );
+        total += swept?.gone ?? 0;
+        if ((swept?.events ?? 0) < SWEPT_AT_ONCE) return total;
+      }
     },
   };
 }

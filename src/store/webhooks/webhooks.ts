@@ -1,6 +1,6 @@
 /** The endpoints of outgoing webhooks, and their secrets (sealed). */
 import { randomBytes } from 'node:crypto';
-import { asc, eq, gt } from 'drizzle-orm';
+import { asc, eq, gt, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { DISABLED_REASONS, type DisabledReason, type WebhookFormat } from '../../domain/webhooks/events';
 import { newId } from '../../platform/ids';
@@ -9,10 +9,11 @@ import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
 import { toMs, toMsOrNull } from '../engine/rows';
-import { sql } from '../engine/sql';
+import { columnsAs, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
 import { type AuditActor, type AuditEntry, appendAudit, SYSTEM } from '../people/audit-log';
 import { webhookDeliveries, webhookEvents, webhooks } from '../schema/webhooks';
+import { IS_TAKEN, IS_TO_TAKE, WAITS_ALONE } from './selection';
 
 /** What an administrator says about an endpoint. */
 export type WebhookFields = {
@@ -82,6 +83,7 @@ export type WebhookStore = {
   readonly disable: (id: string, reason: Exclude<DisabledReason, 'by_hand'>) => Promise<void>;
 };
 
+const d = columnsAs(webhookDeliveries, 'd');
 const SECRETS = 'webhooks.secrets';
 const PRIVATE_KEY = 'webhooks.private_key';
 const SECRET_BYTES = 32;
@@ -140,13 +142,16 @@ export function createWebhookStore(
     },
     async counts(ids) {
       if (ids.length === 0) return new Map();
-      const one = webhookDeliveries;
+      // One part for each index of open and dead deliveries.
+      const part = (condition: SQL): SQL =>
+        sql`select ${d.webhookId} as id, ${d.status} as status from ${webhookDeliveries} d
+            join ${webhookEvents} on ${webhookEvents.sequence} = ${d.sequence} and ${webhookEvents.webhookId} is null
+            where ${d.webhookId} in ${ids} and ${condition}`;
       const { rows } = await db.execute<{ id: string; open: number; dead: number }>(
-        sql`select ${one.webhookId} as id, count(*) filter (where ${one.status} in ('pending', 'failed'))::int as open,
-              count(*) filter (where ${one.status} = 'dead')::int as dead
-            from ${one} join ${webhookEvents} on ${webhookEvents.sequence} = ${one.sequence} and ${webhookEvents.webhookId} is null
-            where ${one.webhookId} in ${ids} and ${one.status} in ('pending', 'failed', 'dead')
-            group by ${one.webhookId}`,
+        sql`select id, count(*) filter (where status <> 'dead')::int as open,
+              count(*) filter (where status = 'dead')::int as dead
+            from (${part(IS_TO_TAKE)} union all ${part(IS_TAKEN)} union all ${part(WAITS_ALONE)} union all ${part(sql`${d.status} = 'dead'`)}) as counted
+            group by id`,
       );
       return new Map(rows.map(({ id, open: waiting, dead }) => [id, { open: waiting, dead }]));
     },

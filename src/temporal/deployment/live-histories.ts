@@ -2,10 +2,17 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { CONVERSATION_WORKFLOW, GREETING_WORKFLOW } from '../../workflows/conversation/messages';
+import { ENDPOINT_WORKFLOW, LATE_DELIVERY_WORKFLOW } from '../../workflows/endpoint/messages';
 import { FETCH_MEDIA_WORKFLOW } from '../../workflows/fetch-media/messages';
 
 /** The types of all workflows that may be open. */
-export const WORKFLOW_TYPES = [CONVERSATION_WORKFLOW, GREETING_WORKFLOW, FETCH_MEDIA_WORKFLOW] as const;
+export const WORKFLOW_TYPES = [
+  CONVERSATION_WORKFLOW,
+  GREETING_WORKFLOW,
+  FETCH_MEDIA_WORKFLOW,
+  ENDPOINT_WORKFLOW,
+  LATE_DELIVERY_WORKFLOW,
+] as const;
 
 export type OpenRun = { readonly workflowId: string; readonly runId: string };
 

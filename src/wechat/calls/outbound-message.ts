@@ -36,10 +36,11 @@ const contentSchema: z.ZodType<OutboundContent> = z.discriminatedUnion('type', [
     items: z.array(z.object({ id: text, text })),
     tail: optional,
   }),
+  z.object({ type: z.literal('link'), title: text, description: text, url: text, thumbUrl: text }),
   z.object({
     type: z.literal('miniprogrampage'),
     title: text,
-    appId: text,
+    appId: optional,
     pagePath: text,
     thumbAttachmentId: text,
   }),
@@ -113,9 +114,13 @@ function toWireFields(content: OutboundContent, mediaIdOf: (attachmentId: string
       const list = content.items.map((item) => ({ id: item.id, content: item.text }));
       return given({ head_content: content.head, list, tail_content: content.tail });
     }
+    case 'link': {
+      const { title, description, url, thumbUrl } = content;
+      return { title, description, url, thumb_url: thumbUrl };
+    }
     case 'miniprogrampage': {
       const { title, appId, pagePath, thumbAttachmentId } = content;
-      return { title, appid: appId, pagepath: pagePath, thumb_media_id: mediaIdOf(thumbAttachmentId) };
+      return given({ title, appid: appId, pagepath: pagePath, thumb_media_id: mediaIdOf(thumbAttachmentId) });
     }
     case 'wxcard':
       return { card_id: content.cardId };

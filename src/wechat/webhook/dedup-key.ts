@@ -5,6 +5,7 @@ import { isList, optionalTextOf, textOf } from './fields';
 const MAX_LENGTH = 200;
 const SAFE_PART = /^[A-Za-z0-9_.-]*$/;
 const MAX_DEPTH = 8;
+const ENTERING = 'user_enter_tempsession';
 
 /**
  * The key by which WeChat's repeated deliveries are recognised (docs/webhook.md), unique within a channel: at most 200
@@ -13,6 +14,7 @@ const MAX_DEPTH = 8;
  * - `m:openid:MsgId` for a message; the same MsgId has been seen for two people at once.
  * - `e:openid:CreateTime:Event:EventKey:MsgIDs` for an event: CreateTime counts whole seconds, and two events in one
  *   second are both real. MsgIDs of nested elements are included.
+ * - `e:openid:CreateTime:user_enter_tempsession:SessionFrom:` for entering a mini program's customer service, which has no key.
  * - `b:openid:sha256` of the decrypted body if those are missing. WeChat's repeats have the same decrypted body.
  *
  * If a part is long or contains more than letters, digits, `_`, `.` and `-`, all parts are hashed together.
@@ -28,9 +30,11 @@ export function createDedupKey(fields: WeChatFields, openId: string, clearBody: 
   }
   const createTime = textOf(fields, 'CreateTime');
   const messageIds = messageIdsIn(fields, 0);
-  const isNamed = messageIds.length > 0 || Object.hasOwn(fields, 'EventKey');
+  const isEntering = event.toLowerCase() === ENTERING;
+  const isNamed = messageIds.length > 0 || isEntering || Object.hasOwn(fields, 'EventKey');
   if (createTime === '' || !isNamed) return bodyKey(openId, clearBody);
-  return joined('e', openId, [createTime, event, textOf(fields, 'EventKey'), messageIds.join('.')]);
+  const key = textOf(fields, isEntering ? 'SessionFrom' : 'EventKey');
+  return joined('e', openId, [createTime, event, key, messageIds.join('.')]);
 }
 
 function joined(kind: 'm' | 'e', openId: string, parts: readonly string[]): string {

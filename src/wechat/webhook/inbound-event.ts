@@ -5,6 +5,7 @@ import {
   instantOf,
   isList,
   listAt,
+  listOf,
   optionalTextOf,
   textOf,
   textsAt,
@@ -86,6 +87,8 @@ function toContentOfEvent(fields: WeChatFields): EventContent {
         articleUrls: textsAt(info, ['article_detail', 'item'], 'article_url'),
       };
     }
+    case 'user_enter_tempsession':
+      return { type: 'enter_session', sessionFrom: optionalTextOf(fields, 'SessionFrom') };
     case 'kf_create_session':
       return { type: 'kf_session_created', account: textOf(fields, 'KfAccount') };
     case 'kf_close_session':
@@ -107,11 +110,11 @@ function toContentOfEvent(fields: WeChatFields): EventContent {
     case 'user_authorization_cancellation':
       return toPermissionChange(fields, 'cancelled');
     case 'subscribe_msg_popup_event':
-      return toSubscriptionMessage(listAt(fields, 'SubscribeMsgPopupEvent', 'List'), 'popup');
+      return toSubscriptionMessage(subscriptionsIn(fields, 'SubscribeMsgPopupEvent'), 'popup');
     case 'subscribe_msg_change_event':
-      return toSubscriptionMessage(listAt(fields, 'SubscribeMsgChangeEvent', 'List'), 'change');
+      return toSubscriptionMessage(subscriptionsIn(fields, 'SubscribeMsgChangeEvent'), 'change');
     case 'subscribe_msg_sent_event':
-      return toSubscriptionMessage(listAt(fields, 'SubscribeMsgSentEvent', 'List'), 'sent');
+      return toSubscriptionMessage(subscriptionsIn(fields, 'SubscribeMsgSentEvent'), 'sent');
     case 'qualification_verify_success':
     case 'qualification_verify_fail':
     case 'naming_verify_success':
@@ -186,6 +189,12 @@ function toPermissionChange(
     appId: optionalTextOf(fields, 'AppID', 'AppId'),
     unionId: optionalTextOf(fields, 'UnionID', 'UnionId'),
   };
+}
+
+/** In XML the list is inside an element named after the event; in JSON (of mini programs) it stands beside `Event`. */
+function subscriptionsIn(fields: WeChatFields, element: string): readonly WeChatFields[] {
+  const inside = listAt(fields, element, 'List');
+  return inside.length > 0 ? inside : listOf(fields, 'List');
 }
 
 function toSubscriptionMessage(

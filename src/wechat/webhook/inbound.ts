@@ -17,7 +17,7 @@ const EVENTS_ABOUT_OPEN_ID: readonly string[] = [
 /**
  * One delivery of the webhook, in our own terms. Unknown types are kept, never dropped.
  *
- * @param fields what `parseXml` has read
+ * @param fields what `parseBody` has read
  * @param clearBody the same body byte for byte, decrypted; hashed into the key if WeChat gives no id
  * @throws WebhookError `bad_xml` if the person's openid is malformed
  */
@@ -63,6 +63,8 @@ function toAction(fields: WeChatFields, content: InboundContent, isEvent: boolea
       return 'unfollow';
     case 'scan':
       return 'scan';
+    case 'enter_session':
+      return 'enter_session';
     case 'menu_click':
     case 'menu_scan':
       return 'menu_tap';

@@ -1,7 +1,17 @@
 import type { RejectionReason } from '../../domain/rejection';
 
-/** Why a delivery to the webhook was rejected. The API maps the codes to the statuses 401, 401, 400, 400 and 413. */
-export type WebhookErrorCode = 'bad_signature' | 'bad_encryption' | 'bad_xml' | 'wrong_account' | 'too_large';
+/**
+ * Why a delivery to the webhook was rejected. The API maps the codes to statuses. `bad_envelope`: what is around the encrypted
+ * part cannot be accepted, so it is not known who sent it.
+ */
+export type WebhookErrorCode =
+  | 'bad_signature'
+  | 'bad_envelope'
+  | 'bad_encryption'
+  | 'bad_xml'
+  | 'bad_json'
+  | 'wrong_account'
+  | 'too_large';
 
 /** Refusals before it is known that WeChat sent the request. */
 type UnsignedReason = 'body' | 'query_form' | 'envelope' | 'signature' | 'msg_signature';

@@ -5,9 +5,10 @@ import { refuseDoubled } from './doubled-fields';
 import { decrypt, EncryptionError } from './encryption';
 import { isList, textOf } from './fields';
 import { toInboundItem } from './inbound';
+import { parseBody } from './parse-body';
 import { isSignatureValid } from './signature';
 import { WebhookError } from './webhook-error';
-import { MAX_WEBHOOK_BYTES, parseXml } from './xml';
+import { MAX_WEBHOOK_BYTES } from './xml';
 
 const STALE_AFTER_MS = 300_000;
 
@@ -33,7 +34,7 @@ export type DeliveryWarning = 'stale_timestamp' | 'former_token' | 'former_key' 
 
 /** A delivery with a valid signature whose body could be decrypted. */
 export type OpenedDelivery = {
-  /** The XML, decrypted if it was encrypted. */
+  /** The XML or JSON, decrypted if it was encrypted. */
   readonly clearBody: Buffer;
   /** The person named in the query; null: none. */
   readonly queryOpenId: string | null;
@@ -114,15 +115,15 @@ export function openBody(
 }
 
 /**
- * Parses what was opened: XML, account, person.
+ * Parses what was opened: XML or JSON, account, person.
  *
- * @throws WebhookError `bad_xml` or `wrong_account`
+ * @throws WebhookError `bad_xml`, `bad_json` or `wrong_account`
  */
 export function readDelivery(
   credentials: Pick<WebhookCredentials, 'originalId'>,
   { clearBody, queryOpenId }: Pick<OpenedDelivery, 'clearBody' | 'queryOpenId'>,
 ): InboundItem {
-  const fields = parseXml(clearBody);
+  const fields = parseBody(clearBody);
   refuseDoubled(fields);
   if (textOf(fields, 'ToUserName') !== credentials.originalId) {
     throw new WebhookError('wrong_account', 'to_user_name');
@@ -186,13 +187,15 @@ function isOfFormerMode({ encryption, formerModes = [] }: WebhookCredentials, is
     : encryption !== 'plain';
 }
 
-/** The signature covers `Encrypt`, so the envelope is parsed first; one that can't be parsed proves nothing: 401. */
+/** The signature covers `Encrypt`, so the envelope is parsed first; one that can't be parsed proves nothing. */
 function encryptedOf(body: Buffer): string {
   let fields: WeChatFields;
   try {
-    fields = parseXml(body);
-  } catch {
-    throw new WebhookError('bad_signature', 'envelope');
+    fields = parseBody(body);
+  } catch (error) {
+    // Two readers could read two different things: nobody is asked to guess which one was signed.
+    const isDoubled = error instanceof WebhookError && error.reason === 'doubled_key';
+    throw new WebhookError(isDoubled ? 'bad_envelope' : 'bad_signature', 'envelope');
   }
   if (isList(fields['Encrypt'])) throw new WebhookError('bad_signature', 'envelope');
   return textOf(fields, 'Encrypt');

@@ -2,7 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { WeChatFields } from '../../domain/messages/inbound';
 import { maskXml, trimXmlSpace, unmaskCdata, withoutCommentMarks } from './cdata';
 import { WebhookError } from './webhook-error';
-import { decodeReferences, hasOnlyKnownReferences, stripForbidden } from './xml-characters';
+import { decodeReferences, hasOnlyKnownReferences, isFieldName, stripForbidden } from './xml-characters';
 
 /** The largest body of the webhook in bytes. */
 export const MAX_WEBHOOK_BYTES = 65_536;
@@ -11,8 +11,6 @@ export const MAX_WEBHOOK_BYTES = 65_536;
 const MAX_TAGS = 1_000;
 const MAX_DEPTH = 8;
 const UTF16_MARKS: readonly number[] = [0xfeff, 0xfffe];
-const NAME_FORM = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
-const REFUSED_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /**
  * Stands for `&` while the parser runs, so that it sees no references. XML forbids this character, and it was stripped
@@ -107,7 +105,7 @@ function toFields(nodes: readonly OrderedNode[], sections: readonly string[]): s
       continue;
     }
     // A name must not contain our marks either.
-    if (!NAME_FORM.test(name) || REFUSED_NAMES.includes(name)) throw new WebhookError('bad_xml', 'name');
+    if (!isFieldName(name)) throw new WebhookError('bad_xml', 'name');
     const field = toFields(value as readonly OrderedNode[], sections);
     const earlier = fields.get(name);
     if (earlier === undefined) fields.set(name, field);

@@ -20,6 +20,7 @@ export const messageTypes = {
   note: 'Note',
   subscribe: 'Followed the account',
   unsubscribe: 'Unfollowed the account',
+  enter_session: 'Opened the mini program’s customer service',
   scan: 'Scanned a QR code',
   location_report: 'Shared a location',
   menu_click: 'Tapped a menu item',

@@ -20,6 +20,7 @@ export const messageTypes = {
   note: 'メモ',
   subscribe: 'アカウントをフォロー',
   unsubscribe: 'フォローを解除',
+  enter_session: 'ミニプログラムのカスタマーサービスを開く',
   scan: 'QR コードを読み取り',
   location_report: '位置情報を共有',
   menu_click: 'メニューをタップ',

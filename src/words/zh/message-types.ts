@@ -20,6 +20,7 @@ export const messageTypes = {
   note: '备注',
   subscribe: '关注了公众号',
   unsubscribe: '取消关注了公众号',
+  enter_session: '进入了小程序客服',
   scan: '扫描了二维码',
   location_report: '分享了位置',
   menu_click: '点击了菜单',

@@ -1,25 +1,14 @@
-import { continueAsNew, sleep } from '@temporalio/workflow';
-import { type LateDeliveryInput, LONGEST_HISTORY } from './messages';
-import { isRunOld, proxyWebhooks } from './webhook-proxies';
-
-/** A worker had to stop before the try. */
-const INTERRUPTED_MS = 5_000;
+import { sleep } from '@temporalio/workflow';
+import type { LateDeliveryInput } from './messages';
+import { proxyWebhooks } from './webhook-proxies';
 
 /**
- * Tries one delivery for the rest of its schedule, which takes three days, while the later events of its conversation pass. Ends
- * when it has arrived or is dead, when it was sent anew, or when the endpoint is disabled.
+ * Waits for the next try of a delivery that goes on alone, while the later events of its conversation pass: up to a day. Then the
+ * workflow of the endpoint makes the try in one of its lanes, so that an endpoint which comes back gets what it missed at the pace
+ * of everything else.
  */
 export async function lateDelivery(input: LateDeliveryInput): Promise<void> {
-  const { webhookId, sequence, cycle, rollAfterEvents = LONGEST_HISTORY } = input;
-  const { deliverEvents } = proxyWebhooks();
-  let nextAt = input.at;
-  for (;;) {
-    await sleep(Math.max(1, nextAt - Date.now()));
-    const work = [{ thread: '', sequences: [sequence] }];
-    const { tried, isOff } = await deliverEvents({ webhookId, work, now: Date.now(), cycle });
-    const [one] = tried;
-    if (isOff || one?.retryAt === null) return;
-    nextAt = one?.retryAt ?? Date.now() + INTERRUPTED_MS;
-    if (isRunOld(rollAfterEvents)) await continueAsNew<typeof lateDelivery>({ ...input, at: nextAt });
-  }
+  const { endPause } = proxyWebhooks();
+  await sleep(Math.max(1, input.at - Date.now()));
+  await endPause(input);
 }

@@ -33,7 +33,7 @@ export type EndpointInput = {
 /** There is something to deliver. */
 export const wakeSignal = defineSignal('wake');
 
-/** Type name of the workflow of a delivery that goes on alone. */
+/** Type name of the workflow that waits for the next try of a delivery that goes on alone. */
 export const LATE_DELIVERY_WORKFLOW = 'lateDelivery';
 
 export type LateDeliveryInput = {
@@ -42,11 +42,9 @@ export type LateDeliveryInput = {
   readonly cycle: number;
   /** When it is tried next, epoch ms. */
   readonly at: number;
-  /** As in {@link EndpointInput}. */
-  readonly rollAfterEvents?: number;
 };
 
-/** One for each time that a delivery is sent anew. */
-export function lateDeliveryWorkflowId({ webhookId, sequence, cycle }: LateDeliveryInput): string {
-  return `${endpointWorkflowId(webhookId)}-${sequence}-${cycle}`;
+/** One for each try. */
+export function lateDeliveryWorkflowId({ webhookId, sequence, at }: LateDeliveryInput): string {
+  return `${endpointWorkflowId(webhookId)}-${sequence}-${at}`;
 }

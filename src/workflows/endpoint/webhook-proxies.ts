@@ -18,6 +18,12 @@ export function proxyWebhooks() {
     retry,
     summary: 'takes events that have to be delivered',
   });
+  const { endPause } = proxyActivities<Pick<Activities, 'endPause'>>({
+    taskQueue,
+    startToCloseTimeout: '30 s',
+    retry,
+    summary: 'hands a delivery to the workflow of its endpoint',
+  });
   const { deliverEvents } = proxyActivities<Pick<Activities, 'deliverEvents'>>({
     taskQueue,
     startToCloseTimeout: '2 minutes',
@@ -25,7 +31,7 @@ export function proxyWebhooks() {
     retry,
     summary: 'delivers events to an endpoint',
   });
-  return { takeEvents, deliverEvents };
+  return { takeEvents, endPause, deliverEvents };
 }
 
 /** The next run has to go on: the history of this one is long. */

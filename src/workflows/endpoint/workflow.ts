@@ -8,7 +8,7 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import { type LaneResult, Lanes, type LaneWork, MOST_QUEUED } from '../../domain/webhooks/lanes';
+import { type LaneResult, Lanes, type LaneWork } from '../../domain/webhooks/lanes';
 import {
   type EndpointInput,
   LATE_DELIVERY_WORKFLOW,
@@ -24,7 +24,7 @@ const LINGERS_MS = 60_000;
 
 /**
  * Delivers the events of one endpoint: takes them from the store in their order, gives them to the lanes, and lets those that
- * fail for long go on alone. It holds sequences and ids of threads only. What it knows is in the store as well, so a
+ * fail for long wait alone. It holds sequences and ids of threads only. What it knows is in the store as well, so a
  * run that is lost costs nothing: the next chain of runs takes all that is open.
  */
 export async function endpoint(input: EndpointInput): Promise<void> {
@@ -56,12 +56,14 @@ export async function endpoint(input: EndpointInput): Promise<void> {
     isTaking = true;
     isWoken = false;
     taking += 1;
-    const taken = await takeEvents({ webhookId, chain, taking, limit: MOST_QUEUED - lanes.size });
+    const tailsOf = lanes.withoutHead;
+    const taken = await takeEvents({ webhookId, chain, taking, limit: lanes.room, tailsOf });
     isTaking = false;
     if (taken === null) {
       isOff = true;
       return;
     }
+    lanes.goOn(tailsOf);
     lanes.add(taken.events);
     if (taken.hasMore) isWoken = true;
   };
@@ -70,7 +72,7 @@ export async function endpoint(input: EndpointInput): Promise<void> {
     const results: LaneResult[] = [];
     for (const { thread, sequence, cycle, retryAt, isAlone } of result.tried) {
       if (isAlone && retryAt !== null && cycle !== null)
-        await goOnAlone({ webhookId, sequence, cycle, at: retryAt, rollAfterEvents });
+        await goOnAlone({ webhookId, sequence, cycle, at: retryAt });
       results.push({ thread, sequence, cycle, retryAt: isAlone ? null : retryAt });
     }
     if (result.isOverloaded) lanes.slowDown();
@@ -78,9 +80,9 @@ export async function endpoint(input: EndpointInput): Promise<void> {
     lanes.settle(work, results);
     if (result.isOff) isOff = true;
   };
-  /** Half of the room has to be free, so that events are taken many at once. */
-  const mayTake = (): boolean => isWoken && !isTaking && lanes.size <= MOST_QUEUED / 2;
+  const mayTake = (): boolean => !isTaking && lanes.hasRoom && (isWoken || lanes.withoutHead.length > 0);
   const isOld = (): boolean => isRunOld(rollAfterEvents);
+  const isAtRest = (): boolean => !isTaking && !lanes.isBusy;
 
   while (!isOff) {
     hasMoved = false;
@@ -90,14 +92,15 @@ export async function endpoint(input: EndpointInput): Promise<void> {
         const given = work;
         aside(() => deliver(given));
       }
-    } else if (!isTaking && !lanes.isBusy) {
+    } else if (isAtRest()) {
       const next: EndpointInput = { ...input, state: { queue: lanes.toState(), taking } };
       await continueAsNew<typeof endpoint>(next);
     }
-    const isIdle = lanes.size === 0 && !isTaking;
+    const isIdle = lanes.isEmpty && !isTaking;
     const nextAt = isOld() ? null : lanes.nextAt(Date.now());
     const waitsMs = isIdle ? LINGERS_MS : nextAt === null ? null : Math.max(1, nextAt - Date.now());
-    const isReady = (): boolean => hasMoved || failure !== null || (mayTake() && !isOld());
+    // A signal may be what makes the run old.
+    const isReady = (): boolean => hasMoved || failure !== null || (isOld() ? isAtRest() : mayTake());
     const isInTime =
       waitsMs === null ? await condition(isReady).then(() => true) : await condition(isReady, waitsMs);
     if (failure !== null) throw (failure as { readonly error: unknown }).error;
@@ -105,10 +108,10 @@ export async function endpoint(input: EndpointInput): Promise<void> {
     if (!isInTime && isIdle && !isWoken) return;
   }
   // Disabled or gone: what is under way ends, what waits stays in the store.
-  await condition(() => !isTaking && !lanes.isBusy);
+  await condition(isAtRest);
 }
 
-/** Starts the workflow of a delivery whose conversation goes on without it; it outlives this run. */
+/** Starts the workflow that waits for the next try of a delivery whose conversation goes on without it; it outlives this run. */
 async function goOnAlone(input: LateDeliveryInput): Promise<void> {
   try {
     await CancellationScope.nonCancellable(() =>

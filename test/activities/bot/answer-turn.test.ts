@@ -68,6 +68,7 @@ function setUp(changes: Partial<AnswerTurnDeps>) {
     hours: { inForce: async () => null },
     askBot: async () => said({ type: 'text', text: 'hello' }),
     preparing: () => ({
+      channelKind: async () => 'official_account' as const,
       usedMenuIds: async () => 0,
       keepPicture: async () => 'picture',
       mayAttach: async () => true,
@@ -117,6 +118,7 @@ describe('the time limit of a turn, over everything that is done for it', () => 
     const ask = setUp({
       askBot: async () => said(picture('https://a.example/1'), picture('https://a.example/2')),
       preparing: (_bot, _contactId, signal) => ({
+        channelKind: async () => 'official_account' as const,
         usedMenuIds: async () => 0,
         keepPicture: async (url) => (url.endsWith('1') ? 'picture-1' : forever(signal)),
         mayAttach: async () => true,

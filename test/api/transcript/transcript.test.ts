@@ -337,7 +337,7 @@ describe('its language and times', () => {
 describe('who may have it', () => {
   it('is who may see the conversation; a read-only token is enough', async () => {
     const { conversationId } = await app.receive(channelId);
-    const reading = await app.deps.apiTokens.create({ operatorId: anna.id, name: 'reads', scope: 'read' });
+    const reading = await app.deps.apiTokens.create({ operatorId: anna.id, name: 'reads', scopes: ['read'] });
     expect((await saved(conversationId, '', { token: reading.secret })).status).toBe(200);
     for (const format of ['json', 'html', 'txt']) {
       const refused = await saved(conversationId, `?format=${format}`, { token: stranger.token });

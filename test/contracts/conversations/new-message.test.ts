@@ -18,6 +18,7 @@ const KINDS = {
     pagePath: 'pages/a?b=1',
     thumbAttachmentId: 't',
   },
+  link: { title: 'T', description: 'D', url: 'https://x.test', thumbUrl: 'https://x.test/p' },
   wxcard: { cardId: 'c' },
 } as const;
 type Kind = keyof typeof KINDS;
@@ -38,6 +39,9 @@ describe('what can be sent', () => {
     ['video', 'thumbAttachmentId', 'title', 'description'],
     ['news', 'description', 'pictureUrl'],
     ['msgmenu', 'head', 'tail'],
+    // Which kind of channel it is for is not known here.
+    ['miniprogrampage', 'appId'],
+    ['link'],
   ] as const)('%s may do without %s and so on, and needs the rest', (type, ...optional) => {
     for (const name of Object.keys(KINDS[type])) {
       const { [name]: _left, ...rest } = KINDS[type] as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { triggerRoom } from '../../../src/domain/conversation/consecutive';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
-import { ACTION_EFFECTS, effectOf } from '../../../src/domain/conversation/triggers';
+import { effectOf } from '../../../src/domain/conversation/triggers';
 import type { ContactAction } from '../../../src/domain/messages/inbound';
 import { CONTACT_ACTIONS } from '../../../src/domain/messages/inbound';
 import {
@@ -31,7 +31,7 @@ describe('what an action of the contact opens or resets', () => {
   });
 
   it.each(CONTACT_ACTIONS)('%s: only a message starts a conversation', (action) => {
-    expect(ACTION_EFFECTS[action].startsConversation).toBe(action === 'message');
+    expect(effectOf(action).startsConversation).toBe(action === 'message');
   });
 
   it.each(CONTACT_ACTIONS.filter((action) => action !== 'message' && action !== 'unfollow'))(
@@ -47,19 +47,19 @@ describe('what an action of the contact opens or resets', () => {
   it.each(['follow', 'scan', 'menu_tap', 'menu_message_tap'] as const)(
     '%s opens 3 messages in 1 minute',
     (action) => {
-      expect(ACTION_EFFECTS[action].opensTrigger).toEqual({ kind: action, limit: 3, durationMs: 60_000 });
+      expect(effectOf(action).opensTrigger).toEqual({ kind: action, limit: 3, durationMs: 60_000 });
       const open = play(attended(), [HOUR, acted(action)]).conversation;
       expect(triggerRoom(open, T0 + HOUR + MINUTE - 1)).toBe(3);
       expect(triggerRoom(open, T0 + HOUR + MINUTE)).toBe(0);
     },
   );
 
-  it.each(['message', 'unfollow', 'none'] as const)('%s opens no short window', (action) => {
-    expect(ACTION_EFFECTS[action].opensTrigger).toBeNull();
+  it.each(['message', 'enter_session', 'unfollow', 'none'] as const)('%s opens no short window', (action) => {
+    expect(effectOf(action).opensTrigger).toBeNull();
   });
 
   it.each(CONTACT_ACTIONS)('%s: only an unfollow ends the conversation', (action) => {
-    expect(ACTION_EFFECTS[action].endsConversation).toBe(action === 'unfollow');
+    expect(effectOf(action).endsConversation).toBe(action === 'unfollow');
   });
 
   it.each(['follow', 'scan', 'menu_tap', 'menu_message_tap', 'none'] as const)(

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import {
   type FailedTry,
+  MOST_ASKED,
   nextTry,
   ORDER_WAITS_MS,
   PAUSES_MS,
@@ -11,6 +13,7 @@ const failed = (change: Partial<FailedTry> = {}): FailedTry => ({
   failedAt: 1_000_000,
   firstTryAt: 1_000_000,
   step: 0,
+  asked: 0,
   retryAfterMs: null,
   random: 0.5,
   ...change,
@@ -49,12 +52,53 @@ describe('the schedule of a delivery', () => {
     expect([0, 20_000, 9 * HOUR].map(pauseOf)).toEqual([1_000, 20_000, HOUR]);
   });
 
-  it('has no more than ten tries, whatever Retry-After says', () => {
-    let tries = 1;
-    for (let next = nextTry(failed({ retryAfterMs: 0 })); next !== null; tries += 1) {
-      next = nextTry(failed({ step: next.step, failedAt: next.at, retryAfterMs: 0 }));
-    }
-    expect(tries).toBe(10);
+  it('is not used up by tries that Retry-After asks for before the pause is over', () => {
+    const next = nextTry(failed({ step: 3, failedAt: 1_000_000 + 2 * HOUR, retryAfterMs: 30_000 }));
+    expect(next).toMatchObject({ step: 3, asked: 1 });
+    // Two hours and 35 minutes after the first try the fourth pause is over.
+    const later = nextTry(failed({ step: 3, failedAt: 1_000_000 + 2 * HOUR, retryAfterMs: HOUR }));
+    expect(later).toMatchObject({ step: 4, asked: 0 });
+  });
+
+  it('goes on with its own pause after 24 tries in a row that Retry-After asked for', () => {
+    const next = nextTry(failed({ step: 4, asked: MOST_ASKED, retryAfterMs: 1_000 }));
+    expect(next).toMatchObject({ at: 1_000_000 + 5 * HOUR, step: 5, asked: 0 });
+    // The endpoint is not called before it has asked for.
+    expect(nextTry(failed({ asked: MOST_ASKED, retryAfterMs: HOUR }))?.at).toBe(1_000_000 + HOUR);
+  });
+
+  it('lasts for 75 hours (a tenth less at least) and ends, whatever the answers ask for', () => {
+    const answer = fc.record({
+      retryAfterMs: fc.option(fc.integer({ min: 0, max: 2 * HOUR })),
+      random: fc.double({ min: 0, max: 0.999, noNaN: true }),
+      ms: fc.nat(15_000),
+    });
+    fc.assert(
+      fc.property(fc.infiniteStream(answer), fc.constantFrom(null, 0, 1_000, HOUR), (answers, always) => {
+        let at = 0;
+        let state = { step: 0, asked: 0 };
+        let tries = 0;
+        let isTooSoon = false;
+        for (;;) {
+          const { retryAfterMs, random, ms } = answers.next().value as {
+            retryAfterMs: number | null;
+            random: number;
+            ms: number;
+          };
+          tries += 1;
+          const failedAt = at + ms;
+          const asks = always ?? retryAfterMs;
+          const next = nextTry({ ...state, failedAt, firstTryAt: 0, retryAfterMs: asks, random });
+          if (next === null) break;
+          isTooSoon ||= next.at - failedAt < Math.max(1_000, Math.min(asks ?? 0, HOUR));
+          ({ at } = next);
+          state = next;
+        }
+        expect(isTooSoon).toBe(false);
+        expect(at).toBeGreaterThanOrEqual(0.9 * 75 * HOUR);
+        expect(tries).toBeLessThanOrEqual(10 + 9 * MOST_ASKED);
+      }),
+    );
   });
 
   it('is over after its last pause', () => {

@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
+import { createSecretBox } from '../../../src/platform/secrets/secret-box';
 import { startUpkeep } from '../../../src/runtime/process/upkeep';
 import { createAlerts } from '../../../src/store/alerts/alerts';
 import { createFormerSecrets } from '../../../src/store/channels/former-secrets';
 import type { Database } from '../../../src/store/engine/database-types';
 import { appendAudit, createAuditLog, SYSTEM } from '../../../src/store/people/audit-log';
+import { createIdentityStore } from '../../../src/store/people/identities';
 import { createSessionStore } from '../../../src/store/people/sessions';
 import { createSignInGuard } from '../../../src/store/people/sign-in-guard';
 import { createOperatorStreams } from '../../../src/store/routing/operator-streams';
@@ -12,6 +14,7 @@ import { createLedgerTrim } from '../../../src/store/transcript/ledger-trim';
 import { createWebhookOutbox } from '../../../src/store/webhooks/webhook-outbox';
 import { createTestDatabase } from '../../support/database';
 
+const secretBox = createSecretBox([Buffer.alloc(32, 7)]);
 let database: Database;
 const log = { warn: jest.fn(), error: jest.fn() };
 beforeEach(async () => {
@@ -23,8 +26,9 @@ afterEach(() => database.close());
 
 const runOnce = async () => {
   const stop = startUpkeep({
-    sessions: createSessionStore(database),
+    sessions: createSessionStore(database, { secretBox }),
     signInGuard: createSignInGuard(database),
+    identities: createIdentityStore(database),
     formerSecrets: createFormerSecrets(database),
     ledgerTrim: createLedgerTrim(database),
     alerts: createAlerts(database),

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { createSecretBox } from '../../../src/platform/secrets/secret-box';
 import type { Database } from '../../../src/store/engine/database-types';
 import { createAuditLog } from '../../../src/store/people/audit-log';
 import { createOperatorStore } from '../../../src/store/people/operators';
@@ -6,6 +7,7 @@ import { createSessionStore } from '../../../src/store/people/sessions';
 import { type ChargedAttempt, createSignInGuard, waitAfter } from '../../../src/store/people/sign-in-guard';
 import { describeWithDatabase } from '../../support/database';
 
+const secretBox = createSecretBox([Buffer.alloc(32, 7)]);
 const LI = 'li@example.com';
 const HOME = '203.0.113.1';
 
@@ -27,7 +29,7 @@ async function signIn(database: Database, account: string, address: string): Pro
   if ('waitMs' in attempt) throw new Error(`too early by ${attempt.waitMs} ms`);
   const found = await createOperatorStore(database).findByEmail(account);
   const operatorId = found?.operator.id ?? (await makeOperator(database, account));
-  await createSessionStore(database).begin({ operatorId, attempt });
+  await createSessionStore(database, { secretBox }).begin({ operatorId, attempt });
 }
 
 async function makeOperator(database: Database, email: string): Promise<string> {

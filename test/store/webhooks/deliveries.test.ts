@@ -6,6 +6,7 @@ import { SYSTEM } from '../../../src/store/people/audit-log';
 import { createBrandStore } from '../../../src/store/people/brands';
 import { createWebhookDeliveries, type TryRecord } from '../../../src/store/webhooks/deliveries';
 import { createDeliveryLog } from '../../../src/store/webhooks/delivery-log';
+import { createWebhookReplays } from '../../../src/store/webhooks/replays';
 import { createWebhookOutbox } from '../../../src/store/webhooks/webhook-outbox';
 import { createWebhookStore } from '../../../src/store/webhooks/webhooks';
 import { describeWithDatabase } from '../../support/database';
@@ -26,6 +27,8 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
   const outbox = () => createWebhookOutbox(database());
   const deliveries = () => createWebhookDeliveries(database());
   const log = () => createDeliveryLog(database());
+  const replays = () => createWebhookReplays(database());
+  const ALL = { since: 0, until: null, events: null };
   const rows = <Row extends Record<string, unknown>>(statement: ReturnType<typeof sql>) =>
     rowsOf<Row>(database().db, statement);
 
@@ -156,26 +159,78 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
     expect(attempts?.map(({ at }) => at)).toEqual(Array.from({ length: 50 }, (_, index) => index + 3));
   });
 
-  it('that went on alone are taken again after their endpoint was disabled', async () => {
+  const AN_HOUR = 3_600_000;
+  const failedAlone = (nextAttemptAt: number) =>
+    tried({ status: 'failed', nextAttemptAt, step: 3, asked: 2, isAlone: true });
+
+  it('that went on alone are given again once their pause is over, in threads of their own', async () => {
     await happens('a');
     const one = await taken();
-    const failed = tried({ status: 'failed', nextAttemptAt: Date.now() + 3_600_000, step: 3, isAlone: true });
-    await deliveries().record(webhookId, one, failed);
+    const at = Date.now() + AN_HOUR;
+    await deliveries().record(webhookId, one, failedAlone(at));
+    expect((await take(2))?.events).toEqual([]);
+    await rows(sql`update webhooks set woken_at = null, has_asked = false`);
+    // That of a plan before it, or of another cycle, says nothing.
+    await deliveries().endPause(webhookId, { ...one, at: at - 1 });
+    await deliveries().endPause(webhookId, { ...one, cycle: 1, at });
+    expect((await take(3))?.events).toEqual([]);
+    await deliveries().endPause(webhookId, { ...one, at });
+    expect(await outbox().claimWakes()).toEqual([webhookId]);
+    expect((await take(4))?.events).toEqual([
+      { sequence: one.sequence, thread: `alone-${one.sequence}`, cycle: 0 },
+    ]);
+    // Once only.
+    await deliveries().endPause(webhookId, { ...one, at });
+    expect((await take(5))?.events).toEqual([]);
+    const [due] = await deliveries().due(webhookId, [one.sequence]);
+    expect(due).toMatchObject({ isAlone: true, isDue: true, step: 3, asked: 2 });
+  });
+
+  it('that went on alone are taken after their endpoint was disabled meanwhile', async () => {
+    await happens('a');
+    const one = await taken();
+    const at = Date.now() + AN_HOUR;
+    await deliveries().record(webhookId, one, failedAlone(at));
     await store().change(webhookId, { isEnabled: false }, SYSTEM);
-    await deliveries().release(webhookId, one);
-    // A repetition of it changes nothing.
-    await deliveries().release(webhookId, one);
+    await deliveries().endPause(webhookId, { ...one, at });
     expect(await take(2)).toBeNull();
     await store().change(webhookId, { isEnabled: true }, SYSTEM);
     expect(await outbox().claimWakes()).toEqual([webhookId]);
-    expect(await taken(3)).toMatchObject({
-      sequence: one.sequence,
-      status: 'failed',
-      cycle: 1,
-      step: 3,
-      isAlone: false,
-      nextAttemptAt: null,
+    expect(await taken(1, 'next')).toMatchObject({ sequence: one.sequence, isAlone: true, isDue: true });
+  });
+
+  it('of a thread are given again, in their order, when the workflow has left them in the store', async () => {
+    await happens('a', 'b');
+    for (const name of ['1', '2', '3']) await rows(sql`update contacts set name = ${name} where id = 'a'`);
+    await outbox().sequence();
+    expect(threadsOf(await take(1))).toEqual(['a', 'b', 'a', 'a', 'a']);
+    await rows(sql`update contacts set name = '4' where id = 'a'`);
+    await outbox().sequence();
+    const again = await deliveries().take(webhookId, {
+      chain: 'chain',
+      taking: 2,
+      limit: 100,
+      tailsOf: ['a'],
     });
+    expect(threadsOf(again)).toEqual(['a', 'a', 'a', 'a', 'a']);
+    const sequences = again?.events.map(({ sequence }) => sequence) ?? [];
+    expect(sequences).toEqual(sequences.toSorted((one, other) => one - other));
+    // A repetition gives the same.
+    expect((await take(2))?.events).toEqual(again?.events);
+  });
+
+  it('that happened since are given after all that waits, however little is taken at once', async () => {
+    await happens('a', 'b', 'c', 'd', 'e', 'f');
+    await take(1);
+    await happens('g');
+    // The next chain knows none of them.
+    const given: (string | undefined)[] = [];
+    for (let taking = 1; taking < 10; taking += 1) {
+      const some = await deliveries().take(webhookId, { chain: 'next', taking, limit: 4 });
+      given.push(...(threadsOf(some) ?? []));
+      if (some?.hasMore !== true) break;
+    }
+    expect(given).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
   });
 
   it('tell when they are tried again', async () => {
@@ -185,16 +240,30 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
     await deliveries().record(
       webhookId,
       one,
-      tried({ status: 'failed', nextAttemptAt, step: 1, isAlone: false }),
+      tried({ status: 'failed', nextAttemptAt, step: 1, asked: 0, isAlone: false }),
     );
     expect(await taken()).toMatchObject({ nextAttemptAt, isAlone: false, step: 1 });
+  });
+
+  it('that are sent anew during their last try are not dead, and nobody is told so', async () => {
+    await happens('a');
+    const one = await taken();
+    const audited = () =>
+      rows<{ details: object }>(sql`select details from audit_log where action = 'webhook.delivery_dead'`);
+    await log().redeliver(webhookId, one.eventId, SYSTEM);
+    await deliveries().record(webhookId, one, tried({ status: 'dead' }));
+    expect(await audited()).toEqual([]);
+    const again = await taken(2);
+    expect([again.status, again.cycle]).toEqual(['pending', one.cycle + 1]);
+    await deliveries().record(webhookId, again, tried({ status: 'dead' }));
+    expect(await audited()).toEqual([{ details: { sequence: one.sequence } }]);
   });
 
   it('that are tests say nothing about the endpoint', async () => {
     const failedAt = Date.now() - 3_600_000;
     await happens('a');
     const attempt = { at: failedAt, status: 500, ms: 1, error: 'http_500' };
-    const failed = { status: 'failed', nextAttemptAt: failedAt, step: 1, isAlone: false } as const;
+    const failed = { status: 'failed', nextAttemptAt: failedAt, step: 1, asked: 0, isAlone: false } as const;
     await deliveries().record(webhookId, await taken(), tried({ ...failed, attempt }));
     const health = async () => (await store().find(webhookId))?.failingSince;
     expect(await health()).toBe(failedAt);
@@ -215,7 +284,7 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
     await happens('a');
     await deliveries().record(webhookId, await taken(), tried());
     await rows(sql`update webhooks set woken_at = null`);
-    await log().replay(webhookId, { since: 0, until: null, events: null }, SYSTEM);
+    await replays().add(webhookId, ALL, SYSTEM);
     expect(await outbox().claimWakes()).toEqual([webhookId]);
     // Its workflow has a long queue, and takes nothing for hours.
     const later = () => rows(sql`update webhooks set woken_at = woken_at - interval '1 second'`);
@@ -246,7 +315,33 @@ describeWithDatabase('the deliveries of a webhook', (database) => {
     await happens('b');
     expect(await takes(2)).toEqual(['b']);
     // It can be replayed; what is older than the webhook cannot.
-    expect(await log().replay(webhook.id, { since: 0, until: null, events: null }, SYSTEM)).toBe(1);
+    await replays().add(webhook.id, ALL, SYSTEM);
     expect(await takes(3)).toEqual(['meanwhile']);
+  });
+
+  it('of a replay begin some at a time, and say how far they are', async () => {
+    await happens('a', 'b', 'c', 'd', 'e');
+    for (const due of await deliveries().due(
+      webhookId,
+      (await take(1))?.events.map((one) => one.sequence) ?? [],
+    ))
+      await deliveries().record(webhookId, due, tried());
+    await replays().add(webhookId, { ...ALL, events: ['contact.created'] }, SYSTEM);
+    await replays().add(webhookId, { ...ALL, events: ['contact.updated'] }, SYSTEM);
+    const shown = async () => (await replays().of([webhookId])).get(webhookId);
+    expect(await shown()).toMatchObject({ count: 0, progress: 0 });
+    const takes = async (taking: number) =>
+      deliveries().take(webhookId, { chain: 'chain', taking, limit: 2 });
+    const first = await takes(2);
+    expect([threadsOf(first), first?.hasMore]).toEqual([['a', 'b'], true]);
+    expect(first?.events.map(({ cycle }) => cycle)).toEqual([1, 1]);
+    expect(await shown()).toMatchObject({ count: 2, progress: 0.4 });
+    // The one whose attempt is repeated does not go on.
+    expect((await takes(2))?.events).toEqual(first?.events);
+    expect(threadsOf(await takes(3))).toEqual(['c', 'd']);
+    expect(threadsOf(await takes(4))).toEqual(['e']);
+    // The next one has nothing.
+    expect(await takes(5)).toEqual({ events: [], hasMore: false });
+    expect(await shown()).toBeUndefined();
   });
 });

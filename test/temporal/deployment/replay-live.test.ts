@@ -65,6 +65,8 @@ it('the histories of this build replay, even in the middle of a send', async () 
     'conversation: 3 open, 3 of them are replayed',
     'greeting: 0 open, 0 of them are replayed',
     'fetchMedia: 0 open, 0 of them are replayed',
+    'endpoint: 0 open, 0 of them are replayed',
+    'lateDelivery: 0 open, 0 of them are replayed',
   ]);
 });
 

@@ -60,6 +60,14 @@ const ROWS: readonly (readonly [json: string, content: OutboundContent])[] = [
     '{"miniprogrampage":{"title":"T","appid":"wx1","pagepath":"p?a=1","thumb_media_id":"media-t"}}',
     { type: 'miniprogrampage', title: 'T', appId: 'wx1', pagePath: 'p?a=1', thumbAttachmentId: 't' },
   ],
+  [
+    '{"miniprogrampage":{"title":"T","pagepath":"p","thumb_media_id":"media-t"}}',
+    { type: 'miniprogrampage', title: 'T', pagePath: 'p', thumbAttachmentId: 't' },
+  ],
+  [
+    '{"link":{"title":"T","description":"D","url":"https://a.test","thumb_url":"https://a.test/p"}}',
+    { type: 'link', title: 'T', description: 'D', url: 'https://a.test', thumbUrl: 'https://a.test/p' },
+  ],
   ['{"wxcard":{"card_id":"c"}}', { type: 'wxcard', cardId: 'c' }],
 ];
 

@@ -103,7 +103,9 @@ describe('webhook, clear', () => {
 
   it.each([
     ['too much', 'a'.repeat(65_537), 'too_large'],
-    ['no XML', '{"a":1}', 'bad_xml'],
+    ['neither XML nor JSON', 'MsgType=text', 'bad_xml'],
+    ['JSON for no account', '{"a":1}', 'wrong_account'],
+    ['JSON that is cut off', '{"a":1', 'bad_json'],
     ['a DOCTYPE', '<!DOCTYPE x><xml/>', 'bad_xml'],
     ['another account', xml('a', 'gh_other'), 'wrong_account'],
     ['no account', '<xml><FromUserName>oContact</FromUserName></xml>', 'wrong_account'],

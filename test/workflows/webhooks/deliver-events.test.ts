@@ -20,8 +20,10 @@ const dueOf = (sequence: number, change: Partial<DueDelivery> = {}): DueDelivery
   forgotten: 0,
   firstTryAt: null,
   step: 0,
+  asked: 0,
   nextAttemptAt: null,
   isAlone: false,
+  isDue: false,
   tries: 0,
   ...change,
 });
@@ -35,8 +37,7 @@ function prepare(due: readonly DueDelivery[], result: (sequence: number) => Deli
   };
   const secrets = { current: 'old' };
   const tried: string[] = [];
-  const released: number[] = [];
-  const deps: DeliverEventsDeps = {
+  const deps: { -readonly [Name in keyof DeliverEventsDeps]: DeliverEventsDeps[Name] } = {
     webhooks: {
       findWithSecrets: async () => ({
         webhook: { ...webhook } as Webhook,
@@ -45,7 +46,6 @@ function prepare(due: readonly DueDelivery[], result: (sequence: number) => Deli
     },
     deliveries: {
       due: async (_id, sequences) => due.filter(({ sequence }) => sequences.includes(sequence)),
-      release: async (_id, { sequence }) => void released.push(sequence),
     },
     deliver: async (endpoint, { sequence }) => {
       tried.push(`${sequence} ${endpoint.webhook.url} ${endpoint.secrets.current}`);
@@ -53,14 +53,9 @@ function prepare(due: readonly DueDelivery[], result: (sequence: number) => Deli
     },
     heartbeat: () => ({ beat: () => undefined, signal: new AbortController().signal }),
   };
-  const run = (sequences: readonly number[], cycle?: number) =>
-    createDeliverEvents(deps)({
-      webhookId: 'webhook',
-      work: [{ thread: 'a', sequences }],
-      now: NOW,
-      ...(cycle === undefined ? {} : { cycle }),
-    });
-  return { run, webhook, secrets, tried, released };
+  const run = (sequences: readonly number[]) =>
+    createDeliverEvents(deps)({ webhookId: 'webhook', work: [{ thread: 'a', sequences }], now: NOW });
+  return { run, webhook, secrets, tried, deps };
 }
 
 describe('a batch', () => {
@@ -75,14 +70,13 @@ describe('a batch', () => {
   });
 
   it('ends when the endpoint is disabled meanwhile; what is left is not tried', async () => {
-    const { run, webhook, tried, released } = prepare([dueOf(1), dueOf(2)], () => {
+    const { run, webhook, tried } = prepare([dueOf(1), dueOf(2)], () => {
       webhook.disabled = { at: NOW, reason: 'by_hand' };
       return success;
     });
     const result = await run([1, 2]);
     expect(tried).toHaveLength(1);
     expect(result).toMatchObject({ isOff: true, tried: [{ sequence: 1 }] });
-    expect(released).toEqual([]);
   });
 
   it('that is repeated reports what was recorded: what failed is not tried again before its time', async () => {
@@ -116,26 +110,26 @@ describe('a batch', () => {
 });
 
 describe('what goes on alone', () => {
-  const alone = dueOf(1, { status: 'failed', nextAttemptAt: NOW, isAlone: true });
+  const alone = dueOf(1, { status: 'failed', nextAttemptAt: NOW + 7_200_000, isAlone: true });
 
-  it('is given back, not dead, when its endpoint is disabled', async () => {
-    const { run, webhook, tried, released } = prepare([alone]);
-    webhook.disabled = { at: NOW, reason: 'by_hand' };
-    expect(await run([1], 0)).toMatchObject({ isOff: true, tried: [] });
+  it('is tried once its pause is over, by the clock of the workflow that waited', async () => {
+    const { run, tried } = prepare([alone]);
+    expect((await run([1])).tried).toMatchObject([{ retryAt: NOW + 7_200_000, isAlone: true }]);
     expect(tried).toEqual([]);
-    expect(released).toEqual([1]);
+    const clocks: number[] = [];
+    const { run: runDue, deps } = prepare([{ ...alone, isDue: true }]);
+    deps.deliver = async (_endpoint, _due, { now }) => {
+      clocks.push(now());
+      return success;
+    };
+    expect(await runDue([1])).toMatchObject({ successes: 1, tried: [{ retryAt: null }] });
+    expect(clocks[0]).toBeGreaterThanOrEqual(NOW + 7_200_000);
   });
 
-  it('is given back when its own try has disabled the endpoint', async () => {
-    const next = { at: NOW + 60_000, step: 4, isAlone: true };
-    const { run, released } = prepare([alone], () => ({ ...success, isSuccess: false, next, isOff: true }));
-    expect(await run([1], 0)).toMatchObject({ isOff: true });
-    expect(released).toEqual([1]);
-  });
-
-  it('is void in another cycle', async () => {
-    const { run, tried } = prepare([{ ...alone, cycle: 1 }]);
-    expect((await run([1], 0)).tried).toMatchObject([{ retryAt: null }]);
+  it('stays open when its endpoint is disabled', async () => {
+    const { run, webhook, tried } = prepare([{ ...alone, isDue: true }]);
+    webhook.disabled = { at: NOW, reason: 'by_hand' };
+    expect(await run([1])).toMatchObject({ isOff: true, tried: [] });
     expect(tried).toEqual([]);
   });
 });

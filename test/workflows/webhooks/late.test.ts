@@ -1,7 +1,6 @@
 /** What goes on alone, after the later events of its thread have passed. */
 import { sql } from 'drizzle-orm';
 import { SYSTEM } from '../../../src/store/people/audit-log';
-import { endpointWorkflowId } from '../../../src/workflows/endpoint/messages';
 import { type Desk, startDesk } from '../../support/desk';
 import type { Answer } from '../../support/endpoint';
 import { eventually } from '../../support/eventually';
@@ -25,50 +24,60 @@ afterAll(async () => {
 
 const busy: Answer = (response) => response.writeHead(503, { 'retry-after': '1' }).end();
 
-/** An event that fails goes on alone: its first try was more than half an hour ago. */
-async function goesOnAlone(webhook: TestWebhook, id: string): Promise<number> {
-  const { db } = desk.database;
-  await db.execute(
-    sql`insert into contacts (id, channel_id, open_id, profile_due_at) values (${id}, ${desk.channelId}, ${id}, null)`,
+const run = (statement: ReturnType<typeof sql>) => desk.database.db.execute(statement);
+const count = async (condition: ReturnType<typeof sql>): Promise<number> => {
+  const { rows } = await run(sql`select from webhook_deliveries where ${condition}`);
+  return rows.length;
+};
+
+/** Events, each in a thread of its own, fail and go on alone: their first tries were more than half an hour ago. */
+async function goOnAlone(webhook: TestWebhook, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    await run(sql`insert into contacts (id, channel_id, open_id, profile_due_at)
+      values (${id}, ${desk.channelId}, ${id}, null)`);
+  }
+  const mine = sql`webhook_id = ${webhook.id}`;
+  await eventually(
+    async () => (await count(sql`${mine} and status = 'failed'`)) === ids.length,
+    'the first tries',
+    15_000,
   );
   await eventually(
-    async () => (await webhook.deliveries({ status: 'failed' })).length === 1,
-    'the first try',
+    async () => {
+      // Again for those that were being tried, which write when their first try was.
+      await run(sql`update webhook_deliveries set first_try_at = first_try_at - interval '1 hour'
+        where ${mine} and not is_alone and first_try_at > now() - interval '30 minutes'`);
+      return (await count(sql`${mine} and is_alone`)) === ids.length;
+    },
+    'they go on alone',
+    40_000,
   );
-  await db.execute(
-    sql`update webhook_deliveries set first_try_at = first_try_at - interval '1 hour' where webhook_id = ${webhook.id}`,
-  );
-  return eventually(async () => {
-    const { rows } = await db.execute<{ sequence: string }>(
-      sql`select sequence from webhook_deliveries where webhook_id = ${webhook.id} and is_alone`,
-    );
-    return rows[0] === undefined ? false : Number(rows[0].sequence);
-  }, 'it goes on alone');
 }
 
-test('has ten tries at most, however soon the endpoint asks for the next one, and runs that end', async () => {
+test('is tried as often as the endpoint asks for, by a workflow that waits for each try, and is not dead', async () => {
   const webhook = await outgoing.add(busy);
-  const sequence = await goesOnAlone(webhook, 'late-1');
-  const [dead] = await eventually(
-    async () => (await webhook.deliveries({ status: 'dead' })).length === 1 && webhook.deliveries(),
-    'it is dead',
+  await goOnAlone(webhook, ['late-1']);
+  // After one hour three pauses are over. `Retry-After` uses none of the next one up.
+  await eventually(
+    async () => ((await webhook.deliveries())[0]?.attempts.length ?? 0) >= 6,
+    '6 tries',
     30_000,
   );
-  expect(dead?.attempts).toHaveLength(10);
-  expect(webhook.endpoint.received).toHaveLength(10);
-  const handle = desk.client.workflow.getHandle(`${endpointWorkflowId(webhook.id)}-${sequence}-0`);
-  const { events } = await handle.fetchHistory();
-  expect(events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId).toBeTruthy();
+  const [one] = await webhook.deliveries();
+  expect(one).toMatchObject({ status: 'failed', step: 3, isAlone: true });
+  webhook.endpoint.answer = ok;
+  await eventually(
+    async () => (await webhook.deliveries({ status: 'succeeded' })).length === 1,
+    'it arrived',
+    15_000,
+  );
 }, 60_000);
 
 test('is taken up again after its endpoint was disabled', async () => {
   const webhook = await outgoing.add(busy);
-  await goesOnAlone(webhook, 'late-2');
+  await goOnAlone(webhook, ['late-2']);
   await outgoing.store.change(webhook.id, { isEnabled: false }, SYSTEM);
-  await eventually(async () => {
-    const [one] = await webhook.deliveries();
-    return one?.isAlone === false && one.status === 'failed';
-  }, 'given back');
+  await eventually(async () => (await webhook.deliveries())[0]?.isDue === true, 'its pause is over');
   webhook.endpoint.answer = ok;
   await outgoing.store.change(webhook.id, { isEnabled: true }, SYSTEM);
   await eventually(
@@ -77,3 +86,26 @@ test('is taken up again after its endpoint was disabled', async () => {
     10_000,
   );
 }, 60_000);
+
+test('shares the lanes of its endpoint: one that comes back is asked for eight at a time', async () => {
+  const webhook = await outgoing.add(busy);
+  const ids = Array.from({ length: 60 }, (_, number) => `late-lane-${number}`);
+  await goOnAlone(webhook, ids);
+  let open = 0;
+  let most = 0;
+  webhook.endpoint.answer = (response) => {
+    open += 1;
+    most = Math.max(most, open);
+    setTimeout(() => {
+      open -= 1;
+      response.writeHead(204).end();
+    }, 20);
+  };
+  await eventually(
+    async () => (await webhook.deliveries({ status: 'succeeded' })).length === ids.length,
+    'all arrived',
+    30_000,
+  );
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(8);
+}, 120_000);

@@ -4,6 +4,7 @@ import { makeSiqKeys } from '../../../src/platform/secrets/siq-keys';
 import { SYSTEM } from '../../../src/store/people/audit-log';
 import { eventually } from '../../support/eventually';
 import { type OutgoingWebhooks, ok, startOutgoingWebhooks } from '../../support/outgoing-webhooks';
+import { png } from '../../support/sample-files';
 import { describeScenarios, WANG } from '../../support/scenario';
 
 describeScenarios('the format salesiq', (scenario) => {
@@ -78,5 +79,37 @@ describeScenarios('the format salesiq', (scenario) => {
     }
     // The library checks the signature of Standard Webhooks.
     expect(webhook.tries()).toHaveLength(sent.length);
+  });
+
+  test('a picture that begins a conversation is its question; greetings outside of one are not told', async () => {
+    const webhook = await outgoing.add(ok, { format: 'salesiq' });
+    const all = await outgoing.add(ok, { events: ['message.sent'] });
+    const channel = await scenario().channel({ greeting: { follow: 'Welcome!', scan: null } });
+    const customer = scenario().customer({ channel });
+    await customer.acts({ event: 'subscribe', eventKey: '' });
+    await eventually(() => all.endpoint.received.length === 1, 'the greeting is told in the native format');
+    await customer.sends({ type: 'image', base64: png().toString('base64') });
+    await customer.writes('That one, please');
+    const sent = await eventually(() => {
+      const bodies = webhook.endpoint.received.map(({ body }) => JSON.parse(body));
+      return bodies.some(({ event }) => event === 'conversation.visitor.replied') && bodies;
+    }, 'both are told');
+    expect(sent.map(({ event }) => event)).toEqual(['conversation.created', 'conversation.visitor.replied']);
+    expect(sent[0].entity.question).toMatch(/^Image/);
+    expect(sent[1].entity.message.text).toBe('That one, please');
+  });
+
+  test('what is said by nobody comes from a bot', async () => {
+    const webhook = await outgoing.add(ok, { format: 'salesiq' });
+    const channel = await scenario().channel({ greeting: { follow: null, scan: 'Hello again' } });
+    const customer = scenario().customer({ channel });
+    await customer.writes();
+    await customer.acts({ event: 'SCAN', eventKey: 'door' });
+    const [reply] = await eventually(() => {
+      const bodies = webhook.endpoint.received.map(({ body }) => JSON.parse(body));
+      const replies = bodies.filter(({ event }) => event === 'conversation.operator.replied');
+      return replies.length > 0 && replies;
+    }, 'it is told');
+    expect(reply?.entity.message).toMatchObject({ text: 'Hello again', sender: { type: 'bot' } });
   });
 });

@@ -64,12 +64,13 @@ export function AccountForm(props: {
     });
   };
   const isLive = channel.status !== 'draft';
+  const isMiniProgram = channel.kind === 'mini_program';
   const needed = (isStored: boolean, message: string) => [{ required: !isStored, whitespace: true, message }];
   const secret = (name: 'appSecret' | 'token' | 'encodingAesKey', isNeeded: boolean) => (
     <Form.Item
       name={name}
       label={t(`wizard.${name}`)}
-      extra={t(`wizard.${name}Hint`)}
+      extra={t(isMiniProgram && name === 'appSecret' ? 'wizard.appSecretHintOfMini' : `wizard.${name}Hint`)}
       rules={needed(storedSecrets[name] || !isNeeded, t(`fieldProblems.${name}`))}
     >
       <SecretInput
@@ -100,7 +101,7 @@ export function AccountForm(props: {
       <Form.Item
         name="originalId"
         label={t('wizard.originalId')}
-        extra={t('wizard.originalIdHint')}
+        extra={t(isMiniProgram ? 'wizard.originalIdHintOfMini' : 'wizard.originalIdHint')}
         rules={needed(false, t('fieldProblems.originalId'))}
       >
         <Input autoComplete="off" spellCheck={false} placeholder="gh_…" />
@@ -108,7 +109,7 @@ export function AccountForm(props: {
       <Form.Item
         name="appId"
         label={t('wizard.appId')}
-        extra={t('wizard.appIdHint')}
+        extra={t(isMiniProgram ? 'wizard.appIdHintOfMini' : 'wizard.appIdHint')}
         rules={needed(false, t('fieldProblems.appId'))}
       >
         <Input autoComplete="off" spellCheck={false} placeholder="wx…" />

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ChannelBody } from '../../../contracts/channels/channel';
+import { placesOf } from '../../../domain/wechat-places';
 import { useSignedInMe } from '../../shared/session/session';
 import { Panel } from '../../shared/ui/page';
 import { WechatHint } from '../hints/wechat-hint';
@@ -16,6 +17,7 @@ export function AccountStep(props: {
   const { t } = useTranslation();
   const { demo } = useSignedInMe();
   const { channel, saved } = props;
+  const isMiniProgram = channel.kind === 'mini_program';
   return (
     <div className={css.step}>
       <div className={css.stack}>
@@ -27,9 +29,13 @@ export function AccountStep(props: {
         </Panel>
       </div>
       <div className={css.stack}>
-        <WechatHint page="account" targets={['appId', 'originalId']} />
-        <WechatHint page="keys" targets={['appSecret']} />
-        <p className={css.note}>{t('hints.before')}</p>
+        <WechatHint kind={channel.kind} page="account" targets={['appId', 'originalId']} />
+        <WechatHint
+          kind={channel.kind}
+          page="keys"
+          targets={isMiniProgram ? ['appId', 'appSecret'] : ['appSecret']}
+        />
+        {placesOf(channel.kind).before !== null && <p className={css.note}>{t('hints.before')}</p>}
       </div>
     </div>
   );

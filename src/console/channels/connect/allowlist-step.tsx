@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelBody, ChannelSetupBody } from '../../../contracts/channels/channel';
+import { placesOf } from '../../../domain/wechat-places';
 import { FormProblem } from '../../shared/forms/form-problem';
 import { CopyField } from '../../shared/ui/copy-field';
 import { Panel } from '../../shared/ui/page';
@@ -50,8 +51,8 @@ export function AllowlistStep(props: {
         </div>
       </Panel>
       <div className={css.stack}>
-        <WechatHint page="keys" targets={['allowlist']} />
-        <p className={css.note}>{t('hints.before')}</p>
+        <WechatHint kind={channel.kind} page="keys" targets={['allowlist']} />
+        {placesOf(channel.kind).before !== null && <p className={css.note}>{t('hints.before')}</p>}
       </div>
     </div>
   );

@@ -1,7 +1,8 @@
-import { Form, Select } from 'antd';
+import { Form, Radio, Select } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { CHANNEL_KINDS, type ChannelKind } from '../../../domain/channel-kinds';
 import type { ChannelSettings } from '../../../domain/settings';
 import { api } from '../../shared/api/client';
 import { BY_LABEL } from '../../shared/forms/find-option';
@@ -13,14 +14,15 @@ import { AnchorChoice } from '../anchor-choice';
 type Fields = {
   readonly brandId: string;
   readonly name: string;
+  readonly kind: ChannelKind;
   readonly settings: Pick<ChannelSettings, 'windowAnchor'>;
 };
 
 /** WeChat's own way to count. The API's default stays the other one (docs/rules.md#11). */
-const PRESELECTED = { settings: { windowAnchor: 'last-inbound' } } as const;
+const PRESELECTED = { kind: 'official_account', settings: { windowAnchor: 'last-inbound' } } as const;
 
 /**
- * Creates a draft with brand, name and messaging window; the wizard continues from there. If there is only one brand,
+ * Creates a draft with brand, kind, name and messaging window; the wizard continues from there. If there is only one brand,
  * it is preselected.
  */
 export function NewChannelDialog({ close }: { readonly close: () => void }) {
@@ -58,6 +60,12 @@ export function NewChannelDialog({ close }: { readonly close: () => void }) {
         rules={[{ required: true, message: t('wizard.brandMissing') }]}
       >
         <Select autoFocus loading={brands.isPending} showSearch={BY_LABEL} options={options} />
+      </Form.Item>
+      <Form.Item name="kind" label={t('channels.kind')} extra={t('channels.kindHint')}>
+        <Radio.Group
+          vertical
+          options={CHANNEL_KINDS.map((kind) => ({ value: kind, label: t(`channels.kind_${kind}`) }))}
+        />
       </Form.Item>
       <NameField hint={t('wizard.nameHint')} />
       <AnchorChoice />

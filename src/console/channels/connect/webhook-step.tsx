@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ChannelBody } from '../../../contracts/channels/channel';
+import { placesOf } from '../../../domain/wechat-places';
 import { CopyField } from '../../shared/ui/copy-field';
 import { Panel } from '../../shared/ui/page';
 import { Failed, Loading } from '../../shared/ui/states';
@@ -44,10 +45,14 @@ export function WebhookStep(props: {
     return setup.error === null ? <Loading /> : <Failed error={setup.error} retry={setup.refetch} />;
   }
   const { webhookUrl } = setup.data;
+  const isMiniProgram = channel.kind === 'mini_program';
   return (
     <div className={css.step}>
       <div className={css.stack}>
-        <Panel title={t('wizard.step_webhook')} hint={t('wizard.webhookHint')}>
+        <Panel
+          title={t('wizard.step_webhook')}
+          hint={t(isMiniProgram ? 'wizard.webhookHintOfMini' : 'wizard.webhookHint')}
+        >
           <div className={css.stack}>
             {channel.status === 'draft' && (
               <Alert
@@ -75,6 +80,7 @@ export function WebhookStep(props: {
             )}
             <p className={css.note}>
               {t('wizard.sameMode', { mode: t(`wizard.mode_${channel.encryption}`) })}{' '}
+              {isMiniProgram && `${t('wizard.anyFormat')} `}
               {typed.token === undefined && t('wizard.tokenNotShown')}
             </p>
             <div className={css.waiting} role="status" data-arrived={verifiedAt !== null}>
@@ -88,15 +94,17 @@ export function WebhookStep(props: {
         <CheckPanel check={check} />
         {check.data?.ok === true && (
           <Panel title={t('wizard.doneTitle')} hint={t('wizard.firstMessage')}>
-            <p>{t('wizard.doneHint')}</p>
-            <ul className={css.list}>
-              <li>
-                <Link to={`/setup/channels/${channel.id}/qr-codes`}>{t('wizard.findByCode')}</Link>
-              </li>
-              <li>{t('wizard.findByCard')}</li>
-              <li>{t('wizard.findBySearch')}</li>
-              <li>{t('wizard.findByMoments')}</li>
-            </ul>
+            <p>{t(isMiniProgram ? 'wizard.doneHintOfMini' : 'wizard.doneHint')}</p>
+            {!isMiniProgram && (
+              <ul className={css.list}>
+                <li>
+                  <Link to={`/setup/channels/${channel.id}/qr-codes`}>{t('wizard.findByCode')}</Link>
+                </li>
+                <li>{t('wizard.findByCard')}</li>
+                <li>{t('wizard.findBySearch')}</li>
+                <li>{t('wizard.findByMoments')}</li>
+              </ul>
+            )}
             <p style={{ marginTop: 12 }}>
               <Link to={`/setup/channels/${channel.id}`}>{t('wizard.toChannel')}</Link>
             </p>
@@ -104,8 +112,12 @@ export function WebhookStep(props: {
         )}
       </div>
       <div className={css.stack}>
-        <WechatHint page="server" targets={['url', 'token', 'key', 'mode']} />
-        <p className={css.note}>{t('hints.before')}</p>
+        <WechatHint
+          kind={channel.kind}
+          page="server"
+          targets={['url', 'token', 'key', 'mode', ...(isMiniProgram ? (['format'] as const) : [])]}
+        />
+        {placesOf(channel.kind).before !== null && <p className={css.note}>{t('hints.before')}</p>}
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { DEVELOPER_PLATFORM_URL, WECHAT_MENU } from '../../../domain/wechat-places';
-import { DRAWINGS, type HintPage, type RowName, TABS, WECHAT_LABELS } from './pages';
+import type { ChannelKind } from '../../../domain/channel-kinds';
+import { type HintPage, type RowName, SITES, WECHAT_LABELS } from './pages';
 import css from './wechat-hint.module.css';
 
 const WIDTH = 320;
@@ -11,15 +11,18 @@ const ROW = 38;
 const TITLE = 22;
 
 type Props = {
+  readonly kind: ChannelKind;
   readonly page: HintPage;
   /** The rows that the reader needs now; they are framed. */
   readonly targets: readonly RowName[];
 };
 
-/** A drawing of the page of WeChat's Developer Platform where values are found, with the way there in words and a link. */
-export function WechatHint({ page, targets }: Props) {
+/** A drawing of WeChat's page where values are found, with the way there in words and a link. */
+export function WechatHint({ kind, page, targets }: Props) {
   const { t } = useTranslation();
-  const { section, rows } = DRAWINGS[page];
+  const site = SITES[kind];
+  const { tabs, section, rows } = site.drawings[page];
+  const isMiniProgram = kind === 'mini_program';
   const height = TOP + 20 + Math.max(TITLE + rows.length * ROW, 76);
   return (
     <figure className={css.hint}>
@@ -30,12 +33,12 @@ export function WechatHint({ page, targets }: Props) {
           <circle key={x} className={css.dot} cx={x} cy={TOP / 2} r="3.5" />
         ))}
         <text className={css.menu} x="54" y={TOP / 2 + 4}>
-          {WECHAT_MENU.host}
+          {site.host}
         </text>
         <text className={css.menu} x="10" y={TOP + 20}>
-          {WECHAT_MENU.accounts}
+          {site.above}
         </text>
-        {TABS.map((item, at) => (
+        {tabs.map((item, at) => (
           <g key={item}>
             {at === 0 && (
               <rect
@@ -92,9 +95,9 @@ export function WechatHint({ page, targets }: Props) {
         })}
       </svg>
       <figcaption>
-        {t(`hints.${page}`)}{' '}
-        <a href={DEVELOPER_PLATFORM_URL} target="_blank" rel="noreferrer">
-          {t('hints.open')}
+        {t(isMiniProgram ? `hints.${page}OfMini` : `hints.${page}`)}{' '}
+        <a href={site.url} target="_blank" rel="noreferrer">
+          {t(`hints.${site.open}`)}
         </a>
       </figcaption>
     </figure>

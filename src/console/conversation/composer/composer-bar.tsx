@@ -7,6 +7,7 @@ import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-
 import type { Conversation } from '../../shared/conversations/received';
 import { keyText } from '../../shared/keyboard/keys';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
+import { useChannelFeatures } from '../../shared/setup/use-channel-kind';
 import { CannedDialog } from '../canned/canned-dialog';
 import { CardMenu } from '../cards/card-menu';
 import { addUploads } from '../upload/uploads';
@@ -16,14 +17,13 @@ import { EmojiPicker } from './emoji-picker';
 export type Mode = 'reply' | 'note';
 
 /** By media type and by extension: operating systems rarely know `.amr`. */
-const ACCEPTED = [
-  ...Object.values(UPLOAD_RULES).flatMap(({ types }) => types),
-  '.jpg',
-  '.png',
-  '.mp3',
-  '.amr',
-  '.mp4',
-];
+const EXTENSIONS = { image: ['.jpg', '.png'], voice: ['.mp3', '.amr'], video: ['.mp4'] } as const;
+
+/** Of these kinds of messages, those that have a file. */
+function acceptedFiles(kinds: readonly string[]): readonly string[] {
+  const ofKind = (kind: keyof typeof EXTENSIONS) => [...UPLOAD_RULES[kind].types, ...EXTENSIONS[kind]];
+  return (['image', 'voice', 'video'] as const).filter((kind) => kinds.includes(kind)).flatMap(ofKind);
+}
 
 /** The bar below the text: reply or note, what can be inserted, the length, and the buttons that send. */
 export function ComposerBar(props: {
@@ -44,7 +44,8 @@ export function ComposerBar(props: {
   const { t } = useTranslation();
   const { conversation, mode, setMode, insert, draft, isSendable, canSend, canHold, isPending, submit } =
     props;
-  const { id, state, abilities } = conversation;
+  const { id, channelId, state, abilities } = conversation;
+  const { kinds } = useChannelFeatures(channelId);
   const [isCannedOpen, setCannedOpen] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
   const isReply = mode === 'reply';
@@ -74,7 +75,7 @@ export function ComposerBar(props: {
               type="file"
               multiple
               hidden
-              accept={ACCEPTED.join()}
+              accept={acceptedFiles(kinds).join()}
               onChange={({ target }) => {
                 addUploads(id, [...(target.files ?? [])]);
                 // Allows choosing the same file again.
@@ -98,7 +99,7 @@ export function ComposerBar(props: {
               onClick={() => setCannedOpen(true)}
               title={t('canned.tooltip')}
             />
-            <CardMenu isDisabled={!canAttach} />
+            <CardMenu channelId={channelId} isDisabled={!canAttach} />
           </>
         )}
       </div>

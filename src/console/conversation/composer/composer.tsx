@@ -23,7 +23,9 @@ import { wordOptionId } from '../word-menu/word-menu';
 import css from './composer.module.css';
 import { ComposerBar, type Mode } from './composer-bar';
 import { ComposerNotices } from './composer-notices';
-import { useDraft } from './use-draft';
+import { SuggestedReply } from './draft/suggested-reply';
+import { useDraft } from './draft/use-draft';
+import { useDraftSync } from './draft/use-draft-sync';
 import { useEnter } from './use-enter';
 import { useTypingSign } from './use-typing-sign';
 
@@ -47,6 +49,7 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
   const mode: Mode = state === 'completed' ? 'note' : wishedMode;
   const isReply = mode === 'reply';
   const { draft, setDraft, forget, restore } = useDraft(id, mode);
+  const { suggestion, dismiss } = useDraftSync(conversation);
   const [cursor, setCursor] = useState(draft.length);
   const [isLaterOpen, setLaterOpen] = useState(false);
   const input = useRef<GetRef<typeof Input.TextArea>>(null);
@@ -209,6 +212,17 @@ export function Composer({ conversation, isToWrite, openNext, ref }: Props) {
           forgetFailure={forgetFailure}
           stopped={stopped}
           hold={canHold && isSendable ? () => void submit('hold') : undefined}
+        />
+      )}
+      {isReply && suggestion !== null && (
+        <SuggestedReply
+          suggestion={suggestion}
+          use={() => {
+            const text = isBlank ? suggestion.text : `${draft}\n${suggestion.text}`;
+            write(text, text.length);
+            dismiss();
+          }}
+          dismiss={dismiss}
         />
       )}
       <div className={css.box} data-mode={mode}>

@@ -5,7 +5,7 @@ import { useWriteCard } from '../cards/card-forms';
 import { filled } from '../cards/filled';
 import type { CardContent } from '../requests';
 import { addStored } from '../upload/uploads';
-import { useDraft } from './use-draft';
+import { useDraft } from './draft/use-draft';
 
 /**
  * Puts the contents of a message back where they were written: text and files into the composer, a menu or an article
@@ -29,7 +29,7 @@ function hasWords(message: MessageBody): boolean {
   return textOf(message, 'title') !== '' || textOf(message, 'description') !== '';
 }
 
-/** The menu or article in a message; null if it is neither. */
+/** The menu, article or link in a message; null if it is none of them. */
 function cardOf(message: MessageBody): CardContent | null {
   if (message.type === 'msgmenu') {
     return {
@@ -49,6 +49,15 @@ function cardOf(message: MessageBody): CardContent | null {
       url: textOf(message, 'url'),
       ...filled('description', textOf(message, 'description')),
       ...filled('pictureUrl', textOf(message, 'pictureUrl')),
+    };
+  }
+  if (message.type === 'link') {
+    return {
+      type: 'link',
+      title: textOf(message, 'title'),
+      description: textOf(message, 'description'),
+      url: textOf(message, 'url'),
+      thumbUrl: textOf(message, 'thumbUrl'),
     };
   }
   return null;

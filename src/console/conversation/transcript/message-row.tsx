@@ -80,6 +80,7 @@ function wordsOf(content: Exclude<Outgoing, { readonly upload: Upload }>['conten
     case 'text':
       return content.text;
     case 'news':
+    case 'link':
       return content.title;
     case 'msgmenu':
       return [content.head, ...content.items.map(({ text }) => text), content.tail]

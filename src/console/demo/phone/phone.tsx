@@ -1,4 +1,4 @@
-import { EllipsisOutlined } from '@ant-design/icons';
+import { CustomerServiceOutlined, EllipsisOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
 import { Fragment, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,10 +17,11 @@ const A_SECOND_MS = 1_000;
 
 type Props = { readonly phone: PhoneBody; readonly contact: PhoneContactBody };
 
-/** WeChat on the phone of a contact, showing the chat with the account. */
+/** WeChat on the phone of a contact, showing the chat with the account, or with the customer service of a mini program. */
 export function Phone({ phone, contact }: Props) {
   const { t } = useTranslation();
-  const { openId, isFollowing } = contact;
+  const { openId, isFollowing, channelKind, accountName } = contact;
+  const isMiniProgram = channelKind === 'mini_program';
   const view = usePhoneView(openId);
   const act = useAct(openId);
   return (
@@ -28,16 +29,16 @@ export function Phone({ phone, contact }: Props) {
       <Clock contact={contact} />
       <header className={css.head}>
         <span className={css.title}>
-          <h2 className={css.account}>{phone.accountName}</h2>
+          <h2 className={css.account}>{accountName}</h2>
           <span className={css.typing} role="status">
             {contact.isTypingSeen ? t('phone.typing') : ''}
           </span>
         </span>
-        <MoreMenu phone={phone} contact={contact} />
+        {isMiniProgram ? <EnterMenu openId={openId} /> : <MoreMenu phone={phone} contact={contact} />}
       </header>
       <Loaded query={view}>{({ entries }) => <Chat entries={entries} contact={contact} />}</Loaded>
-      {isFollowing ? (
-        <PhoneInput key={openId} openId={openId} />
+      {isMiniProgram || isFollowing ? (
+        <PhoneInput key={openId} openId={openId} isMiniProgram={isMiniProgram} />
       ) : (
         <div className={css.stranger}>
           <p>{t('phone.notFollowing')}</p>
@@ -83,7 +84,11 @@ function Chat({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
     <div className={css.chat} role="log" aria-label={t('phone.chat')} tabIndex={0}>
-      {entries.length === 0 && <p className={css.nothing}>{t('phone.empty')}</p>}
+      {entries.length === 0 && (
+        <p className={css.nothing}>
+          {t(contact.channelKind === 'mini_program' ? 'phone.emptyOfMini' : 'phone.empty')}
+        </p>
+      )}
       <ol className={css.entries}>
         {entries.map((entry, at) => {
           const before = entries[at - 1];
@@ -105,6 +110,24 @@ function Chat({
         })}
       </ol>
     </div>
+  );
+}
+
+/** Where in the mini program a customer may open its customer service: what its pages say as `session-from`. */
+const ENTRANCES = ['shop', 'order'] as const;
+
+/** A menu to open the mini program's customer service from one of its pages. */
+function EnterMenu({ openId }: { readonly openId: string }) {
+  const { t } = useTranslation();
+  const act = useAct(openId);
+  const items = ENTRANCES.map((key) => ({ key, label: t(`phone.enter_${key}`) }));
+  return (
+    <Dropdown
+      menu={{ items, onClick: ({ key }) => act.mutate({ type: 'enter', sessionFrom: key }) }}
+      trigger={['click']}
+    >
+      <Button type="text" icon={<CustomerServiceOutlined aria-hidden />} aria-label={t('phone.enter')} />
+    </Dropdown>
   );
 }
 

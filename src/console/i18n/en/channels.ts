@@ -1,8 +1,13 @@
 export const channels = {
-  hint: 'The WeChat Official Accounts whose messages you answer here.',
+  hint: 'The WeChat Official Accounts and mini programs whose messages you answer here.',
+  kind: 'Kind of account',
+  kind_official_account: 'Official Account (公众号/服务号)',
+  kind_mini_program: 'Customer service of a mini program (小程序客服)',
+  kindHint: 'It cannot be changed later.',
   connect: 'Connect an account',
   empty: 'No account is connected yet',
-  emptyHint: 'Connect a WeChat Official Account in three steps. You can stop at any time and continue later.',
+  emptyHint:
+    'Connect a WeChat Official Account or a mini program in three steps. You can stop at any time and continue later.',
   resume: 'Continue setup',
   lastInbound: 'last message: {{time}}',
   never: 'never',
@@ -38,8 +43,10 @@ export const channels = {
   greetings: 'Greetings',
   greetingsHint:
     'Sent within a minute, or not at all. Leave empty to send none. A QR code’s own greeting takes precedence.',
+  greetingsHintOfMini: 'Sent within a minute, or not at all. Leave empty to send none.',
   greetFollow: 'For new followers',
   greetScan: 'For followers who scan a QR code',
+  greetEnter: 'For customers who open the customer service',
   bot: 'Bot',
   botHint:
     'A bot answers first, and hands over to people when it should. These settings apply to open conversations at once; which bot it is, only to new ones.',

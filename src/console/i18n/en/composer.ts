@@ -19,6 +19,11 @@ export const composer = {
   attach: 'Attach files',
   attachHint: 'Attach files: JPEG or PNG, MP3 or AMR, MP4',
   drop: 'Drop files to send them',
+  suggestion: 'Suggested reply',
+  suggestedBy: 'Suggested by {{name}}',
+  suggestedByTool: 'Suggested by “{{tool}}” ({{name}})',
+  useSuggestion: 'Use it',
+  dismissSuggestion: 'Dismiss',
 } as const;
 
 /** Replies stored under a shortcut. */
@@ -60,13 +65,17 @@ export const canned = {
 /** The forms of menu messages and articles. */
 export const cards = {
   more: 'Menu message or article',
+  moreOfMini: 'Link with a picture',
   menu: 'Menu message',
+  link: 'Link with a picture',
   article: 'Article',
   title: 'Title',
   titleMissing: 'Enter a title.',
   description: 'Description',
   url: 'Link',
   urlHint: 'The page that opens when the contact taps the article.',
+  descriptionMissing: 'Describe what opens.',
+  thumbUrlHint: 'Shown beside the title, as JPG or PNG: 640 × 320 or 80 × 80 pixels look best.',
   pictureUrl: 'Picture link',
   pictureUrlHint: 'Shown beside the title. Optional.',
   head: 'Text above the options',

@@ -7,7 +7,6 @@ import { transcript } from '../../../words/en/transcript';
 import { wechatErrors } from '../../../words/en/wechat-errors';
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
-import { audit } from './audit';
 import { availability } from './availability';
 import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
@@ -80,7 +79,6 @@ export const messages = {
   operators,
   tokens,
   qrCodes,
-  audit,
   rejected,
   transcript,
   webhooks,

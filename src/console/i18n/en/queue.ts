@@ -10,6 +10,7 @@ export const queue = {
   allGroups: 'All groups',
   available: '{{number}} of {{count}} available',
   conversations: 'conversations',
+  offered: '{{number}} offered',
   pages: 'Pages',
   previous: 'Previous',
   next: 'Next',

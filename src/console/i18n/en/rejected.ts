@@ -32,6 +32,8 @@ export const rejected = {
   reason_not_utf8: 'It is encoded in UTF-16.',
   reason_doubled_field: 'A field that may appear only once appears twice.',
   reason_openid_form: 'The sender’s OpenID is not valid.',
+  reason_json: 'It is neither XML nor JSON that WeChat would send.',
+  reason_doubled_key: 'A name in its JSON occurs twice.',
   reason_to_user_name:
     'It is for another account. Check the original ID (gh_…) in the channel’s account details, then try again.',
   reason_query_openid: 'The request’s URL and body name different senders.',

@@ -43,6 +43,8 @@ export const forms = {
 } as const;
 
 export const fieldProblems = {
+  currentPassword: 'This is not your current password.',
+  code: 'This code is wrong or was already used.',
   name: 'Enter 1 to 100 characters on one line.',
   tag: 'Enter 1 to 30 characters on one line.',
   email: 'Enter a full email address, such as li@example.com.',
@@ -63,6 +65,25 @@ export const conflicts = {
   password_wrong: 'The current password is wrong.',
   password_unchanged: 'The new password must differ from the current one.',
   password_guessed: 'This password is too easy to guess. Choose a longer or less common one.',
+  password_sign_in_off: 'Passwords are switched off here. Sign in with your company account.',
+  code_wrong: 'The code is wrong or was already used. Wait for the next one.',
+  no_password: 'You sign in without a password, so there is nothing to protect with a second factor.',
+  two_factor_on: 'Two-factor sign-in is already on. Turn it off before you set up another app.',
+  two_factor_off: 'Two-factor sign-in is not on.',
+  provider_away:
+    'Your company’s sign-in does not answer at the moment. Try again in a minute, or use your password.',
+  provider_denied: 'Your company’s sign-in did not let you in, or you cancelled.',
+  provider_invalid:
+    'The answer of your company’s sign-in could not be verified. Try again; if it happens again, tell an administrator.',
+  sign_in_expired:
+    'This sign-in took too long, was already used, or was begun in another browser. Begin again.',
+  email_unverified:
+    'Your company’s sign-in does not confirm that your email address is yours. Ask an administrator.',
+  domain_not_allowed: 'Email addresses of your domain may not sign in here.',
+  no_account: 'Nobody with your email address has an account here. Ask an administrator to add you.',
+  linked_to_other:
+    'The account with your email address belongs to another company account. Ask an administrator.',
+  disabled: 'Your account here is disabled.',
   email_taken: 'Another operator already uses this email address.',
   name_taken: 'Another group of this brand already has this name.',
   last_administrator:
@@ -72,6 +93,9 @@ export const conflicts = {
   scene_taken:
     'This channel already has a QR code with this scene, so scans could not be told apart. Choose another scene.',
   not_live: 'The channel is not live. Complete its account details, or enable it.',
+  no_qr_codes: 'A mini program has no QR codes of its own here.',
+  no_remark: 'WeChat keeps no remarks about people who use a mini program. Give the contact a name instead.',
+  no_such_greeting: 'This kind of channel cannot greet on that occasion.',
   permanent: 'A permanent QR code does not expire and cannot be renewed.',
   too_many: 'This account has used all 100,000 permanent QR codes that WeChat allows.',
   has_account: 'This channel already has an account. Delete the channel, or change its account details.',

@@ -1,6 +1,7 @@
-import { WECHAT_PLACES } from '../../../domain/wechat-places';
+import { placesOf, WECHAT_PLACES } from '../../../domain/wechat-places';
 
 const { account, keys, server, before } = WECHAT_PLACES;
+const miniProgram = placesOf('mini_program');
 
 export const wizard = {
   title: 'Connect {{name}}',
@@ -34,10 +35,15 @@ export const wizard = {
   accountHint: 'Copy these from WeChat’s pages. Secrets are stored encrypted and are not shown again.',
   originalId: 'Original ID',
   originalIdHint: 'Under Basic information (基础信息). It starts with gh_.',
+  originalIdHintOfMini: 'Under Settings → Basic settings (设置 → 基本设置). It starts with gh_.',
   appId: 'AppID',
   appIdHint: 'Under Basic information (基础信息). It starts with wx.',
+  appIdHintOfMini:
+    'Under Development management → Development settings (开发管理 → 开发设置). It starts with wx.',
   appSecret: 'AppSecret',
   appSecretHint: 'Under Development keys (开发密钥). WeChat shows it only once, when you enable or reset it.',
+  appSecretHintOfMini:
+    'In the same place as the AppID. WeChat shows it only once, when you generate or reset it.',
   token: 'Token',
   tokenHint: 'You choose it: generate one here and copy it to WeChat, or paste the one WeChat has.',
   encodingAesKey: 'EncodingAESKey',
@@ -56,10 +62,13 @@ export const wizard = {
     'Change these here and in WeChat at the same time. WeChat must verify a new token or account again.',
   webhookHint:
     'On WeChat’s Developer Platform, open the message push settings (域名与消息推送配置). Enter this URL, the token and the key, and submit.',
+  webhookHintOfMini:
+    'At mp.weixin.qq.com, open the message push settings of the mini program (开发管理 → 消息推送). Enter this URL, the token and the key, and submit.',
   webhookUrl: 'Webhook URL',
   localUrl:
     'This address cannot be reached from the internet. That is fine with a simulated WeChat. Otherwise set PUBLIC_URL to Duihua’s public address.',
   sameMode: 'Select this encryption mode there: {{mode}}.',
+  anyFormat: 'Either data format will do, JSON or XML.',
   tokenNotShown:
     'The token is no longer shown. If you do not have it, go back to step 2 and generate a new one.',
   detailsFirst: 'The account details are incomplete, so WeChat’s verification would fail.',
@@ -72,6 +81,8 @@ export const wizard = {
   firstMessage:
     'Now write to the account in WeChat. Only a real message shows whether the original ID and the EncodingAESKey are right.',
   doneHint: 'New messages now arrive in the inbox. People can find the account in these ways:',
+  doneHintOfMini:
+    'New messages now arrive in the inbox. People write from the mini program: a page of it needs a button with open-type="contact".',
   findByCode: 'By QR code: create one, and see who came through it',
   findByCard: 'Through a contact card that someone shares',
   findBySearch: 'By searching for its name in WeChat',
@@ -83,6 +94,10 @@ export const hints = {
   account: `At ${account}: AppID and original ID (原始 ID).`,
   keys: `At ${keys}: the AppSecret, shown only once when you enable or reset it, and the IP allowlist (API IP 白名单), one address or range per line.`,
   server: `At ${server}: enter these four together and submit.`,
+  accountOfMini: `At ${miniProgram.account}: the original ID (原始 ID).`,
+  keysOfMini: `At ${miniProgram.keys}: the AppID, the AppSecret (shown only once, when you generate or reset it) and the IP allowlist (API IP 白名单), at most ten addresses or ranges.`,
+  serverOfMini: `At ${miniProgram.server}: enter these together and submit.`,
+  openMini: 'Open mp.weixin.qq.com',
   open: 'Open the WeChat Developer Platform',
   before: `Until December 2025 these settings were at ${before}.`,
   row_appId: 'AppID',
@@ -94,4 +109,5 @@ export const hints = {
   row_token: 'Token, from step 2',
   row_key: 'EncodingAESKey, from step 2',
   row_mode: 'Encryption mode',
+  row_format: 'Data format: JSON or XML',
 } as const;

@@ -1,8 +1,13 @@
 export const channels = {
-  hint: 'ここで対応する WeChat 公式アカウントです。',
+  hint: 'ここで対応する WeChat 公式アカウントとミニプログラムです。',
+  kind: 'アカウントの種類',
+  kind_official_account: '公式アカウント（公众号/服务号）',
+  kind_mini_program: 'ミニプログラムのカスタマーサービス（小程序客服）',
+  kindHint: '後から変更できません。',
   connect: 'アカウントを接続',
   empty: '接続済みのアカウントはありません',
-  emptyHint: '3 ステップで WeChat 公式アカウントを接続できます。途中でやめて、後から続けられます。',
+  emptyHint:
+    '3 ステップで WeChat 公式アカウントやミニプログラムを接続できます。途中でやめて、後から続けられます。',
   resume: '設定を続ける',
   lastInbound: '最終受信：{{time}}',
   never: 'なし',
@@ -38,8 +43,10 @@ export const channels = {
   greetings: 'あいさつメッセージ',
   greetingsHint:
     '1 分以内に送信します。遅れた場合は送信しません。空欄なら送信しません。QR コードごとのあいさつが優先されます。',
+  greetingsHintOfMini: '1 分以内に送信され、間に合わなければ送信されません。空欄なら送信しません。',
   greetFollow: '新しくフォローしたお客様へ',
   greetScan: 'フォロー中に QR コードを読み取ったお客様へ',
+  greetEnter: 'カスタマーサービスを開いたお客様へ',
   bot: 'ボット',
   botHint:
     '最初にボットが答え、必要なときにオペレーターへ引き継ぎます。設定は進行中の会話にもすぐ適用されますが、ボットの変更は新しい会話からです。',

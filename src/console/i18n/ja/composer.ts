@@ -19,6 +19,11 @@ export const composer = {
   attach: 'ファイルを添付',
   attachHint: 'ファイルを添付：JPEG、PNG、MP3、AMR、MP4',
   drop: 'ドロップして送信',
+  suggestion: '返信の提案',
+  suggestedBy: '{{name}} さんからの提案',
+  suggestedByTool: '「{{tool}}」（{{name}}）からの提案',
+  useSuggestion: '使う',
+  dismissSuggestion: '閉じる',
 } as const;
 
 /** Replies stored under a shortcut. */
@@ -59,13 +64,17 @@ export const canned = {
 
 export const cards = {
   more: 'メニューメッセージまたは記事',
+  moreOfMini: '画像付きリンク',
   menu: 'メニューメッセージ',
+  link: '画像付きリンク',
   article: '記事',
   title: 'タイトル',
   titleMissing: 'タイトルを入力してください。',
   description: '説明',
   url: 'URL',
   urlHint: 'お客様がタップすると開くページです。',
+  descriptionMissing: '説明を入力してください。',
+  thumbUrlHint: 'タイトルの横に表示されます。JPG または PNG、640×320 か 80×80 ピクセルが適しています。',
   pictureUrl: '画像の URL',
   pictureUrlHint: 'タイトルの横に表示されます。省略できます。',
   head: '選択肢の上の文',

@@ -8,7 +8,6 @@ import { wechatErrors } from '../../../words/ja/wechat-errors';
 import type { Catalogue } from '../catalogue';
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
-import { audit } from './audit';
 import { availability } from './availability';
 import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
@@ -81,7 +80,6 @@ export const messages = {
   operators,
   tokens,
   qrCodes,
-  audit,
   rejected,
   transcript,
   webhooks,

@@ -10,6 +10,7 @@ export const queue = {
   allGroups: 'すべてのグループ',
   available: '{{count}} 人中 {{number}} 人が対応可能',
   conversations: '件の会話',
+  offered: '呼び出し中 {{number}} 件',
   pages: 'ページ',
   previous: '前へ',
   next: '次へ',

@@ -32,6 +32,8 @@ export const rejected = {
   reason_not_utf8: 'UTF-16 で書かれています。',
   reason_doubled_field: '1 回しか使えない項目が 2 回あります。',
   reason_openid_form: '送信者の OpenID が正しくありません。',
+  reason_json: 'WeChat が送る XML でも JSON でもありません。',
+  reason_doubled_key: 'JSON に同じ項目名が 2 回あります。',
   reason_to_user_name:
     '別のアカウント宛てです。チャネルのアカウント情報で原始 ID（gh_…）を確認してから再試行してください。',
   reason_query_openid: 'リクエストの URL と本文の送信者が一致しません。',

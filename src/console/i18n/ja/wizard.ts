@@ -1,6 +1,7 @@
-import { WECHAT_PLACES } from '../../../domain/wechat-places';
+import { placesOf, WECHAT_PLACES } from '../../../domain/wechat-places';
 
 const { account, keys, server, before } = WECHAT_PLACES;
+const miniProgram = placesOf('mini_program');
 
 export const wizard = {
   title: '「{{name}}」を接続',
@@ -35,10 +36,13 @@ export const wizard = {
   accountHint: 'WeChat の画面からコピーしてください。シークレットは暗号化して保存され、再表示されません。',
   originalId: '原始 ID',
   originalIdHint: '「基础信息」（基本情報）にあり、gh_ で始まります。',
+  originalIdHintOfMini: '「设置 → 基本设置」にあります。gh_ で始まります。',
   appId: 'AppID',
   appIdHint: '「基础信息」（基本情報）にあり、wx で始まります。',
+  appIdHintOfMini: '「开发管理 → 开发设置」にあります。wx で始まります。',
   appSecret: 'AppSecret',
   appSecretHint: '「开发密钥」（開発キー）にあり、有効化またはリセットのときに一度だけ表示されます。',
+  appSecretHintOfMini: 'AppID と同じ場所にあります。生成またはリセットしたときに一度だけ表示されます。',
   token: 'Token',
   tokenHint:
     '自由に決められます。ここで生成して WeChat にコピーするか、WeChat にある値を貼り付けてください。',
@@ -57,10 +61,13 @@ export const wizard = {
     'ここと WeChat を同時に変更してください。Token やアカウントを変えると、WeChat の再検証が必要です。',
   webhookHint:
     'WeChat 開発者プラットフォームで「域名与消息推送配置」（メッセージプッシュの設定）を開き、この URL、Token、鍵を入力して送信してください。',
+  webhookHintOfMini:
+    'mp.weixin.qq.com でミニプログラムのメッセージ通知設定（开发管理 → 消息推送）を開き、この URL、Token、キーを入力して送信してください。',
   webhookUrl: 'Webhook URL',
   localUrl:
     'このアドレスにはインターネットから接続できません。WeChat のシミュレーターなら問題ありません。それ以外の場合は、本システムの公開アドレスを PUBLIC_URL に設定してください。',
   sameMode: 'WeChat でこの暗号化モードを選んでください：{{mode}}。',
+  anyFormat: 'データ形式は JSON と XML のどちらでもかまいません。',
   tokenNotShown: 'Token は再表示されません。控えがない場合は、ステップ 2 に戻って生成し直してください。',
   detailsFirst: 'アカウント情報が不足しているため、WeChat の検証は失敗します。',
   toDetails: 'ステップ 2 へ',
@@ -72,6 +79,8 @@ export const wizard = {
   firstMessage:
     '次に、WeChat でこのアカウントにメッセージを送ってください。原始 ID と EncodingAESKey が正しいかどうかは、実際にメッセージが届くまで分かりません。',
   doneHint: '新しいメッセージは受信トレイに届きます。お客様がアカウントを見つける方法：',
+  doneHintOfMini:
+    '新しいメッセージは受信トレイに届きます。お客様はミニプログラムから書き込みます。ページに open-type="contact" のボタンが必要です。',
   findByCode: 'QR コード：作成すると、来たお客様の数が分かります',
   findByCard: '誰かが共有した連絡先カード',
   findBySearch: 'WeChat で名前を検索',
@@ -83,6 +92,10 @@ export const hints = {
   account: `場所：${account}。AppID と原始 ID があります。`,
   keys: `場所：${keys}。AppSecret は有効化またはリセットのときに一度だけ表示されます。IP ホワイトリスト（API IP 白名单）には 1 行に 1 つのアドレスまたは範囲を入力します。`,
   server: `場所：${server}。4 項目をまとめて入力し、送信します。`,
+  accountOfMini: `場所：${miniProgram.account}。原始 ID があります。`,
+  keysOfMini: `場所：${miniProgram.keys}。AppID と AppSecret があります。AppSecret は生成またはリセットのときに一度だけ表示されます。IP ホワイトリスト（API IP 白名单）には 10 件までのアドレスまたは範囲を入力できます。`,
+  serverOfMini: `場所：${miniProgram.server}。まとめて入力し、送信します。`,
+  openMini: 'mp.weixin.qq.com を開く',
   open: 'WeChat 開発者プラットフォームを開く',
   before: `2025 年 12 月より前は ${before} にありました。`,
   row_appId: 'AppID',
@@ -94,4 +107,5 @@ export const hints = {
   row_token: 'Token（ステップ 2）',
   row_key: 'EncodingAESKey（ステップ 2）',
   row_mode: '暗号化モード',
+  row_format: 'データ形式：JSON か XML',
 } as const;

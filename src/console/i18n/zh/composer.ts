@@ -18,6 +18,11 @@ export const composer = {
   attach: '添加文件',
   attachHint: '添加文件：JPEG、PNG、MP3、AMR、MP4',
   drop: '松开以发送文件',
+  suggestion: '建议的回复',
+  suggestedBy: '{{name}} 建议的回复',
+  suggestedByTool: '“{{tool}}”（{{name}}）建议的回复',
+  useSuggestion: '采用',
+  dismissSuggestion: '忽略',
 } as const;
 
 /** Replies stored under a shortcut. */
@@ -58,13 +63,17 @@ export const canned = {
 
 export const cards = {
   more: '菜单消息或图文',
+  moreOfMini: '图文链接',
   menu: '菜单消息',
+  link: '图文链接',
   article: '图文消息',
   title: '标题',
   titleMissing: '请填写标题。',
   description: '描述',
   url: '链接',
   urlHint: '客户点击图文后打开的网页。',
+  descriptionMissing: '请填写描述。',
+  thumbUrlHint: '显示在标题旁，支持 JPG、PNG；大图 640×320、小图 80×80 效果较好。',
   pictureUrl: '图片链接',
   pictureUrlHint: '显示在标题旁，可不填。',
   head: '选项上方的文字',

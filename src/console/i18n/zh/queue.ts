@@ -10,6 +10,7 @@ export const queue = {
   allGroups: '全部客服组',
   available: '{{count}} 人中 {{number}} 人可接待',
   conversations: '个会话',
+  offered: '分配中 {{number}}',
   pages: '分页',
   previous: '上一页',
   next: '下一页',

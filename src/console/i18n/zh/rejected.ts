@@ -30,6 +30,8 @@ export const rejected = {
   reason_not_utf8: '使用 UTF-16 编码。',
   reason_doubled_field: '只能出现一次的字段出现了两次。',
   reason_openid_form: '发送者的 OpenID 无效。',
+  reason_json: '不是微信会发送的 XML 或 JSON。',
+  reason_doubled_key: 'JSON 中有重复的字段名。',
   reason_to_user_name: '这是发给另一个账号的。请检查渠道账号信息中的原始 ID（gh_…），然后重试。',
   reason_query_openid: '请求的网址与正文中的发送者不一致。',
 } as const;

@@ -1,6 +1,7 @@
-import { WECHAT_PLACES } from '../../../domain/wechat-places';
+import { placesOf, WECHAT_PLACES } from '../../../domain/wechat-places';
 
 const { account, keys, server, before } = WECHAT_PLACES;
+const miniProgram = placesOf('mini_program');
 
 export const wizard = {
   title: '接入{{name}}',
@@ -33,10 +34,13 @@ export const wizard = {
   accountHint: '请从微信页面复制。密钥加密保存，之后不再显示。',
   originalId: '原始 ID',
   originalIdHint: '位于“基础信息”中，以 gh_ 开头。',
+  originalIdHintOfMini: '位于“设置 → 基本设置”，以 gh_ 开头。',
   appId: 'AppID',
   appIdHint: '位于“基础信息”中，以 wx 开头。',
+  appIdHintOfMini: '位于“开发管理 → 开发设置”，以 wx 开头。',
   appSecret: 'AppSecret',
   appSecretHint: '位于“开发密钥”中，微信只在启用或重置时显示一次。',
+  appSecretHintOfMini: '与 AppID 在同一页面。微信只在生成或重置时显示一次。',
   token: 'Token',
   tokenHint: '由您决定：在此生成后复制到微信，或粘贴微信中已有的值。',
   encodingAesKey: 'EncodingAESKey',
@@ -52,9 +56,12 @@ export const wizard = {
   generate: '生成',
   changeNote: '请同时修改此处和微信。更换 Token 或账号后，微信需要重新验证。',
   webhookHint: '在微信开发者平台打开“域名与消息推送配置”，填写此 URL、Token 和密钥并提交。',
+  webhookHintOfMini:
+    '在 mp.weixin.qq.com 打开该小程序的“开发管理 → 消息推送”，填写此 URL、Token 和密钥并提交。',
   webhookUrl: '回调地址 URL',
   localUrl: '此地址无法从互联网访问。使用模拟微信时没有问题。否则请将 PUBLIC_URL 设为本系统的公网地址。',
   sameMode: '请在微信中选择加解密方式：{{mode}}。',
+  anyFormat: '数据格式选 JSON 或 XML 均可。',
   tokenNotShown: 'Token 不再显示。如果没有保存，请返回第 2 步重新生成。',
   detailsFirst: '账号信息不完整，微信的验证会失败。',
   toDetails: '前往第 2 步',
@@ -65,6 +72,7 @@ export const wizard = {
   firstMessage:
     '现在请在微信中给公众号发一条消息：原始 ID 和 EncodingAESKey 是否正确，只有收到消息才能确认。',
   doneHint: '新消息现在会进入“会话”页面。客户可以这样找到公众号：',
+  doneHintOfMini: '新消息现在会进入“会话”页面。客户从小程序内发起：页面上需要有 open-type="contact" 的按钮。',
   findByCode: '扫描二维码：创建二维码，并了解有多少客户来自它',
   findByCard: '别人分享的名片',
   findBySearch: '在微信中搜索名称',
@@ -76,6 +84,10 @@ export const hints = {
   account: `位置：${account}。AppID 和原始 ID 都在这里。`,
   keys: `位置：${keys}。AppSecret 仅在启用或重置时显示一次；API IP 白名单每行填写一个地址或网段。`,
   server: `位置：${server}。以下四项一起填写并提交。`,
+  accountOfMini: `位置：${miniProgram.account}。原始 ID 在这里。`,
+  keysOfMini: `位置：${miniProgram.keys}。AppID 和 AppSecret 都在这里；AppSecret 仅在生成或重置时显示一次；API IP 白名单最多十个地址或网段。`,
+  serverOfMini: `位置：${miniProgram.server}。以下各项一起填写并提交。`,
+  openMini: '打开 mp.weixin.qq.com',
   open: '打开微信开发者平台',
   before: `2025 年 12 月以前，这些设置位于 ${before}。`,
   row_appId: '开发者 ID',
@@ -87,4 +99,5 @@ export const hints = {
   row_token: '第 2 步中的 Token',
   row_key: '第 2 步中的密钥',
   row_mode: '与第 2 步一致',
+  row_format: 'JSON 或 XML 均可',
 } as const;

@@ -1,12 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MOST_IN_BULK } from '../../../domain/lists/bulk';
+import { knownConversation } from '../../shared/conversations/feed-cache';
+import type { Conversation } from '../../shared/conversations/received';
 import { TagSelect } from '../../shared/labels/tag-select';
 import { useUsedTags } from '../../shared/labels/use-used-tags';
 import css from './bulk-bar.module.css';
 import { BulkCompleteDialog } from './bulk-complete-dialog';
 import { useBulk } from './bulk-requests';
+import { BulkTransferDialog } from './bulk-transfer-dialog';
 import type { Selection } from './use-selection';
 
 /** What can be done with all selected conversations at once. `loadedIds`: the rows of the list, as far as it is loaded. */
@@ -18,8 +22,11 @@ export function BulkBar({
   readonly loadedIds: readonly string[];
 }) {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const bulk = useBulk(selection.clear);
   const [isCompleting, setCompleting] = useState(false);
+  /** What is known of the selected ones; null: they are not being transferred. */
+  const [transferred, setTransferred] = useState<readonly Conversation[] | null>(null);
   const [isTagging, setTagging] = useState(false);
   const [tags, setTags] = useState<readonly string[]>([]);
   const known = useUsedTags({ isWanted: isTagging });
@@ -43,6 +50,13 @@ export function BulkBar({
       <Button size="small" loading={bulk.isPending} onClick={() => bulk.mutate({ ids, action: 'attend' })}>
         {t('conversation.attend')}
       </Button>
+      <Button
+        size="small"
+        disabled={bulk.isPending}
+        onClick={() => setTransferred(ids.flatMap((id) => knownConversation(client, id) ?? []))}
+      >
+        {t('conversation.transfer')}
+      </Button>
       <Button size="small" disabled={bulk.isPending} onClick={() => setCompleting(true)}>
         {t('conversation.complete')}
       </Button>
@@ -58,6 +72,14 @@ export function BulkBar({
         {t('inbox.clearSelection')}
       </Button>
       {isCompleting && <BulkCompleteDialog ids={ids} done={completed} close={() => setCompleting(false)} />}
+      {transferred !== null && (
+        <BulkTransferDialog
+          ids={ids}
+          conversations={transferred}
+          done={selection.clear}
+          close={() => setTransferred(null)}
+        />
+      )}
       {isTagging && (
         <div className={css.tags}>
           <TagSelect

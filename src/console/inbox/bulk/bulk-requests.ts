@@ -9,7 +9,7 @@ import { notify } from '../../shared/notify';
 /** What the console offers of it. */
 type BulkBody = Extract<
   RequestOf<'post', '/api/v1/conversations/bulk'>['body'],
-  { readonly action: 'attend' | 'complete' | 'tag' }
+  { readonly action: 'attend' | 'complete' | 'transfer' | 'tag' }
 >;
 
 /**

@@ -15,6 +15,8 @@ export type FailureHandlers = {
   readonly show: (error: Error) => void;
   /** The password must be changed before anything else works. */
   readonly mustChangePassword: () => void;
+  /** The same with a second factor. */
+  readonly mustSetUpTwoFactor: () => void;
 };
 
 /**
@@ -27,6 +29,7 @@ export function createQueryClient(handlers: FailureHandlers): QueryClient {
     // The end of the session was reported by `api`.
     if (hasCode(error, 'unauthenticated')) return;
     if (hasCode(error, 'password_change_required')) handlers.mustChangePassword();
+    else if (hasCode(error, 'two_factor_setup_required')) handlers.mustSetUpTwoFactor();
     else if (!isShown) handlers.show(error);
   };
   return new QueryClient({

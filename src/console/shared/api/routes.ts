@@ -13,6 +13,7 @@ import type { cannedReplyRoutes } from '../../../contracts/conversations/canned-
 import type { contactRoutes } from '../../../contracts/conversations/contact';
 import type { conversationRoutes } from '../../../contracts/conversations/conversation';
 import type { conversationChangeRoutes } from '../../../contracts/conversations/conversation-changes';
+import type { draftRoutes } from '../../../contracts/conversations/draft';
 import type { macroRoutes } from '../../../contracts/conversations/macro';
 import type { messageRoutes } from '../../../contracts/conversations/message';
 import type { presenceRoutes } from '../../../contracts/conversations/presence';
@@ -28,7 +29,9 @@ import type { operatorRoutes } from '../../../contracts/people/operator';
 import type { pushRoutes } from '../../../contracts/people/push';
 import type { routingRoutes } from '../../../contracts/people/routing';
 import type { sessionRoutes } from '../../../contracts/people/session';
+import type { singleSignOnRoutes } from '../../../contracts/people/single-sign-on';
 import type { tokenRoutes } from '../../../contracts/people/token';
+import type { twoFactorRoutes } from '../../../contracts/people/two-factor';
 import type { webhookRoutes } from '../../../contracts/webhooks/webhook';
 
 /** Routes of a new contract are added here. */
@@ -45,6 +48,7 @@ type Route = (
   | typeof conversationChangeRoutes
   | typeof conversationRoutes
   | typeof demoRoutes
+  | typeof draftRoutes
   | typeof groupRoutes
   | typeof hoursRoutes
   | typeof macroRoutes
@@ -57,8 +61,10 @@ type Route = (
   | typeof rejectedDeliveryRoutes
   | typeof routingRoutes
   | typeof sessionRoutes
+  | typeof singleSignOnRoutes
   | typeof tagRoutes
   | typeof tokenRoutes
+  | typeof twoFactorRoutes
   | typeof webhookRoutes
 )[number];
 

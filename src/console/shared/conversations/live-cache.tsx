@@ -34,6 +34,9 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
       case 'presence':
         // The component that shows it keeps it (conversation/use-presence.ts): it is valid for seconds only.
         return;
+      case 'draft':
+        // The composer that is open loads it (conversation/composer/draft/use-draft-sync.ts).
+        return;
       case 'availability':
         return putAvailability(client, event.data, me.id);
       default:

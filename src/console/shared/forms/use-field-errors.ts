@@ -19,6 +19,8 @@ const NAMED = [
   'scene',
   'url',
   'pictureUrl',
+  'currentPassword',
+  'code',
 ] as const;
 
 /**

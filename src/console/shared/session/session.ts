@@ -46,15 +46,45 @@ export function useSignedInMe(): MeBody {
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { readonly email: string; readonly password: string }) =>
+    mutationFn: (body: { readonly email: string; readonly password: string; readonly code?: string }) =>
       api('post', '/api/v1/login', { body }),
     meta: { showsErrors: true },
-    onSuccess(me) {
-      setCsrfToken(me.csrfToken ?? null);
-      // Another person may have been signed in before: their data must not stay.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
-      client.setQueryData<Session>(ME, me);
-    },
+    onSuccess: (me) => beginSession(client, me),
+  });
+}
+
+function beginSession(client: QueryClient, me: MeBody): void {
+  setCsrfToken(me.csrfToken ?? null);
+  // Another person may have been signed in before: their data must not stay.
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
+  client.setQueryData<Session>(ME, me);
+}
+
+/** How one can sign in here. */
+export function useWaysToSignIn() {
+  return useQuery({
+    queryKey: ['ways to sign in'],
+    queryFn: ({ signal }) => api('get', '/api/v1/sign-in', { signal }),
+    meta: { showsErrors: false },
+  });
+}
+
+/** Goes to the provider of single sign-on; the browser comes back to `/sign-in/callback`. */
+export function useGoToProvider() {
+  return useMutation({
+    mutationFn: () => api('post', '/api/v1/sign-in/oidc'),
+    meta: { showsErrors: true },
+    onSuccess: ({ url }) => window.location.assign(url),
+  });
+}
+
+/** Signs in with the provider's answer: the query of the address to which it sent the browser. */
+export function useSignInByProvider() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (query: string) => api('post', '/api/v1/sign-in/oidc/finish', { body: { query } }),
+    meta: { showsErrors: true },
+    onSuccess: (me) => beginSession(client, me),
   });
 }
 
@@ -78,9 +108,11 @@ export function useSignOut() {
       await finishBeforeSignOut();
       return api('post', '/api/v1/logout');
     },
-    onSuccess() {
+    onSuccess(answer) {
       forgetStored('draft.');
       forgetSession(client);
+      // The provider of single sign-on has a session too.
+      if (answer !== undefined) window.location.assign(answer.continueAt);
     },
   });
 }
@@ -109,6 +141,13 @@ export function useHasEnded(): boolean {
 export function requirePasswordChange(client: QueryClient): void {
   client.setQueryData<Session>(ME, (me) =>
     me === null || me === undefined ? me : { ...me, mustChangePassword: true },
+  );
+}
+
+/** A second factor must be set up before anything else. */
+export function requireTwoFactor(client: QueryClient): void {
+  client.setQueryData<Session>(ME, (me) =>
+    me === null || me === undefined ? me : { ...me, mustSetUpTwoFactor: true },
   );
 }
 

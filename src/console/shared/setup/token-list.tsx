@@ -7,6 +7,7 @@ import { formatMoment } from '../time/format';
 import { useNow } from '../time/use-now';
 import { Row, Rows } from '../ui/page';
 import { Empty } from '../ui/states';
+import { useBrands } from './requests';
 
 /** API tokens: what they may do, until when they are valid, and when they were last used. */
 export function TokenList(props: {
@@ -16,6 +17,9 @@ export function TokenList(props: {
 }) {
   const { t, i18n } = useTranslation();
   const now = useNow(60_000);
+  const brands = useBrands();
+  const namesOf = (ids: readonly string[]): string =>
+    ids.map((id) => brands.data?.find((one) => one.id === id)?.name ?? '…').join(', ');
   const moment = (time: string): string => formatMoment(time, i18n.language);
   if (props.tokens.length === 0) {
     return (
@@ -32,6 +36,7 @@ export function TokenList(props: {
             name={token.name}
             meta={[
               props.whose?.(token),
+              token.brandIds === null ? undefined : t('tokens.inBrands', { names: namesOf(token.brandIds) }),
               token.lastUsedAt === null
                 ? t('tokens.neverUsed')
                 : t('tokens.lastUsed', { time: moment(token.lastUsedAt) }),
@@ -43,7 +48,11 @@ export function TokenList(props: {
               .join(' · ')}
           >
             {isExpired && <Tag color="error">{t('tokens.expired')}</Tag>}
-            <Tag>{t(`tokens.scope_${token.scope}`)}</Tag>
+            <span>
+              {token.scopes.map((scope) => (
+                <Tag key={scope}>{t(`tokens.scope_${scope}`)}</Tag>
+              ))}
+            </span>
             {props.actions?.(token)}
           </Row>
         );

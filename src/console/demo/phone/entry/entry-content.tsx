@@ -22,6 +22,7 @@ const CONTENTS: Readonly<Record<string, ComponentType<Props>>> = {
   shortvideo: Video,
   location: Place,
   news: Article,
+  link: LinkCard,
   msgmenu: Menu,
 };
 
@@ -114,6 +115,16 @@ function Article({ entry: { content } }: Props) {
     <span className={css.card}>
       <strong>{textAt(article, 'title')}</strong>
       <span className={css.quiet}>{textAt(article, 'description')}</span>
+    </span>
+  );
+}
+
+/** A link of a mini program. */
+function LinkCard({ entry: { type, content } }: Props) {
+  return (
+    <span className={css.card}>
+      <strong>{textAt(content, type, 'title')}</strong>
+      <span className={css.quiet}>{textAt(content, type, 'description')}</span>
     </span>
   );
 }

@@ -53,13 +53,13 @@ function Delivery({ entry: { deliveries, isDelivered } }: { readonly entry: Phon
   ) : null;
 }
 
-const NAMED = ['subscribe', 'unsubscribe', 'SCAN', 'CLICK', 'VIEW'] as const;
+const NAMED = ['subscribe', 'unsubscribe', 'SCAN', 'CLICK', 'VIEW', 'user_enter_tempsession'] as const;
 type Named = (typeof NAMED)[number];
 
 function Action({ entry: { type, content } }: { readonly entry: PhoneEntryBody }) {
   const { t } = useTranslation();
   const isNamed = (name: string): name is Named => NAMED.some((one) => one === name);
-  const key = textAt(content, 'eventKey').replace(/^qrscene_/, '');
+  const key = textAt(content, 'sessionFrom') || textAt(content, 'eventKey').replace(/^qrscene_/, '');
   return (
     <li className={css.action}>
       {isNamed(type) ? t(`phone.did_${type}`) : type}

@@ -9,8 +9,16 @@ import { SAMPLE_VOICE } from './sample-voice';
 
 const PLACE = { latitude: 30.2431, longitude: 120.1502 } as const;
 
-/** Buttons for pictures, a voice message and a location. */
-export function MorePanel({ openId, close }: { readonly openId: string; readonly close: () => void }) {
+/** Buttons for pictures, a voice message and a location; of a mini program for pictures only. */
+export function MorePanel({
+  openId,
+  isMiniProgram,
+  close,
+}: {
+  readonly openId: string;
+  readonly isMiniProgram: boolean;
+  readonly close: () => void;
+}) {
   const { t } = useTranslation();
   const write = useWrite(openId);
   const file = useRef<HTMLInputElement>(null);
@@ -50,8 +58,12 @@ export function MorePanel({ openId, close }: { readonly openId: string; readonly
         label={t('phone.sample')}
         use={() => void sendPicture(samplePicture())}
       />
-      <Tool icon={<AudioOutlined aria-hidden />} label={t('phone.voice')} use={sendVoice} />
-      <Tool icon={<EnvironmentOutlined aria-hidden />} label={t('phone.location')} use={sendPlace} />
+      {!isMiniProgram && (
+        <>
+          <Tool icon={<AudioOutlined aria-hidden />} label={t('phone.voice')} use={sendVoice} />
+          <Tool icon={<EnvironmentOutlined aria-hidden />} label={t('phone.location')} use={sendPlace} />
+        </>
+      )}
     </div>
   );
 }

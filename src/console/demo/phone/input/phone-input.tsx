@@ -18,8 +18,14 @@ export function isWritingOnPhone(): boolean {
   return document.activeElement?.closest(`[${FORM}]`) != null;
 }
 
-/** The bar below the chat: text, what else can be sent, and the account's menus. */
-export function PhoneInput({ openId }: { readonly openId: string }) {
+/** The bar below the chat: text, what else can be sent, and the account's menus, which a mini program does not have. */
+export function PhoneInput({
+  openId,
+  isMiniProgram,
+}: {
+  readonly openId: string;
+  readonly isMiniProgram: boolean;
+}) {
   const { t } = useTranslation();
   const [isMenu, setMenu] = useState(false);
   const [panel, setPanel] = useState<Panel>('none');
@@ -38,13 +44,15 @@ export function PhoneInput({ openId }: { readonly openId: string }) {
   return (
     <div className={css.bottom}>
       <div className={css.bar}>
-        <Button
-          type="text"
-          icon={<MenuOutlined aria-hidden />}
-          aria-label={t('phone.menus')}
-          aria-pressed={isMenu}
-          onClick={() => setMenu(!isMenu)}
-        />
+        {!isMiniProgram && (
+          <Button
+            type="text"
+            icon={<MenuOutlined aria-hidden />}
+            aria-label={t('phone.menus')}
+            aria-pressed={isMenu}
+            onClick={() => setMenu(!isMenu)}
+          />
+        )}
         {isMenu ? (
           <AccountMenus openId={openId} />
         ) : (
@@ -67,7 +75,7 @@ export function PhoneInput({ openId }: { readonly openId: string }) {
               <Button
                 type="text"
                 icon={<PlusCircleOutlined aria-hidden />}
-                aria-label={t('phone.plus')}
+                aria-label={t(isMiniProgram ? 'phone.plusOfMini' : 'phone.plus')}
                 aria-expanded={panel === 'more'}
                 onClick={toggle('more')}
               />
@@ -88,7 +96,9 @@ export function PhoneInput({ openId }: { readonly openId: string }) {
           ))}
         </div>
       )}
-      {!isMenu && panel === 'more' && <MorePanel openId={openId} close={() => setPanel('none')} />}
+      {!isMenu && panel === 'more' && (
+        <MorePanel openId={openId} isMiniProgram={isMiniProgram} close={() => setPanel('none')} />
+      )}
     </div>
   );
 }

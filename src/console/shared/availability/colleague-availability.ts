@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { api } from '../api/client';
 import { loadAll } from '../api/load-all';
 import { availabilityKeys } from './availability';
@@ -10,8 +9,3 @@ export const colleagueAvailability = (brandId: string) => ({
     loadAll((page) => api('get', '/api/v1/availability', { query: { ...page, brandId }, signal })),
   staleTime: 0,
 });
-
-/** Who may attend conversations of a brand, with status and load. */
-export function useColleagueAvailability(brandId: string) {
-  return useQuery(colleagueAvailability(brandId));
-}

@@ -1,0 +1,5 @@
+import { audit } from './audit';
+import { signIn } from './sign-in';
+
+/** Sections that the inbox does not need: they are loaded with the pages that show them (`laterTexts`). */
+export const laterMessages = { audit, signIn } as const;

@@ -1,0 +1,6 @@
+import type { LaterCatalogue } from '../catalogue';
+import { audit } from './audit';
+import { signIn } from './sign-in';
+
+/** Sections that the inbox does not need. */
+export const laterMessages = { audit, signIn } satisfies LaterCatalogue;
