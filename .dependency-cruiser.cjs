@@ -112,9 +112,15 @@ module.exports = {
       'A double that shares code with the product proves nothing.',
     ),
     only(
+      'words-say-what-happened',
+      'words/',
+      ['contracts/', 'domain/'],
+      'What the console and saved transcripts say of messages, in three languages; neither of the two is known here.',
+    ),
+    only(
       'console-knows-contracts-and-rules',
       'console/',
-      ['contracts/', 'domain/'],
+      ['contracts/', 'domain/', 'words/'],
       'The console speaks with the API by HTTP and runs nothing of it.',
     ),
     {

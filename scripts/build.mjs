@@ -30,6 +30,7 @@ const operatorsConsole = {
     'src/console',
     'src/domain',
     'src/contracts',
+    'src/words',
   ],
   without: [],
 };

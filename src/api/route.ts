@@ -29,13 +29,13 @@ export type Call<Contract extends RouteContract> = PathCall<Contract> & {
 type AnswerBody<Answer> = Answer extends { readonly contentType: string }
   ? undefined
   : Answer extends { readonly schema: infer Schema extends z.ZodType }
-    ? z.input<Schema>
+    ? z.input<Schema> | (Answer extends { readonly also: object } ? undefined : never)
     : undefined;
 type Answers<Contract extends RouteContract> = Contract['answers'][keyof Contract['answers']];
 
 /**
  * What a handler returns: the body of the answer, or nothing if there is none or the handler has written it itself
- * (`contentType`, `isStream`). The status comes from the contract; if that has several, the handler has set one of
+ * (`contentType`, `also`, `isStream`). The status comes from the contract; if that has several, the handler has set one of
  * them.
  */
 type Returned<Contract extends RouteContract> =

@@ -41,6 +41,7 @@ import { createSingleSignOnRoutes } from './session/single-sign-on-routes';
 import { createTwoFactorRoutes } from './session/two-factor-routes';
 import { createTagRoutes } from './tags/routes';
 import { createTokenRoutes } from './tokens/routes';
+import { createTranscriptRoutes } from './transcript/routes';
 import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
 import { createNoteWriter } from './write-note';
 
@@ -90,6 +91,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createQueueRoutes({ ...conversing, ...people, ...site, present }),
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
+    ...createTranscriptRoutes({ ...conversing, ...files, ...site, present }),
     ...createDraftRoutes(conversing),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),

@@ -64,10 +64,11 @@ function sectionsOf(routes: readonly RouteContract[]) {
 function toPath(route: RouteContract): RouteConfig {
   const { id, method, path, summary, tag, scope, params, query, headers, body } = route;
   const responses: RouteConfig['responses'] = {};
-  for (const [status, { description, schema, contentType = 'application/json' }] of Object.entries(
-    route.answers,
-  )) {
-    responses[status] = { description, ...(schema && { content: { [contentType]: { schema } } }) };
+  for (const [status, answer] of Object.entries(route.answers)) {
+    const { description, schema, contentType = 'application/json', also = {} } = answer;
+    const forms = { ...(schema && { [contentType]: schema }), ...also };
+    const content = Object.fromEntries(Object.entries(forms).map(([type, form]) => [type, { schema: form }]));
+    responses[status] = { description, ...(Object.keys(content).length > 0 && { content }) };
   }
   for (const [status, codes] of refusalsByStatus(route)) {
     const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' ');

@@ -11,6 +11,8 @@ export type RouteAnswer = {
   readonly schema?: z.ZodType;
   /** `application/json` by default. */
   readonly contentType?: string;
+  /** Other forms of the same answer, by content type: the handler writes the one that was asked for. */
+  readonly also?: Readonly<Record<string, z.ZodType>>;
 };
 
 /**

@@ -1,7 +1,10 @@
+import { readAll } from '../../src/api/audit/read-all';
 import { AUDIT_ACTIONS } from '../../src/domain/audit';
+import type { AuditRecord } from '../../src/store/people/audit-log';
 import {
   ADMIN_EMAIL,
   ADMIN_PASSWORD,
+  ADMIN_TOKEN,
   type Answer,
   channelFields,
   OPERATOR_PASSWORD,
@@ -224,5 +227,61 @@ describe('the audit log', () => {
     );
     const unused = AUDIT_ACTIONS.filter((action) => !source.some((text) => text.includes(`'${action}'`)));
     expect(unused).toEqual([]);
+  });
+});
+
+describe('the log as CSV', () => {
+  const csv = (query = '') =>
+    fetch(`${app.url}/api/v1/audit${query}`, {
+      headers: { Authorization: `Bearer ${ADMIN_TOKEN}`, Accept: 'text/csv' },
+    });
+
+  it('has the same records under the same filters, all of them, without formulas', async () => {
+    const { body: member } = await post('/operators', {
+      name: '=HYPERLINK("http://a.test")',
+      email: 'formula@example.com',
+      password: OPERATOR_PASSWORD,
+    });
+    const theirs = {
+      headers: {
+        Authorization: `Bearer ${(await post('/tokens', { name: 't', operatorId: member.id })).body.secret}`,
+      },
+    };
+    expect((await fetch(`${app.url}/api/v1/audit`, theirs)).status).toBe(403);
+    await login('formula@example.com', OPERATOR_PASSWORD);
+    const answer = await csv(`?operatorId=${member.id}&limit=1`);
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('vary')]).toEqual([
+      200,
+      'text/csv; charset=utf-8',
+      expect.stringContaining('Accept'),
+    ]);
+    const [head, ...lines] = new TextDecoder('utf-8', { ignoreBOM: false })
+      .decode(await answer.arrayBuffer())
+      .trimEnd()
+      .split('\r\n');
+    expect(head).toBe(
+      '"id","at","action","operator.id","operator.name","via","address","target.type","target.id","details","hash"',
+    );
+    const { items } = await audit(`?operatorId=${member.id}`);
+    expect(items.length).toBeGreaterThan(1);
+    expect(lines.map((line) => line.split(',')[0])).toEqual(items.map(({ id }: { id: string }) => `"${id}"`));
+    expect(lines[0]).toContain(`"'=HYPERLINK(""http://a.test"")"`);
+  });
+
+  it('is read page by page to its end', async () => {
+    const asked: (number | null)[] = [];
+    const list = async (_: object, { limit, before }: { limit: number; before: number | null }) => {
+      asked.push(before);
+      const from = before ?? 1_203;
+      const items = Array.from({ length: Math.min(limit, from) }, (_one, index) => ({
+        seq: from - index - 1,
+      }));
+      const last = items.at(-1)?.seq ?? 0;
+      return { items: items as AuditRecord[], nextCursor: last === 0 ? null : String(last) };
+    };
+    const seqs: number[] = [];
+    for await (const page of readAll({ list }, {})) seqs.push(...page.map(({ seq }) => seq));
+    expect(asked).toEqual([null, 703, 203]);
+    expect(seqs).toEqual(Array.from({ length: 1_203 }, (_, index) => 1_202 - index));
   });
 });

@@ -278,6 +278,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     before: attended,
   },
   'get /api/v1/conversations/{id}/messages': { answers: members(200), params: conversation },
+  'get /api/v1/conversations/{id}/transcript': { answers: members(200), params: conversation },
   'post /api/v1/conversations/{id}/messages': {
     answers: membersToWrite(201),
     params: conversation,

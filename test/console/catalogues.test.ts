@@ -5,7 +5,6 @@ import { laterMessages as enLater } from '../../src/console/i18n/en/later-messag
 import { messages as en } from '../../src/console/i18n/en/messages';
 import { laterMessages as jaLater } from '../../src/console/i18n/ja/later-messages';
 import { messages as ja } from '../../src/console/i18n/ja/messages';
-import { chooseLanguage, LANGUAGES, type Language } from '../../src/console/i18n/languages';
 import { laterMessages as zhLater } from '../../src/console/i18n/zh/later-messages';
 import { messages as zh } from '../../src/console/i18n/zh/messages';
 import { PROBLEM_CODES } from '../../src/contracts/problem';
@@ -15,8 +14,12 @@ import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../src/domain/conver
 import { ATTACHMENT_ERROR_CODES, FETCH_TROUBLES } from '../../src/domain/messages/attachment-errors';
 import { REFUSAL_SENTENCES } from '../../src/domain/refusals';
 import { REJECTION_REASONS } from '../../src/domain/rejection';
+import { chooseLanguage, LANGUAGES, type Language } from '../../src/words/languages';
 
-const SOURCES = path.resolve(__dirname, '../../src/console');
+/** Who uses the words: the console, and saved transcripts. */
+const SOURCES = ['console', 'words', 'api/transcript'].map((name) =>
+  path.resolve(__dirname, '../../src', name),
+);
 type Catalogue = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   en: { ...en, ...enLater },
@@ -39,11 +42,11 @@ const placeholdersIn = (text: string) =>
     .sort((one, other) => one.localeCompare(other));
 
 function sources(): string {
-  const names = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' });
-  return names
-    .filter((name) => /\.tsx?$/.test(name) && !/^i18n\/(?:en|zh|ja)\//.test(name))
-    .map((name) => readFileSync(path.join(SOURCES, name), 'utf8'))
-    .join('\n');
+  return SOURCES.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && !/^(?:i18n\/)?(?:en|zh|ja)\//.test(name))
+      .map((name) => readFileSync(path.join(folder, name), 'utf8')),
+  ).join('\n');
 }
 
 describe.each(others)('the catalogue %s', (language) => {

@@ -3,8 +3,8 @@ import i18next from 'i18next';
 import { messages as en } from '../../src/console/i18n/en/messages';
 import { messages as ja } from '../../src/console/i18n/ja/messages';
 import { messages as zh } from '../../src/console/i18n/zh/messages';
-import { shownName } from '../../src/console/shared/conversations/contact-name';
 import { contactName, markSearched } from '../../src/domain/contact';
+import { shownName } from '../../src/words/contact-name';
 
 const id = '0190-4f1a';
 const i18n = i18next.createInstance();

@@ -1,8 +1,8 @@
 /** What lists and transcripts say of a message in one line: words for every kind. */
 import i18next, { type TFunction } from 'i18next';
 import { messages as en } from '../../src/console/i18n/en/messages';
-import { describeMessage } from '../../src/console/shared/conversations/describe-message';
 import type { MessageBody } from '../../src/contracts/conversations/message';
+import { describeMessage } from '../../src/words/describe-message';
 
 describe('a message in one line', () => {
   let t: TFunction;

@@ -1,4 +1,4 @@
-import { splitAnchors } from '../../src/console/shared/split-anchors';
+import { splitAnchors } from '../../src/words/split-anchors';
 
 describe('a text of the account', () => {
   it('has links where WeChat shows them', () => {

@@ -1,5 +1,6 @@
 /** Where a transcript begins a new day: by the moment at which a message was sent, not by when it was written. */
-import { beginsDay, momentOf } from '../../src/console/shared/conversations/moment-of';
+import { beginsDay } from '../../src/console/shared/conversations/begins-day';
+import { momentOf } from '../../src/words/message-times';
 
 /** Noon, so that it is the same day in every time zone that tests run in. */
 const on = (day: number) => `2026-11-${day}T12:00:00.000Z`;

@@ -1,10 +1,11 @@
 /** Every return code of WeChat in the table has its sentence, in each language of the console. */
-import { wechatErrors as en } from '../../src/console/i18n/en/wechat-errors';
-import { wechatErrors as ja } from '../../src/console/i18n/ja/wechat-errors';
-import { LANGUAGES, type Language } from '../../src/console/i18n/languages';
-import { wechatErrors as zh } from '../../src/console/i18n/zh/wechat-errors';
+
 import type { WeChatMeaning } from '../../src/domain/wechat-meanings';
 import { classifyErrcode, ERRCODES } from '../../src/wechat/calls/error-codes';
+import { wechatErrors as en } from '../../src/words/en/wechat-errors';
+import { wechatErrors as ja } from '../../src/words/ja/wechat-errors';
+import { LANGUAGES, type Language } from '../../src/words/languages';
+import { wechatErrors as zh } from '../../src/words/zh/wechat-errors';
 
 const CATALOGUES: Readonly<Record<Language, Readonly<Record<WeChatMeaning, string>>>> = { en, zh, ja };
 const SCRIPTS: Readonly<Record<Language, RegExp>> = {

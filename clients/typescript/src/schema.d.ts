@@ -1194,6 +1194,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole conversation as one file, with its pictures in it and in the words of the console
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getTranscript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/transfer": {
         parameters: {
             query?: never;
@@ -5064,6 +5084,60 @@ export interface components {
          * @enum {string}
          */
         TokenScope: "read" | "write" | "send" | "admin";
+        Transcript: {
+            conversation: {
+                brandId: string;
+                channelId: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                completedAt: string | null;
+                completedBy: {
+                    id: string;
+                    name: string;
+                } | null;
+                /** @enum {string|null} */
+                completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | null;
+                contact: {
+                    id: string;
+                    name: string;
+                };
+                id: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                startedAt: string;
+            };
+            /** @description How many entries there are. It comes last: a file without it was cut off. */
+            count: number;
+            /** @description Oldest first. */
+            entries: {
+                /**
+                 * Format: date-time
+                 * @description When it took its place: when it was sent, or else when it was created.
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                at: string;
+                /** @description What became of it and why, and its other times, in words. */
+                facts: string[];
+                /** @description What it says, in words. */
+                lines: string[];
+                message: components["schemas"]["Message"];
+                /** @description The picture as a `data:` URI. Left out beyond 2 MB, and when the pictures before it have 50 MB. */
+                picture?: string;
+                /** @description Who spoke or acted; null: nobody in particular. */
+                who: string | null;
+            }[];
+            language: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            savedAt: string;
+            timeZone: string;
+        };
         Transfer: {
             /** @description A group of the conversation’s brand. */
             groupId?: string;
@@ -5592,13 +5666,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Newest first */
+            /** @description Newest first. With `Accept: text/csv` all records that pass the filters; `limit` and `cursor` have no effect */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                    "text/csv": string;
                 };
             };
             /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
@@ -8031,6 +8106,50 @@ export interface operations {
                 };
             };
             /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conversation_completed`, `attended_by_other`, `not_attended`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTranscript: {
+        parameters: {
+            query?: {
+                /** @description `inline`: browsers show it instead of saving it. */
+                disposition?: "attachment" | "inline";
+                /** @description `html`: one printable page that loads nothing. `txt`: plain text in UTF-8. */
+                format?: "json" | "html" | "txt";
+                /** @description The language of the words around the messages. By default `Accept-Language` decides. */
+                lang?: "en" | "zh" | "ja";
+                /** @description `false`: without internal notes, for a file that is passed on. */
+                notes?: "true" | "false";
+                /** @description An IANA name, e.g. `Asia/Shanghai`: days and times are written in it. */
+                timeZone?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as it is read from the store. One that was cut off ends before its end mark */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                    "text/html": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { mayShowInline } from '../../domain/messages/attachments';
 import type { ByteRange } from '../../media/disk';
 import type { MediaStore } from '../../media/media-store';
+import { toFileName } from '../present/file-name';
 import { ApiError } from '../problems';
 
 /** A file in the media store, and the name to give it. */
@@ -69,14 +70,4 @@ function rangeOf(request: Request, size: number, etag: string): ByteRange | 'uns
   if (ranges === -1) return 'unsatisfiable';
   const [first] = ranges;
   return ranges.type !== 'bytes' || ranges.length !== 1 || first === undefined ? null : first;
-}
-
-/** A name in both forms of RFC 6266: ASCII for old clients, and the full name percent-encoded. */
-function toFileName(name: string): string {
-  const plain = name.replace(/[^\w.-]/g, '_');
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

@@ -2,8 +2,8 @@ import { Avatar, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { MeBody } from '../../contracts/people/session';
+import { isLanguage, LANGUAGES, type Language } from '../../words/languages';
 import { switchLanguage } from '../i18n/i18n';
-import { isLanguage, LANGUAGES, type Language } from '../i18n/languages';
 import { useSignOut, useWaysToSignIn } from '../shared/session/session';
 import { APPEARANCES, type Appearance, useAppearance } from './appearance';
 

@@ -1,6 +1,6 @@
 import type { ConfigProviderProps } from 'antd';
 import { useEffect, useState } from 'react';
-import { isLanguage, type Language } from '../i18n/languages';
+import { isLanguage, type Language } from '../../words/languages';
 
 type Locale = NonNullable<ConfigProviderProps['locale']>;
 

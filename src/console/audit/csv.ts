@@ -1,18 +1,8 @@
-/** What spreadsheets take for the beginning of a formula, also behind spaces; half of them may be full-width. */
-const FORMULA = /^[\s\uFEFF]*[=+\-@＝＋－＠\t\r]/u;
-
-/**
- * One cell: always in quotes. A text that a spreadsheet would run as a formula gets an apostrophe in front, which
- * spreadsheets show as text.
- */
-function cell(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
-}
+import { CSV_MARK, csvLine } from '../../domain/csv';
 
 /** A table as CSV (RFC 4180), with the mark by which Excel knows UTF-8. */
 export function toCsv(rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`;
+  return CSV_MARK + rows.map(csvLine).join('');
 }
 
 /**

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ContactBody } from '../../contracts/conversations/contact';
-import { describeMessage } from '../shared/conversations/describe-message';
+import { describeMessage } from '../../words/describe-message';
 import type { Conversation } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { formatMoment } from '../shared/time/format';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
 import { LONGEST_REMARK } from '../../domain/contact';
-import { shownName } from '../shared/conversations/contact-name';
+import { shownName } from '../../words/contact-name';
 import { useChannelFeatures } from '../shared/setup/use-channel-kind';
 import { describeMeaning } from '../shared/wechat-meaning';
 import css from './contact-panel.module.css';

@@ -1,8 +1,8 @@
 import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
-import { shownName } from '../shared/conversations/contact-name';
-import { describeMessage } from '../shared/conversations/describe-message';
+import { shownName } from '../../words/contact-name';
+import { describeMessage } from '../../words/describe-message';
 import { formatFull, formatMoment } from '../shared/time/format';
 import { MoreButton } from '../shared/ui/loaded';
 import { Empty, Failed, Loading } from '../shared/ui/states';

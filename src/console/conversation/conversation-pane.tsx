@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shownName } from '../shared/conversations/contact-name';
+import { shownName } from '../../words/contact-name';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
 import { notify } from '../shared/notify';

@@ -14,10 +14,10 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AbilityBody } from '../../contracts/conversations/conversation';
-import { handoverWords } from '../shared/conversations/bot-words';
+import { handoverWords } from '../../words/bot-words';
+import { shownName } from '../../words/contact-name';
 import { startCompleting, stopCompleting, useCompleting } from '../shared/conversations/completing';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
-import { shownName } from '../shared/conversations/contact-name';
 import { OfferedTo } from '../shared/conversations/offered-to';
 import type { Conversation } from '../shared/conversations/received';
 import { useAttend, useTransfer } from '../shared/conversations/requests';
@@ -34,6 +34,7 @@ import { LabelsButton } from './labels/labels-button';
 import { MacroMenu } from './macros/macro-menu';
 import { useHandback, useReopen } from './requests';
 import { SnoozeMenu } from './snooze-menu';
+import { TranscriptMenu } from './transcript-menu';
 import { useRefusal } from './use-refusal';
 
 /** The contact, the state, and the actions on the conversation. */
@@ -126,6 +127,7 @@ export function Header({
         {actions}
         <LabelsButton conversation={conversation} />
         <MacroMenu conversation={conversation} />
+        <TranscriptMenu conversationId={id} />
         {workflow.url !== null && (
           <Tooltip title={t('conversation.openEngine')}>
             <Button

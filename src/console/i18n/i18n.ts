@@ -1,12 +1,12 @@
 /** The texts of the console. A catalogue is loaded when its language is chosen. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { chooseLanguage, isLanguage, type Language } from '../../words/languages';
 import { formatMoment } from '../shared/time/format';
 import { readStored, writeStored } from '../shared/ui/use-stored';
 import type { Catalogue, LaterCatalogue } from './catalogue';
 import type { laterMessages } from './en/later-messages';
 import type { messages } from './en/messages';
-import { chooseLanguage, isLanguage, type Language } from './languages';
 import { wordOfKey } from './word-of-key';
 
 declare module 'i18next' {

@@ -9,17 +9,17 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { MessageBody } from '../../contracts/conversations/message';
+import { shownName } from '../../words/contact-name';
+import { describeMessage } from '../../words/describe-message';
+import { describeStatus } from '../../words/describe-status';
+import { momentOf } from '../../words/message-times';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
-import { shownName } from '../shared/conversations/contact-name';
-import { describeMessage } from '../shared/conversations/describe-message';
-import { describeStatus } from '../shared/conversations/describe-status';
 import type { ListFilter } from '../shared/conversations/lists';
-import { momentOf } from '../shared/conversations/moment-of';
 import { OfferedTo } from '../shared/conversations/offered-to';
 import { type Conversation, ownNow } from '../shared/conversations/received';
 import { StateLabel } from '../shared/conversations/state-label';
 import { WindowLeft } from '../shared/conversations/window-left';
-import { formatFull, formatShort } from '../shared/time/format';
+import { formatFull, formatMoment, formatShort } from '../shared/time/format';
 import { useNow } from '../shared/time/use-now';
 import { Highlighted } from '../shared/ui/highlighted';
 import css from './conversation-list.module.css';
@@ -147,7 +147,7 @@ function NotArrivedWarning({ message }: { readonly message: MessageBody }) {
   const { t, i18n } = useTranslation();
   const { status, holdReason } = message;
   if (status !== 'held' && status !== 'failed' && status !== 'unknown') return null;
-  const label = describeStatus(message, status, t, i18n.language);
+  const label = describeStatus(message, status, t, (time) => formatMoment(time, i18n.language));
   const isScheduled = status === 'held' && holdReason === 'scheduled';
   return (
     <span className={css.leftBehind} data-last={isScheduled ? holdReason : status} title={label}>

@@ -1,9 +1,9 @@
 import { Button } from 'antd';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shownName } from '../../words/contact-name';
+import { describeMessage } from '../../words/describe-message';
 import { ContactAvatar } from '../shared/conversations/contact-avatar';
-import { shownName } from '../shared/conversations/contact-name';
-import { describeMessage } from '../shared/conversations/describe-message';
 import { offerLeftMs } from '../shared/conversations/offered';
 import type { Conversation } from '../shared/conversations/received';
 import { useAttend, useDecline } from '../shared/conversations/requests';

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shownName } from '../shared/conversations/contact-name';
+import { shownName } from '../../words/contact-name';
 import { knownConversation } from '../shared/conversations/feed-cache';
 import { endOf, offerLeftMs } from '../shared/conversations/offered';
 import type { Conversation } from '../shared/conversations/received';

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isRejectionReason } from '../../domain/rejection';
-import { formatBytes } from '../shared/format-bytes';
+import { formatBytes } from '../../words/format-bytes';
 import { notify } from '../shared/notify';
 import { formatFull } from '../shared/time/format';
 import { Row } from '../shared/ui/page';

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { shownName } from '../shared/conversations/contact-name';
+import { shownName } from '../../words/contact-name';
 import { useStreamEvents } from '../shared/events/event-stream';
 import { notify } from '../shared/notify';
 import { useSignedInMe } from '../shared/session/session';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { shownName } from '../shared/conversations/contact-name';
+import { shownName } from '../../words/contact-name';
 import { isOfferedTo } from '../shared/conversations/offered';
 import type { Conversation } from '../shared/conversations/received';
 import { useSignedInMe } from '../shared/session/session';

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { isLanguage, LANGUAGES } from '../../words/languages';
 import { switchLanguage } from '../i18n/i18n';
-import { isLanguage, LANGUAGES } from '../i18n/languages';
 import css from './card.module.css';
 
 /** The choice of language for people who are not signed in and have no menu. */

@@ -50,6 +50,13 @@ export const auditRoutes = [
     access: 'administrator',
     scope: 'admin',
     query: auditQuerySchema,
-    answers: { 200: { description: 'Newest first', schema: listOf('AuditList', auditRecordSchema) } },
+    answers: {
+      200: {
+        description:
+          'Newest first. With `Accept: text/csv` all records that pass the filters; `limit` and `cursor` have no effect',
+        schema: listOf('AuditList', auditRecordSchema),
+        also: { 'text/csv': z.string() },
+      },
+    },
   },
 ] as const satisfies readonly RouteContract[];

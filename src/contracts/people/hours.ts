@@ -51,6 +51,12 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** A name of the IANA database, e.g. `Asia/Shanghai`. */
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'is not a time zone of the IANA database');
+
 /** As they may be sent: without what is left to its default. */
 type GivenHours = Omit<OpeningHours, 'exceptions'> & {
   readonly exceptions?:
@@ -60,7 +66,7 @@ type GivenHours = Omit<OpeningHours, 'exceptions'> & {
 
 const hoursSchema: z.ZodType<OpeningHours, GivenHours> = z
   .strictObject({
-    timeZone: z.string().max(64).refine(isTimeZone, 'is not a time zone of the IANA database'),
+    timeZone: timeZoneSchema,
     weekly: weeklySchema,
     exceptions: z
       .array(

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { MeBody } from '../../../contracts/people/session';
+import { isLanguage, LANGUAGES } from '../../../words/languages';
 import { switchLanguage } from '../../i18n/i18n';
-import { isLanguage, LANGUAGES } from '../../i18n/languages';
 import type { ListName } from '../../shared/conversations/lists';
 import type { ShortcutLabel } from '../../shared/keyboard/key-table';
 import { useKeyboard } from '../../shared/keyboard/shortcuts';

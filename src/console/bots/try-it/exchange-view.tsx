@@ -2,8 +2,8 @@ import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../../domain/messages/message-text';
 import { DEFAULT_SETTINGS } from '../../../domain/settings';
-import { handoverWords } from '../../shared/conversations/bot-words';
-import { partsOf, textOf } from '../../shared/conversations/message-fields';
+import { handoverWords } from '../../../words/bot-words';
+import { partsOf, textOf } from '../../../words/message-fields';
 import type { Exchange, TriedPart } from './exchange';
 import css from './try.module.css';
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { partsOf, textOf } from '../../shared/conversations/message-fields';
+import { partsOf, textOf } from '../../../words/message-fields';
 import { useWriteCard } from '../cards/card-forms';
 import { filled } from '../cards/filled';
 import type { CardContent } from '../requests';

@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentBody } from '../../../contracts/conversations/attachment';
 import { FETCH_TROUBLES } from '../../../domain/messages/attachment-errors';
+import { formatBytes } from '../../../words/format-bytes';
 import { api } from '../../shared/api/client';
-import { formatBytes } from '../../shared/format-bytes';
 import css from './content.module.css';
 
 /** The address of a file for the browser. `playable`: a voice message in a format that browsers play. */

@@ -11,9 +11,9 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { coordinates } from '../../shared/conversations/describe-message';
-import { locationOf, numberOf, partsOf, textOf } from '../../shared/conversations/message-fields';
-import { formatBytes } from '../../shared/format-bytes';
+import { coordinates } from '../../../words/describe-message';
+import { formatBytes } from '../../../words/format-bytes';
+import { locationOf, numberOf, partsOf, textOf } from '../../../words/message-fields';
 import css from './content.module.css';
 import { LinkedText, WebLink } from './linked-text';
 import { safeAddress } from './split-links';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { locationOf, textOf, textsOf } from '../../shared/conversations/message-fields';
+import { locationOf, textOf, textsOf } from '../../../words/message-fields';
 import { mapAddress } from './cards';
 import { WebLink } from './linked-text';
 import { safeAddress } from './split-links';

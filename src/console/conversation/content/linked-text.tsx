@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react';
-import { splitAnchors } from '../../shared/split-anchors';
+import { splitAnchors } from '../../../words/split-anchors';
 import { Highlighted } from '../../shared/ui/highlighted';
 import { safeAddress, splitLinks } from './split-links';
 

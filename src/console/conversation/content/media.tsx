@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { mayShowInline } from '../../../domain/messages/attachments';
-import { textOf } from '../../shared/conversations/message-fields';
+import { textOf } from '../../../words/message-fields';
 import { formatLength } from '../../shared/time/format';
 import { Attached, addressOf, Download } from './attached';
 import css from './content.module.css';

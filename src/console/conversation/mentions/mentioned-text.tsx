@@ -1,5 +1,5 @@
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { textsOf } from '../../shared/conversations/message-fields';
+import { textsOf } from '../../../words/message-fields';
 import { LinkedText } from '../content/linked-text';
 import { useColleagues } from '../requests';
 import css from './mentioned-text.module.css';

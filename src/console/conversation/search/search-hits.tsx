@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { describeMessage } from '../../shared/conversations/describe-message';
+import { describeMessage } from '../../../words/describe-message';
 import { useShortcut } from '../../shared/keyboard/shortcuts';
 import css from './search-hits.module.css';
 

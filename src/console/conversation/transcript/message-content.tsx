@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { describeMessage } from '../../shared/conversations/describe-message';
+import { describeMessage } from '../../../words/describe-message';
 import { CouponCard, Link, Menu, MiniProgram, Music, NamedFile, OwnArticle, Place } from '../content/cards';
 import contentCss from '../content/content.module.css';
 import { AnchoredText, LinkedText } from '../content/linked-text';

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
 import { VAGUE_MEANINGS } from '../../../domain/wechat-meanings';
 import { DEVELOPER_PLATFORM_URL, WECHAT_PLACES } from '../../../domain/wechat-places';
+import { describeError } from '../../../words/describe-error';
 import css from './transcript-view.module.css';
 
 type MessageError = NonNullable<MessageBody['error']>;
@@ -16,13 +17,13 @@ export function MessageErrorText(props: {
   /** It was cancelled, as it should be: nobody has to do anything. */
   readonly isSettled: boolean;
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { wechatCode, meaning, wechatMessage, rid } = props.error;
   const isClear = wechatCode === undefined || (meaning !== undefined && !VAGUE_MEANINGS.has(meaning));
   return (
     <>
       <span className={props.isSettled ? undefined : css.problem}>
-        {useErrorText(props.error)}
+        {describeError(props.error, t, i18n.exists)}
         {props.isWaiting && ` ${t('conversation.waitsForChannel')}`}
         {wechatCode !== undefined && ` ${t('conversation.wechatCode', { wechatCode })}`}
       </span>
@@ -39,12 +40,4 @@ export function MessageErrorText(props: {
       )}
     </>
   );
-}
-
-function useErrorText({ code, wechatCode, meaning, detail }: MessageError): string {
-  const { t, i18n } = useTranslation();
-  if (meaning !== undefined) return t(`wechatErrors.${meaning}`);
-  if (wechatCode !== undefined) return t('conversation.unknownCode');
-  // A code from a newer release has the API's own sentence.
-  return i18n.exists(`delivery.${code}`) ? t(`delivery.${code}`) : detail;
 }

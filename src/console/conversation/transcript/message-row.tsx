@@ -2,8 +2,8 @@ import { RobotOutlined } from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { describeMessage } from '../../shared/conversations/describe-message';
-import { momentOf } from '../../shared/conversations/moment-of';
+import { describeMessage } from '../../../words/describe-message';
+import { momentOf, otherTimeOf } from '../../../words/message-times';
 import type { Conversation } from '../../shared/conversations/received';
 import { formatClock, formatFull, formatMoment, isSameDay } from '../../shared/time/format';
 import { EventLinks } from '../content/event-links';
@@ -164,29 +164,18 @@ function AiLabel({ message }: { readonly message: MessageBody }) {
   );
 }
 
-/** From this difference on, both times of a message are shown. */
-const APART_MS = 60_000;
-
-/** When a message that was held was written. WeChat's own time, if it differs from ours or the message came late. */
+/** When a message that was held was written, or WeChat's own time, if it says more than the time beside it. */
 function OtherTime({ message }: { readonly message: MessageBody }) {
-  const { createdAt, sentAt, wechatCreatedAt, late = false } = message;
   const { t, i18n } = useTranslation();
-  const other = sentAt === undefined ? wechatCreatedAt : createdAt;
-  if (other === undefined) return null;
-  const shown = momentOf(message);
-  if (!late && Math.abs(Date.parse(other) - Date.parse(shown)) < APART_MS) return null;
-  const isToday = isSameDay(new Date(other), new Date(shown));
-  const time = isToday ? formatClock(other, i18n.language) : formatMoment(other, i18n.language);
+  const other = otherTimeOf(message);
+  if (other === null) return null;
+  const isToday = isSameDay(new Date(other.at), new Date(momentOf(message)));
+  const time = isToday ? formatClock(other.at, i18n.language) : formatMoment(other.at, i18n.language);
   return (
-    <time dateTime={other} title={formatFull(other, i18n.language)}>
-      {t(otherTimeKey(message), { time })}
+    <time dateTime={other.at} title={formatFull(other.at, i18n.language)}>
+      {t(other.key, { time })}
     </time>
   );
-}
-
-function otherTimeKey({ sentAt, late }: MessageBody) {
-  if (sentAt !== undefined) return 'conversation.writtenTime';
-  return late === true ? 'conversation.lateTime' : 'conversation.wechatTime';
 }
 
 function Time({ at }: { readonly at: string }) {

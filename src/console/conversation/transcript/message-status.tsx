@@ -8,8 +8,9 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { describeStatus } from '../../shared/conversations/describe-status';
+import { describeStatus } from '../../../words/describe-status';
 import type { Conversation } from '../../shared/conversations/received';
+import { formatMoment } from '../../shared/time/format';
 import { useWriteAgain } from '../composer/use-write-again';
 import { useCancelHeld, useResolve } from '../requests';
 import { MessageErrorText } from './message-error';
@@ -44,7 +45,7 @@ export function MessageStatus({
     <>
       <span className={isProblem ? css.problem : undefined}>
         {message.holdReason === 'scheduled' ? ICONS.queued : ICONS[status]}{' '}
-        {describeStatus(message, status, t, i18n.language)}
+        {describeStatus(message, status, t, (time) => formatMoment(time, i18n.language))}
       </span>
       {error !== undefined && (
         <MessageErrorText error={error} isWaiting={status === 'queued'} isSettled={status === 'cancelled'} />

@@ -1,5 +1,5 @@
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { beginsDay } from '../../shared/conversations/moment-of';
+import { beginsDay } from '../../shared/conversations/begins-day';
 import type { Outgoing, Sending } from '../requests';
 import { findEnds } from './find-ends';
 

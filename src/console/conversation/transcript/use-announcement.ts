@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageBody } from '../../../contracts/conversations/message';
-import { describeMessage } from '../../shared/conversations/describe-message';
+import { describeMessage } from '../../../words/describe-message';
 
 /**
  * The announcement of the contact's newest message for screen readers; nothing for messages that were there before.

@@ -1,3 +1,10 @@
+import { contact, followScenes } from '../../../words/zh/contact';
+import { attachmentErrors, content, fetchTroubles } from '../../../words/zh/content';
+import { conversation } from '../../../words/zh/conversation';
+import { messageTypes } from '../../../words/zh/message-types';
+import { delivery, problems, reopenObstacles } from '../../../words/zh/refusals';
+import { transcript } from '../../../words/zh/transcript';
+import { wechatErrors } from '../../../words/zh/wechat-errors';
 import type { Catalogue } from '../catalogue';
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
@@ -6,20 +13,15 @@ import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer, later } from './composer';
-import { contact, followScenes } from './contact';
 import { contacts, tags } from './contacts';
-import { attachmentErrors, content, fetchTroubles } from './content';
-import { conversation } from './conversation';
 import { cities, hours } from './hours';
 import { inbox } from './inbox';
 import { macros } from './macros';
-import { messageTypes } from './message-types';
 import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
 import { qrCodes } from './qr-codes';
 import { queue } from './queue';
-import { delivery, problems, reopenObstacles } from './refusals';
 import { rejected } from './rejected';
 import { ringing } from './ringing';
 import { groups, routing } from './routing';
@@ -27,7 +29,6 @@ import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
 import { webhooks } from './webhooks';
-import { wechatErrors } from './wechat-errors';
 import { hints, wizard } from './wizard';
 
 /** One section for each feature, in a file of its own. */
@@ -80,6 +81,7 @@ export const messages = {
   tokens,
   qrCodes,
   rejected,
+  transcript,
   webhooks,
   phone,
   tour,

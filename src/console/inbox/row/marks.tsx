@@ -6,7 +6,7 @@ import {
   RobotOutlined,
 } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import { handoverWords } from '../../shared/conversations/bot-words';
+import { handoverWords } from '../../../words/bot-words';
 import type { Conversation } from '../../shared/conversations/received';
 import { Labels } from '../../shared/labels/labels';
 import { useSignedInMe } from '../../shared/session/session';

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AlertBody } from '../../../contracts/conversations/alert';
-import { shownName } from '../../shared/conversations/contact-name';
+import { shownName } from '../../../words/contact-name';
 import { formatShort } from '../../shared/time/format';
 import { useNow } from '../../shared/time/use-now';
 import { Empty } from '../../shared/ui/states';

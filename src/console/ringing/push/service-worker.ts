@@ -2,9 +2,10 @@
  * The service worker: it shows alerts that come while no page of the console is open, and opens their conversations. It
  * keeps nothing and answers no requests. Served as `/sw.js`; `?language=` in its address is the reader's language.
  */
+
+import { chooseLanguage } from '../../../words/languages';
 import { pushes as en } from '../../i18n/en/alerts';
 import { pushes as ja } from '../../i18n/ja/alerts';
-import { chooseLanguage } from '../../i18n/languages';
 import { pushes as zh } from '../../i18n/zh/alerts';
 
 type Page = {

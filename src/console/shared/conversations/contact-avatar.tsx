@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { shownName } from './contact-name';
+import { shownName } from '../../../words/contact-name';
 import css from './conversation-parts.module.css';
 
 const COLOURS = 6;

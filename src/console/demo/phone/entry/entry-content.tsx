@@ -2,7 +2,7 @@ import { EnvironmentFilled, FileOutlined, SoundOutlined } from '@ant-design/icon
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhoneEntryBody } from '../../../../contracts/demo/demo-phone';
-import { splitAnchors } from '../../../shared/split-anchors';
+import { splitAnchors } from '../../../../words/split-anchors';
 import { mediaUrl } from '../../requests';
 import css from './entry.module.css';
 import { listAt, textAt } from './read-content';

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { contactName, markOf } from '../../../domain/contact';
+import { contactName, markOf } from '../domain/contact';
 
 /**
  * A contact's name as readers see it. A contact without a name has one made by the API, in Chinese; here the made name

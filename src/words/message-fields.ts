@@ -1,5 +1,5 @@
 /** Reads the fields that only some messages have, one by one: a row has the shape of the release that wrote it. */
-import type { MessageBody } from '../../../contracts/conversations/message';
+import type { MessageBody } from '../contracts/conversations/message';
 
 /** A text field of a message or of a part of one; '' if it has none. */
 export function textOf(of: object, name: string): string {

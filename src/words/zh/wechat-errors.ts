@@ -1,4 +1,4 @@
-import { WECHAT_PLACES } from '../../../domain/wechat-places';
+import { WECHAT_PLACES } from '../../domain/wechat-places';
 
 const { account, keys, permissions } = WECHAT_PLACES;
 

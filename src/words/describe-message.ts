@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
-import type { MessageBody } from '../../../contracts/conversations/message';
-import { AUTOMATIC_KINDS } from '../../../domain/conversation/automatic/automatic-kinds';
-import { RETURN_REASONS } from '../../../domain/conversation/routing/return-reasons';
-import { SNOOZE_ENDS } from '../../../domain/messages/conversation-event';
+import type { MessageBody } from '../contracts/conversations/message';
+import { AUTOMATIC_KINDS } from '../domain/conversation/automatic/automatic-kinds';
+import { RETURN_REASONS } from '../domain/conversation/routing/return-reasons';
+import { SNOOZE_ENDS } from '../domain/messages/conversation-event';
 import { handoverWords } from './bot-words';
 import { numberOf, partsOf, textOf, textsOf } from './message-fields';
 

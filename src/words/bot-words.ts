@@ -1,7 +1,7 @@
 /** What the console says about bots and the hand-over to people. */
 import type { TFunction } from 'i18next';
-import { BOT_FAILURES } from '../../../domain/bots/answer';
-import { HANDOVER_REASONS } from '../../../domain/conversation/bot/bot-part';
+import { BOT_FAILURES } from '../domain/bots/answer';
+import { HANDOVER_REASONS } from '../domain/conversation/bot/bot-part';
 
 const FAULTS = [...BOT_FAILURES, 'paused'] as const;
 

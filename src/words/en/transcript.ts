@@ -1,0 +1,20 @@
+/** Saving a transcript, and the texts of the saved file. */
+export const transcript = {
+  save: 'Save transcript',
+  save_html: 'As a page (HTML)',
+  save_txt: 'As text (TXT)',
+  save_json: 'As data (JSON)',
+  print: 'Print',
+  failed: 'The transcript could not be saved.',
+  title: 'Conversation with {{name}}',
+  started: 'Started {{time}}',
+  open: 'Still open',
+  savedAt: 'Saved {{time}} · time zone {{timeZone}}',
+  operator: 'Operator',
+  deleted: 'The contents were deleted.',
+  file: 'File: {{name}}, {{size}}',
+  fileOnly: 'File: {{name}}',
+  pictureLeftOut: 'Picture, not in this file because of its size: {{name}}, {{size}}',
+  'end|one': 'End of the transcript: {{count}} entry',
+  'end|other': 'End of the transcript: {{count}} entries',
+} as const;

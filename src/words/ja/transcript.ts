@@ -1,0 +1,18 @@
+export const transcript = {
+  save: '会話の記録を保存',
+  save_html: 'ページ（HTML）',
+  save_txt: 'テキスト（TXT）',
+  save_json: 'データ（JSON）',
+  print: '印刷',
+  failed: '会話の記録を保存できませんでした。',
+  title: '{{name}} さんとの会話',
+  started: '開始：{{time}}',
+  open: '対応中',
+  savedAt: '保存：{{time}} · タイムゾーン {{timeZone}}',
+  operator: 'オペレーター',
+  deleted: '内容は削除されました。',
+  file: 'ファイル：{{name}}、{{size}}',
+  fileOnly: 'ファイル：{{name}}',
+  pictureLeftOut: 'サイズが大きいため、このファイルに含まれていない画像：{{name}}、{{size}}',
+  'end|other': '会話の記録はここまでです（{{count}} 件）',
+} as const;

@@ -1,0 +1,18 @@
+export const transcript = {
+  save: '保存聊天记录',
+  save_html: '网页（HTML）',
+  save_txt: '纯文本（TXT）',
+  save_json: '数据（JSON）',
+  print: '打印',
+  failed: '聊天记录未能保存。',
+  title: '与{{name}}的会话',
+  started: '开始于 {{time}}',
+  open: '尚未结束',
+  savedAt: '保存于 {{time}} · 时区 {{timeZone}}',
+  operator: '客服',
+  deleted: '内容已删除。',
+  file: '文件：{{name}}，{{size}}',
+  fileOnly: '文件：{{name}}',
+  pictureLeftOut: '图片过大，未包含在本文件中：{{name}}，{{size}}',
+  'end|other': '聊天记录到此结束，共 {{count}} 条',
+} as const;
