@@ -1,7 +1,7 @@
 import { createQueuePlan } from '../domain/routing/queue-plan';
 import { withTimeLimit } from '../platform/time-limit';
 import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
-import type { BrandQueue, OfferQueue, Told } from '../store/routing/offer-queue';
+import type { BrandQueue, OfferQueue, Queued, Told } from '../store/routing/offer-queue';
 import type { ConversationClient } from '../temporal/conversation-client';
 import { isAway, isUnprepared } from '../temporal/wish-failure';
 
@@ -19,6 +19,11 @@ export type OfferDispatcherDeps = {
 export type OfferDispatcher = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
 
 const SIGNALS_AT_ONCE = 8;
+/**
+ * So many may have been told and not have asked yet. More would only wait for a worker, longer than Temporal keeps a task for
+ * the worker that has the conversation in its cache; and each that is moved to another one costs three events.
+ */
+const MOST_TOLD = 64;
 /** The next look does not wait longer for a signal that hangs. */
 const STRAGGLES_FOR_MS = 2_000;
 /**
@@ -78,10 +83,10 @@ export function createOfferDispatcher(deps: OfferDispatcherDeps): OfferDispatche
       await deps.freeExpiredPlaces();
       for (const brandId of await queue.brands()) {
         if (loop.isClosed()) return false;
-        const due = toTell(await queue.read(brandId));
+        const { due, isAll } = toTell(await queue.read(brandId));
         const claimed = await queue.claim(brandId, due);
         if (claimed.length > 0) pauseMs = LOOKS_AGAIN_AFTER_MS.first;
-        if (claimed.length < due.length) lookAgain();
+        if (claimed.length < due.length || !isAll) lookAgain();
         const telling = tellAll(claimed).catch((error: unknown) => {
           logger.warn({ err: error }, 'conversations that were not told of an operator are told later');
         });
@@ -103,12 +108,22 @@ export function createOfferDispatcher(deps: OfferDispatcherDeps): OfferDispatche
   };
 }
 
-/** Which conversations have a place: those that have been told already take theirs as well. */
-function toTell({ operators, queued }: BrandQueue): readonly string[] {
+/** Which conversations have a place and are to be told: those that have been told already take theirs as well. */
+function toTell({ operators, queued }: BrandQueue): {
+  readonly due: readonly string[];
+  readonly isAll: boolean;
+} {
   const plan = createQueuePlan(operators);
   const inOrder = [...queued.filter((one) => !one.isStuck), ...queued.filter((one) => one.isStuck)];
-  return inOrder
+  const withPlace = inOrder
     .filter(({ groupId, askedIds }) => plan.add({ groupId, askedIds, count: 1 }) === 1)
-    .filter(({ isIdle }) => isIdle)
-    .map(({ conversationId }) => conversationId);
+    .filter(({ isIdle }) => isIdle);
+  const isUnderWay = ({ isTold, isStuck }: Queued): boolean => isTold && !isStuck;
+  const underWay = withPlace.filter(isUnderWay);
+  const others = withPlace.filter((one) => !isUnderWay(one));
+  const room = Math.max(0, MOST_TOLD - underWay.length);
+  return {
+    due: [...underWay, ...others.slice(0, room)].map(({ conversationId }) => conversationId),
+    isAll: others.length <= room,
+  };
 }

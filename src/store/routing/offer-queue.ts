@@ -26,6 +26,8 @@ export type Queued = {
   readonly askedIds: readonly string[];
   /** It waits to be told of an operator; else it asks by itself. */
   readonly isIdle: boolean;
+  /** It was told of an operator, and has not asked since. */
+  readonly isTold: boolean;
   /** It was told and did not ask, so others need not wait for it. */
   readonly isStuck: boolean;
 };
@@ -71,6 +73,7 @@ const queuedSchema = z.object({
   group_id: z.string().nullable(),
   asked_ids: z.array(z.string()),
   is_idle: z.boolean(),
+  is_told: z.boolean(),
   is_stuck: z.boolean(),
 });
 const rowSchema = z.object({ operators: z.array(operatorSchema), queued: z.array(queuedSchema) });
@@ -100,7 +103,8 @@ export function createOfferQueue({ db }: Pick<Database, 'db'>): OfferQueue {
               places as (select least(${MOST_AT_ONCE}, sum(coalesce(capacity - active - offers, ${MOST_AT_ONCE}))) as places from free),
               waiting as (select ${q.conversationId} as conversation_id, ${q.contactId} as contact_id,
                   case when ${q.groupId} in (select id from staffed) then ${q.groupId} end as group_id,
-                  ${ASKED_IDS} as asked_ids, ${q.isIdle} as is_idle, ${IS_STUCK} as is_stuck,
+                  ${ASKED_IDS} as asked_ids, ${q.isIdle} as is_idle,
+                  coalesce(${q.toldAt} > ${q.movedAt}, false) as is_told, ${IS_STUCK} as is_stuck,
                   row_number() over (order by ${queuePlace(q)}) as place
                 from clock cross join ${offerQueue} q
                 where ${q.brandId} = ${brandId} and ${IS_WAITING} and exists (select from free)),
@@ -126,6 +130,7 @@ export function createOfferQueue({ db }: Pick<Database, 'db'>): OfferQueue {
           groupId: one.group_id,
           askedIds: one.asked_ids,
           isIdle: one.is_idle,
+          isTold: one.is_told,
           isStuck: one.is_stuck,
         })),
       };
