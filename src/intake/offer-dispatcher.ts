@@ -85,7 +85,8 @@ export function createOfferDispatcher(deps: OfferDispatcherDeps): OfferDispatche
         if (loop.isClosed()) return false;
         const { due, isAll } = toTell(await queue.read(brandId));
         const claimed = await queue.claim(brandId, due);
-        if (claimed.length > 0) pauseMs = LOOKS_AGAIN_AFTER_MS.first;
+        // Those that have a place wait only until others have asked, which takes a moment.
+        if (claimed.length > 0 || !isAll) pauseMs = LOOKS_AGAIN_AFTER_MS.first;
         if (claimed.length < due.length || !isAll) lookAgain();
         const telling = tellAll(claimed).catch((error: unknown) => {
           logger.warn({ err: error }, 'conversations that were not told of an operator are told later');
