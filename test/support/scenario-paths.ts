@@ -322,6 +322,17 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.isAnswered('just in time');
     return customer;
   },
+  async 'announces-closing'(scenario) {
+    const customer = await begin(scenario);
+    await customer.isAnswered('one');
+    for (let part = 0; part < 2; part += 1) {
+      await customer.waits(20 * HOUR);
+      await customer.isAnswered('another');
+    }
+    await customer.waits(9 * HOUR);
+    await customer.rests();
+    return customer;
+  },
   async 'delivery-trouble'(scenario) {
     const customer = await begin(scenario, { consecutiveLimit: 1 });
     await customer.isAnswered('one');

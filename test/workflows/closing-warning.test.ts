@@ -47,10 +47,22 @@ describeScenarios('a window that is about to close', (scenario) => {
     expect(history).toContain('the operator who attends is alerted: the window is about to close');
   });
 
-  test('alerts nobody who has answered, and leaves nothing in the history', async () => {
+  test('alerts nobody who has answered; programs are told all the same', async () => {
     const { customer } = await after40Hours(true);
     await customer.waits(7 * HOUR + 30 * MINUTE);
     expect(await alertsOf(customer)).toEqual([]);
-    expect(await historyOf(customer)).not.toContain('warns-of-closing');
+    const history = await historyOf(customer);
+    expect(history).not.toContain('warns-of-closing');
+    expect(history).toContain('announces-closing');
+    expect(history).toContain('programs are told: the window is about to close');
+  });
+
+  test('leaves nothing in the history of a conversation that ends before', async () => {
+    const customer = scenario().customer();
+    await customer.writes();
+    await customer.isAnswered('here you are', { by: await scenario().operator('Li') });
+    await customer.waits(25 * HOUR);
+    await customer.becomes('completed', 'idle_timeout');
+    expect(await historyOf(customer)).not.toMatch(/warns-of-closing|announces-closing/);
   });
 });

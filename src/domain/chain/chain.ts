@@ -1,6 +1,6 @@
 import type { ToSay } from '../conversation/automatic/automatic-kinds';
 import type { BotAnswer } from '../conversation/bot/answer';
-import { isWarningDue } from '../conversation/closing-warning';
+import { isNoticeDue, isWarningDue } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import type { SendOutcome } from '../conversation/delivery';
@@ -58,13 +58,14 @@ export class Chain {
   /**
    * `onApplied` is called after each event, with the thread as it was before the event. `mayWarn` says whether this run
    * supports the warning that the window is about to close; it is asked when one is due. `isLong` says whether the run
-   * should end before the bot is asked; it is asked when a turn begins.
+   * should end before the bot is asked; it is asked when a turn begins. `mayAnnounce` is as `mayWarn`, of what programs are told.
    */
   constructor(
     thread: Thread,
     private readonly onApplied: (event: ConversationEvent, before: Thread) => void = () => {},
     private readonly mayWarn: () => boolean = () => true,
     private readonly isLong: () => boolean = () => false,
+    private readonly mayAnnounce: () => boolean = () => true,
   ) {
     this.log = new ThreadLog(thread);
   }
@@ -111,6 +112,9 @@ export class Chain {
     const { current } = this.thread;
     if (current !== null && isWarningDue(current, now) && this.mayWarn()) {
       this.apply({ type: 'closingNeared' }, now);
+    }
+    if (this.thread.current !== null && isNoticeDue(this.thread.current, now) && this.mayAnnounce()) {
+      this.apply({ type: 'closingAnnounced' }, now);
     }
     const { projectedVersion, writtenConversation: written, hasRenewed } = this.log;
     const { isChecking, asked } = this;

@@ -1,6 +1,6 @@
 import type { ToSay } from '../conversation/automatic/automatic-kinds';
 import { turnDueAt } from '../conversation/bot/turn';
-import { closingWarningAt } from '../conversation/closing-warning';
+import { closingNoticeAt, closingWarningAt } from '../conversation/closing-warning';
 import { leavesUntil } from '../conversation/consecutive';
 import type { Conversation, OutboundMessage } from '../conversation/conversation';
 import { nextDeadline } from '../conversation/deadlines';
@@ -38,6 +38,8 @@ export type Effect =
       readonly type: 'wait';
       readonly until: number | null;
       readonly warnsAt: number | null;
+      /** Programs have to be told then that the window is about to close. */
+      readonly announcesAt: number | null;
       /** Left out: no turn is about to begin. */
       readonly turnAt?: number;
       /** Left out: nothing of routing is about to happen. */
@@ -87,6 +89,7 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
   if (claim !== null && (!isDirty || isOffered(host.written, claim))) return { type: 'claimOffer', claim };
   if (isDirty) return { type: 'project' };
   const warnsAt = current === null ? null : closingWarningAt(current);
+  const announcesAt = current === null ? null : closingNoticeAt(current);
   // The store knows what is asked, so a lost run can ask it again.
   if (!host.isAsking && (current?.bot?.asking ?? null) !== null) {
     if (host.isLong !== true) return { type: 'askBot' };
@@ -102,7 +105,7 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
     ...(routingAt === null ? {} : { routingAt }),
   };
   if (sending || host.isChecking)
-    return { type: 'wait', until: wakeAt(current, null), warnsAt, ...turn, isAtRest: false };
+    return { type: 'wait', until: wakeAt(current, null), warnsAt, announcesAt, ...turn, isAtRest: false };
   if (current?.subscriptionDoubted) return { type: 'checkSubscription' };
   if (!isBusy) {
     if (current === null) return { type: 'end' };
@@ -110,7 +113,7 @@ export function nextEffect(thread: Thread, now: number, host: HostState): Effect
     if (host.hasRenewed) return { type: 'renew' };
   }
   const lookAt = waitsForChannel ? firstEnd(current) : (message?.notBefore ?? null);
-  return { type: 'wait', until: wakeAt(current, lookAt), warnsAt, ...turn, isAtRest: !isBusy };
+  return { type: 'wait', until: wakeAt(current, lookAt), warnsAt, announcesAt, ...turn, isAtRest: !isBusy };
 }
 
 /** Messages leave in the order in which they were accepted: only the first queued one may be sent. */

@@ -125,6 +125,8 @@ export type MainWindow = {
   readonly closingHandledAt: number | null;
   /** The closing time of which the operator who attends was warned (docs/rules.md#53); left out: of none. */
   readonly warnedOf?: number | undefined;
+  /** The closing time of which programs were told (docs/rules.md#53); left out: of none. */
+  readonly announcedOf?: number | undefined;
   /** The closing time of which the contact was reminded (docs/rules.md#67); left out: of none. */
   readonly nudgedOf?: number | undefined;
   /**

@@ -113,6 +113,8 @@ export type InternalFact =
   | { readonly type: 'replyWithdrawn'; readonly messageId: string }
   /** The window closes soon, and the operator who attends has to be warned (docs/rules.md#53). */
   | { readonly type: 'closingNeared' }
+  /** The window closes soon, and programs have to be told (docs/rules.md#53). */
+  | { readonly type: 'closingAnnounced' }
   /** The conversation's clock was moved from outside (demo, tests), so its projection has to be written again. */
   | { readonly type: 'clockMoved' };
 

@@ -5,7 +5,7 @@ import { automaticPrepared, withoutToSay } from './automatic/automatic';
 import { botAnswered, botSpoke, LAST_WORDS_MS } from './bot/answer';
 import { botRemoved, handBack, silenceBot } from './bot/hand-over';
 import { botReceives } from './bot/turn';
-import { isWarningDue, warnedOfClosing } from './closing-warning';
+import { announcedClosing, isNoticeDue, isWarningDue, warnedOfClosing } from './closing-warning';
 import { openTrigger, resetConsecutive } from './consecutive';
 import type { Conversation } from './conversation';
 import { deadlines } from './deadlines';
@@ -87,6 +87,8 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
       return unchanged(conversation);
     case 'closingNeared':
       return unchanged(isWarningDue(conversation, now) ? warnedOfClosing(conversation) : conversation);
+    case 'closingAnnounced':
+      return unchanged(isNoticeDue(conversation, now) ? announcedClosing(conversation) : conversation);
     case 'contactActed':
       return contactActed(conversation, event, now);
     case 'operatorDisabled':

@@ -135,6 +135,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
     closedByWeChatAt: at.nullable(),
     closingHandledAt: at.nullable(),
     warnedOf: at.optional(),
+    announcedOf: at.optional(),
     nudgedOf: at.optional(),
     startedAt: at.optional(),
   }),

@@ -18,6 +18,9 @@ export const DEADLINE_SUMMARIES: Readonly<Record<DeadlineKind, string>> = {
   snooze: 'is no longer snoozed',
 };
 
+/** Of the timer after which programs are told that the window is about to close. */
+export const CLOSING_SUMMARY = 'programs are told: the window is about to close';
+
 /** Of the timer for deadlines, which wakes at `until`. */
 export function timerSummary({ current }: Thread, until: number): string {
   const deadline = current === null ? null : nextDeadline(current, 'offer');

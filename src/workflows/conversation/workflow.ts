@@ -36,7 +36,7 @@ import {
 } from './messages';
 import { createProjectionWriter } from './projection-writer';
 import { createRouter } from './router';
-import { DEADLINE_SUMMARIES, routingSummary, timerSummary, turnSummary } from './timer-summaries';
+import { CLOSING_SUMMARY, DEADLINE_SUMMARIES, routingSummary, timerSummary, turnSummary } from './timer-summaries';
 import { createView, toSearchAttributes } from './view';
 import { handleWishes, viewOf } from './wish-handlers';
 
@@ -44,6 +44,7 @@ import { handleWishes, viewOf } from './wish-handlers';
 const COUNTS_THE_START = 'counts-the-start';
 const SHOWS_DELIVERY = 'shows-delivery';
 const WARNS_OF_CLOSING = 'warns-of-closing';
+const ANNOUNCES_CLOSING = 'announces-closing';
 const ENDS_LONG_RUNS = 'ends-long-runs';
 const ENDS_LONG_RUNS_BEFORE_TURNS = 'ends-long-runs-before-turns';
 const DROPS_WHAT_IS_NOT_SAID = 'drops-what-is-not-said';
@@ -84,11 +85,13 @@ async function host(input: ConversationInput): Promise<void> {
   const thread = input.thread === undefined ? emptyThread(input) : upgradeThread(input.thread);
   let warns: boolean | null = null;
   const mayWarn = (): boolean => (warns ??= patched(WARNS_OF_CLOSING));
+  let announces: boolean | null = null;
+  const mayAnnounce = (): boolean => (announces ??= patched(ANNOUNCES_CLOSING));
   const onApplied = (_event: unknown, before: Thread): void => {
     if (chain.thread !== before) wake();
   };
   const endsBeforeTurn = (): boolean => isLong(input) && patched(ENDS_LONG_RUNS_BEFORE_TURNS);
-  const chain = new Chain(thread, onApplied, mayWarn, endsBeforeTurn);
+  const chain = new Chain(thread, onApplied, mayWarn, endsBeforeTurn, mayAnnounce);
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
   const turnTimer = createExactTimer(wake);
@@ -244,14 +247,15 @@ async function host(input: ConversationInput): Promise<void> {
         break;
       case 'wait': {
         if (effect.isAtRest && shouldRollOver(input)) await rollOver();
-        const { until, warnsAt, turnAt = null, routingAt = null } = effect;
+        const { until, warnsAt, announcesAt, turnAt = null, routingAt = null } = effect;
         turnTimer.wakeAt(turnAt, now, turnSummary(chain.thread));
         routingTimer.wakeAt(routingAt, now, routingSummary(chain.thread));
-        // Most conversations are answered before `warnsAt`; only the rest get the timer, and the patch marker in their
+        // Most conversations end or are answered before; only the rest get the timer, and the patch marker in their
         // history.
-        const isForWarning =
-          warnsAt !== null && warnsAt < (until ?? Infinity) && !timer.wakesBy(warnsAt) && mayWarn();
-        if (isForWarning) timer.wakeAt(warnsAt, now, DEADLINE_SUMMARIES.window_closing);
+        const isDue = (at: number | null): at is number =>
+          at !== null && at < (until ?? Infinity) && !timer.wakesBy(at);
+        if (isDue(warnsAt) && mayWarn()) timer.wakeAt(warnsAt, now, DEADLINE_SUMMARIES.window_closing);
+        else if (isDue(announcesAt) && mayAnnounce()) timer.wakeAt(announcesAt, now, CLOSING_SUMMARY);
         else if (until !== null) timer.wakeAt(until, now, timerSummary(chain.thread, until));
         await condition(() => hasChanged);
         break;

@@ -167,7 +167,7 @@ export class ChainHost {
           return null;
         case 'wait':
           return earliest(
-            earliest(effect.until, effect.warnsAt),
+            earliest(earliest(effect.until, effect.warnsAt), effect.announcesAt),
             earliest(effect.turnAt ?? null, effect.routingAt ?? null),
           );
         default:

@@ -45,6 +45,9 @@ const atRest = ({ version, current }: Thread): HostState => ({
 const next = (thread: Thread, at: number, projectedVersion = thread.version, hasRenewed = false) =>
   nextEffect(thread, T0 + at, { ...atRest(thread), projectedVersion, hasRenewed });
 
+/** When programs are told that the window closes (rule 53). */
+const ANNOUNCED = T0 + 47 * HOUR;
+
 describe('what has to be done next', () => {
   it('files the contact’s items first, even while a send hangs', () => {
     const sending = written(playThread(open(), [1, reply(anna, 'a'), started('a')]));
@@ -63,6 +66,7 @@ describe('what has to be done next', () => {
       type: 'wait',
       until: T0 + 1 + 24 * HOUR,
       warnsAt: null,
+      announcesAt: ANNOUNCED,
       isAtRest: false,
     });
     expect(
@@ -74,7 +78,13 @@ describe('what has to be done next', () => {
     const later = written(
       playThread(open(), [1, reply(anna, 'a'), reply(anna, 'b'), ...sent('a', outcomes.notSent)]),
     );
-    expect(next(later, 1)).toEqual({ type: 'wait', until: T0 + 1 + SECOND, warnsAt: null, isAtRest: true });
+    expect(next(later, 1)).toEqual({
+      type: 'wait',
+      until: T0 + 1 + SECOND,
+      warnsAt: null,
+      announcesAt: ANNOUNCED,
+      isAtRest: true,
+    });
     expect(next(later, 1 + SECOND)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
   });
 
@@ -92,11 +102,18 @@ describe('what has to be done next', () => {
 
     it('nothing is tried and no timer is set for it: only the deadlines remain', () => {
       const limit = T0 + 1 + 24 * HOUR;
-      expect(next(waiting(), 1)).toEqual({ type: 'wait', until: limit, warnsAt: null, isAtRest: true });
+      expect(next(waiting(), 1)).toEqual({
+        type: 'wait',
+        until: limit,
+        warnsAt: null,
+        announcesAt: ANNOUNCED,
+        isAtRest: true,
+      });
       expect(next(waiting(), 23 * HOUR)).toEqual({
         type: 'wait',
         until: limit,
         warnsAt: null,
+        announcesAt: ANNOUNCED,
         isAtRest: true,
       });
     });
@@ -114,7 +131,13 @@ describe('what has to be done next', () => {
     it('so it is in a completed conversation, whose messages end with the window: one fails, the other had asked to be held', () => {
       const completed = waiting(complete(anna));
       const closesAt = T0 + 48 * HOUR;
-      expect(next(completed, 1)).toEqual({ type: 'wait', until: closesAt, warnsAt: null, isAtRest: true });
+      expect(next(completed, 1)).toEqual({
+        type: 'wait',
+        until: closesAt,
+        warnsAt: null,
+        announcesAt: null,
+        isAtRest: true,
+      });
       const resumed = playThread(completed, [2, channelResumed]);
       expect(next(written(resumed), 2)).toMatchObject({ type: 'deliver', message: { messageId: 'a' } });
       const over = playThread(completed, [48 * HOUR, timePassed]);
@@ -136,6 +159,7 @@ describe('what has to be done next', () => {
         type: 'wait',
         until: T0 + 2 + MINUTE,
         warnsAt: null,
+        announcesAt: ANNOUNCED,
         isAtRest: true,
       });
       const over = playThread(tapped, [2 + MINUTE, timePassed]);
@@ -206,7 +230,13 @@ describe('what has to be done next', () => {
 
   it('waits for the nearest deadline', () => {
     const waiting = written(playThread(newThread(), [0, wrote('first')]));
-    expect(next(waiting, 0)).toEqual({ type: 'wait', until: T0 + MINUTE, warnsAt: null, isAtRest: true });
+    expect(next(waiting, 0)).toEqual({
+      type: 'wait',
+      until: T0 + MINUTE,
+      warnsAt: null,
+      announcesAt: ANNOUNCED,
+      isAtRest: true,
+    });
   });
 
   it('tells when the operator who attends has to be warned that the window closes, until they answer', () => {

@@ -1,4 +1,8 @@
-import { CLOSING_WARNING_MS, closingWarningAt } from '../../../src/domain/conversation/closing-warning';
+import {
+  CLOSING_WARNING_MS,
+  closingNoticeAt,
+  closingWarningAt,
+} from '../../../src/domain/conversation/closing-warning';
 import { deadlines, nextDeadline } from '../../../src/domain/conversation/deadlines';
 import { onOtherClock } from '../../../src/domain/conversation/wishes/reopen';
 import {
@@ -89,5 +93,41 @@ describe('the warning that the window is about to close (rule 53)', () => {
   it('moves with the clock of a conversation that is reopened', () => {
     const warned = play(unanswered, [47 * HOUR, near], [47 * HOUR + 1, complete(anna)]).conversation;
     expect(onOtherClock(warned, MINUTE).window.warnedOf).toBe(T0 + 48 * HOUR + MINUTE);
+  });
+});
+
+describe('telling programs that the window is about to close (rule 53)', () => {
+  const announced = { type: 'closingAnnounced' } as const;
+  const open = begun({ closeMissedAfterSeconds: null });
+  const noticeAfter = (...steps: readonly Timed[]) => closingNoticeAt(play(open, ...steps).conversation);
+
+  it('is due an hour before, of every open conversation: waiting, missed, attended, answered', () => {
+    const at = T0 + 47 * HOUR;
+    expect(noticeAfter()).toBe(at);
+    expect(noticeAfter([2 * HOUR, timePassed])).toBe(at);
+    expect(noticeAfter([2 * HOUR, attend(anna)])).toBe(at);
+    expect(noticeAfter([2 * HOUR, attend(anna), ...sentReplies(anna, 'a')])).toBe(at);
+  });
+
+  it('is due of none that is completed', () => {
+    expect(noticeAfter([2 * HOUR, attend(anna), complete(anna)])).toBeNull();
+  });
+
+  it('is done once for each closing time, not before its time, and not when the window has closed', () => {
+    const told = play(open, [47 * HOUR, announced]).conversation;
+    expect(told.window.announcedOf).toBe(T0 + 48 * HOUR);
+    expect(closingNoticeAt(told)).toBeNull();
+    expect(play(open, [47 * HOUR - 1, announced]).conversation.window.announcedOf).toBeUndefined();
+    expect(play(open, [48 * HOUR, announced]).conversation.window.announcedOf).toBeUndefined();
+    const { window } = onOtherClock(
+      play(told, [47 * HOUR + 1, attend(anna), complete(anna)]).conversation,
+      MINUTE,
+    );
+    expect(window.announcedOf).toBe(T0 + 48 * HOUR + MINUTE);
+  });
+
+  it('leaves the warning to whoever attends in the last hour', () => {
+    const told = play(open, [47 * HOUR, announced], [47.5 * HOUR, attend(anna)]).conversation;
+    expect(closingWarningAt(told)).toBe(T0 + 47 * HOUR);
   });
 });

@@ -8,7 +8,7 @@ import {
   startOutgoingWebhooks,
   type TestWebhook,
 } from '../../support/outgoing-webhooks';
-import { type Customer, describeScenarios, LI, MINUTE, WANG } from '../../support/scenario';
+import { type Customer, describeScenarios, HOUR, LI, MINUTE, WANG } from '../../support/scenario';
 
 describeScenarios('events of outgoing webhooks', (scenario) => {
   let outgoing: OutgoingWebhooks;
@@ -111,7 +111,28 @@ describeScenarios('events of outgoing webhooks', (scenario) => {
     ]);
   });
 
-  test('tell that nobody answered, that the window closes, and of follows', async () => {
+  test('tell an hour before the window closes, once, whether the conversation was answered or not', async () => {
+    const answered = scenario().customer();
+    await answered.writes();
+    await answered.attend(LI);
+    await answered.isAnswered('你好');
+    for (let part = 0; part < 2; part += 1) {
+      await answered.waits(20 * HOUR);
+      await answered.isAnswered('还在吗');
+    }
+    await answered.waits(7 * HOUR - MINUTE);
+    expect(await told(answered)).not.toContain('conversation.window_closing');
+    await answered.waits(2 * MINUTE);
+    await isTold(answered, 'conversation.window_closing');
+    // Of the operator's own warning, which is due now, programs hear nothing more.
+    await answered.writes('hello?');
+    await answered.waits(10 * MINUTE);
+    await answered.isAnswered('我在');
+    const types = await isTold(answered, 'message.sent', 4);
+    expect(types.filter((one) => one === 'conversation.window_closing')).toHaveLength(1);
+  });
+
+  test('tell that nobody answered, and of follows', async () => {
     const customer = scenario().customer();
     await customer.acts({ event: 'subscribe' });
     expect(await isTold(customer, 'contact.followed')).toContain('contact.created');

@@ -81,6 +81,7 @@ export function onOtherClock(completed: Conversation, ms: number): Conversation 
       closedByWeChatAt: moved(window.closedByWeChatAt),
       closingHandledAt: moved(window.closingHandledAt),
       ...(window.warnedOf === undefined ? {} : { warnedOf: window.warnedOf + ms }),
+      ...(window.announcedOf === undefined ? {} : { announcedOf: window.announcedOf + ms }),
       ...(window.nudgedOf === undefined ? {} : { nudgedOf: window.nudgedOf + ms }),
       ...(window.startedAt === undefined ? {} : { startedAt: window.startedAt + ms }),
     },
