@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { PROBLEMS, type Problem, type ProblemCode, type ProblemError } from '../contracts/problem';
 import { REFUSAL_SENTENCES, type Refusal } from '../domain/refusals';
+import { describeIssue } from '../platform/describe-issue';
 import { PasswordQueueFull } from '../platform/secrets/passwords';
 import { isDatabaseAway } from '../store/engine/errors';
 import { toIso } from './present/times';
@@ -114,7 +115,7 @@ export function invalidField(path: string, message: string, reason?: string): Ap
  * @example const body = parseRequest(createBrandSchema, request.body)
  */
 export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: describeIssue });
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap(({ path, message, code, ...issue }) => {
     const unknown = code === 'unrecognized_keys' && 'keys' in issue ? issue.keys : [undefined];

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { describeIssue } from '../describe-issue';
 import { errorMessage } from '../errors';
 import type { EgressRule } from '../network/egress-policy';
 import { Secret } from '../secrets/secret';
@@ -98,7 +99,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function loadConfig(environment: Environment = process.env): Config {
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
   const isProduction = env.NODE_ENV === 'production';
-  const parsed = settingsSchema.safeParse(env);
+  const parsed = settingsSchema.safeParse(env, { error: describeIssue });
   const problems = [
     ...(parsed.success
       ? [

@@ -36,7 +36,13 @@ import {
 } from './messages';
 import { createProjectionWriter } from './projection-writer';
 import { createRouter } from './router';
-import { CLOSING_SUMMARY, DEADLINE_SUMMARIES, routingSummary, timerSummary, turnSummary } from './timer-summaries';
+import {
+  CLOSING_SUMMARY,
+  DEADLINE_SUMMARIES,
+  routingSummary,
+  timerSummary,
+  turnSummary,
+} from './timer-summaries';
 import { createView, toSearchAttributes } from './view';
 import { handleWishes, viewOf } from './wish-handlers';
 
