@@ -12,7 +12,11 @@ const settingsSchema = z.object({
     .refine((url) => {
       const { username, password, search, hash } = new URL(url);
       return username + password + search + hash === '';
-    }, 'must have no user name, password, query or fragment'),
+    }, 'must have no user name, password, query or fragment')
+    .refine(
+      (url) => !/\/(?:mcp|api(?:\/.*)?)\/?$/.test(new URL(url).pathname),
+      'must be the address of the desk alone, without /mcp or /api/v1',
+    ),
   DUIHUA_TOKEN: z.string().regex(/^[\x21-\x7e]{1,512}$/, 'must be an API token of the desk'),
 });
 

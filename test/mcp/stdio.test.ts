@@ -186,6 +186,10 @@ it.each<[Record<string, string>, string]>([
   [{ DUIHUA_URL: 'desk.example.com', DUIHUA_TOKEN: 'x' }, 'DUIHUA_URL must be the address of the desk'],
   [{ DUIHUA_URL: 'https://a:b@desk.example.com', DUIHUA_TOKEN: 'x' }, 'DUIHUA_URL must have no user name'],
   [
+    { DUIHUA_URL: 'https://desk.example.com/mcp', DUIHUA_TOKEN: 'x' },
+    'DUIHUA_URL must be the address of the desk alone',
+  ],
+  [
     { DUIHUA_URL: 'https://desk.example.com', DUIHUA_TOKEN: 'zwei Wörter' },
     'DUIHUA_TOKEN must be an API token',
   ],
