@@ -37,6 +37,11 @@ type Own = {
 };
 const me = (cookie: string) => app.call('GET', '/api/v1/me', undefined, withCookie(cookie));
 
+const SUBSCRIPTION = {
+  endpoint: 'https://push.example.com/1',
+  keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+};
+
 describe('signing in', () => {
   it('returns a cookie that scripts cannot read, a CSRF token, and who has signed in', async () => {
     const answer = await login();
@@ -275,6 +280,7 @@ describe('a session', () => {
     const other = cookieOf(await login(email, OPERATOR_PASSWORD));
     const call: Own['call'] = (method, path, body) =>
       app.call(method, path, body, withCookie(own, answer.body.csrfToken));
+    await app.call('POST', '/api/v1/me/push-subscriptions', SUBSCRIPTION, { token });
     expect((await act({ id, call })).status).toBeLessThan(300);
     const alive = {
       own: (await me(own)).status,
@@ -283,6 +289,11 @@ describe('a session', () => {
     };
     const expected = { own: 200, other: 200, token: 200 };
     expect(alive).toEqual({ ...expected, ...Object.fromEntries(ended.map((one) => [one, 401])) });
+    // Where other sessions end, no browser goes on being alerted.
+    const { rows } = await app.database.db.execute(
+      sql`select * from push_subscriptions where operator_id = ${id}`,
+    );
+    expect(rows).toHaveLength(ended.includes('other') ? 0 : 1);
   });
 
   it('stays alive by being used', async () => {

@@ -6,6 +6,7 @@ import type { SecretBox } from '../../platform/secrets/secret-box';
 import type { Database } from '../engine/database-types';
 import { operators, sessions } from '../schema/people';
 import { type AuditActor, appendAudit } from './audit-log';
+import { endSessions } from './end-sessions';
 import { type ChargedAttempt, forgiveAttempt } from './sign-in-guard';
 import { isTwoFactorDemanded } from './sign-in-policy';
 import { hasTwoFactor } from './two-factor-rows';
@@ -140,7 +141,7 @@ export function createSessionStore(
     },
     async endAll(operatorId, by) {
       await db.transaction(async (tx) => {
-        await tx.delete(sessions).where(eq(sessions.operatorId, operatorId));
+        await endSessions(tx, operatorId);
         const target = { type: 'operator', id: operatorId } as const;
         await appendAudit(tx, by, { action: 'session.all_ended', target });
       });

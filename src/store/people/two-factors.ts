@@ -109,9 +109,7 @@ export function createTwoFactorStore({ db }: Database, { secretBox, clock }: Dep
         if ((await takeStep(tx, operatorId, row.secretSealed, code)) === null) return null;
         await tx.update(operatorTwoFactors).set({ confirmedAt: sql`now()` }).where(own(operatorId));
         const others = keptSessionHash === undefined ? undefined : ne(sessions.idHash, keptSessionHash);
-        await tx
-          .delete(sessions)
-          .where(and(eq(sessions.operatorId, operatorId), ne(sessions.method, 'oidc'), others));
+        await endSessions(tx, operatorId, and(ne(sessions.method, 'oidc'), others));
         const codes = await replaceCodes(tx, operatorId);
         await appendAudit(tx, by, { action: 'two_factor.turned_on', ...targetOf(operatorId) });
         return codes;
