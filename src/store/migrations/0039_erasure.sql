@@ -1,7 +1,6 @@
 CREATE TABLE "erasures" (
 	"contact_id" text PRIMARY KEY NOT NULL,
 	"asked_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-	"files" text[] DEFAULT '{}'::text[] NOT NULL,
 	"again_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	"tries" integer DEFAULT 0 NOT NULL,
 	"finished_at" timestamp with time zone

@@ -95,8 +95,6 @@ export const erasures = pgTable(
       .primaryKey()
       .references(() => contacts.id),
     askedAt: time('asked_at').notNull().default(sql`clock_timestamp()`),
-    /** SHA-256 of files that are still to be deleted from the media store. */
-    files: text('files').array().notNull().default(sql`'{}'::text[]`),
     /** When somebody looks at it again: it was claimed, or something is still under way. */
     againAt: time('again_at').notNull().default(sql`clock_timestamp()`),
     tries: integer('tries').notNull().default(0),
