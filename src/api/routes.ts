@@ -95,7 +95,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createDraftRoutes(conversing),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
-    ...createContactRoutes(conversing),
+    ...createContactRoutes({ ...conversing, ...watch }),
     ...createTagRoutes(conversing),
     ...createCannedReplyRoutes(conversing),
     ...createMacroRoutes({ ...conversing, ...people, ...site, send, writeNote, wishes, present }),

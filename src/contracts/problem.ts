@@ -25,6 +25,7 @@ export const PROBLEMS = {
   not_cancellable: { status: 409, title: 'The message cannot be cancelled' },
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key was used for another request' },
   conflict: { status: 409, title: 'The request conflicts with the current state' },
+  legal_hold: { status: 409, title: 'The contact is under legal hold' },
   delivery_refused: { status: 409, title: 'The delivery still cannot be accepted' },
   wechat_refused: { status: 409, title: 'WeChat refused the request' },
   payload_too_large: { status: 413, title: 'The request is too large' },

@@ -24,6 +24,7 @@ import { createSessionStore } from '../store/people/sessions';
 import { createSignInGuard } from '../store/people/sign-in-guard';
 import { createSignInPolicy } from '../store/people/sign-in-policy';
 import { createTwoFactorStore } from '../store/people/two-factors';
+import { createErasedContacts } from '../store/privacy/erased-contacts';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
 import { createAvailability } from '../store/routing/availability';
 import { createBrandRouting } from '../store/routing/brand-routing';
@@ -63,6 +64,7 @@ export type ApiStores = {
     | 'macroRuns'
     | 'findTextNames'
     | 'markResolved'
+    | 'erasedContacts'
   >;
   readonly alerting: Pick<Alerting, 'alerts' | 'askedTransfers' | 'pushSubscriptions'>;
   readonly qrCodes: QrCodes;
@@ -109,6 +111,7 @@ export function createApiStores({
       macros: createMacros(database),
       macroRuns: createMacroRuns(database),
       findTextNames: createFindTextNames(database),
+      erasedContacts: createErasedContacts(database),
       markResolved: (messageId) =>
         markResolved(database, messageId).catch((error: unknown) => {
           logger.warn({ err: error, messageId }, 'a message that was sent again still counts as unknown');

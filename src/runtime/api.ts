@@ -116,6 +116,8 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
     conversing: {
       ...conversing,
       contacts,
+      erasures: services.erasures,
+      eraseWords: services.eraseWords,
       conversationClient: engine.conversations,
       giveUpLater: outboxReconciler.giveUpLater,
       sendTyping: createSendTyping(services),

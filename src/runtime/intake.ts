@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { VersionedSettings } from '../domain/settings';
 import { type ChangeDispatcher, createChangeDispatcher } from '../intake/change-dispatcher';
+import { createErasureDispatcher } from '../intake/erasure-dispatcher';
 import { createInboxDispatcher, type InboxDispatcher } from '../intake/inbox-dispatcher';
 import { type InboxJournal, openInboxJournal } from '../intake/journal/inbox-journal';
 import { createMediaDispatcher, type MediaDispatcher } from '../intake/media-dispatcher';
@@ -15,6 +16,7 @@ import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import { createPendingChanges } from '../store/conversations/pending-changes';
 import { isDatabaseAway, isDataRefused, isLockTimeout } from '../store/engine/errors';
 import { OPERATORS_NOTICE } from '../store/people/operators';
+import { ERASURES_NOTICE } from '../store/privacy/erasures';
 import { freeExpiredPlaces } from '../store/routing/claims';
 import { createOfferQueue } from '../store/routing/offer-queue';
 import { listenToRouting } from '../store/routing/routing-notices';
@@ -137,7 +139,14 @@ export async function createIntake(options: {
     logger,
     everyMs: OFFERS_SWEPT_EVERY_MS,
   });
+  const erasing = createErasureDispatcher({
+    erasures: services.erasures,
+    eraseWords: services.eraseWords,
+    logger,
+    everyMs,
+  });
   const leave = await Promise.all([
+    database.listen(ERASURES_NOTICE, erasing.wake, erasing.wake),
     listenToRouting(
       database,
       ({ operatorId, brandIds }) => {
@@ -175,6 +184,7 @@ export async function createIntake(options: {
       await Promise.all([
         changes.close(),
         offers.close(),
+        erasing.close(),
         media.close(),
         dispatcher.close(),
         journal.close(),

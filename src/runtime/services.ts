@@ -12,6 +12,8 @@ import { createChannelPauses } from '../store/channels/channel-pauses';
 import { type ChannelTroubles, createChannelTroubles } from '../store/channels/channel-troubles';
 import { type ChannelStore, createChannelStore } from '../store/channels/channels';
 import { type Contacts, createContacts } from '../store/contacts/contacts';
+import { createEraseWords, type EraseWords } from '../store/privacy/erase-words';
+import { createErasures, type Erasures } from '../store/privacy/erasures';
 import type { Database } from '../store/engine/database-types';
 import { type Attachments, createAttachments } from '../store/files/attachments';
 import { createAccessTokens } from '../wechat/calls/access-token';
@@ -34,6 +36,8 @@ export type Services = {
   readonly channelHealth: ChannelHealthStore;
   readonly troubles: ChannelTroubles;
   readonly contacts: Contacts;
+  readonly erasures: Erasures;
+  readonly eraseWords: EraseWords;
   readonly wechat: WeChatClient;
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
@@ -96,6 +100,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   });
   const attachments = createAttachments(database);
   const contacts = createContacts(database);
+  const erasures = createErasures(database, { secretBox });
   const botting = createBotServices({
     database,
     secretBox,
@@ -121,6 +126,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     channelHealth: createChannelHealth(database),
     troubles,
     contacts,
+    erasures,
+    eraseWords: createEraseWords(database, { erasures, mediaStore }),
     checkAccount: watch.check(createAccountCheck({ baseUrl, dispatcher, now: Date.now })),
     wechat: watch.client(createWeChatClient({ baseUrl, accessTokens, dispatcher })),
     attachments,

@@ -18,6 +18,7 @@ import { createConversations } from '../../src/store/conversations/conversations
 import { openDatabase } from '../../src/store/engine/database';
 import { migrateDatabase } from '../../src/store/engine/migrate';
 import { announce } from '../../src/store/transcript/changes';
+import { createErasedContacts } from '../../src/store/privacy/erased-contacts';
 import { createTranscript } from '../../src/store/transcript/transcript';
 import { OPERATOR_PASSWORD, type TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
@@ -389,6 +390,7 @@ describe('changes that another process makes', () => {
       conversations: createConversations(mine),
       transcript: createTranscript(mine),
       alerts: createAlerts(mine),
+      erasedContacts: createErasedContacts(mine),
       logger: pino({ level: 'silent' }),
     });
     closers.push(hub.stop, mine.close, theirs.close);

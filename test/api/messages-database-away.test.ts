@@ -15,6 +15,7 @@ import { createAttachments } from '../../src/store/files/attachments';
 import { createOperatorStore } from '../../src/store/people/operators';
 import { createInbox } from '../../src/store/transcript/inbox';
 import { createOutbox, type IdempotencyKey } from '../../src/store/transcript/outbox';
+import { createErasedContacts } from '../../src/store/privacy/erased-contacts';
 import { createTranscript } from '../../src/store/transcript/transcript';
 import type { WishResult } from '../../src/temporal/conversation-client';
 import { createTestDatabaseUrl } from '../support/database';
@@ -118,6 +119,7 @@ beforeEach(async () => {
     hub: createChangeHub({
       database: ofApi,
       alerts: createAlerts(ofApi),
+      erasedContacts: createErasedContacts(ofApi),
       conversations,
       transcript: read,
       logger,

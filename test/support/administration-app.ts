@@ -43,6 +43,8 @@ import { createBots } from '../../src/store/bots/bots';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
 import { createChannelStore } from '../../src/store/channels/channels';
 import { createContacts } from '../../src/store/contacts/contacts';
+import { createEraseWords } from '../../src/store/privacy/erase-words';
+import { createErasures } from '../../src/store/privacy/erasures';
 import type { Database } from '../../src/store/engine/database-types';
 import { createAttachments } from '../../src/store/files/attachments';
 import { createApiTokenStore } from '../../src/store/people/api-tokens';
@@ -198,6 +200,7 @@ function createParts(database: Database): ApiParts {
   const guardedClient = createGuardedClient({ policy });
   const bots = createBots(database, { secretBox });
   const inbox = createInbox(database, { leaseMs: 1_000 });
+  const erasures = createErasures(database, { secretBox });
   const away = async () => ({ type: 'unavailable' }) as const;
   const noStore = (): never => {
     throw new Error('This app has no media store.');
@@ -265,6 +268,8 @@ function createParts(database: Database): ApiParts {
     conversing: {
       ...conversing,
       contacts: createContacts(database),
+      erasures,
+      eraseWords: createEraseWords(database, { erasures, mediaStore }),
       conversationClient: {
         reply: away,
         cancel: away,

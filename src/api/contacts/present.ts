@@ -38,6 +38,7 @@ export function presentContact(contact: Contact): ContactBody {
             reason: block.reason,
             operator: { id: block.operator.id, name: block.operator.name ?? block.operator.id },
           },
+    legalHold: contact.legalHold,
     createdAt: toIso(contact.createdAt),
   };
 }

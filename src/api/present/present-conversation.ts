@@ -1,4 +1,8 @@
-import type { AbilityBody, ConversationBody } from '../../contracts/conversations/conversation';
+import type {
+  AbilityBody,
+  ConversationBody,
+  ErasedConversationBody,
+} from '../../contracts/conversations/conversation';
 import { contactName } from '../../domain/contact';
 import { type Ability, abilities } from '../../domain/conversation/abilities';
 import { advance } from '../../domain/conversation/advance';
@@ -115,6 +119,12 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
     abilities: presentAbilities(at, context.by),
     workflow: presentWorkflow(at, context.temporalUi),
   };
+}
+
+/** A conversation whose contact was erased: the facts that stay, without a word. */
+export function presentErased(at: ConversationAt, context: Omit<PresentationContext, 'lastMessage'>): ErasedConversationBody {
+  const { contact, lastMessage: _, ...facts } = presentConversation(at, { ...context, lastMessage: null });
+  return { ...facts, contact: { id: contact.id, openId: null, name: null }, lastMessage: null };
 }
 
 /**

@@ -143,7 +143,16 @@ export const conversationSchema = z
   })
   .meta({ id: 'Conversation' });
 
+/** What is left of a conversation whose contact was erased: no list has it, and no word of it is left. */
+export const erasedConversationSchema = conversationSchema
+  .extend({
+    contact: z.strictObject({ id: idSchema, openId: z.null(), name: z.null() }),
+    lastMessage: z.null(),
+  })
+  .meta({ id: 'ErasedConversation' });
+
 export type ConversationBody = z.infer<typeof conversationSchema>;
+export type ErasedConversationBody = z.infer<typeof erasedConversationSchema>;
 export type AbilityBody = z.infer<typeof abilitySchema>;
 
 const snoozeSchema = z
@@ -208,7 +217,12 @@ export const conversationRoutes = [
     ...operator,
     scope: 'read',
     params: idParamsSchema,
-    answers: { 200: answer },
+    answers: {
+      200: {
+        description: 'The conversation; without name and openid if the contact was erased',
+        schema: z.union([conversationSchema, erasedConversationSchema]),
+      },
+    },
   },
   {
     id: 'attendConversation',

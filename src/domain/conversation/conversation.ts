@@ -113,6 +113,7 @@ export const COMPLETED_REASONS = [
   'channel_disabled',
   'channel_deleted',
   'contact_blocked',
+  'contact_erased',
 ] as const;
 export type CompletedReason = (typeof COMPLETED_REASONS)[number];
 

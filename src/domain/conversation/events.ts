@@ -83,6 +83,8 @@ export type InternalFact =
   | ({ readonly type: 'offerClaimed'; readonly number: number } & ClaimResult)
   | { readonly type: 'channelClosed'; readonly reason: 'channel_disabled' | 'channel_deleted' }
   | { readonly type: 'contactBlocked' }
+  /** Everything that was stored of the contact is being erased; who writes again is another contact. */
+  | { readonly type: 'contactErased' }
   /** The channel may work again: messages that wait for it are tried. */
   | { readonly type: 'channelResumed' }
   | { readonly type: 'subscriptionChecked'; readonly subscribed: boolean | null }

@@ -107,6 +107,8 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
       return complete(conversation, now, event.reason);
     case 'contactBlocked':
       return complete(conversation, now, 'contact_blocked');
+    case 'contactErased':
+      return complete(conversation, now, 'contact_erased');
     case 'subscriptionChecked': {
       // The contact may have followed, scanned or tapped since WeChat was asked.
       if (!conversation.subscriptionDoubted) return unchanged(conversation);

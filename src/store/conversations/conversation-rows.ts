@@ -46,6 +46,8 @@ export type StoredConversation = {
   /** Why it cannot be reopened although it was completed recently, as far as other rows show; null: no reason found. */
   readonly reopenObstacle: ReopenObstacle | null;
   readonly facts: ConversationFacts;
+  /** Its contact was erased: nobody but who knows its id is shown it, and no word of it. */
+  readonly isErased: boolean;
   readonly activityNumber: number;
   /** Epoch ms by the wall clock. */
   readonly changedAt: number;
@@ -82,6 +84,7 @@ export type StoredRow = RowOf<
   | 'tags'
   | 'factsVersion'
   | 'isUnanswered'
+  | 'isErased'
 > &
   RowOf<typeof contacts, 'openId'> & {
     readonly contact_name: string | null;
@@ -108,7 +111,7 @@ export const selectStored = (tail: SQL, more = sql``): SQL => sql`
     ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.name} as operator_name,
     ${groups.name} as group_name,
     ${bots.name} as bot_name, ${bots.kind} as bot_kind,
-    ${c.priority}, ${c.tags}, ${c.factsVersion}, ${c.isUnanswered}, ${TROUBLE_OF} as trouble, ${SEEN_BY} as seen_by,
+    ${c.priority}, ${c.tags}, ${c.factsVersion}, ${c.isUnanswered}, ${c.isErased}, ${TROUBLE_OF} as trouble, ${SEEN_BY} as seen_by,
     (select ${operators.name} from ${operators} where ${operators.id} = ${c.snapshot} ->> 'completedBy') as completed_by_name,
     (select ${operators.name} from ${operators}
       where ${operators.id} = ${c.snapshot} #>> '{offering,offer,operatorId}') as offered_name,
@@ -141,6 +144,7 @@ export function toStored(row: StoredRow): StoredConversation {
       trouble: troubleSchema.parse(row.trouble),
       seenBy: seenBySchema.parse(row.seen_by),
     },
+    isErased: row.is_erased,
     activityNumber: Number(row.activity_number),
     changedAt: toMs(row.changed_at),
   };

@@ -84,6 +84,8 @@ export const conversations = pgTable(
     groupId: text('group_id'),
     /** It is waiting or missed, in a brand that offers conversations, and is offered to nobody now. */
     wantsOffer: boolean('wants_offer').notNull().default(false),
+    /** Its contact was erased: it is in no list any more. Kept by the trigger `conversations_erased` for new ones. */
+    isErased: boolean('is_erased').notNull().default(false),
     startedAt: time('started_at').notNull(),
     changedAt: changedAt(),
     /** When the words of its messages, and their files, were removed (store/privacy); null: they were not. */

@@ -52,6 +52,7 @@ export const conversation = {
   reason_channel_disabled: 'the channel was disabled',
   reason_channel_deleted: 'the channel was deleted',
   reason_contact_blocked: 'the contact was blocked',
+  reason_contact_erased: 'the contact was erased',
   meter: 'Sending limits',
   placesLeft: '{{left}} of {{limit}} messages left',
   placesHint: 'How many more messages you can send before the contact replies.',

@@ -52,6 +52,7 @@ export const conversation = {
   reason_channel_disabled: 'チャネルの無効化',
   reason_channel_deleted: 'チャネルの削除',
   reason_contact_blocked: 'お客様をブロック',
+  reason_contact_erased: 'お客様のデータを消去',
   meter: '送信の制限',
   placesLeft: 'あと {{left}}/{{limit}} 件',
   placesHint: 'お客様から返信が来るまでに送れる件数です。',

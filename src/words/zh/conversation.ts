@@ -52,6 +52,7 @@ export const conversation = {
   reason_channel_disabled: '渠道已停用',
   reason_channel_deleted: '渠道已删除',
   reason_contact_blocked: '客户已被拉黑',
+  reason_contact_erased: '客户资料已删除',
   meter: '发送限制',
   placesLeft: '还可发 {{left}}/{{limit}} 条',
   placesHint: '客户回复之前还可发送的消息数。',

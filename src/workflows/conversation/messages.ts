@@ -67,6 +67,7 @@ export type SignalledFact =
           | 'operatorDisabled'
           | 'channelClosed'
           | 'contactBlocked'
+          | 'contactErased'
           | 'channelResumed'
           | 'clockMoved'
           | 'greetingAsked'

@@ -15,6 +15,7 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
   'channel_disabled',
   'channel_deleted',
   'contact_blocked',
+  'contact_erased',
 ]);
 
 /** After these the contact is told that the conversation is over (docs/rules.md#68). */
