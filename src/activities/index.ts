@@ -11,6 +11,7 @@ import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetc
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { hideErrorDetails } from './hide-error-details';
 import { createDropAutomatic, createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
+import { createRemoveDue, type RemoveDueDeps } from './remove-due';
 import { type ClaimOfferDeps, createClaimOffer } from './routing/claim-offer';
 import { createReadHours, type ReadHoursDeps } from './routing/read-hours';
 import { createSettleAttempt } from './settle-attempt';
@@ -22,7 +23,8 @@ export type ActivityDeps = DeliverDeps &
   GreetingDeps &
   ReadHoursDeps &
   ClaimOfferDeps &
-  PrepareAutomaticDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
+  PrepareAutomaticDeps &
+  RemoveDueDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
 /** The activities of bots: a task queue and slots of their own, because a bot may think for minutes. */
 export function createBotActivities(deps: AskBotDeps & GreetByBotDeps) {
@@ -82,5 +84,6 @@ export function createActivities(deps: ActivityDeps) {
     dropGreeting: hideErrorDetails(createDropGreeting(deps)),
     readHours: hideErrorDetails(createReadHours(deps)),
     claimOffer: hideErrorDetails(createClaimOffer(deps)),
+    removeDue: hideErrorDetails(createRemoveDue(deps)),
   };
 }

@@ -33,6 +33,7 @@ import { createPresenceRoutes } from './presence/routes';
 import { createConversationPresenter } from './present/conversation-presenter';
 import { createQrCodeRoutes } from './qr-codes/routes';
 import { createQueueRoutes } from './queue/routes';
+import { createRetentionRoutes } from './retention/routes';
 import type { Route } from './route';
 import { createRoutingRoutes } from './routing/routes';
 import { createSender, type Sender } from './send-message';
@@ -96,6 +97,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
     ...createContactRoutes({ ...conversing, ...watch }),
+    ...createRetentionRoutes({ ...conversing, ...people, ...site }),
     ...createTagRoutes(conversing),
     ...createCannedReplyRoutes(conversing),
     ...createMacroRoutes({ ...conversing, ...people, ...site, send, writeNote, wishes, present }),

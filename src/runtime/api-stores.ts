@@ -25,6 +25,7 @@ import { createSignInGuard } from '../store/people/sign-in-guard';
 import { createSignInPolicy } from '../store/people/sign-in-policy';
 import { createTwoFactorStore } from '../store/people/two-factors';
 import { createErasedContacts } from '../store/privacy/erased-contacts';
+import { createUnfollowed } from '../store/privacy/unfollowed';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
 import { createAvailability } from '../store/routing/availability';
 import { createBrandRouting } from '../store/routing/brand-routing';
@@ -65,6 +66,7 @@ export type ApiStores = {
     | 'findTextNames'
     | 'markResolved'
     | 'erasedContacts'
+    | 'unfollowed'
   >;
   readonly alerting: Pick<Alerting, 'alerts' | 'askedTransfers' | 'pushSubscriptions'>;
   readonly qrCodes: QrCodes;
@@ -112,6 +114,7 @@ export function createApiStores({
       macroRuns: createMacroRuns(database),
       findTextNames: createFindTextNames(database),
       erasedContacts: createErasedContacts(database),
+      unfollowed: createUnfollowed(database),
       markResolved: (messageId) =>
         markResolved(database, messageId).catch((error: unknown) => {
           logger.warn({ err: error, messageId }, 'a message that was sent again still counts as unknown');

@@ -118,6 +118,8 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       contacts,
       erasures: services.erasures,
       eraseWords: services.eraseWords,
+      retention: services.retention,
+      retentionClient: engine.retention,
       conversationClient: engine.conversations,
       giveUpLater: outboxReconciler.giveUpLater,
       sendTyping: createSendTyping(services),

@@ -8,6 +8,7 @@ import { type InboxJournal, openInboxJournal } from '../intake/journal/inbox-jou
 import { createMediaDispatcher, type MediaDispatcher } from '../intake/media-dispatcher';
 import { createOfferDispatcher } from '../intake/offer-dispatcher';
 import { createReceiver, type ReceivedIn } from '../intake/receiver';
+import { createUnfollowEraser } from '../intake/unfollow-eraser';
 import { createBotFailures } from '../store/channels/bot-failures';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
 import { toVersionedSettings } from '../store/channels/rules-settings';
@@ -17,6 +18,7 @@ import { createPendingChanges } from '../store/conversations/pending-changes';
 import { isDatabaseAway, isDataRefused, isLockTimeout } from '../store/engine/errors';
 import { OPERATORS_NOTICE } from '../store/people/operators';
 import { ERASURES_NOTICE } from '../store/privacy/erasures';
+import { createUnfollowed } from '../store/privacy/unfollowed';
 import { freeExpiredPlaces } from '../store/routing/claims';
 import { createOfferQueue } from '../store/routing/offer-queue';
 import { listenToRouting } from '../store/routing/routing-notices';
@@ -145,6 +147,12 @@ export async function createIntake(options: {
     logger,
     everyMs,
   });
+  const unfollowing = createUnfollowEraser({
+    unfollowed: createUnfollowed(database),
+    erasures: services.erasures,
+    logger,
+    everyMs,
+  });
   const leave = await Promise.all([
     database.listen(ERASURES_NOTICE, erasing.wake, erasing.wake),
     listenToRouting(
@@ -185,6 +193,7 @@ export async function createIntake(options: {
         changes.close(),
         offers.close(),
         erasing.close(),
+        unfollowing.close(),
         media.close(),
         dispatcher.close(),
         journal.close(),

@@ -98,6 +98,8 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
       automatic: createAutomaticMessages(database),
       hours: createHoursStore(database),
       offerClaims: createOfferClaims(database),
+      retention: services.retention,
+      mayLookAhead: services.mayRetentionLookAhead,
     }),
     shutdownGraceTime: GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,

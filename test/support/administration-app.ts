@@ -43,14 +43,15 @@ import { createBots } from '../../src/store/bots/bots';
 import { createChannelHealth } from '../../src/store/channels/channel-health';
 import { createChannelStore } from '../../src/store/channels/channels';
 import { createContacts } from '../../src/store/contacts/contacts';
-import { createEraseWords } from '../../src/store/privacy/erase-words';
-import { createErasures } from '../../src/store/privacy/erasures';
 import type { Database } from '../../src/store/engine/database-types';
 import { createAttachments } from '../../src/store/files/attachments';
 import { createApiTokenStore } from '../../src/store/people/api-tokens';
 import { createBrandStore } from '../../src/store/people/brands';
 import { createOperatorStore } from '../../src/store/people/operators';
 import { createPresenceNotices } from '../../src/store/presence/presence-notices';
+import { createEraseWords } from '../../src/store/privacy/erase-words';
+import { createErasures } from '../../src/store/privacy/erasures';
+import { createRetentionStore } from '../../src/store/privacy/retention';
 import { createInbox } from '../../src/store/transcript/inbox';
 import { createDeliveryLog } from '../../src/store/webhooks/delivery-log';
 import { createTestDatabase, emptyDatabase } from './database';
@@ -270,6 +271,8 @@ function createParts(database: Database): ApiParts {
       contacts: createContacts(database),
       erasures,
       eraseWords: createEraseWords(database, { erasures, mediaStore }),
+      retention: createRetentionStore(database, { mediaStore }),
+      retentionClient: { runNow: () => Promise.reject(new Error('Temporal is away')) },
       conversationClient: {
         reply: away,
         cancel: away,

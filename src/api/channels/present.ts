@@ -49,6 +49,11 @@ export function presentChannel(channel: Channel): ChannelBody {
         closed: settings.automatic.closed,
         nudge: presentNudge(settings.automatic.nudge),
       },
+      retention: {
+        messagesDays: settings.retention.messagesDays,
+        filesDays: settings.retention.filesDays,
+        eraseOnUnfollow: settings.retention.eraseOnUnfollow,
+      },
     },
     groupId: channel.groupId,
     ipAllowlistConfirmed: channel.ipAllowlistConfirmed,

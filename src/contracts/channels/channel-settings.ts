@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LONGEST_CONTINUE_TEXT_BYTES } from '../../domain/bots/shaping/divide-answer';
 import { OPENS_AT, withLongestOpensAt } from '../../domain/hours/render-opens-at';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/messages/message-text';
+import { RETENTION_DAYS } from '../../domain/retention';
 import { NUDGE_BEFORE_CLOSE_MINUTES, SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
 import { lookupIdSchema } from '../common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
@@ -74,6 +75,17 @@ const automaticSchema = z.strictObject({
     }),
 });
 
+/** What is not kept; see docs/retention.md. */
+const retentionSchema = z.strictObject({
+  messagesDays: within(RETENTION_DAYS).nullable().meta({
+    description: 'So many days after its completion the texts of a conversation are removed; null: never.',
+  }),
+  filesDays: within(RETENTION_DAYS).nullable().meta({ description: 'The same of its files; null: never.' }),
+  eraseOnUnfollow: z.boolean().meta({
+    description: 'Contacts who unfollow are erased, also those who unfollowed before this was switched on.',
+  }),
+});
+
 /** All settings, as they are returned. */
 export const channelSettingsSchema = z
   .strictObject({
@@ -87,6 +99,7 @@ export const channelSettingsSchema = z
     bot: botSchema,
     greeting: greetingSchema,
     automatic: automaticSchema,
+    retention: retentionSchema,
   })
   .meta({ id: 'ChannelSettings' });
 
@@ -104,6 +117,7 @@ export const channelSettingsChangeSchema = channelSettingsSchema
       .transform(({ mode, ...bot }) => (mode === undefined ? bot : { botId: null, ...bot })),
     greeting: greetingSchema.partial(),
     automatic: automaticSchema.partial(),
+    retention: retentionSchema.partial(),
   })
   .partial()
   .meta({ id: 'ChannelSettingsChange' });

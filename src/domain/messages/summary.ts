@@ -2,6 +2,7 @@ import { isOwnMenuId } from '../bots/menu-ids';
 import type { ConversationEventContent, SnoozeEnd } from './conversation-event';
 import type { InboundContent } from './inbound';
 import type { OutboundContent } from './outbound';
+import { areWordsRemoved } from './without-words';
 
 /** The content of a transcript row, by its type. */
 type Content =
@@ -176,8 +177,15 @@ const SUMMARIES: Summaries = {
  * of the row. For an unknown type (from a later release) it gives only the name.
  */
 export function summaryOf({ type, content }: { readonly type: string; readonly content: object }): string {
+  if (isWithoutWords(type, content)) return type === 'note' ? 'Note, removed' : 'Text, removed';
   const summarise: ((facts: object) => string) | null = isKnown(type) ? SUMMARIES[type] : null;
   return cut(summarise === null ? `Message of type ${quoted(type)}` : summarise(content), LONGEST);
+}
+
+/** Nothing else is left of what was only words. */
+function isWithoutWords(type: string, content: object): boolean {
+  const isWords = type === 'text' || type === 'note' || type === 'msgmenu_tap' || type === 'msgmenu';
+  return isWords && areWordsRemoved({ ...content });
 }
 
 function isKnown(type: string): type is Content['type'] {

@@ -1,6 +1,7 @@
 /** The settings of a channel as they are stored: the rules' part (domain/settings.ts) and the desk's own. */
 import { z } from 'zod';
 import type { Greeting } from '../../domain/greeting';
+import { NO_RETENTION, type Retention } from '../../domain/retention';
 import {
   type BotRules,
   type BotTexts,
@@ -32,6 +33,7 @@ export type DeskSettings = Omit<ChannelSettings, 'bot' | 'automatic' | Elsewhere
   readonly bot: DeskBotSettings;
   readonly greeting: Greeting;
   readonly automatic: AutomaticTexts;
+  readonly retention: Retention;
 };
 
 const { tellsHandover: _, ...DEFAULT_BOT } = DEFAULT_SETTINGS.bot;
@@ -41,16 +43,18 @@ export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   bot: { ...DEFAULT_BOT, ...DEFAULT_BOT_TEXTS, failureGroupId: null },
   greeting: { follow: null, scan: null, enter: null },
   automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
+  retention: NO_RETENTION,
 };
 
 type Change<Settings> = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
 
 /** A change of some of the settings; what is left out stays as it is. */
 export type DeskSettingsChange = Change<
-  Omit<DeskSettings, 'bot' | 'greeting' | 'automatic'> & {
+  Omit<DeskSettings, 'bot' | 'greeting' | 'automatic' | 'retention'> & {
     readonly bot: Change<DeskSettings['bot']>;
     readonly greeting: Change<DeskSettings['greeting']>;
     readonly automatic: Change<AutomaticTexts>;
+    readonly retention: Change<Retention>;
   }
 >;
 
@@ -95,6 +99,13 @@ const storedSchema = z.looseObject({
       nudge: z.looseObject({ text: z.string(), beforeCloseMinutes: z.number() }).nullable(),
     })
     .default({ ...DEFAULT_DESK_SETTINGS.automatic }),
+  retention: z
+    .looseObject({
+      messagesDays: z.number().nullable().default(null),
+      filesDays: z.number().nullable().default(null),
+      eraseOnUnfollow: z.boolean().default(false),
+    })
+    .default({ ...DEFAULT_DESK_SETTINGS.retention }),
 });
 
 /** Reads stored settings. Throws if a value of the wrong shape was written by hand. */
@@ -102,15 +113,16 @@ export function parseDeskSettings(stored: unknown): DeskSettings {
   return storedSchema.parse(stored);
 }
 
-/** `settings` with `change` applied. The fields of `bot`, `greeting` and `automatic` are changed one by one. */
+/** `settings` with `change` applied. The fields of `bot`, `greeting`, `automatic` and `retention` are changed one by one. */
 export function changeDeskSettings(settings: DeskSettings, change: DeskSettingsChange): DeskSettings {
-  const { bot, greeting, automatic, ...rest } = change;
+  const { bot, greeting, automatic, retention, ...rest } = change;
   return {
     ...settings,
     ...given(rest),
     bot: { ...settings.bot, ...given(bot) },
     greeting: { ...settings.greeting, ...given(greeting) },
     automatic: { ...settings.automatic, ...given(automatic) },
+    retention: { ...settings.retention, ...given(retention) },
   };
 }
 

@@ -7,6 +7,7 @@ export function toVersionedSettings(channel: Channel): VersionedSettings {
   const { kind, settings, settingsVersion: version, groupId, hasHours } = channel;
   const {
     greeting: _greeting,
+    retention: _retention,
     automatic: { welcome, outOfHours, closed, nudge },
     bot,
     ...rules

@@ -9,6 +9,7 @@ CREATE INDEX "conversations_files_left" ON "conversations" USING btree ("channel
 CREATE INDEX "attachments_sha256" ON "attachments" USING btree ("sha256") WHERE "attachments"."sha256" is not null;--> statement-breakpoint
 CREATE INDEX "attachments_playable" ON "attachments" USING btree ("playable_sha256") WHERE "attachments"."playable_sha256" is not null;--> statement-breakpoint
 CREATE INDEX "messages_outside" ON "messages" USING btree ("channel_id","created_at") WHERE "messages"."conversation_id" is null and not jsonb_exists("messages"."content", 'wordsRemoved');--> statement-breakpoint
+CREATE INDEX "messages_outside_files" ON "messages" USING btree ("channel_id","created_at") WHERE "messages"."conversation_id" is null and jsonb_exists("messages"."content", 'attachmentId');--> statement-breakpoint
 -- Who removes the words of many messages of a contact forgets the contact's deliveries itself, once for all of them.
 DROP TRIGGER "messages_forget_replaced" ON "messages";
 --> statement-breakpoint

@@ -93,6 +93,9 @@ export const messages = pgTable(
     index('messages_outside')
       .on(table.channelId, table.createdAt)
       .where(sql`${table.conversationId} is null and not jsonb_exists(${table.content}, 'wordsRemoved')`),
+    index('messages_outside_files')
+      .on(table.channelId, table.createdAt)
+      .where(sql`${table.conversationId} is null and jsonb_exists(${table.content}, 'attachmentId')`),
     index('messages_unaccepted')
       .on(table.createdAt)
       .where(sql`${isOutbound(table)} and ${hasNoSeq(table)}`),

@@ -24,6 +24,7 @@ import {
 import { bots } from '../schema/bots';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
 import { attachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { operators } from '../schema/people';
@@ -224,7 +225,9 @@ export function createTranscript({ db }: Database): Transcript {
                   and ${messages.type} not in ${NOT_THE_LAST_MESSAGE}
                 order by ${messages.seq} desc limit 1) as last)`;
       const rows = await rowsOf<Row & { readonly others_seq: number | null }>(db, select(tail, OTHERS_SEQ));
-      const found = rows.filter(isShown).map((row): LastMessage => ({ ...toMessage(row), othersSeq: row.others_seq }));
+      const found = rows
+        .filter(isShown)
+        .map((row): LastMessage => ({ ...toMessage(row), othersSeq: row.others_seq }));
       return new Map(
         found.flatMap((one) => (one.conversationId === null ? [] : [[one.conversationId, one]])),
       );
@@ -252,6 +255,10 @@ export function createTranscript({ db }: Database): Transcript {
               select ${id}, ${contactId}, ${channelId}, ${conversationId}, 'note', 'note',
                 ${JSON.stringify(content)}::jsonb, last_seq, 'operator', ${operatorId} from contact
               returning ${messages.id} as id
+            ), kept as (
+              -- Its words were removed before: those of the note are due as well.
+              update ${conversations} set ${namesOf(conversations).wordsRemovedAt} = null
+              where ${conversations.id} = ${conversationId} and ${conversations.wordsRemovedAt} is not null
             ), alerted as (
               select make_alert(mentioned, 'mention', ${conversationId}, note.id, ${operatorId}) as is_made
               from note, unnest(${toTextArray(alerted)}) as mentioned
