@@ -45,6 +45,7 @@ import type { TwoFactorStore } from '../store/people/two-factors';
 import type { EraseWords } from '../store/privacy/erase-words';
 import type { ErasedContacts } from '../store/privacy/erased-contacts';
 import type { Erasures } from '../store/privacy/erasures';
+import type { Exports } from '../store/privacy/exports';
 import type { RetentionStore } from '../store/privacy/retention';
 import type { Unfollowed } from '../store/privacy/unfollowed';
 import type { RateCounts } from '../store/rate-limits/rate-counts';
@@ -172,6 +173,7 @@ export type Conversing = {
   readonly eraseWords: EraseWords;
   readonly erasedContacts: ErasedContacts;
   readonly unfollowed: Unfollowed;
+  readonly exports: Exports;
   readonly retention: Pick<RetentionStore, 'plan'>;
   readonly retentionClient: Pick<RetentionClient, 'runNow'>;
   readonly tags: Tags;

@@ -21,6 +21,7 @@ import { createDemoSignInRoutes } from './demo/sign-in';
 import { createDocsRoutes } from './docs/routes';
 import { createDraftRoutes } from './drafts/routes';
 import { createEventRoutes } from './events/routes';
+import { createExportRoutes } from './exports/routes';
 import { createGroupRoutes } from './groups/routes';
 import { createHealthRoutes, createMetricsRoutes } from './health/routes';
 import { createHoursRoutes } from './hours/routes';
@@ -97,6 +98,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
     ...createContactRoutes({ ...conversing, ...watch }),
+    ...createExportRoutes({ ...conversing, ...files, ...people, ...site, present }),
     ...createRetentionRoutes({ ...conversing, ...people, ...site }),
     ...createTagRoutes(conversing),
     ...createCannedReplyRoutes(conversing),

@@ -25,6 +25,7 @@ import { createSignInGuard } from '../store/people/sign-in-guard';
 import { createSignInPolicy } from '../store/people/sign-in-policy';
 import { createTwoFactorStore } from '../store/people/two-factors';
 import { createErasedContacts } from '../store/privacy/erased-contacts';
+import { createExports } from '../store/privacy/exports';
 import { createUnfollowed } from '../store/privacy/unfollowed';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
 import { createAvailability } from '../store/routing/availability';
@@ -67,6 +68,7 @@ export type ApiStores = {
     | 'markResolved'
     | 'erasedContacts'
     | 'unfollowed'
+    | 'exports'
   >;
   readonly alerting: Pick<Alerting, 'alerts' | 'askedTransfers' | 'pushSubscriptions'>;
   readonly qrCodes: QrCodes;
@@ -115,6 +117,7 @@ export function createApiStores({
       findTextNames: createFindTextNames(database),
       erasedContacts: createErasedContacts(database),
       unfollowed: createUnfollowed(database),
+      exports: createExports(database),
       markResolved: (messageId) =>
         markResolved(database, messageId).catch((error: unknown) => {
           logger.warn({ err: error, messageId }, 'a message that was sent again still counts as unknown');

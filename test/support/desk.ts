@@ -52,6 +52,8 @@ export type DeskOptions = {
   readonly answerTurn?: AnswerTurn;
   /** How often the dispatchers look for work that they were not notified of. */
   readonly sweepEveryMs?: number;
+  /** Retention may measure ages at an instant that is still to come. */
+  readonly mayRetentionLookAhead?: boolean;
 };
 
 /** A connected Official Account of the desk, and its secrets. */
@@ -159,6 +161,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       ...(options.isPublicAddress === undefined ? {} : { isPublicAddress: options.isPublicAddress }),
       egress: createEgressPolicy({ isProduction: false, allowed: [] }),
       publicUrl: 'http://desk.example.com',
+      mayRetentionLookAhead: options.mayRetentionLookAhead ?? false,
       ...(options.answerTurn === undefined ? {} : { answerTurn: options.answerTurn }),
     });
   const services = await servicesOn(database);
