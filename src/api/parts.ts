@@ -30,6 +30,7 @@ import type { Conversations } from '../store/conversations/conversations';
 import type { Drafts } from '../store/drafts/drafts';
 import type { Attachments } from '../store/files/attachments';
 import type { HoursStore } from '../store/hours/hours';
+import type { Imports } from '../store/imports/imports';
 import type { MacroRuns } from '../store/macros/macro-runs';
 import type { Macros } from '../store/macros/macros';
 import type { FindTextNames } from '../store/macros/text-names';
@@ -174,6 +175,7 @@ export type Conversing = {
   readonly erasedContacts: ErasedContacts;
   readonly unfollowed: Unfollowed;
   readonly exports: Exports;
+  readonly imports: Imports;
   readonly retention: Pick<RetentionStore, 'plan'>;
   readonly retentionClient: Pick<RetentionClient, 'runNow'>;
   readonly tags: Tags;

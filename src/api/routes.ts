@@ -25,6 +25,7 @@ import { createExportRoutes } from './exports/routes';
 import { createGroupRoutes } from './groups/routes';
 import { createHealthRoutes, createMetricsRoutes } from './health/routes';
 import { createHoursRoutes } from './hours/routes';
+import { createImportRoutes } from './imports/routes';
 import { createMacroRoutes } from './macros/routes';
 import { createMessageRoutes } from './messages/routes';
 import { createOperatorRoutes } from './operators/routes';
@@ -99,6 +100,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createAttachmentRoutes(files),
     ...createContactRoutes({ ...conversing, ...watch }),
     ...createExportRoutes({ ...conversing, ...files, ...people, ...site, present }),
+    ...createImportRoutes({ ...conversing, ...channels }),
     ...createRetentionRoutes({ ...conversing, ...people, ...site }),
     ...createTagRoutes(conversing),
     ...createCannedReplyRoutes(conversing),

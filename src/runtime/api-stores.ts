@@ -15,6 +15,7 @@ import { createConversations } from '../store/conversations/conversations';
 import { createDrafts } from '../store/drafts/drafts';
 import type { Database } from '../store/engine/database-types';
 import { createHoursStore } from '../store/hours/hours';
+import { createImports } from '../store/imports/imports';
 import { createMacroRuns } from '../store/macros/macro-runs';
 import { createMacros } from '../store/macros/macros';
 import { createFindTextNames } from '../store/macros/text-names';
@@ -69,6 +70,7 @@ export type ApiStores = {
     | 'erasedContacts'
     | 'unfollowed'
     | 'exports'
+    | 'imports'
   >;
   readonly alerting: Pick<Alerting, 'alerts' | 'askedTransfers' | 'pushSubscriptions'>;
   readonly qrCodes: QrCodes;
@@ -118,6 +120,7 @@ export function createApiStores({
       erasedContacts: createErasedContacts(database),
       unfollowed: createUnfollowed(database),
       exports: createExports(database),
+      imports: createImports(database),
       markResolved: (messageId) =>
         markResolved(database, messageId).catch((error: unknown) => {
           logger.warn({ err: error, messageId }, 'a message that was sent again still counts as unknown');
