@@ -20,6 +20,7 @@ import { type AutomationValues, toSettings, toValues } from './automation/automa
 import { BotPanel } from './automation/bot-panel';
 import css from './connect/connect-page.module.css';
 import { useChangeChannel } from './requests';
+import { RetentionPanel } from './retention/retention-panel';
 import { useRanges } from './use-ranges';
 
 type Fields = {
@@ -32,6 +33,7 @@ type Fields = {
     | 'closeIdleAfterSeconds'
     | 'windowAnchor'
     | 'consecutiveLimit'
+    | 'retention'
   > &
     AutomationValues & { readonly greeting: Readonly<Partial<Record<GreetingName, string>>> };
 };
@@ -164,6 +166,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
         ))}
       </Panel>
       <AutomaticPanel />
+      <RetentionPanel hasFollow={channel.features.follow} />
       <div>
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('forms.save')}

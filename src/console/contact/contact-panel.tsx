@@ -9,6 +9,7 @@ import { useFocusReturn } from '../shared/ui/use-focus-return';
 import { BlockSection } from './block-section';
 import css from './contact-panel.module.css';
 import { EarlierConversations } from './earlier-conversations';
+import { ExportSection } from './export-section';
 import { Profile } from './profile';
 import { useContact } from './requests';
 import { useContactVisibility } from './visibility';
@@ -74,6 +75,7 @@ function Contact(props: {
           <Profile contact={contact} workflowUrl={conversation.workflow.url} />
           <EarlierConversations contact={contact} openId={conversation.id} addressOf={addressOf} />
           <BlockSection contact={contact} />
+          <ExportSection contactId={contact.id} />
         </div>
       )}
     </Loaded>

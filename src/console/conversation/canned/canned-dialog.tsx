@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
 import type { Conversation } from '../../shared/conversations/received';
+import { ImportDialog } from '../../shared/import/import-dialog';
+import { useSignedInMe } from '../../shared/session/session';
 import { useBrands } from '../../shared/setup/requests';
 import { Dialog } from '../../shared/ui/dialog';
 import { Failed, Loading } from '../../shared/ui/states';
@@ -29,6 +31,8 @@ export function CannedDialog(props: {
   const remove = useDeleteCannedReply();
   /** null: the list; `new`: the form for a new one. */
   const [edited, setEdited] = useState<CannedReplyBody | 'new' | null>(null);
+  const [isImporting, setImporting] = useState(false);
+  const isAdministrator = useSignedInMe().role === 'administrator';
   const [words, setWords] = useState('');
   const [previewed, setPreviewed] = useState<CannedReplyBody | null>(null);
   const all = replies.data ?? [];
@@ -129,7 +133,20 @@ export function CannedDialog(props: {
           </div>
           <Button type="primary" onClick={() => setEdited('new')}>
             {t('canned.add')}
-          </Button>
+          </Button>{' '}
+          {isAdministrator && <Button onClick={() => setImporting(true)}>{t('imports.open')}</Button>}
+          {isImporting && (
+            <ImportDialog
+              what="canned-replies"
+              place={{
+                name: 'brandId',
+                label: t('imports.brand'),
+                options: brands.map(({ id, name }) => ({ value: id, label: name })),
+              }}
+              changes={[['canned-replies']]}
+              close={() => setImporting(false)}
+            />
+          )}
         </>
       )}
     </Dialog>

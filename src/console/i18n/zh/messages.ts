@@ -14,6 +14,7 @@ import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer, later } from './composer';
 import { contacts, tags } from './contacts';
+import { contactExport, imports, retention } from './data';
 import { cities, hours } from './hours';
 import { inbox } from './inbox';
 import { macros } from './macros';
@@ -83,6 +84,9 @@ export const messages = {
   rejected,
   transcript,
   webhooks,
+  retention,
+  contactExport,
+  imports,
   phone,
   tour,
   routing,
