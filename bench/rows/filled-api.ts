@@ -94,6 +94,8 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
     conversing: {
       ...conversing,
       contacts: services.contacts,
+      erasures: services.erasures,
+      eraseWords: services.eraseWords,
       conversationClient: {
         reply: never,
         cancel: never,

@@ -85,6 +85,7 @@ export const attachmentErrors = {
   unreachable: 'WeChat could not be reached for three days.',
   no_media: 'This message has no file that could be downloaded.',
   not_playable: 'This voice message cannot be played here. Download the original file.',
+  removed: 'The file was removed: its time is over, or its contact was erased.',
 } as const;
 
 /** Why a contact’s file has not been downloaded yet, while it is retried. */

@@ -84,6 +84,7 @@ export const attachmentErrors = {
   unreachable: '3 日間 WeChat に接続できませんでした。',
   no_media: 'このメッセージにダウンロードできるファイルはありません。',
   not_playable: 'この音声はここで再生できません。元のファイルをダウンロードしてください。',
+  removed: 'このファイルは削除されました。保存期間が過ぎたか、連絡先のデータが消去されました。',
 } as const;
 
 /** Why a contact’s file has not been downloaded yet, while it is retried. */

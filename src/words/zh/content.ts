@@ -84,6 +84,7 @@ export const attachmentErrors = {
   unreachable: '连续三天无法连接微信。',
   no_media: '这条消息没有可下载的文件。',
   not_playable: '此语音无法在这里播放，请下载原文件。',
+  removed: '此文件已被删除：保留期已过，或该联系人的数据已被清除。',
 } as const;
 
 /** Why a contact’s file has not been downloaded yet, while it is retried. */
