@@ -90,11 +90,11 @@ async function known() {
   });
   await app.database.db.execute(
     sql`insert into webhooks (id, url, events, format, description, secrets_sealed, cursor)
-        values ('w', 'https://example.com', '{*}', 'native', '', '', 0)`,
+        values (${conversationId}, 'https://example.com', '{*}', 'native', '', '', 0)`,
   );
   await app.database.db.execute(
     sql`insert into webhook_deliveries (webhook_id, sequence, contact_id, status, request)
-        values ('w', 1, ${contactId}, 'succeeded', '{"headers": {}, "body": "CanaryDelivered"}')`,
+        values (${conversationId}, 1, ${contactId}, 'succeeded', '{"headers": {}, "body": "CanaryDelivered"}')`,
   );
   await app.database.db.execute(
     sql`insert into bot_turns (conversation_id, turn, answer, memory)
@@ -136,9 +136,8 @@ describe('erasing a contact', () => {
     const { contactId, conversationId } = await known();
     const stream = await listenToEvents(app.url, anna);
     await erase(contactId);
-    await eventually(async () =>
-      expect(stream.of('contact_erased')).toEqual([{ contactId }]),
-    );
+    await eventually(() => stream.of('contact_erased').length > 0, 'the stream says it');
+    expect(stream.of('contact_erased')).toEqual([{ contactId }]);
     for (const path of [
       `/contacts/${contactId}`,
       `/contacts/${contactId}/timeline`,
@@ -228,10 +227,10 @@ describe('erasing a contact', () => {
       everyMs: 50,
       settledMs: 0,
     });
-    await eventually(async () => expect(await allRows()).not.toContain('Canary'));
+    await eventually(async () => !(await allRows()).includes('Canary'), 'the words are removed');
     expect(await erasures().unfinished()).toEqual([contactId]);
     await app.host.apply(contactId, { type: 'contactErased' });
-    await eventually(async () => expect(await erasures().unfinished()).toEqual([]));
+    await eventually(async () => (await erasures().unfinished()).length === 0, 'it is finished');
     await dispatcher.close();
   });
 
@@ -274,9 +273,11 @@ describe('erasing a contact', () => {
     const { contactId } = await known();
     await erase(contactId);
     const { body } = await get('/audit?action=contact.erased');
-    expect(body.items).toMatchObject([
-      { action: 'contact.erased', target: { type: 'contact', id: contactId }, details: { reason: 'asked by mail' } },
-    ]);
+    expect(body.items[0]).toMatchObject({
+      action: 'contact.erased',
+      target: { type: 'contact', id: contactId },
+      details: { reason: 'asked by mail' },
+    });
     expect((await get('/audit')).text).not.toContain('Canary');
   });
 

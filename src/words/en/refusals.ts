@@ -30,6 +30,7 @@ export const problems = {
   attachment_too_large: 'The file is too large for WeChat.',
   unsupported_media_type: 'This type of content is not supported.',
   attachment_type_not_supported: 'WeChat does not accept this type of file.',
+  legal_hold: 'The contact is under legal hold: end it first.',
   delivery_refused: 'It still cannot be accepted. It stays here until it can, or until you delete it.',
   wechat_refused: 'WeChat refused this (code {{wechatCode}}).',
   too_many_requests: 'Too many attempts. Wait a moment and try again.',

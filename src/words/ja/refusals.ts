@@ -30,6 +30,7 @@ export const problems = {
   attachment_too_large: 'ファイルが WeChat の上限を超えています。',
   unsupported_media_type: 'この種類の内容には対応していません。',
   attachment_type_not_supported: 'WeChat はこの種類のファイルを受け付けません。',
+  legal_hold: 'このお客様は法的保全の対象です。先に終了してください。',
   delivery_refused: 'まだ受け取れません。受け取れるようになるか、削除するまでここに残ります。',
   wechat_refused: 'WeChat が拒否しました（コード {{wechatCode}}）。',
   too_many_requests: '試行回数が多すぎます。少し待ってからもう一度お試しください。',

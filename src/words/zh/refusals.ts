@@ -28,6 +28,7 @@ export const problems = {
   attachment_too_large: '文件超出微信的大小上限。',
   unsupported_media_type: '不支持此类内容。',
   attachment_type_not_supported: '微信不支持此类文件。',
+  legal_hold: '该客户处于依法保留状态，请先结束。',
   delivery_refused: '仍无法接收。它会保留在这里，直到可以接收，或由您删除。',
   wechat_refused: '微信拒绝了此操作（错误码 {{wechatCode}}）。',
   too_many_requests: '尝试次数过多，请稍候再试。',
