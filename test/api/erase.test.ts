@@ -65,8 +65,8 @@ async function known() {
   );
   await say(conversationId, { type: 'text', text: 'CanaryReply' });
   await app.host.idle();
-  app.host.behaviour.outcome = { type: 'notSent', retryAfterMs: 3_600_000 };
-  const late = await say(conversationId, { type: 'text', text: 'CanaryQueued' });
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const late = await say(conversationId, { type: 'text', text: 'CanaryScheduled', sendAt });
   await app.host.idle();
   await app.call(
     'POST',
@@ -115,7 +115,7 @@ describe('erasing a contact', () => {
     const { contactId } = await known();
     await app.receive(channelId, 'Somebody else', 'oSomebodyElse');
     const before = await allRows();
-    for (const canary of ['Text', 'Reply', 'Queued', 'Note', 'Draft', 'Memory', 'OpenId', 'Delivered']) {
+    for (const canary of ['Text', 'Reply', 'Scheduled', 'Note', 'Draft', 'Memory', 'OpenId', 'Delivered']) {
       expect([canary, before.includes(`Canary${canary}`)]).toEqual([canary, true]);
     }
     expect(await erase(contactId)).toMatchObject({

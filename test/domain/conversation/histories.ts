@@ -132,7 +132,7 @@ const command = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ type: of('close'), what: fc.constantFrom('channel', 'blocked', 'unfollow') }),
+    arbitrary: fc.record({ type: of('close'), what: fc.constantFrom('channel', 'blocked', 'erased', 'unfollow') }),
   },
   { weight: 6, arbitrary: fc.record({ type: of('repeat'), index: fc.nat(20) }) },
   { weight: 5, arbitrary: fc.record({ type: of('endSend'), outcome }) },
@@ -236,6 +236,7 @@ export class Driver {
       case 'close':
         if (command.what === 'unfollow') return this.fact(acted('unfollow', this.id('event')));
         if (command.what === 'blocked') return host.take({ type: 'contactBlocked' });
+        if (command.what === 'erased') return host.take({ type: 'contactErased' });
         return host.take({ type: 'channelClosed', reason: 'channel_disabled' });
       case 'repeat': {
         const fact = this.facts.at(-1 - command.index);
