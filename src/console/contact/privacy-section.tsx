@@ -17,8 +17,8 @@ export function PrivacySection({ contact }: { readonly contact: ContactBody }) {
   const { legalHold } = contact;
   const close = (): void => setAsking(null);
   return (
-    <section className={css.section} aria-label={t('contact.privacy')}>
-      <h3 className={css.sectionTitle}>{t('contact.privacy')}</h3>
+    <section className={css.section} aria-label={t('privacy.title')}>
+      <h3 className={css.sectionTitle}>{t('privacy.title')}</h3>
       <div className={css.edit}>
         <Switch
           size="small"
@@ -26,17 +26,17 @@ export function PrivacySection({ contact }: { readonly contact: ContactBody }) {
           aria-labelledby={id}
           onChange={() => setAsking('hold')}
         />
-        <span id={id}>{t('contact.legalHold')}</span>
+        <span id={id}>{t('privacy.legalHold')}</span>
       </div>
-      <span className={css.label}>{t('contact.legalHoldHint')}</span>
+      <span className={css.label}>{t('privacy.legalHoldHint')}</span>
       <Button
         danger
         icon={<DeleteOutlined aria-hidden />}
         disabled={legalHold}
-        title={legalHold ? t('contact.eraseHeld') : undefined}
+        title={legalHold ? t('privacy.eraseHeld') : undefined}
         onClick={() => setAsking('erase')}
       >
-        {t('contact.erase')}
+        {t('privacy.erase')}
       </Button>
       {asking === 'hold' && <HoldDialog contact={contact} close={close} />}
       {asking === 'erase' && <EraseDialog contact={contact} close={close} />}
@@ -51,13 +51,13 @@ function HoldDialog({ contact: { id, legalHold }, close }: DialogProps) {
   const hold = useLegalHold(id);
   return (
     <ReasonDialog
-      title={t(legalHold ? 'contact.releaseTitle' : 'contact.holdTitle')}
-      okText={t(legalHold ? 'contact.releaseConfirm' : 'contact.holdConfirm')}
+      title={t(legalHold ? 'privacy.releaseTitle' : 'privacy.holdTitle')}
+      okText={t(legalHold ? 'privacy.releaseConfirm' : 'privacy.holdConfirm')}
       isPending={hold.isPending}
       close={close}
       confirm={(reason) => hold.mutate({ legalHold: !legalHold, reason }, { onSuccess: close })}
     >
-      <p>{t('contact.legalHoldHint')}</p>
+      <p>{t('privacy.legalHoldHint')}</p>
     </ReasonDialog>
   );
 }
@@ -67,16 +67,16 @@ function EraseDialog({ contact: { id }, close }: DialogProps) {
   const erase = useErase(id);
   return (
     <ReasonDialog
-      title={t('contact.eraseTitle')}
-      okText={t('contact.eraseConfirm')}
+      title={t('privacy.eraseTitle')}
+      okText={t('privacy.eraseConfirm')}
       isDanger
       isPending={erase.isPending}
       close={close}
       confirm={(reason) => erase.mutate(reason, { onSuccess: close })}
     >
-      <p>{t('contact.eraseGoes')}</p>
-      <p>{t('contact.eraseStays')}</p>
-      <p>{t('contact.eraseNew')}</p>
+      <p>{t('privacy.eraseGoes')}</p>
+      <p>{t('privacy.eraseStays')}</p>
+      <p>{t('privacy.eraseNew')}</p>
     </ReasonDialog>
   );
 }
@@ -106,7 +106,7 @@ function ReasonDialog(props: {
       <div className={css.section}>
         {props.children}
         <label className={css.label} htmlFor={id}>
-          {t('contact.reasonLogged')}
+          {t('privacy.reasonLogged')}
         </label>
         <Input
           id={id}
