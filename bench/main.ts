@@ -23,6 +23,7 @@ import { measureConsoleLatency } from './rows/console-latency';
 import { measureConsoleSize } from './rows/console-size';
 import { measureInboundMedia } from './rows/inbound-media';
 import { measureOffers } from './rows/offers';
+import { measureErasure } from './rows/erasure';
 import { measureOutgoingWebhooks } from './rows/outgoing-webhooks';
 import type { Row } from './rows/row';
 import { measureSearch } from './rows/search';
@@ -46,6 +47,7 @@ const ON_ONE_PROCESS: Readonly<Record<string, Measure>> = {
 const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | readonly Row[]>>> = {
   authentication: measureAuthentication,
   search: ({ sizes }) => measureSearch(sizes.stored),
+  erasure: measureErasure,
   uploads: measureUploads,
   'inbound-media': measureInboundMedia,
   'bot-turns': measureBotTurns,
