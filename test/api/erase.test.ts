@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { createErasureDispatcher } from '../../src/intake/erasure-dispatcher';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
-import { createDrafts } from '../../src/store/drafts/drafts';
 import { createPendingChanges } from '../../src/store/conversations/pending-changes';
+import { createDrafts } from '../../src/store/drafts/drafts';
 import { createEraseWords } from '../../src/store/privacy/erase-words';
 import { createErasures } from '../../src/store/privacy/erasures';
 import { createSendLedger } from '../../src/store/transcript/send-ledger';
@@ -35,8 +35,7 @@ const erase = (contactId: string, as?: TestOperator) =>
 const say = (conversationId: string, body: object) =>
   app.call('POST', `/api/v1/conversations/${conversationId}/messages`, body, anna);
 const erasures = () => createErasures(app.database, { secretBox: createSecretBox([SECRET_KEY]) });
-const eraseWords = () =>
-  createEraseWords(app.database, { erasures: erasures(), mediaStore: app.mediaStore });
+const eraseWords = () => createEraseWords(app.database, { erasures: erasures(), mediaStore: app.mediaStore });
 
 /** Every row of every table as text, but for the log of who did what. */
 async function allRows(): Promise<string> {
@@ -163,7 +162,12 @@ describe('erasing a contact', () => {
     const shown = await get(`/conversations/${conversationId}`, anna);
     expect(shown).toMatchObject({
       status: 200,
-      body: { id: conversationId, contact: { id: contactId, name: null, openId: null }, lastMessage: null, tags: [] },
+      body: {
+        id: conversationId,
+        contact: { id: contactId, name: null, openId: null },
+        lastMessage: null,
+        tags: [],
+      },
     });
     expect(shown.text).not.toContain('Canary');
     // Nothing of what the erasure itself changes is told.

@@ -145,7 +145,8 @@ async function filesWith(folders: readonly string[]): Promise<Record<string, str
       const file = path.join(entry.parentPath, entry.name);
       const content = await readFile(file).catch(() => Buffer.alloc(0));
       for (const [name, word] of words) {
-        if (formsOf(word).some((form) => content.includes(form))) found[name] = [...(found[name] ?? []), file];
+        if (formsOf(word).some((form) => content.includes(form)))
+          found[name] = [...(found[name] ?? []), file];
       }
     }
   }

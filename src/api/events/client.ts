@@ -49,8 +49,18 @@ export function createEventClient(
   sink: Sink,
   start: { readonly viewer: StreamViewer; readonly position: number | null },
 ): EventClient {
-  const { hub, presence, availabilityHub, draftHub, conversations, transcript, alerts, erasedContacts, present, logger } =
-    deps;
+  const {
+    hub,
+    presence,
+    availabilityHub,
+    draftHub,
+    conversations,
+    transcript,
+    alerts,
+    erasedContacts,
+    present,
+    logger,
+  } = deps;
   let { viewer } = start;
   let position = start.position;
   let isLive = false;

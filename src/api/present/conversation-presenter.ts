@@ -2,7 +2,12 @@ import type { ConversationBody, ErasedConversationBody } from '../../contracts/c
 import type { Transcript } from '../../store/transcript/transcript';
 import { actorOf } from '../access/conversation-access';
 import type { Viewer } from '../middleware/viewer';
-import { type ConversationAt, presentConversation, presentErased, type TemporalUi } from './present-conversation';
+import {
+  type ConversationAt,
+  presentConversation,
+  presentErased,
+  type TemporalUi,
+} from './present-conversation';
 
 type Deps = { readonly transcript: Pick<Transcript, 'lastOf'>; readonly temporalUi: TemporalUi };
 

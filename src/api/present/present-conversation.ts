@@ -122,7 +122,10 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
 }
 
 /** A conversation whose contact was erased: the facts that stay, without a word. */
-export function presentErased(at: ConversationAt, context: Omit<PresentationContext, 'lastMessage'>): ErasedConversationBody {
+export function presentErased(
+  at: ConversationAt,
+  context: Omit<PresentationContext, 'lastMessage'>,
+): ErasedConversationBody {
   const { contact, lastMessage: _, ...facts } = presentConversation(at, { ...context, lastMessage: null });
   return { ...facts, contact: { id: contact.id, openId: null, name: null }, lastMessage: null };
 }

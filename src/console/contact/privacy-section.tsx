@@ -20,12 +20,7 @@ export function PrivacySection({ contact }: { readonly contact: ContactBody }) {
     <section className={css.section} aria-label={t('privacy.title')}>
       <h3 className={css.sectionTitle}>{t('privacy.title')}</h3>
       <div className={css.edit}>
-        <Switch
-          size="small"
-          checked={legalHold}
-          aria-labelledby={id}
-          onChange={() => setAsking('hold')}
-        />
+        <Switch size="small" checked={legalHold} aria-labelledby={id} onChange={() => setAsking('hold')} />
         <span id={id}>{t('privacy.legalHold')}</span>
       </div>
       <span className={css.label}>{t('privacy.legalHoldHint')}</span>

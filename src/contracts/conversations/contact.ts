@@ -114,7 +114,9 @@ const changeContactSchema = z
   })
   .meta({ id: 'ContactChange' });
 
-const eraseContactSchema = z.strictObject({ reason: lineOf(1, LONGEST_REASON) }).meta({ id: 'ContactErasure' });
+const eraseContactSchema = z
+  .strictObject({ reason: lineOf(1, LONGEST_REASON) })
+  .meta({ id: 'ContactErasure' });
 
 const erasedContactSchema = z
   .strictObject({
@@ -127,7 +129,6 @@ const erasedContactSchema = z
     }),
   })
   .meta({ id: 'ErasedContact' });
-
 
 const blockContactSchema = z.strictObject({ reason: lineOf(1, LONGEST_REASON) }).meta({ id: 'ContactBlock' });
 
@@ -200,7 +201,8 @@ export const contactRoutes = [
     body: eraseContactSchema,
     answers: {
       202: {
-        description: 'They are in no list, search, stream or file any more; the rest is durable and goes on by itself',
+        description:
+          'They are in no list, search, stream or file any more; the rest is durable and goes on by itself',
         schema: erasedContactSchema,
       },
     },

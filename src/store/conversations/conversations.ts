@@ -147,7 +147,8 @@ export function createConversations(
       return found?.isErased === true ? null : found;
     },
     getEvenErased,
-    getMany: async (ids) => (ids.length === 0 ? [] : read(sql`where ${c.id} in ${ids} and not ${c.isErased}`)),
+    getMany: async (ids) =>
+      ids.length === 0 ? [] : read(sql`where ${c.id} in ${ids} and not ${c.isErased}`),
     list,
     findMatches: (ids, search) => findMatches(db, ids, search),
     countLists: (filter, operatorId) => countLists({ db }, filter, operatorId),

@@ -92,7 +92,8 @@ async function rewrite(client: Client, table: string, report: (line: string) => 
       return;
     } catch (error) {
       if (!isLockTimeout(error)) throw error;
-      if (tries === LOCK_TRIES) throw new CompactError(`${table} is never free: try again when there is less to do.`);
+      if (tries === LOCK_TRIES)
+        throw new CompactError(`${table} is never free: try again when there is less to do.`);
       await sleep(BETWEEN_TRIES_MS * (0.5 + Math.random()));
     }
   }

@@ -61,7 +61,9 @@ export function createErasures(
     begin: (contactId, reason, by) =>
       db.transaction(async (tx): Promise<ErasureResult> => {
         // Not `no key`: it waits for everybody who is writing something about the contact, and they for it.
-        const [found] = await rowsOf<RowOf<typeof contacts, 'channelId' | 'openId' | 'legalHold' | 'erasedAt'>>(
+        const [found] = await rowsOf<
+          RowOf<typeof contacts, 'channelId' | 'openId' | 'legalHold' | 'erasedAt'>
+        >(
           tx,
           sql`select ${k.channelId}, ${k.openId}, ${k.legalHold}, ${k.erasedAt} from ${contacts}
               where ${k.id} = ${contactId} for update`,

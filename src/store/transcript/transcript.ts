@@ -224,7 +224,9 @@ export function createTranscript({ db }: Database): Transcript {
                   and ${messages.type} not in ${NOT_THE_LAST_MESSAGE}
                 order by ${messages.seq} desc limit 1) as last)`;
       const rows = await rowsOf<Row & { readonly others_seq: number | null }>(db, select(tail, OTHERS_SEQ));
-      const found = rows.filter(isShown).map((row): LastMessage => ({ ...toMessage(row), othersSeq: row.others_seq }));
+      const found = rows
+        .filter(isShown)
+        .map((row): LastMessage => ({ ...toMessage(row), othersSeq: row.others_seq }));
       return new Map(
         found.flatMap((one) => (one.conversationId === null ? [] : [[one.conversationId, one]])),
       );

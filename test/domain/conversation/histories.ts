@@ -132,7 +132,10 @@ const command = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ type: of('close'), what: fc.constantFrom('channel', 'blocked', 'erased', 'unfollow') }),
+    arbitrary: fc.record({
+      type: of('close'),
+      what: fc.constantFrom('channel', 'blocked', 'erased', 'unfollow'),
+    }),
   },
   { weight: 6, arbitrary: fc.record({ type: of('repeat'), index: fc.nat(20) }) },
   { weight: 5, arbitrary: fc.record({ type: of('endSend'), outcome }) },

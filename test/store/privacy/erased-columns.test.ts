@@ -66,7 +66,8 @@ const KEPT: Readonly<Record<string, string>> = {
   'webhook_outbox.event channel_id conversation_id contact_id message_id dedup_key': 'ids and words of ours',
   'webhook_events.id event brand_id channel_id conversation_id contact_id message_id dedup_key webhook_id':
     'ids and words of ours',
-  'webhook_deliveries.webhook_id contact_id thread status attempts taken_by': 'ids, and status codes of the endpoint',
+  'webhook_deliveries.webhook_id contact_id thread status attempts taken_by':
+    'ids, and status codes of the endpoint',
   'routing_events.kind label operator_id': 'words of ours',
   'routing_totals.kind label operator_id': 'words of ours',
   'refusal_counts.channel_id code day': 'words of ours',
@@ -100,7 +101,8 @@ const KEPT: Readonly<Record<string, string>> = {
   'channel_bot_failures.channel_id': 'an id of ours',
   'bots.id brand_id name kind fields secret_names secrets_sealed': 'settings',
   'qr_codes.id channel_id name scene kind ticket url greeting group_id': 'settings',
-  'canned_replies.id operator_id brand_id shortcut text folder': 'texts that operators have prepared for everybody',
+  'canned_replies.id operator_id brand_id shortcut text folder':
+    'texts that operators have prepared for everybody',
   'macros.id operator_id brand_id name steps': 'texts that operators have prepared for everybody',
   'webhooks.id url events brand_ids channel_ids format description secrets_sealed public_key private_key_sealed disabled_reason taken_by':
     'settings',

@@ -1,7 +1,7 @@
 import { type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
-import { parseListCursor } from '../../../domain/lists/list-cursor';
 import type { ConversationBody } from '../../../contracts/conversations/conversation';
+import { parseListCursor } from '../../../domain/lists/list-cursor';
 import { ApiError } from '../api/api-error';
 import { api } from '../api/client';
 import type { Page } from '../api/use-page-list';
