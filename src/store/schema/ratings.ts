@@ -32,6 +32,8 @@ export const ratings = pgTable(
     label: text('label'),
     /** What the contact wrote about a low score. Words of a person: erasing the contact overwrites them. */
     comment: text('comment'),
+    /** The message that is the comment: it is filed on the contact, and began no conversation. */
+    commentMessageId: text('comment_message_id'),
     /** Of the first tap, by the wall clock. */
     ratedAt: time('rated_at'),
     /** Of the newest tap or of the comment. */
@@ -43,7 +45,7 @@ export const ratings = pgTable(
     // Reports read a span of time.
     index('ratings_rated').on(table.ratedAt).where(sql`${table.ratedAt} is not null`),
     // Each text that a contact writes looks here.
-    index('ratings_awaiting').on(table.contactId).where(sql`${table.awaitsComment}`),
     index('ratings_contact').on(table.contactId),
+    index('ratings_comments').on(table.commentMessageId).where(sql`${table.commentMessageId} is not null`),
   ],
 );

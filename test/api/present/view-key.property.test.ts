@@ -56,6 +56,7 @@ function storedOf(conversation: Conversation): StoredConversation {
     bot: null,
     completedByName: null,
     reopenObstacle: null,
+    rating: null,
     facts: {
       version: 1,
       priority: 'normal',
