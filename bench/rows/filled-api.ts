@@ -108,6 +108,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
         snooze: never,
         unsnooze: never,
         handback: never,
+        askRating: never,
         botSpeech: never,
       },
       giveUpLater: () => undefined,

@@ -11,6 +11,13 @@ import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetc
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { hideErrorDetails } from './hide-error-details';
 import { createDropAutomatic, createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
+import {
+  createCloseRatingComment,
+  createPrepareRatingAnswers,
+  createRecordRating,
+  createRecordRatingComment,
+  type RatingDeps,
+} from './rating';
 import { type ClaimOfferDeps, createClaimOffer } from './routing/claim-offer';
 import { createReadHours, type ReadHoursDeps } from './routing/read-hours';
 import { createSettleAttempt } from './settle-attempt';
@@ -22,6 +29,7 @@ export type ActivityDeps = DeliverDeps &
   GreetingDeps &
   ReadHoursDeps &
   ClaimOfferDeps &
+  RatingDeps &
   PrepareAutomaticDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
 /** The activities of bots: a task queue and slots of their own, because a bot may think for minutes. */
@@ -82,5 +90,9 @@ export function createActivities(deps: ActivityDeps) {
     dropGreeting: hideErrorDetails(createDropGreeting(deps)),
     readHours: hideErrorDetails(createReadHours(deps)),
     claimOffer: hideErrorDetails(createClaimOffer(deps)),
+    recordRating: hideErrorDetails(createRecordRating(deps)),
+    recordRatingComment: hideErrorDetails(createRecordRatingComment(deps)),
+    closeRatingComment: hideErrorDetails(createCloseRatingComment(deps)),
+    prepareRatingAnswers: hideErrorDetails(createPrepareRatingAnswers(deps)),
   };
 }

@@ -1,4 +1,5 @@
 import type { TransferTarget } from '../contracts/conversations/transfer-target';
+import { isRatingAsked } from '../domain/conversation/automatic/rating';
 import type { Conversation } from '../domain/conversation/conversation';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
 import type { StoredConversation } from '../store/conversations/conversation-rows';
@@ -6,16 +7,18 @@ import type { GroupStore } from '../store/routing/groups';
 import type { ConversationClient, WishResult, WishTarget } from '../temporal/conversation-client';
 import { notGranted, type RefusalDeps, requireColleague, wishTarget } from './access/conversation-access';
 import { requireGroup } from './access/group-access';
+import { requireKind } from './access/message-kinds';
 import { announceTransfer } from './conversations/announce-transfer';
 import { requireSnoozeEnd, type SnoozeEnd, snoozeEndAfter } from './conversations/snooze-end';
 import type { ChangeHub } from './live/change-hub';
 import type { Viewer } from './middleware/viewer';
 import { type ConversationAt, storedAt, viewedAt } from './present/present-conversation';
 
+
 export type WishDeps = RefusalDeps & {
   readonly conversationClient: Pick<
     ConversationClient,
-    'attend' | 'decline' | 'transfer' | 'transferToGroup' | 'complete' | 'snooze' | 'unsnooze' | 'handback'
+    'attend' | 'decline' | 'transfer' | 'transferToGroup' | 'complete' | 'snooze' | 'unsnooze' | 'handback' | 'askRating'
   >;
   readonly askedTransfers: AskedTransfers;
   readonly groups: Pick<GroupStore, 'find'>;
@@ -47,6 +50,8 @@ export type ConversationWishes = {
   readonly unsnooze: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
   readonly complete: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
   readonly handBack: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
+  /** `kind_not_supported` where the channel has no menu messages. */
+  readonly askRating: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
 };
 
 /** A wish, and how a projection, `version`, shows that it was granted even if there was no answer. */
@@ -114,6 +119,13 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
         make: conversationClient.handback,
         isGranted: (one) => one.state === 'bot',
       }),
+    async askRating(stored, viewer) {
+      requireKind('msgmenu', stored.conversation.settings.channelKind ?? 'official_account');
+      return grant(deps, stored, viewer, {
+        make: conversationClient.askRating,
+        isGranted: isRatingAsked,
+      });
+    },
   };
 }
 

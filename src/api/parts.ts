@@ -186,6 +186,7 @@ export type Conversing = {
     | 'snooze'
     | 'unsnooze'
     | 'handback'
+    | 'askRating'
     | 'botSpeech'
   >;
   /** Gives a message up as soon as the database is back, before the workflow is asked about it. */

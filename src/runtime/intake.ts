@@ -17,6 +17,7 @@ import { createPendingChanges } from '../store/conversations/pending-changes';
 import { isDatabaseAway, isDataRefused, isLockTimeout } from '../store/engine/errors';
 import { OPERATORS_NOTICE } from '../store/people/operators';
 import { ERASURES_NOTICE } from '../store/privacy/erasures';
+import { createRatings } from '../store/ratings/ratings';
 import { freeExpiredPlaces } from '../store/routing/claims';
 import { createOfferQueue } from '../store/routing/offer-queue';
 import { listenToRouting } from '../store/routing/routing-notices';
@@ -25,6 +26,7 @@ import { createInbox, type InboxItem, type Received } from '../store/transcript/
 import { createInboxTurns } from '../store/transcript/inbox-turns';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { StartFetch } from '../temporal/media-client';
+import type { RatingClient } from '../temporal/rating-client';
 import type { Services } from './services';
 
 /** Everything between the webhook and the conversations. */
@@ -51,6 +53,7 @@ const SIGNALLED_AFTER_MS = 1_000;
 export async function createIntake(options: {
   readonly services: Services;
   readonly conversations: ConversationClient;
+  readonly ratingClient: RatingClient;
   readonly startFetch: StartFetch;
   readonly dataDir: string;
   readonly logger: Logger;
@@ -72,6 +75,8 @@ export async function createIntake(options: {
     turns: createInboxTurns(database, { leaseMs: LEASE_MS }),
     conversations,
     visits: createContactVisits(database),
+    ratings: createRatings(database),
+    ratingClient: options.ratingClient,
     greetings: createGreetings(database),
     botFailures: createBotFailures(database),
     logger,

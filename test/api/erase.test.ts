@@ -96,6 +96,10 @@ async function known() {
         values (${conversationId}, 1, ${contactId}, 'succeeded', '{"headers": {}, "body": "CanaryDelivered"}')`,
   );
   await app.database.db.execute(
+    sql`insert into ratings (conversation_id, contact_id, brand_id, channel_id, message_id, options, score, label, comment, rated_at)
+        values (${conversationId}, ${contactId}, ${brandId}, ${channelId}, 'm', '[]', 1, 'poor', 'CanaryComment', now())`,
+  );
+  await app.database.db.execute(
     sql`insert into bot_turns (conversation_id, turn, answer, memory)
         values (${conversationId}, 1, '{"parts": [], "leaving": 0, "note": "CanaryBotNote"}', '{"who": "CanaryMemory"}')`,
   );
@@ -203,6 +207,9 @@ describe('erasing a contact', () => {
       mentions: [],
     });
     await createDrafts(app.database).set(conversationId, anna.id, 'CanaryLateDraft');
+    await app.database.db.execute(
+      sql`update ratings set comment = 'CanaryLate' where contact_id = ${contactId}`,
+    );
     await app.database.db.execute(
       sql`insert into bot_turns (conversation_id, turn, answer, memory)
           values (${conversationId}, 2, '{"parts": [], "leaving": 0, "note": "CanaryLate"}', '"CanaryLate"')`,

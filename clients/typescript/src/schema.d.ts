@@ -1150,6 +1150,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/rating-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the contact to rate a conversation that the caller attends or that is completed, by a message with choices; once for each conversation, also where the channel does not ask by itself
+         * @description An API token needs the scope `write`.
+         */
+        post: operations["askForRating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/reopen": {
         parameters: {
             query?: never;
@@ -2472,7 +2492,7 @@ export interface components {
             /** @description Rises with every alert. New messages in a conversation share one alert until it is seen; each further message gives it a new id. */
             id: string;
             /** @enum {string} */
-            kind: "mention" | "transfer" | "new_message" | "window_closing" | "returned";
+            kind: "mention" | "transfer" | "new_message" | "window_closing" | "returned" | "rating_comment";
             /** @description The note that mentions the caller or came with the transfer. */
             note: {
                 id: string;
@@ -3043,6 +3063,28 @@ export interface components {
                 } | null;
                 /** @description Outside the opening hours; a desk without opening hours is always open. `{opensAt}` is the time of the next opening, with the date where that is not today. */
                 outOfHours: string | null;
+                /** @description Asks the contact to rate the conversation, once; it may be the last of the five. */
+                rating: {
+                    /** @description After a lower score the contact’s next text, within ten minutes, is the comment; null: never. */
+                    askReasonBelow: number | null;
+                    /** @description Whether the contact is asked when an operator completes the conversation. Not in a mini program. */
+                    isEnabled: boolean;
+                    /** @description Whether the contact is asked also where a time limit completes the conversation. */
+                    onAutomaticClose: boolean;
+                    /** @description The choices, in the order in which they are shown. The id is the score. */
+                    options: {
+                        /** @enum {string} */
+                        id: "1" | "2" | "3" | "4" | "5";
+                        /** @description 1 to 256 bytes in UTF-8. */
+                        label: string;
+                    }[];
+                    /** @description What asks for the reason after such a score; null: nothing is said. */
+                    reasonText: string | null;
+                    /** @description What stands above the choices. */
+                    text: string;
+                    /** @description What is said after the first tap; null: nothing. */
+                    thanks: string | null;
+                };
                 /** @description With the first message of a conversation. */
                 welcome: string | null;
             };
@@ -3092,6 +3134,27 @@ export interface components {
                 } | null;
                 /** @description Outside the opening hours; a desk without opening hours is always open. `{opensAt}` is the time of the next opening, with the date where that is not today. */
                 outOfHours?: string | null;
+                rating?: {
+                    /** @description After a lower score the contact’s next text, within ten minutes, is the comment; null: never. */
+                    askReasonBelow?: number | null;
+                    /** @description Whether the contact is asked when an operator completes the conversation. Not in a mini program. */
+                    isEnabled?: boolean;
+                    /** @description Whether the contact is asked also where a time limit completes the conversation. */
+                    onAutomaticClose?: boolean;
+                    /** @description The choices, in the order in which they are shown. The id is the score. */
+                    options?: {
+                        /** @enum {string} */
+                        id: "1" | "2" | "3" | "4" | "5";
+                        /** @description 1 to 256 bytes in UTF-8. */
+                        label: string;
+                    }[];
+                    /** @description What asks for the reason after such a score; null: nothing is said. */
+                    reasonText?: string | null;
+                    /** @description What stands above the choices. */
+                    text?: string;
+                    /** @description What is said after the first tap; null: nothing. */
+                    thanks?: string | null;
+                };
                 /** @description With the first message of a conversation. */
                 welcome?: string | null;
             };
@@ -3307,6 +3370,36 @@ export interface components {
         };
         Conversation: {
             abilities: {
+                /** @description Asking the contact to rate it: once. */
+                askRating: {
+                    /** @enum {boolean} */
+                    allowed: true;
+                    remaining?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    until?: string;
+                } | ({
+                    /** @enum {boolean} */
+                    allowed: false;
+                    code: string;
+                    limit?: number;
+                    operator?: {
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    reason?: "not_completed" | "not_completed_by_operator" | "too_long_ago" | "window_closed" | "still_sending" | "newer_conversation" | "contact_wrote" | "contact_left" | "contact_blocked" | "channel_closed";
+                    sent?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    since?: string;
+                } & {
+                    [key: string]: unknown;
+                });
                 attend: components["schemas"]["Ability"];
                 complete: components["schemas"]["Ability"];
                 decline: components["schemas"]["Ability"];
@@ -3499,6 +3592,20 @@ export interface components {
                 name: string;
             } | null;
             priority: components["schemas"]["Priority"];
+            /** @description null: the contact has not rated it. */
+            rating: {
+                /**
+                 * Format: date-time
+                 * @description Of the first tap; the contact may change it for an hour.
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                at: string;
+                comment: string | null;
+                /** @description The words of the choice, as the contact read them. */
+                label: string;
+                /** @description 1 to 5: the id of the choice. */
+                score: number;
+            } | null;
             /** @description The completed conversation that this one reopens. */
             reopenedFrom: string | null;
             /** @description The newest message that the caller has seen; 0: none. */
@@ -5014,7 +5121,7 @@ export interface components {
                 p256dh: string;
             };
             /** @description If omitted: all of them. */
-            kinds?: ("mention" | "transfer" | "new_message" | "window_closing" | "returned")[];
+            kinds?: ("mention" | "transfer" | "new_message" | "window_closing" | "returned" | "rating_comment")[];
         };
         PushSubscriptionEnd: {
             /** Format: uri */
@@ -8299,6 +8406,37 @@ export interface operations {
                 };
             };
             /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askForRating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `kind_not_supported`, `conversation_completed`, `attended_by_other`, `not_attended`, `already_asked`, `window_closed`, `consecutive_limit_reached`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;

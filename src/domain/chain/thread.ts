@@ -15,6 +15,7 @@ import {
 } from '../conversation/step';
 import { transition, withNewest } from '../conversation/transition';
 import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
+import { ratingNotAsked } from '../conversation/automatic/rating';
 import { isWindowOpen } from '../conversation/window';
 import { complete } from '../conversation/wishes/complete';
 import { reopen } from '../conversation/wishes/reopen';
@@ -171,8 +172,9 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
   const { conversation: old, changes } = andThen(dropBlocked(current, now), (one) =>
     complete(one, now, 'window_renewed'),
   );
-  const emptied = { ...old, outbound: [] };
-  const closed = withStep(thread, { conversation: emptied, changes });
+  // They did not wait for the question that was about to follow the end.
+  const { conversation: emptied, events = [] } = ratingNotAsked({ ...old, outbound: [] }, 'contact_wrote');
+  const closed = withStep(thread, { conversation: emptied, changes, events });
   const last = { version: closed.version, conversation: emptied };
   const next = andThen(begun, (one) => moveOutbound(one, old, now));
   return withFiledItem(withStep({ ...closed, ended: [...closed.ended, last] }, next), event.messageId);

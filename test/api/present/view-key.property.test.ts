@@ -57,6 +57,7 @@ function storedOf(conversation: Conversation): StoredConversation {
     completedByName: null,
     reopenObstacle: null,
     isErased: false,
+    rating: null,
     facts: {
       version: 1,
       priority: 'normal',

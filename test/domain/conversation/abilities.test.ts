@@ -15,6 +15,7 @@ import {
   chief,
   complete,
   HOUR,
+  askRating,
   handback,
   MINUTE,
   outcomes,
@@ -222,6 +223,7 @@ describe('the refusal codes', () => {
     no_bot: judge(active, handback(anna), inWindow),
     not_owner: judgeBotSpeech(active, 1),
     not_offered: judge(active, { type: 'decline', by: anna }, inWindow),
+    already_asked: judge({ ...active, ratingAsked: true }, askRating(anna), inWindow),
     not_cancellable: judge(held, cancel(anna, 'other'), inWindow),
   };
 

@@ -13,6 +13,7 @@ import {
   complete,
   DAY,
   HOUR,
+  askRating,
   handback,
   MINUTE,
   outcomes,
@@ -126,6 +127,7 @@ const command = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ type: of('removeBot') }) },
   { weight: 2, arbitrary: fc.record({ type: of('handback'), by: actor }) },
+  { weight: 2, arbitrary: fc.record({ type: of('askRating'), by: actor }) },
   {
     weight: 3,
     arbitrary: fc.record({ type: of('greet'), leavesWithinMs: fc.integer({ min: 1, max: MINUTE }) }),
@@ -232,6 +234,8 @@ export class Driver {
         return host.take({ type: 'botRemoved', botId: 'bot' });
       case 'handback':
         return host.take(handback(command.by));
+      case 'askRating':
+        return host.take(askRating(command.by));
       case 'greet': {
         const { leavesWithinMs } = command;
         return host.take({ type: 'greetingAsked', messageId: this.id('out'), kind: 'text', leavesWithinMs });

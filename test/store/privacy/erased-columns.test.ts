@@ -40,6 +40,7 @@ const ERASED: Readonly<Record<string, readonly string[]>> = {
   // All that name the openid.
   rejected_deliveries: ['id', 'channel_id', 'reason', 'body_sealed', 'query_sealed', 'body_hash'],
   bot_turns: ['answer', 'memory'],
+  ratings: ['comment'],
   webhook_deliveries: ['request', 'answer'],
 };
 
@@ -61,6 +62,9 @@ const KEPT: Readonly<Record<string, string>> = {
   'send_attempts.message_id outcome': 'an id, and WeChat’s code',
   'bot_turns.conversation_id': 'an id of ours',
   'offers.conversation_id operator_id': 'ids of ours',
+  'ratings.conversation_id contact_id brand_id channel_id operator_id message_id comment_message_id':
+    'ids of ours',
+  'ratings.options label': 'the desk’s choices: a score',
   'offer_queue.conversation_id contact_id brand_id group_id asked_until': 'ids of ours, and times',
   'told_news.contact_id news channel_id change': 'ids, words and versions of ours',
   'webhook_outbox.event channel_id conversation_id contact_id message_id dedup_key': 'ids and words of ours',
