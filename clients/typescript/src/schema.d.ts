@@ -2738,7 +2738,7 @@ export interface components {
         BulkResults: {
             results: {
                 /** @enum {string} */
-                code?: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "legal_hold" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+                code?: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "already_asked" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "legal_hold" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
                 id: string;
                 /** @description The status that the single call would answer with. */
                 status: number;
@@ -3781,6 +3781,36 @@ export interface components {
         };
         ErasedConversation: {
             abilities: {
+                /** @description Asking the contact to rate it: once. */
+                askRating: {
+                    /** @enum {boolean} */
+                    allowed: true;
+                    remaining?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    until?: string;
+                } | ({
+                    /** @enum {boolean} */
+                    allowed: false;
+                    code: string;
+                    limit?: number;
+                    operator?: {
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    reason?: "not_completed" | "not_completed_by_operator" | "too_long_ago" | "window_closed" | "still_sending" | "newer_conversation" | "contact_wrote" | "contact_left" | "contact_blocked" | "channel_closed";
+                    sent?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    since?: string;
+                } & {
+                    [key: string]: unknown;
+                });
                 attend: components["schemas"]["Ability"];
                 complete: components["schemas"]["Ability"];
                 decline: components["schemas"]["Ability"];
@@ -3973,6 +4003,20 @@ export interface components {
                 name: string;
             } | null;
             priority: components["schemas"]["Priority"];
+            /** @description null: the contact has not rated it. */
+            rating: {
+                /**
+                 * Format: date-time
+                 * @description Of the first tap; the contact may change it for an hour.
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                at: string;
+                comment: string | null;
+                /** @description The words of the choice, as the contact read them. */
+                label: string;
+                /** @description 1 to 5: the id of the choice. */
+                score: number;
+            } | null;
             /** @description The completed conversation that this one reopens. */
             reopenedFrom: string | null;
             /** @description The newest message that the caller has seen; 0: none. */
@@ -5088,7 +5132,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "legal_hold" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+            code: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "already_asked" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "legal_hold" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
             detail: string;
             errors?: {
                 message: string;
