@@ -40,6 +40,7 @@ let desk: ProcessDesk;
 let contactId: string;
 let conversationId: string;
 let before: Readonly<Record<string, readonly string[]>>;
+let between: Readonly<Record<string, readonly string[]>>;
 let after: Readonly<Record<string, readonly string[]>>;
 
 beforeAll(async () => {
@@ -98,6 +99,7 @@ beforeAll(async () => {
   );
   // By then the file has come.
   await new Promise((resolve) => setTimeout(resolve, 5_000));
+  between = await filesWith([desk.dataDir]);
   const compact = desk.launch('compact');
   const { code } = await compact.ended;
   expect([code, compact.output()]).toEqual([0, expect.stringContaining('log: rewritten')]);
@@ -112,6 +114,10 @@ afterAll(async () => {
 test('the search finds what it is to find: before, every word was in some file', () => {
   const { underWay: _late, received: _onItsWay, ...there } = GONE;
   expect(Object.keys(there).filter((name) => (before[name] ?? []).length === 0)).toEqual([]);
+});
+
+test('an erasure alone leaves bytes in the files of the database, which is why they are rewritten', () => {
+  expect(Object.keys(between)).toEqual(expect.arrayContaining(['text', 'openId']));
 });
 
 test('no file holds a word of the contact afterwards, whatever its encoding', () => {
