@@ -179,6 +179,16 @@ describe('erasing a contact', () => {
     stream.close();
   });
 
+  it('is told to webhooks once, and nothing else of what it changes in the contact', async () => {
+    const { contactId } = await known();
+    await app.database.db.execute(sql`delete from webhook_outbox`);
+    await erase(contactId);
+    const { rows } = await app.database.db.execute(
+      sql`select event from webhook_outbox where contact_id = ${contactId} and event like 'contact.%'`,
+    );
+    expect(rows).toEqual([{ event: 'contact.erased' }]);
+  });
+
   it('completes the open conversation, cancels what waits, and lets nothing leave', async () => {
     const { contactId, conversationId, lateId } = await known();
     await erase(contactId);
