@@ -33,7 +33,7 @@ const ERASED: Readonly<Record<string, readonly string[]>> = {
   // Rows of the contact are deleted.
   alerts: ['operator_id', 'kind', 'conversation_id', 'message_id', 'from_operator_id'],
   asked_transfers: ['id', 'conversation_id', 'from_operator_id', 'to_operator_id', 'note'],
-  bot_menu_choices: ['contact_id', 'bot_id', 'menu_id'],
+  bot_menu_choices: ['contact_id', 'bot_id', 'menu_id', 'rating_of'],
   drafts: ['conversation_id', 'operator_id', 'text'],
   draft_suggestions: ['conversation_id', 'text', 'operator_id', 'tool'],
   macro_runs: ['id', 'operator_id', 'conversation_id', 'key', 'macro_id', 'steps', 'done', 'snooze_until'],
