@@ -160,7 +160,7 @@ export type Customer = {
   readonly askRating: (by: Actor, conversationId?: string) => Promise<WishResult>;
   /** Lets time pass for the conversation and for WeChat. */
   readonly waits: (ms: number) => Promise<void>;
-  /** The texts that reached the phone, in order. */
+  /** The texts that reached the phone, in order; of other messages the type. */
   readonly received: () => readonly string[];
   readonly transcript: () => Promise<readonly TranscriptMessage[]>;
   readonly message: (messageId: string) => Promise<TranscriptMessage>;
@@ -382,7 +382,9 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
       await fastForward(desk.client, await contactId(), ms);
     },
     received: () =>
-      simulator.received({ appId, openId }).map(({ body }) => (body['text'] as { content: string }).content),
+      simulator
+        .received({ appId, openId })
+        .map(({ body }) => (body['text'] as { content: string } | undefined)?.content ?? String(body['msgtype'])),
     transcript: async () => desk.transcript.ofContact(await contactId(), { afterSeq: 0, limit: 500 }),
     view,
   };
