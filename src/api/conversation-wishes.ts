@@ -1,11 +1,19 @@
 import type { TransferTarget } from '../contracts/conversations/transfer-target';
+import { judge } from '../domain/conversation/abilities';
 import { isRatingAsked } from '../domain/conversation/automatic/rating';
 import type { Conversation } from '../domain/conversation/conversation';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
 import type { StoredConversation } from '../store/conversations/conversation-rows';
 import type { GroupStore } from '../store/routing/groups';
 import type { ConversationClient, WishResult, WishTarget } from '../temporal/conversation-client';
-import { notGranted, type RefusalDeps, requireColleague, wishTarget } from './access/conversation-access';
+import {
+  actorOf,
+  notGranted,
+  type RefusalDeps,
+  refused,
+  requireColleague,
+  wishTarget,
+} from './access/conversation-access';
 import { requireGroup } from './access/group-access';
 import { requireKind } from './access/message-kinds';
 import { announceTransfer } from './conversations/announce-transfer';
@@ -120,7 +128,14 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
         isGranted: (one) => one.state === 'bot',
       }),
     async askRating(stored, viewer) {
-      requireKind('msgmenu', stored.conversation.settings.channelKind ?? 'official_account');
+      const { conversation, clockOffsetMs } = stored;
+      requireKind('msgmenu', conversation.settings.channelKind ?? 'official_account');
+      // No run is started only to be refused there; of what is not over the store may lag.
+      if (conversation.state === 'completed' && conversation.outbound.length === 0) {
+        const wish = { type: 'askRating', by: actorOf(viewer) } as const;
+        const refusal = judge(conversation, wish, deps.clock() + clockOffsetMs);
+        if (refusal !== null) throw await refused(deps, stored, refusal);
+      }
       return grant(deps, stored, viewer, {
         make: conversationClient.askRating,
         isGranted: isRatingAsked,

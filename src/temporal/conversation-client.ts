@@ -195,13 +195,17 @@ export function createConversationClient(options: ConversationClientOptions): Co
   };
 
   const reopen: ConversationClient['reopen'] = ({ contactId, conversationId, by }, newConversationId) =>
-    wishOfLatest(reopenUpdate, contactId, { conversationId, by, newConversationId });
+    wishOfLatest(reopenUpdate, contactId, { conversationId, by, newConversationId }, { changesIt: false });
 
-  /** Makes a wish about the contact's newest conversation, even if it is completed: each attempt starts the run. */
+  /**
+   * Makes a wish about the contact's newest conversation, even if it is completed: each attempt starts the run. `changesIt`:
+   * the completed conversation itself changes, so the run has to say that it continues what is stored.
+   */
   const wishOfLatest = async <Message extends object>(
     definition: UpdateDefinition<ConversationView, [Message]>,
     contactId: string,
     message: Message,
+    { changesIt }: { readonly changesIt: boolean },
   ): Promise<WishResult> => {
     const until = Date.now() + answerWithinMs;
     const client = await options.client();
@@ -218,7 +222,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
         channelId,
         brandId,
         thread,
-        ...(isUnfinished ? { isRaised: true as const } : {}),
+        ...(isUnfinished || changesIt ? { isRaised: true as const } : {}),
       };
       const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
       const startWorkflowOperation = new WithStartWorkflowOperation(CONVERSATION_WORKFLOW, start);
@@ -279,7 +283,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
       update(botSpeechUpdate, contactId, { conversationId, turn, answer }, speechId),
     handback: (target) => wish(handbackUpdate, target, {}),
     askRating: ({ contactId, conversationId, by }) =>
-      wishOfLatest(askRatingUpdate, contactId, { conversationId, by }),
+      wishOfLatest(askRatingUpdate, contactId, { conversationId, by }, { changesIt: true }),
   };
 }
 

@@ -16,6 +16,7 @@ import { GroupSelect } from '../shared/setup/group-select';
 import { Panel } from '../shared/ui/page';
 import { AnchorChoice } from './anchor-choice';
 import { AutomaticPanel } from './automation/automatic-panel';
+import { RatingPanel } from './automation/rating-panel';
 import { type AutomationValues, toSettings, toValues } from './automation/automation-values';
 import { BotPanel } from './automation/bot-panel';
 import css from './connect/connect-page.module.css';
@@ -164,6 +165,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
         ))}
       </Panel>
       <AutomaticPanel />
+      {channel.features.menuMessages && <RatingPanel />}
       <div>
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('forms.save')}

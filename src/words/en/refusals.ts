@@ -22,6 +22,7 @@ export const problems = {
   no_bot: 'No bot can take this conversation: none took part in it, or it was deleted since.',
   not_owner: 'The bot no longer has this conversation, so nothing was sent.',
   not_offered: 'This conversation is no longer offered to you.',
+  already_asked: 'The contact was already asked to rate this conversation, which is done once.',
   reply_url_used: 'This address was already used.',
   not_cancellable: 'Only a message that is still waiting can be cancelled, and this one no longer is.',
   idempotency_key_reused: 'This was already sent with different content. Try again.',

@@ -20,6 +20,7 @@ export const problems = {
   no_bot: '没有机器人可以接手此会话：没有机器人参与过，或机器人已被删除。',
   not_owner: '此会话已不由机器人接待，未发送任何内容。',
   not_offered: '此会话已不再分配给您。',
+  already_asked: '已邀请客户评价过此会话，每个会话只能邀请一次。',
   reply_url_used: '此地址已被使用过。',
   not_cancellable: '只能取消等待发出的消息，此消息已不在等待。',
   idempotency_key_reused: '此前已用不同的内容发送。请重试。',
