@@ -1,8 +1,7 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { laterTexts } from '../i18n/i18n';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
 import { useSignedInMe } from '../shared/session/session';
@@ -11,15 +10,10 @@ import { useFocusReturn } from '../shared/ui/use-focus-return';
 import { BlockSection } from './block-section';
 import css from './contact-panel.module.css';
 import { EarlierConversations } from './earlier-conversations';
+import { PrivacySection } from './privacy-section';
 import { Profile } from './profile';
 import { useContact } from './requests';
 import { useContactVisibility } from './visibility';
-
-/** Only administrators see it, and its words are none of the first load. */
-const PrivacySection = lazy(async () => {
-  const [section] = await Promise.all([import('./privacy-section'), laterTexts()]);
-  return { default: section.PrivacySection };
-});
 
 type Props = {
   readonly conversationId: string;
@@ -83,11 +77,7 @@ function Contact(props: {
           <Profile contact={contact} workflowUrl={conversation.workflow.url} />
           <EarlierConversations contact={contact} openId={conversation.id} addressOf={addressOf} />
           <BlockSection contact={contact} />
-          {me.role === 'administrator' && (
-            <Suspense>
-              <PrivacySection contact={contact} />
-            </Suspense>
-          )}
+          {me.role === 'administrator' && <PrivacySection contact={contact} />}
         </div>
       )}
     </Loaded>

@@ -1,7 +1,8 @@
 import type { LaterCatalogue } from '../catalogue';
 import { audit } from './audit';
+import { followScenes } from './follow-scenes';
 import { privacy } from './privacy';
 import { signIn } from './sign-in';
 
 /** Sections that the inbox does not need. */
-export const laterMessages = { audit, privacy, signIn } satisfies LaterCatalogue;
+export const laterMessages = { audit, followScenes, privacy, signIn } satisfies LaterCatalogue;
