@@ -11,6 +11,13 @@ import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetc
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { hideErrorDetails } from './hide-error-details';
 import { createDropAutomatic, createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
+import {
+  createCloseRatingComment,
+  createPrepareRatingAnswers,
+  createRecordRating,
+  createRecordRatingComment,
+  type RatingDeps,
+} from './rating';
 import { createRemoveDue, type RemoveDueDeps } from './remove-due';
 import { type ClaimOfferDeps, createClaimOffer } from './routing/claim-offer';
 import { createReadHours, type ReadHoursDeps } from './routing/read-hours';
@@ -23,6 +30,7 @@ export type ActivityDeps = DeliverDeps &
   GreetingDeps &
   ReadHoursDeps &
   ClaimOfferDeps &
+  RatingDeps &
   PrepareAutomaticDeps &
   RemoveDueDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
@@ -85,5 +93,9 @@ export function createActivities(deps: ActivityDeps) {
     readHours: hideErrorDetails(createReadHours(deps)),
     claimOffer: hideErrorDetails(createClaimOffer(deps)),
     removeDue: hideErrorDetails(createRemoveDue(deps)),
+    recordRating: hideErrorDetails(createRecordRating(deps)),
+    recordRatingComment: hideErrorDetails(createRecordRatingComment(deps)),
+    closeRatingComment: hideErrorDetails(createCloseRatingComment(deps)),
+    prepareRatingAnswers: hideErrorDetails(createPrepareRatingAnswers(deps)),
   };
 }

@@ -196,6 +196,7 @@ export type Conversing = {
     | 'snooze'
     | 'unsnooze'
     | 'handback'
+    | 'askRating'
     | 'botSpeech'
   >;
   /** Gives a message up as soon as the database is back, before the workflow is asked about it. */

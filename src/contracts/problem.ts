@@ -22,6 +22,7 @@ export const PROBLEMS = {
   not_offered: { status: 409, title: 'The conversation is not offered to the caller' },
   not_owner: { status: 409, title: 'The bot no longer has the conversation' },
   reply_url_used: { status: 409, title: 'The address was used before' },
+  already_asked: { status: 409, title: 'The contact was asked for a rating before' },
   not_cancellable: { status: 409, title: 'The message cannot be cancelled' },
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key was used for another request' },
   conflict: { status: 409, title: 'The request conflicts with the current state' },

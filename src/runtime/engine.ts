@@ -8,6 +8,7 @@ import { type ConversationClient, createConversationClient } from '../temporal/c
 import { createWakeEndpoint } from '../temporal/endpoint-client';
 import { createStartFetch } from '../temporal/media-client';
 import type { NamespaceKeeper } from '../temporal/namespace-keeper';
+import { createRatingClient } from '../temporal/rating-client';
 import { createRetentionClient, type RetentionClient } from '../temporal/retention-client';
 import { createRunLookup } from '../temporal/run-lookup';
 import { createIntake, type Intake } from './intake';
@@ -65,6 +66,7 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
   const intake = await createIntake({
     services,
     conversations,
+    ratingClient: createRatingClient({ client, taskQueue: TASK_QUEUE, withinMs: SIGNAL_WITHIN_MS }),
     startFetch: createStartFetch({ client, taskQueue: TASK_QUEUE, withinMs: SIGNAL_WITHIN_MS }),
     dataDir,
     logger,

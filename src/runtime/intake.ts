@@ -19,6 +19,7 @@ import { isDatabaseAway, isDataRefused, isLockTimeout } from '../store/engine/er
 import { OPERATORS_NOTICE } from '../store/people/operators';
 import { ERASURES_NOTICE } from '../store/privacy/erasures';
 import { createUnfollowed } from '../store/privacy/unfollowed';
+import { createRatings } from '../store/ratings/ratings';
 import { freeExpiredPlaces } from '../store/routing/claims';
 import { createOfferQueue } from '../store/routing/offer-queue';
 import { listenToRouting } from '../store/routing/routing-notices';
@@ -27,6 +28,7 @@ import { createInbox, type InboxItem, type Received } from '../store/transcript/
 import { createInboxTurns } from '../store/transcript/inbox-turns';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { StartFetch } from '../temporal/media-client';
+import type { RatingClient } from '../temporal/rating-client';
 import type { Services } from './services';
 
 /** Everything between the webhook and the conversations. */
@@ -53,6 +55,7 @@ const SIGNALLED_AFTER_MS = 1_000;
 export async function createIntake(options: {
   readonly services: Services;
   readonly conversations: ConversationClient;
+  readonly ratingClient: RatingClient;
   readonly startFetch: StartFetch;
   readonly dataDir: string;
   readonly logger: Logger;
@@ -74,6 +77,8 @@ export async function createIntake(options: {
     turns: createInboxTurns(database, { leaseMs: LEASE_MS }),
     conversations,
     visits: createContactVisits(database),
+    ratings: createRatings(database),
+    ratingClient: options.ratingClient,
     greetings: createGreetings(database),
     botFailures: createBotFailures(database),
     logger,

@@ -438,6 +438,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: contact,
     body: () => ({ reason: 'spam' }),
   },
+  'post /api/v1/contacts/{id}/erase': {
+    answers: administrators(202),
+    params: contact,
+    body: () => ({ reason: 'asked' }),
+  },
   'post /api/v1/contacts/{id}/unblock': { answers: membersToWrite(200), params: contact },
   'get /api/v1/tags': { answers: signedIn(200) },
   'patch /api/v1/tags/{tag}': {

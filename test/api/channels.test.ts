@@ -189,12 +189,50 @@ describe('a channel', () => {
     ['greeting', [{ scan: '中'.repeat(682) }], [{ scan: '中'.repeat(683) }, { scan: '' }]],
     [
       'automatic',
-      [{ welcome: 'Hello' }, { nudge: { text: 'Still there?', beforeCloseMinutes: 60 } }, { nudge: null }],
+      [
+        { welcome: 'Hello' },
+        { nudge: { text: 'Still there?', beforeCloseMinutes: 60 } },
+        { nudge: null },
+        { rating: { isEnabled: true } },
+        {
+          rating: {
+            isEnabled: true,
+            text: 'How was it?',
+            options: [
+              { id: '1', label: 'Bad' },
+              { id: '5', label: 'Good' },
+            ],
+            thanks: 'Thank you',
+            onAutomaticClose: true,
+            askReasonBelow: 3,
+            reasonText: null,
+          },
+        },
+      ],
       [
         { closed: '' },
         { nudge: { text: 'Soon', beforeCloseMinutes: 4 } },
         { nudge: 'Soon' },
         { rating: null },
+        { rating: { text: '' } },
+        { rating: { options: [{ id: '1', label: 'Bad' }] } },
+        {
+          rating: {
+            options: [
+              { id: '1', label: 'Bad' },
+              { id: '1', label: 'Worse' },
+            ],
+          },
+        },
+        {
+          rating: {
+            options: [
+              { id: '1', label: 'Bad' },
+              { id: '6', label: 'Too good' },
+            ],
+          },
+        },
+        { rating: { askReasonBelow: 1 } },
       ],
     ],
     ['windowSeconds', [], [60]],

@@ -285,6 +285,7 @@ function createParts(database: Database): ApiParts {
         snooze: away,
         unsnooze: away,
         handback: away,
+        askRating: away,
         botSpeech: away,
       },
       giveUpLater: () => undefined,

@@ -35,6 +35,7 @@ import { createTranscript, type Transcript } from '../../src/store/transcript/tr
 import { type ConversationClient, createConversationClient } from '../../src/temporal/conversation-client';
 import { createRetryInterceptor } from '../../src/temporal/grpc-retries';
 import { createStartFetch } from '../../src/temporal/media-client';
+import { createRatingClient } from '../../src/temporal/rating-client';
 import { createTestDatabase } from './database';
 import { quietRuntime } from './scenario-runtime';
 import { temporalIsAway } from './temporal-away';
@@ -204,6 +205,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         return conversationClient.signalWithStart(...told);
       },
     },
+    ratingClient: createRatingClient({ client: async () => client, taskQueue, withinMs: 15_000 }),
     async startFetch(attachmentId) {
       reachTemporal();
       return createStartFetch({ client: async () => client, taskQueue, withinMs: 15_000 })(attachmentId);

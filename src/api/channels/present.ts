@@ -48,6 +48,7 @@ export function presentChannel(channel: Channel): ChannelBody {
         outOfHours: settings.automatic.outOfHours,
         closed: settings.automatic.closed,
         nudge: presentNudge(settings.automatic.nudge),
+        rating: presentRating(settings.automatic.rating),
       },
       retention: {
         messagesDays: settings.retention.messagesDays,
@@ -59,6 +60,27 @@ export function presentChannel(channel: Channel): ChannelBody {
     ipAllowlistConfirmed: channel.ipAllowlistConfirmed,
     verifiedAt: toIsoOrNull(channel.verifiedAt),
     createdAt: toIso(channel.createdAt),
+  };
+}
+
+/** A stored setting may hold what only a newer release knows. */
+function presentRating({
+  isEnabled,
+  text,
+  options,
+  thanks,
+  onAutomaticClose,
+  askReasonBelow,
+  reasonText,
+}: Channel['settings']['automatic']['rating']): ChannelBody['settings']['automatic']['rating'] {
+  return {
+    isEnabled,
+    text,
+    options: options.map(({ id, label }) => ({ id, label })),
+    thanks,
+    onAutomaticClose,
+    askReasonBelow,
+    reasonText,
   };
 }
 

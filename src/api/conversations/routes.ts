@@ -111,6 +111,9 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
     handBackConversation: finding(requested, async ({ found, viewer }) =>
       present.one(viewer, await wishes.handBack(found, viewer)),
     ),
+    askForRating: finding(requested, async ({ found, viewer }) =>
+      present.one(viewer, await wishes.askRating(found, viewer)),
+    ),
     snoozeConversation: finding(requested, async ({ found, viewer, body }) =>
       present.one(viewer, await wishes.snooze(found, viewer, body)),
     ),

@@ -18,6 +18,7 @@ import { AnchorChoice } from './anchor-choice';
 import { AutomaticPanel } from './automation/automatic-panel';
 import { type AutomationValues, toSettings, toValues } from './automation/automation-values';
 import { BotPanel } from './automation/bot-panel';
+import { RatingPanel } from './automation/rating-panel';
 import css from './connect/connect-page.module.css';
 import { useChangeChannel } from './requests';
 import { RetentionPanel } from './retention/retention-panel';
@@ -167,6 +168,7 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
       </Panel>
       <AutomaticPanel />
       <RetentionPanel hasFollow={channel.features.follow} />
+      {channel.features.menuMessages && <RatingPanel />}
       <div>
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('forms.save')}

@@ -53,6 +53,8 @@ export type ContactActed = {
   readonly messageId: string;
   readonly action: Exclude<ContactAction, 'message'>;
   readonly ageMs: number;
+  /** They tapped a rating: it is nothing that they say to a bot (docs/rules.md#101). */
+  readonly isRating?: true | undefined;
 };
 
 export type InternalFact =
@@ -138,6 +140,8 @@ export type Wish =
   | { readonly type: 'unsnooze'; readonly by: Actor }
   /** Gives the conversation back to its bot. */
   | { readonly type: 'handback'; readonly by: Actor }
+  /** Asks the contact to rate the conversation, which may be completed. */
+  | { readonly type: 'askRating'; readonly by: Actor }
   | {
       readonly type: 'reply';
       readonly by: Actor;

@@ -15,7 +15,8 @@ type Content =
   | { readonly type: 'handback' }
   | { readonly type: 'missed'; readonly reason: string }
   | { readonly type: 'returned'; readonly reason: string }
-  | { readonly type: 'automatic_skipped'; readonly kind: string; readonly reason: string };
+  | { readonly type: 'automatic_skipped'; readonly kind: string; readonly reason: string }
+  | { readonly type: 'rating_not_asked'; readonly reason: string };
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. An older release may have written the row, so each field is checked. */
 type Summaries = {
@@ -169,6 +170,7 @@ const SUMMARIES: Summaries = {
   returned: ({ reason }) => `Back in the queue: ${known(RETURNS, reason)}`,
   automatic_skipped: ({ kind, reason }) =>
     line('An automatic message was not sent', part(kind), part(reason).replaceAll('_', ' ')),
+  rating_not_asked: ({ reason }) => line('A rating was not asked for', part(reason).replaceAll('_', ' ')),
   unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,
 };
 

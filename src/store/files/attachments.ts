@@ -6,7 +6,9 @@ import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { noteToRemove } from '../privacy/media-to-remove';
+import { isInNoBot } from '../privacy/remove-files';
 import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
 import { attachments, messageAttachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { announce } from '../transcript/changes';
@@ -56,6 +58,7 @@ export type Attachments = {
       readonly playable: Playable;
     },
   ) => Promise<Attachment>;
+  /** Null if there is none, or everybody who sent or received it was erased. */
   readonly find: (id: string) => Promise<AttachmentSight | null>;
   readonly orderOf: (id: string) => Promise<FetchOrder | null>;
   /**
@@ -91,6 +94,15 @@ const message = namesOf(messages);
 const isFetching = sql`${row.status} = 'fetching'`;
 /** It was not removed by retention or an erasure, which is final. */
 const isNotRemoved = sql`${row.errorCode} is distinct from 'removed'`;
+
+/** Uses of the file `a` in messages of contacts who were erased, or were not. */
+const usedBy = (isErased: boolean): SQL =>
+  sql`exists (select from ${messages} join ${contacts} on ${contacts.id} = ${messages.contactId}
+    where ${contacts.erasedAt} is ${sql.raw(isErased ? 'not null' : 'null')} and ${messages.id} in (
+      select ${a.messageId} union all select ${messageAttachments.messageId} from ${messageAttachments}
+        where ${messageAttachments.attachmentId} = ${a.id}))`;
+/** All who received or sent it were erased, and no bot sends it to others. */
+const isOfErased = sql`(${usedBy(true)} and not ${usedBy(false)} and ${isInNoBot()})`;
 
 /** Files that operators uploaded and files that contacts sent. */
 export function createAttachments({ db }: Database): Attachments {
@@ -144,7 +156,7 @@ export function createAttachments({ db }: Database): Attachments {
                 select ${a.messageId}
                 union all select ${messageAttachments.messageId} from ${messageAttachments}
                   where ${messageAttachments.attachmentId} = ${a.id})) as brand_ids
-            from ${attachments} a where ${a.id} = ${id}`,
+            from ${attachments} a where ${a.id} = ${id} and not ${isOfErased}`,
       );
       const attachment = found === undefined ? null : toAttachment(found);
       if (found === undefined || attachment === null) return null;

@@ -122,6 +122,15 @@ END $$;
 CREATE TRIGGER "asked_transfers_erased" BEFORE INSERT ON "asked_transfers" FOR EACH ROW
   EXECUTE FUNCTION asked_transfers_of_erased();
 --> statement-breakpoint
+-- A score is counted; what was written about it is not stored.
+CREATE FUNCTION ratings_of_erased() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.comment IS NOT NULL AND is_erased_contact(NEW.contact_id) THEN NEW.comment := NULL; END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER "ratings_erased" BEFORE INSERT OR UPDATE ON "ratings" FOR EACH ROW EXECUTE FUNCTION ratings_of_erased();
+--> statement-breakpoint
 -- As in 0016; nothing leaves for a contact who was erased.
 CREATE OR REPLACE FUNCTION begin_attempt(sent_id text, number int) RETURNS text LANGUAGE sql AS $$
   WITH begun AS (

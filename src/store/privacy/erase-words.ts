@@ -1,7 +1,6 @@
-import type { MediaStore } from '../../media/media-store';
 import type { Database } from '../engine/database-types';
 import type { Erasures } from './erasures';
-import { sweepMedia } from './media-sweep';
+import { type ContentStore, sweepMedia } from './media-sweep';
 import { removeFiles } from './remove-files';
 import { removeOtherWords, removeWords } from './remove-words';
 
@@ -11,7 +10,7 @@ export type EraseWords = (contactId: string) => Promise<void>;
 /** Creates the function that does it, in batches: a crash in between loses nothing, and no lock is held for long. */
 export function createEraseWords(
   database: Pick<Database, 'db'>,
-  deps: { readonly erasures: Pick<Erasures, 'removeKeys'>; readonly mediaStore: Pick<MediaStore, 'remove'> },
+  deps: { readonly erasures: Pick<Erasures, 'removeKeys'>; readonly mediaStore: ContentStore },
 ): EraseWords {
   const { erasures, mediaStore } = deps;
   return async (contactId) => {

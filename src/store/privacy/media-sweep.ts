@@ -1,4 +1,3 @@
-import type { MediaStore } from '../../media/media-store';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
@@ -10,6 +9,9 @@ export const SWEPT_AT_ONCE = 200;
 
 const a = columnsAs(attachments, 'a');
 
+/** What deletes a content by its hash: the media store. */
+export type ContentStore = { readonly remove: (sha256: string) => Promise<void> };
+
 /**
  * Deletes the contents of removed files from the file store, originals and playable forms. What another file has as well
  * stays. Returns how many noted contents it has dealt with, at most `limit`: a caller repeats it until it returns 0. One
@@ -17,7 +19,7 @@ const a = columnsAs(attachments, 'a');
  */
 export async function sweepMedia(
   { db }: Pick<Database, 'db'>,
-  mediaStore: Pick<MediaStore, 'remove'>,
+  mediaStore: ContentStore,
   limit = SWEPT_AT_ONCE,
 ): Promise<number> {
   const noted = await rowsOf<RowOf<typeof mediaToRemove, 'sha256'>>(

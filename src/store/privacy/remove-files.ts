@@ -3,6 +3,7 @@ import type { Database } from '../engine/database-types';
 import { rowsOf, toTextArray } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { bots } from '../schema/bots';
+import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { attachments, messageAttachments, wechatMedia } from '../schema/files';
 import { messages } from '../schema/messages';
@@ -86,11 +87,12 @@ function isUsedNowhereElse(scope: MessageScope): SQL {
   return sql`not exists (select from ${messages} other
     where (${other.id} = ${a.messageId} or ${other.id} in (
         select ${use.messageId} from ${messageAttachments} use where ${use.attachmentId} = ${a.id}))
-      and not ${isMeant(other, scope)} and not ${isOver})`;
+      and not ${isMeant(other, scope)} and not ${isOver}
+      and not exists (select from ${contacts} gone where gone.id = ${other.contactId} and gone.erased_at is not null))`;
 }
 
-/** The rules of bots name files that they send. */
-function isInNoBot(): SQL {
+/** The file `a` is none that the rules of bots name. */
+export function isInNoBot(): SQL {
   return sql`not exists (select from ${bots} where jsonb_path_exists(${bots.fields},
     '$.**.attachmentId ? (@ == $id)', jsonb_build_object('id', ${a.id})))`;
 }

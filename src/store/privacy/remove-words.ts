@@ -7,6 +7,7 @@ import { botTurns } from '../schema/bot-turns';
 import { draftSuggestions, drafts } from '../schema/drafts';
 import { macroRuns } from '../schema/macros';
 import { messages } from '../schema/messages';
+import { ratings } from '../schema/ratings';
 import { announce } from '../transcript/changes';
 import { isMeant, type MessageScope, meantConversations } from './message-scope';
 
@@ -16,6 +17,7 @@ export const MESSAGES_AT_ONCE = 500;
 const m = columnsAs(messages, 'm');
 const message = namesOf(messages);
 const turn = namesOf(botTurns);
+const rating = namesOf(ratings);
 
 /**
  * Overwrites the words of the messages that `scope` means, notes and events included: of each content only
@@ -65,8 +67,8 @@ export async function removeWords(
 }
 
 /**
- * Deletes words of conversations that are in no message: drafts, suggested replies, notes of transfers, what bots
- * remember or meant to note, and runs of macros.
+ * Deletes words of conversations that are in no message: drafts, suggested replies, notes of transfers, comments of
+ * ratings, what bots remember or meant to note, and runs of macros.
  */
 export async function removeOtherWords(
   { db }: Pick<Database, 'db'>,
@@ -78,6 +80,10 @@ export async function removeOtherWords(
     await tx.execute(sql`delete from ${draftSuggestions} where ${isOf(draftSuggestions.conversationId)}`);
     await tx.execute(sql`delete from ${askedTransfers} where ${isOf(askedTransfers.conversationId)}`);
     await tx.execute(sql`delete from ${macroRuns} where ${isOf(macroRuns.conversationId)}`);
+    await tx.execute(
+      sql`update ${ratings} set ${rating.comment} = null, ${rating.awaitsComment} = false
+          where ${isOf(ratings.conversationId)} and (${rating.comment} is not null or ${rating.awaitsComment})`,
+    );
     await tx.execute(
       sql`update ${botTurns} set ${turn.memory} = null, ${turn.answer} = ${turn.answer} - 'note'
           where ${isOf(botTurns.conversationId)}

@@ -271,9 +271,7 @@ export function createTranscript({ db }: Database): Transcript {
 }
 
 /** Messages of a contact who was erased are shown to nobody, also while their words are still being removed. */
-function isShown(row: Row): boolean {
-  return !row.is_erased;
-}
+const isShown = (row: Row): boolean => !row.is_erased;
 
 function toMessage(row: Row): TranscriptMessage {
   const error = errorSchema.parse(row.error);

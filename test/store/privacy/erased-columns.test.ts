@@ -33,13 +33,14 @@ const ERASED: Readonly<Record<string, readonly string[]>> = {
   // Rows of the contact are deleted.
   alerts: ['operator_id', 'kind', 'conversation_id', 'message_id', 'from_operator_id'],
   asked_transfers: ['id', 'conversation_id', 'from_operator_id', 'to_operator_id', 'note'],
-  bot_menu_choices: ['contact_id', 'bot_id', 'menu_id'],
+  bot_menu_choices: ['contact_id', 'bot_id', 'menu_id', 'rating_of'],
   drafts: ['conversation_id', 'operator_id', 'text'],
   draft_suggestions: ['conversation_id', 'text', 'operator_id', 'tool'],
   macro_runs: ['id', 'operator_id', 'conversation_id', 'key', 'macro_id', 'steps', 'done', 'snooze_until'],
   // All that name the openid.
   rejected_deliveries: ['id', 'channel_id', 'reason', 'body_sealed', 'query_sealed', 'body_hash'],
   bot_turns: ['answer', 'memory'],
+  ratings: ['comment'],
   webhook_deliveries: ['request', 'answer'],
 };
 
@@ -61,12 +62,16 @@ const KEPT: Readonly<Record<string, string>> = {
   'send_attempts.message_id outcome': 'an id, and WeChat’s code',
   'bot_turns.conversation_id': 'an id of ours',
   'offers.conversation_id operator_id': 'ids of ours',
+  'ratings.conversation_id contact_id brand_id channel_id operator_id message_id comment_message_id':
+    'ids of ours',
+  'ratings.options label': 'the desk’s choices: a score',
   'offer_queue.conversation_id contact_id brand_id group_id asked_until': 'ids of ours, and times',
   'told_news.contact_id news channel_id change': 'ids, words and versions of ours',
   'webhook_outbox.event channel_id conversation_id contact_id message_id dedup_key': 'ids and words of ours',
   'webhook_events.id event brand_id channel_id conversation_id contact_id message_id dedup_key webhook_id':
     'ids and words of ours',
-  'webhook_deliveries.webhook_id contact_id thread status attempts taken_by': 'ids, and status codes of the endpoint',
+  'webhook_deliveries.webhook_id contact_id thread status attempts taken_by':
+    'ids, and status codes of the endpoint',
   'routing_events.kind label operator_id': 'words of ours',
   'routing_totals.kind label operator_id': 'words of ours',
   'refusal_counts.channel_id code day': 'words of ours',
@@ -100,7 +105,8 @@ const KEPT: Readonly<Record<string, string>> = {
   'channel_bot_failures.channel_id': 'an id of ours',
   'bots.id brand_id name kind fields secret_names secrets_sealed': 'settings',
   'qr_codes.id channel_id name scene kind ticket url greeting group_id': 'settings',
-  'canned_replies.id operator_id brand_id shortcut text folder': 'texts that operators have prepared for everybody',
+  'canned_replies.id operator_id brand_id shortcut text folder':
+    'texts that operators have prepared for everybody',
   'macros.id operator_id brand_id name steps': 'texts that operators have prepared for everybody',
   'webhooks.id url events brand_ids channel_ids format description secrets_sealed public_key private_key_sealed disabled_reason taken_by':
     'settings',

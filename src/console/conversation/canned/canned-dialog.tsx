@@ -1,10 +1,10 @@
 import { DeleteOutlined, EditOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
+import { laterTexts } from '../../i18n/i18n';
 import type { Conversation } from '../../shared/conversations/received';
-import { ImportDialog } from '../../shared/import/import-dialog';
 import { useSignedInMe } from '../../shared/session/session';
 import { useBrands } from '../../shared/setup/requests';
 import { Dialog } from '../../shared/ui/dialog';
@@ -15,6 +15,11 @@ import { CannedForm } from './canned-form';
 import { CannedPreview } from './canned-preview';
 import { findCanned } from './find-canned';
 import { useCannedReplies, useDeleteCannedReply } from './use-canned-replies';
+
+const ImportCanned = lazy(async () => {
+  const [dialog] = await Promise.all([import('./import-canned'), laterTexts()]);
+  return { default: dialog.ImportCanned };
+});
 
 /** All canned replies by folder: to be found and used in a conversation, added, edited and deleted. */
 export function CannedDialog(props: {
@@ -134,18 +139,11 @@ export function CannedDialog(props: {
           <Button type="primary" onClick={() => setEdited('new')}>
             {t('canned.add')}
           </Button>{' '}
-          {isAdministrator && <Button onClick={() => setImporting(true)}>{t('imports.open')}</Button>}
+          {isAdministrator && <Button onClick={() => setImporting(true)}>{t('canned.importFile')}</Button>}
           {isImporting && (
-            <ImportDialog
-              what="canned-replies"
-              place={{
-                name: 'brandId',
-                label: t('imports.brand'),
-                options: brands.map(({ id, name }) => ({ value: id, label: name })),
-              }}
-              changes={[['canned-replies']]}
-              close={() => setImporting(false)}
-            />
+            <Suspense fallback={null}>
+              <ImportCanned brands={brands} close={() => setImporting(false)} />
+            </Suspense>
           )}
         </>
       )}

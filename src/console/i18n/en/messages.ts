@@ -1,4 +1,4 @@
-import { contact, followScenes } from '../../../words/en/contact';
+import { contact } from '../../../words/en/contact';
 import { attachmentErrors, content, fetchTroubles } from '../../../words/en/content';
 import { conversation } from '../../../words/en/conversation';
 import { messageTypes } from '../../../words/en/message-types';
@@ -13,7 +13,6 @@ import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer, later } from './composer';
 import { contacts, tags } from './contacts';
-import { contactExport, imports, retention } from './data';
 import { cities, hours } from './hours';
 import { inbox } from './inbox';
 import { macros } from './macros';
@@ -49,7 +48,6 @@ export const messages = {
   contact,
   contacts,
   tags,
-  followScenes,
   content,
   composer,
   canned,
@@ -83,9 +81,6 @@ export const messages = {
   rejected,
   transcript,
   webhooks,
-  retention,
-  contactExport,
-  imports,
   phone,
   tour,
   routing,

@@ -1,4 +1,4 @@
-import { contact, followScenes } from '../../../words/zh/contact';
+import { contact } from '../../../words/zh/contact';
 import { attachmentErrors, content, fetchTroubles } from '../../../words/zh/content';
 import { conversation } from '../../../words/zh/conversation';
 import { messageTypes } from '../../../words/zh/message-types';
@@ -14,7 +14,6 @@ import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer, later } from './composer';
 import { contacts, tags } from './contacts';
-import { contactExport, imports, retention } from './data';
 import { cities, hours } from './hours';
 import { inbox } from './inbox';
 import { macros } from './macros';
@@ -50,7 +49,6 @@ export const messages = {
   contact,
   contacts,
   tags,
-  followScenes,
   content,
   composer,
   canned,
@@ -84,9 +82,6 @@ export const messages = {
   rejected,
   transcript,
   webhooks,
-  retention,
-  contactExport,
-  imports,
   phone,
   tour,
   routing,
