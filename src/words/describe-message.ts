@@ -141,7 +141,9 @@ export function describeMessage(
   isKnown: (key: string) => boolean,
 ): string {
   const { text, summary, type } = message;
-  if (type === 'text' || type === 'note') return text ?? '';
+  if (type === 'text' || type === 'note') {
+    return message.wordsRemoved === true ? t('content.wordsRemoved') : (text ?? '');
+  }
   const key = `messageTypes.${isTakenOver(message) ? 'handover_attended' : type}`;
   if (!isKnown(key)) return summary === '' ? type : summary;
   const what = t(key as 'messageTypes.image');

@@ -1,5 +1,6 @@
 /** Texts around the contents of messages. */
 export const content = {
+  wordsRemoved: 'The text was removed',
   line: '{{what}}: {{facts}}',
   within: 'within {{metres}} m',
   waits: 'waiting for an answer',

@@ -1,5 +1,6 @@
 /** Texts around the contents of messages. */
 export const content = {
+  wordsRemoved: '文面は削除されました',
   line: '{{what}}：{{facts}}',
   within: '誤差 {{metres}} m',
   waits: '返答待ち',

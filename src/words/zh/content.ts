@@ -1,5 +1,6 @@
 /** Texts around the contents of messages. */
 export const content = {
+  wordsRemoved: '文字已被删除',
   line: '{{what}}：{{facts}}',
   within: '误差 {{metres}} 米',
   waits: '等待答复',
