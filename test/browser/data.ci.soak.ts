@@ -23,7 +23,7 @@ describeInBrowser('data that is kept, brought and taken', () => {
   test('an administrator says how long a channel keeps words and files', async () => {
     const { body } = await desk.call<{ items: readonly { readonly id: string }[] }>('GET', '/channels');
     const id = body.items[0]?.id ?? '';
-    const page = await desk.openAs(desk.administrator, `/channels/${id}/settings`);
+    const page = await desk.openAs(desk.administrator, `/setup/channels/${id}/settings`);
     const words = page.locator('#settings_retention_messagesDays');
     await words.waitFor();
     // For ever: the field is the checkbox.

@@ -4250,7 +4250,7 @@ export interface components {
             /** @description Every line, in the order of the file. */
             items: {
                 /** @enum {string} */
-                code?: "invalid" | "wrong_columns" | "duplicate" | "taken" | "unknown_brand" | "unknown_contact" | "too_many_tags";
+                code?: "invalid" | "duplicate" | "taken" | "unknown_brand" | "unknown_contact" | "too_many_tags";
                 detail?: string;
                 /** @description The column that is wrong. */
                 field?: string;

@@ -44,7 +44,6 @@ export const imports = {
   status_unchanged: 'As before',
   status_error: 'Wrong',
   code_invalid: 'Not valid',
-  code_wrong_columns: 'Wrong columns',
   code_duplicate: 'Twice in the file',
   code_taken: 'Exists already',
   code_unknown_brand: 'Unknown brand',

@@ -1,7 +1,7 @@
 /** Retention, exports and imports. */
 export const retention = {
   title: '保存期間',
-  hint: 'ずっとは保存しないもの。記録・日時・件数は残ります。訴訟ホールド中の連絡先は、すべて保持されます。',
+  hint: 'ずっとは保存しないもの。記録・日時・件数は残ります。法的保全中の連絡先は、すべて保持されます。',
   messagesDays: '会話の文面を削除するまでの日数',
   messagesDaysHint: '会話の完了から数えます。進行中の会話は対象外です。削除したものは元に戻せません。',
   filesDays: 'ファイルを削除するまでの日数',
@@ -42,7 +42,6 @@ export const imports = {
   status_unchanged: '変更なし',
   status_error: 'エラー',
   code_invalid: '内容が正しくありません',
-  code_wrong_columns: '列が正しくありません',
   code_duplicate: 'ファイル内で重複',
   code_taken: 'すでに存在します',
   code_unknown_brand: 'ブランドがありません',

@@ -1,7 +1,7 @@
 /** Retention, exports and imports. */
 export const retention = {
   title: '数据保留',
-  hint: '哪些内容不会永久保存。记录、时间和计数会保留；处于法律保全状态的联系人，其全部数据都会保留。',
+  hint: '哪些内容不会永久保存。记录、时间和计数会保留；处于依法保留状态的联系人，其全部数据都会保留。',
   messagesDays: '多久后删除会话文字',
   messagesDaysHint: '从会话结束时起计算，进行中的会话不受影响。删除后无法恢复。',
   filesDays: '多久后删除文件',
@@ -41,7 +41,6 @@ export const imports = {
   status_unchanged: '不变',
   status_error: '有误',
   code_invalid: '内容无效',
-  code_wrong_columns: '列不正确',
   code_duplicate: '文件中重复',
   code_taken: '已存在',
   code_unknown_brand: '品牌不存在',
