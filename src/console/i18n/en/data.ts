@@ -35,6 +35,7 @@ export const imports = {
   run: 'Import',
   done: 'Imported lines: {{lines}}',
   preview: 'New: {{created}} · changed: {{changed}} · as before: {{unchanged}} · wrong: {{errors}}',
+  lines: 'Lines of the file',
   line: 'Line',
   key: 'About',
   outcome: 'Outcome',

@@ -33,6 +33,7 @@ export const imports = {
   run: 'インポート',
   done: '{{lines}} 行をインポートしました',
   preview: '新規：{{created}} · 変更：{{changed}} · 変更なし：{{unchanged}} · エラー：{{errors}}',
+  lines: 'ファイルの各行',
   line: '行',
   key: '対象',
   outcome: '結果',

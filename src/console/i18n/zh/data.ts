@@ -32,6 +32,7 @@ export const imports = {
   run: '导入',
   done: '已导入 {{lines}} 行',
   preview: '新增：{{created}} · 更改：{{changed}} · 不变：{{unchanged}} · 有误：{{errors}}',
+  lines: '文件中的各行',
   line: '行',
   key: '对象',
   outcome: '结果',

@@ -1,5 +1,5 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Select, Table } from 'antd';
+import { Alert, Select } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportLine } from '../../../contracts/data/import';
@@ -15,7 +15,8 @@ type Place = {
   readonly options: readonly { readonly value: string; readonly label: string }[];
 };
 
-const SHOWN_AT_ONCE = 50;
+/** More are not read by anybody; what is wrong comes first. */
+const MOST_SHOWN = 200;
 
 /** Imports a CSV file: first it shows what each line would do, and then all of it is done, or nothing. */
 export function ImportDialog(props: {
@@ -123,30 +124,40 @@ export function ImportDialog(props: {
                 errors: data.errors,
               })}
             </p>
-            <Table<ImportLine>
-              size="small"
-              rowKey="line"
-              dataSource={[...data.items].toSorted((one, other) => rank(one) - rank(other))}
-              pagination={{ pageSize: SHOWN_AT_ONCE, hideOnSinglePage: true, showSizeChanger: false }}
-              columns={[
-                { title: t('imports.line'), dataIndex: 'line', width: 80 },
-                { title: t('imports.key'), dataIndex: 'key', ellipsis: true },
-                {
-                  title: t('imports.outcome'),
-                  render: (_, { status, code }) =>
-                    code === undefined ? t(`imports.status_${status}`) : t(`imports.code_${code}`),
-                },
-                {
-                  title: t('imports.detail'),
-                  render: (_, { code, field, detail }) =>
-                    code === 'invalid' ? `${field ?? ''}: ${detail ?? ''}` : '',
-                },
-              ]}
-            />
+            <Lines lines={data.items} />
           </>
         )}
       </div>
     </Dialog>
+  );
+}
+
+function Lines({ lines }: { readonly lines: readonly ImportLine[] }) {
+  const { t } = useTranslation();
+  const sorted = lines.toSorted((one, other) => rank(one) - rank(other));
+  return (
+    <div className={css.scroll} tabIndex={0} role="region" aria-label={t('imports.lines')}>
+      <table className={css.lines}>
+        <thead>
+          <tr>
+            <th scope="col">{t('imports.line')}</th>
+            <th scope="col">{t('imports.key')}</th>
+            <th scope="col">{t('imports.outcome')}</th>
+            <th scope="col">{t('imports.detail')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.slice(0, MOST_SHOWN).map(({ line, key, status, code, field, detail }) => (
+            <tr key={line}>
+              <td>{line}</td>
+              <td>{key}</td>
+              <td>{code === undefined ? t(`imports.status_${status}`) : t(`imports.code_${code}`)}</td>
+              <td>{code === 'invalid' ? `${field ?? ''}: ${detail ?? ''}` : ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
