@@ -23,8 +23,8 @@ import { createGreetings } from '../store/transcript/greetings';
 import { createInbox, type InboxItem, type Received } from '../store/transcript/inbox';
 import { createInboxTurns } from '../store/transcript/inbox-turns';
 import type { ConversationClient } from '../temporal/conversation-client';
-import type { RatingClient } from '../temporal/rating-client';
 import type { StartFetch } from '../temporal/media-client';
+import type { RatingClient } from '../temporal/rating-client';
 import type { Services } from './services';
 
 /** Everything between the webhook and the conversations. */

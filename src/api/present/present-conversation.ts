@@ -57,7 +57,18 @@ export function viewedAt(
   names: Pick<ConversationAt, 'operatorName' | 'completedByName' | 'groupName' | 'offeredName'>,
 ): ConversationAt {
   const { runId, clockShiftMs, clockOffsetMs, contact, facts, rating, reopenObstacle, bot } = stored;
-  return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, rating, reopenObstacle, bot };
+  return {
+    ...view,
+    ...names,
+    runId,
+    clockShiftMs,
+    clockOffsetMs,
+    contact,
+    facts,
+    rating,
+    reopenObstacle,
+    bot,
+  };
 }
 
 /** Deadlines that stand only in the list of all: nothing that happens to the conversation as a whole. */
