@@ -22,11 +22,18 @@ import type { ChangeHub } from './live/change-hub';
 import type { Viewer } from './middleware/viewer';
 import { type ConversationAt, storedAt, viewedAt } from './present/present-conversation';
 
-
 export type WishDeps = RefusalDeps & {
   readonly conversationClient: Pick<
     ConversationClient,
-    'attend' | 'decline' | 'transfer' | 'transferToGroup' | 'complete' | 'snooze' | 'unsnooze' | 'handback' | 'askRating'
+    | 'attend'
+    | 'decline'
+    | 'transfer'
+    | 'transferToGroup'
+    | 'complete'
+    | 'snooze'
+    | 'unsnooze'
+    | 'handback'
+    | 'askRating'
   >;
   readonly askedTransfers: AskedTransfers;
   readonly groups: Pick<GroupStore, 'find'>;

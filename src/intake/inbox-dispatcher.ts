@@ -11,8 +11,8 @@ import type { Greetings } from '../store/transcript/greetings';
 import type { Inbox } from '../store/transcript/inbox';
 import type { InboxTurns, UnfiledItem } from '../store/transcript/inbox-turns';
 import type { ConversationClient } from '../temporal/conversation-client';
-import type { SignalledFact } from '../workflows/conversation/messages';
 import type { RatingClient } from '../temporal/rating-client';
+import type { SignalledFact } from '../workflows/conversation/messages';
 import { createSweptQueue } from './swept-queue';
 import { type RatingPart, type TakeRatingsDeps, takeRatings } from './take-ratings';
 

@@ -7,8 +7,8 @@
  */
 import type { TranscriptMessage } from '../../src/store/transcript/transcript';
 import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/conversation/messages';
-import { ratingWorkflowId } from '../../src/workflows/rating/messages';
 import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media/messages';
+import { ratingWorkflowId } from '../../src/workflows/rating/messages';
 import { AUTOMATIC_PATHS } from '../support/automatic-paths';
 import { answerOfPaths, BOT_PATHS } from '../support/bot-paths';
 import { type Desk, startDesk } from '../support/desk';
@@ -115,13 +115,13 @@ async function ratingHistoriesOf(
   transcript: readonly TranscriptMessage[],
 ) {
   const taps = transcript.filter(({ type }) => type === 'msgmenu_tap');
-  const ids = [
-    ...conversationIds.map(ratingWorkflowId),
-    ...taps.map(({ id }) => greetingWorkflowId(id)),
-  ];
+  const ids = [...conversationIds.map(ratingWorkflowId), ...taps.map(({ id }) => greetingWorkflowId(id))];
   const histories = await Promise.all(
     ids.map(async (id) => {
-      const exists = await desk.client.workflow.getHandle(id).describe().catch(() => null);
+      const exists = await desk.client.workflow
+        .getHandle(id)
+        .describe()
+        .catch(() => null);
       return exists === null ? [] : [await historyAtRest(desk, id)];
     }),
   );

@@ -375,8 +375,7 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
       return conversationClient.snooze(await target(by), ms === null ? null : now + ms);
     },
     handback: async (by) => conversationClient.handback(await target(by)),
-    askRating: async (by, conversationId) =>
-      conversationClient.askRating(await target(by, conversationId)),
+    askRating: async (by, conversationId) => conversationClient.askRating(await target(by, conversationId)),
     async waits(ms) {
       simulator.moveTime({ appId, openId }, ms);
       await fastForward(desk.client, await contactId(), ms);
@@ -384,7 +383,9 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
     received: () =>
       simulator
         .received({ appId, openId })
-        .map(({ body }) => (body['text'] as { content: string } | undefined)?.content ?? String(body['msgtype'])),
+        .map(
+          ({ body }) => (body['text'] as { content: string } | undefined)?.content ?? String(body['msgtype']),
+        ),
     transcript: async () => desk.transcript.ofContact(await contactId(), { afterSeq: 0, limit: 500 }),
     view,
   };

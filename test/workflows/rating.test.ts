@@ -27,7 +27,9 @@ type Menu = { readonly list: readonly { readonly id: string; readonly content: s
 
 describeScenarios('ratings', (scenario) => {
   const bodies = (customer: Customer) =>
-    scenario().desk.simulator.received({ openId: customer.openId }).map(({ body }) => body);
+    scenario()
+      .desk.simulator.received({ openId: customer.openId })
+      .map(({ body }) => body);
   /** What reached the phone: texts, and `?` for a question. */
   const phone = (customer: Customer) =>
     bodies(customer).map((body) => (body['msgtype'] === 'msgmenu' ? '?' : textOf(body)));
@@ -119,7 +121,10 @@ describeScenarios('ratings', (scenario) => {
     await taps(customer, 'Bad');
     await isRated(id, 1);
     await passes(id, 10 * MINUTE);
-    await eventually(async () => (await rowOf(id))?.awaitsComment === false || null, 'the end of the comment');
+    await eventually(
+      async () => (await rowOf(id))?.awaitsComment === false || null,
+      'the end of the comment',
+    );
     await customer.writes('hello again');
     await customer.becomes('waiting');
     await passes(id, 50 * MINUTE);
@@ -179,7 +184,10 @@ describeScenarios('ratings', (scenario) => {
     expect(await rowOf(id)).toBeUndefined();
     const { db } = scenario().desk.database;
     const [contact] = await db.select().from(contacts).where(eq(contacts.openId, customer.openId));
-    const rows = await db.select().from(messages).where(eq(messages.contactId, contact?.id ?? ''));
+    const rows = await db
+      .select()
+      .from(messages)
+      .where(eq(messages.contactId, contact?.id ?? ''));
     expect(rows.filter(({ type }) => type === 'msgmenu')).toEqual([]);
   });
 });

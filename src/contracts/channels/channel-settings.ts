@@ -52,7 +52,8 @@ const greetingSchema = z.strictObject({
 
 const ratingSchema = z.strictObject({
   isEnabled: z.boolean().meta({
-    description: 'Whether the contact is asked when an operator completes the conversation. Not in a mini program.',
+    description:
+      'Whether the contact is asked when an operator completes the conversation. Not in a mini program.',
   }),
   text: textOfBytes(LONGEST_MENU_TEXT_BYTES).meta({ description: 'What stands above the choices.' }),
   options: z
@@ -64,12 +65,15 @@ const ratingSchema = z.strictObject({
       'must have each id once',
     )
     .meta({ description: 'The choices, in the order in which they are shown. The id is the score.' }),
-  thanks: messageTextSchema.nullable().meta({ description: 'What is said after the first tap; null: nothing.' }),
+  thanks: messageTextSchema
+    .nullable()
+    .meta({ description: 'What is said after the first tap; null: nothing.' }),
   onAutomaticClose: z.boolean().meta({
     description: 'Whether the contact is asked also where a time limit completes the conversation.',
   }),
   askReasonBelow: within(ASK_REASON_BELOW).nullable().meta({
-    description: 'After a lower score the contact’s next text, within ten minutes, is the comment; null: never.',
+    description:
+      'After a lower score the contact’s next text, within ten minutes, is the comment; null: never.',
   }),
   reasonText: messageTextSchema.nullable().meta({
     description: 'What asks for the reason after such a score; null: nothing is said.',

@@ -1,5 +1,6 @@
 import { judge } from '../conversation/abilities';
 import { withWelcome } from '../conversation/automatic/automatic';
+import { ratingNotAsked } from '../conversation/automatic/rating';
 import { beginWithoutBot } from '../conversation/bot/hand-over';
 import { botReceives } from '../conversation/bot/turn';
 import type { Conversation } from '../conversation/conversation';
@@ -15,7 +16,6 @@ import {
 } from '../conversation/step';
 import { transition, withNewest } from '../conversation/transition';
 import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
-import { ratingNotAsked } from '../conversation/automatic/rating';
 import { isWindowOpen } from '../conversation/window';
 import { complete } from '../conversation/wishes/complete';
 import { reopen } from '../conversation/wishes/reopen';

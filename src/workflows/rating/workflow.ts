@@ -83,7 +83,8 @@ async function host({ conversationId, contactId, askReasonBelow }: RatingInput):
       const { messageId, score, says, awaitsComment } = next;
       await recordRating({ conversationId, score, awaitsComment });
       waiting.shift();
-      if (says.length > 0) await answer({ contactId, eventMessageId: messageId, answers: { says, conversationId } });
+      if (says.length > 0)
+        await answer({ contactId, eventMessageId: messageId, answers: { says, conversationId } });
       continue;
     }
     const now = Date.now();

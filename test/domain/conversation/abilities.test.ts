@@ -6,6 +6,7 @@ import { REFUSAL_SENTENCES, type Refusal, type RefusalCode } from '../../../src/
 import {
   acted,
   anna,
+  askRating,
   attend,
   attended,
   begun,
@@ -15,7 +16,6 @@ import {
   chief,
   complete,
   HOUR,
-  askRating,
   handback,
   MINUTE,
   outcomes,

@@ -6,6 +6,7 @@ import type { VersionedSettings } from '../../../src/domain/settings';
 import {
   acted,
   anna,
+  askRating,
   attend,
   ben,
   cancel,
@@ -13,7 +14,6 @@ import {
   complete,
   DAY,
   HOUR,
-  askRating,
   handback,
   MINUTE,
   outcomes,

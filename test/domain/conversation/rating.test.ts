@@ -51,8 +51,14 @@ describe('asking at the end', () => {
   });
 
   it('follows the text that the conversation is closed, and may be the last of the five', () => {
-    const both = settings({ automatic: { ...SILENT, saysClosed: true, rating: { onAutomaticClose: false } } });
-    const four = play(attended(both), [0, ...sentReplies(anna, 'a', 'b', 'c', 'd')], [MINUTE, complete(anna)]);
+    const both = settings({
+      automatic: { ...SILENT, saysClosed: true, rating: { onAutomaticClose: false } },
+    });
+    const four = play(
+      attended(both),
+      [0, ...sentReplies(anna, 'a', 'b', 'c', 'd')],
+      [MINUTE, complete(anna)],
+    );
     expect(toSayOf(four.conversation)).toEqual(['closed', 'rating']);
     const { changes, events } = play(
       four.conversation,
@@ -80,7 +86,11 @@ describe('asking at the end', () => {
   });
 
   it('says why it did not', () => {
-    const full = play(attended(), [0, ...sentReplies(anna, 'a', 'b', 'c', 'd', 'e')], [MINUTE, complete(anna)]);
+    const full = play(
+      attended(),
+      [0, ...sentReplies(anna, 'a', 'b', 'c', 'd', 'e')],
+      [MINUTE, complete(anna)],
+    );
     expect(obstacleOf(full.conversation, MINUTE)).toEqual([
       { type: 'rating_not_asked', reason: 'consecutive_limit_reached' },
     ]);
@@ -97,7 +107,11 @@ describe('asking at the end', () => {
       [0, attend(anna)],
       [MINUTE, complete(anna)],
     );
-    const next = applyToThread(thread, wrote('again', { settings: channel, newConversationId: 'next' }), T0 + MINUTE);
+    const next = applyToThread(
+      thread,
+      wrote('again', { settings: channel, newConversationId: 'next' }),
+      T0 + MINUTE,
+    );
     expect(next.rows.filter(({ type }) => type === 'event')).toMatchObject([
       { conversationId: currentOf(thread).id, event: { type: 'rating_not_asked', reason: 'contact_wrote' } },
     ]);

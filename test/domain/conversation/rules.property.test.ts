@@ -13,6 +13,7 @@ import { windowClosesAt } from '../../../src/domain/conversation/window';
 import type { VersionedSettings } from '../../../src/domain/settings';
 import {
   anna,
+  askRating,
   attend,
   begun,
   ben,
@@ -21,7 +22,6 @@ import {
   chief,
   complete,
   HOUR,
-  askRating,
   handback,
   MINUTE,
   outcomes,

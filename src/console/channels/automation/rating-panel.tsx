@@ -75,7 +75,9 @@ export function RatingPanel() {
         rules={[
           {
             validator: (_, value: number | null | undefined) =>
-              value === null || value === undefined || (value >= ASK_REASON_BELOW.min && value <= ASK_REASON_BELOW.max)
+              value === null ||
+              value === undefined ||
+              (value >= ASK_REASON_BELOW.min && value <= ASK_REASON_BELOW.max)
                 ? Promise.resolve()
                 : Promise.reject(new Error(t('forms.between', ASK_REASON_BELOW))),
           },

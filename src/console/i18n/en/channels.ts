@@ -86,7 +86,8 @@ export const channels = {
   nudgeHint: 'If the last message is yours and the contact has not answered.',
   nudgeBefore: 'Minutes before it closes',
   rating: 'Rating',
-  ratingHint: 'A message with choices asks the contact to rate the conversation, once. It may take the last place before the limit. An operator can always ask by hand.',
+  ratingHint:
+    'A message with choices asks the contact to rate the conversation, once. It may take the last place before the limit. An operator can always ask by hand.',
   ratingEnabled: 'Ask when an operator completes a conversation',
   ratingOnAutomaticClose: 'Ask also when a time limit completes it',
   ratingText: 'Question',
@@ -98,7 +99,8 @@ export const channels = {
   ratingThanksHint: 'Sent once, after the first tap. Leave empty to send nothing.',
   ratingBelow: 'Ask for a reason below score',
   ratingBelowNone: 'Never',
-  ratingBelowHint: 'After a lower score the contact’s next text, within ten minutes, is kept as the comment and starts no conversation.',
+  ratingBelowHint:
+    'After a lower score the contact’s next text, within ten minutes, is kept as the comment and starts no conversation.',
   ratingReason: 'Question for the reason',
   ratingReasonHint: 'Sent once, after a low score. Leave empty to send nothing.',
   settingsSaved: 'Settings saved. They apply to open conversations right away.',

@@ -85,7 +85,8 @@ export const channels = {
   nudgeHint: '最後のメッセージがこちらからで、返信がない場合。',
   nudgeBefore: '終了の何分前か',
   rating: '評価',
-  ratingHint: '選択肢付きのメッセージで、会話の評価を 1 回だけ依頼します。上限の最後の 1 件も使います。オペレーターはいつでも手動で依頼できます。',
+  ratingHint:
+    '選択肢付きのメッセージで、会話の評価を 1 回だけ依頼します。上限の最後の 1 件も使います。オペレーターはいつでも手動で依頼できます。',
   ratingEnabled: 'オペレーターが会話を完了したときに依頼する',
   ratingOnAutomaticClose: '時間切れで完了したときも依頼する',
   ratingText: '質問',
@@ -97,7 +98,8 @@ export const channels = {
   ratingThanksHint: '最初に選ばれたときに 1 回だけ送ります。空欄なら送りません。',
   ratingBelow: 'この点数を下回ったら理由を尋ねる',
   ratingBelowNone: '尋ねない',
-  ratingBelowHint: '低い点数のあと 10 分以内に届いた次のテキストを評価のコメントとして保存します。新しい会話は始まりません。',
+  ratingBelowHint:
+    '低い点数のあと 10 分以内に届いた次のテキストを評価のコメントとして保存します。新しい会話は始まりません。',
   ratingReason: '理由を尋ねる文',
   ratingReasonHint: '低い点数のあとに 1 回だけ送ります。空欄なら送りません。',
   settingsSaved: '設定を保存しました。進行中の会話にもすぐ反映されます。',

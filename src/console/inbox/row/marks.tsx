@@ -30,7 +30,8 @@ export function Marks({ conversation }: { readonly conversation: Conversation })
   const reason = isNew && handover !== null ? handoverWords(handover, t) : '';
   const troubles = TROUBLES.filter(([kind]) => trouble[kind] > 0);
   const isUnlabelled = priority === 'normal' && tags.length === 0;
-  if (isUnlabelled && draft === null && troubles.length === 0 && reason === '' && rating === null) return null;
+  if (isUnlabelled && draft === null && troubles.length === 0 && reason === '' && rating === null)
+    return null;
   return (
     <div className={css.marks}>
       {draft !== null && (

@@ -54,8 +54,7 @@ export function ratingPrepared(
 ): Step {
   if (!isToBeAsked(conversation)) return unchanged(conversation);
   const obstacle = messageId === null ? 'unavailable' : ratingObstacle(conversation, now);
-  if (messageId === null || obstacle !== null)
-    return ratingNotAsked(conversation, obstacle ?? 'unavailable');
+  if (messageId === null || obstacle !== null) return ratingNotAsked(conversation, obstacle ?? 'unavailable');
   const asked: Conversation = { ...withoutToSay(conversation, isRating), ratingAsked: true };
   return andThen(unchanged(asked), (current) => accept(current, messageId));
 }

@@ -41,7 +41,9 @@ export function complete(
 ): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const completed: Conversation = {
-    ...withoutRouting(withoutToSay(withoutQuestion(withoutSnooze(conversation)), (kind) => kind !== 'rating')),
+    ...withoutRouting(
+      withoutToSay(withoutQuestion(withoutSnooze(conversation)), (kind) => kind !== 'rating'),
+    ),
     state: 'completed',
     completedAt: at,
     completedReason: reason,
