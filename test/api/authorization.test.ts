@@ -256,6 +256,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: conversation,
     before: attended,
   },
+  'post /api/v1/conversations/{id}/rating-request': {
+    answers: membersToWrite(200),
+    params: conversation,
+    before: attended,
+  },
   'post /api/v1/conversations/{id}/reopen': {
     answers: membersToWrite(201),
     params: conversation,

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { DEFAULT_RATING } from '../../src/domain/rating/rating';
 import { channelFields, startTestApp, type TestApp } from '../support/administration-app';
 
 const WITHOUT_KEY: object = { encodingAesKey: undefined };
@@ -56,7 +57,7 @@ describe('a channel', () => {
           failureGroupId: null,
         },
         greeting: { follow: null, scan: null, enter: null },
-        automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
+        automatic: { welcome: null, outOfHours: null, closed: null, nudge: null, rating: DEFAULT_RATING },
       },
       ipAllowlistConfirmed: false,
       verifiedAt: null,

@@ -2,7 +2,8 @@
 export const privacy = {
   title: 'Privacy',
   legalHold: 'Legal hold',
-  legalHoldHint: 'Nothing of this contact can be erased, nor removed because its time is over.',
+  legalHoldHint:
+    'While it is on, nothing of this contact can be erased, nor removed because its time is over.',
   holdTitle: 'Put this contact under legal hold?',
   holdConfirm: 'Put under legal hold',
   releaseTitle: 'End the legal hold?',
