@@ -4,7 +4,7 @@ import type { Erasures } from '../store/privacy/erasures';
 import type { Unfollowed } from '../store/privacy/unfollowed';
 
 export type UnfollowEraserDeps = {
-  readonly unfollowed: Pick<Unfollowed, 'toErase'>;
+  readonly unfollowed: Pick<Unfollowed, 'toErase' | 'isToErase'>;
   readonly erasures: Pick<Erasures, 'begin'>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
   /** How often contacts who unfollowed are looked for, in ms. */
@@ -22,7 +22,10 @@ export function createUnfollowEraser(deps: UnfollowEraserDeps): Pick<WorkLoop, '
   return createWorkLoop({
     async work() {
       const contactIds = await unfollowed.toErase(AT_ONCE);
-      for (const contactId of contactIds) await erasures.begin(contactId, 'unfollowed', SYSTEM);
+      for (const contactId of contactIds) {
+        // They may follow again, and write, while others are erased.
+        await erasures.begin(contactId, 'unfollowed', SYSTEM, (tx) => unfollowed.isToErase(tx, contactId));
+      }
       return contactIds.length === AT_ONCE;
     },
     onFailure: (error) => logger.warn({ err: error }, 'contacts who unfollowed could not be erased yet'),

@@ -47,41 +47,48 @@ const ROWS_PER_READ = 100;
  */
 export async function sendContactZip(deps: ContactZipDeps, given: Given, response: Response): Promise<void> {
   const zip = new ZipFile();
+  // The type of the output hides that it can be destroyed.
+  const output = zip.outputStream as Readable;
   let open: Readable | null = null;
-  const add = (name: string, pieces: () => AsyncIterable<string | Buffer>, compress = true): void => {
+  zip.on('error', (error) => {
+    output.destroy(error instanceof Error ? error : new Error(String(error)));
+  });
+  const add: AddEntry = (name, pieces, compress = true) => {
     zip.addReadStreamLazy(name, { compress }, (done) => {
       open = Readable.from(pieces(), { highWaterMark: 1, objectMode: true });
+      // The library does not listen to streams that it is given lazily: an error would end the process.
+      open.on('error', (error) => zip.emit('error', error));
       done(null, open);
     });
   };
-  await addEntries(deps, given, add);
-  zip.on('error', (error) => {
-    // The type of the output hides that it can be destroyed.
-    (zip.outputStream as Readable).destroy(error instanceof Error ? error : new Error(String(error)));
-  });
-  zip.end();
   try {
-    await pipeline(zip.outputStream, response);
+    await addEntries(deps, given, add);
+    zip.end();
+    await pipeline(output, response);
   } catch (error) {
     (open as Readable | null)?.destroy();
+    output.destroy();
     response.destroy();
     const hasLeft = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
     if (!hasLeft) throw error;
   }
 }
 
-async function addEntries(
-  deps: ContactZipDeps,
-  given: Given,
-  add: (name: string, pieces: () => AsyncIterable<string | Buffer>, compress?: boolean) => void,
-): Promise<void> {
+type AddEntry = (name: string, pieces: () => AsyncIterable<string | Buffer>, compress?: boolean) => void;
+
+/** The order is that of the zip file: what is missing is known when all files have been opened. */
+async function addEntries(deps: ContactZipDeps, given: Given, add: AddEntry): Promise<void> {
   const { exports, mediaStore, clock } = deps;
   const { contact, notes } = given;
+  for await (const id of allOf((page) => exports.conversationsOf(contact.id, page))) {
+    for (const format of ['json', 'html'] as const) {
+      add(`conversations/${id}.${format}`, () => conversationFile(deps, given, id, format));
+    }
+  }
+  add('outside-conversations.json', () => outsideRows(deps, contact.id, notes));
   const missing: string[] = [];
-  const files: ExportedFile[] = [];
-  for await (const file of allOf((page) => exports.filesOf(contact.id, page))) {
-    if (await mediaStore.has(file.sha256)) files.push(file);
-    else missing.push(file.id);
+  for await (const { id, name, sha256 } of allOf((page) => exports.filesOf(contact.id, page))) {
+    add(`files/${id}-${toEntryName(name)}`, () => contentOf(mediaStore, { id, sha256 }, missing), false);
   }
   add('contact.json', async function* () {
     const about = {
@@ -92,15 +99,6 @@ async function addEntries(
     };
     yield `${JSON.stringify(about, null, 2)}\n`;
   });
-  for await (const id of allOf((page) => exports.conversationsOf(contact.id, page))) {
-    for (const format of ['json', 'html'] as const) {
-      add(`conversations/${id}.${format}`, () => conversationFile(deps, given, id, format));
-    }
-  }
-  add('outside-conversations.json', () => outsideRows(deps, contact.id, notes));
-  for (const { id, name, sha256 } of files) {
-    add(`files/${id}-${toEntryName(name)}`, () => contentOf(mediaStore, sha256), false);
-  }
 }
 
 async function* conversationFile(
@@ -152,7 +150,16 @@ async function* timelineOf(
   }
 }
 
-async function* contentOf(mediaStore: Pick<MediaStore, 'open'>, sha256: string): AsyncGenerator<Buffer> {
+/** Empty, and named in `missing`, if the file store does not have it any more. */
+async function* contentOf(
+  mediaStore: Pick<MediaStore, 'open' | 'has'>,
+  { id, sha256 }: Pick<ExportedFile, 'id' | 'sha256'>,
+  missing: string[],
+): AsyncGenerator<Buffer> {
+  if (!(await mediaStore.has(sha256))) {
+    missing.push(id);
+    return;
+  }
   for await (const chunk of await mediaStore.open(sha256)) yield chunk as Buffer;
 }
 

@@ -8,7 +8,12 @@ const MOST_LINES = 5_000;
 const DELIMITERS = [',', ';', '\t'] as const;
 
 /** A line of the file by its columns; `line`: its number, where the header is 1. */
-export type CsvLine = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
+export type CsvLine = {
+  readonly line: number;
+  readonly cells: Readonly<Record<string, string>>;
+  /** It has as many cells as the header. */
+  readonly isWhole: boolean;
+};
 
 /**
  * Reads the body as a CSV file in UTF-8, UTF-16 with a mark, or GBK, as spreadsheets write it. Column names are compared
@@ -31,6 +36,7 @@ export async function readCsv(
   if (new Set(names).size < names.length) throw invalidField('body', 'has a column twice');
   return rest.map(({ line, cells }) => ({
     line,
+    isWhole: cells.length === names.length,
     cells: Object.fromEntries(names.map((name, index) => [name, (cells[index] ?? '').trim()])),
   }));
 }

@@ -89,11 +89,18 @@ function listOf(cell: string): readonly string[] {
 }
 
 function readAs<Parsed, Row>(
-  { line }: CsvLine,
+  { line, isWhole }: CsvLine,
   key: string,
   parsed: z.ZodSafeParseResult<Parsed>,
   toRow: (value: Parsed) => Row,
 ): Read<Row> {
+  if (!isWhole) {
+    return {
+      line,
+      key,
+      error: { code: 'wrong_columns', detail: 'It has more or fewer cells than the header.' },
+    };
+  }
   if (parsed.success) return { line, key, row: toRow(parsed.data) };
   const [issue] = parsed.error.issues;
   const field = issue === undefined ? undefined : String(issue.path[0] ?? 'tags');

@@ -1,6 +1,6 @@
 import { retentionRoutes } from '../../contracts/data/retention';
 import type { AuditLog } from '../../store/people/audit-log';
-import type { RetentionStore } from '../../store/privacy/retention';
+import { NOTHING_REMOVED, type RetentionStore } from '../../store/privacy/retention';
 import type { Unfollowed } from '../../store/privacy/unfollowed';
 import type { RetentionClient } from '../../temporal/retention-client';
 import { auditActorOf } from '../middleware/actor';
@@ -27,14 +27,14 @@ export function createRetentionRoutes({
 }): readonly Route[] {
   return implement(retentionRoutes)({
     async runRetention({ body: { dryRun }, request }) {
-      const [planned, contacts] = await Promise.all([retention.plan(clock()), unfollowed.count()]);
-      if (dryRun) return { dryRun, finished: true, ...planned, contacts };
+      const contacts = await unfollowed.count();
+      if (dryRun) return { dryRun, finished: true, ...(await retention.plan(clock())), contacts };
       await auditLog.append(auditActorOf(request), { action: 'retention.run' });
       const removed = await retentionClient.runNow(AWAITED_MS).catch((cause: unknown) => {
         const detail = 'The run could not be started, or broke off. It is made again by the schedule.';
         throw new ApiError('unavailable', {}, { detail, cause });
       });
-      return { dryRun, finished: removed !== null, ...(removed ?? planned), contacts };
+      return { dryRun, finished: removed !== null, ...(removed ?? NOTHING_REMOVED), contacts };
     },
   });
 }

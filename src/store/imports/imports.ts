@@ -2,7 +2,7 @@
 import { MOST_TAGS } from '../../domain/contact';
 import { newId } from '../../platform/ids';
 import type { Database, Db } from '../engine/database-types';
-import { rowsOf, toTextArray } from '../engine/rows';
+import { asRows, rowsOf, toTextArray } from '../engine/rows';
 import { namesOf, type RowOf, sql } from '../engine/sql';
 import { type AuditActor, type AuditEntry, appendAudit } from '../people/audit-log';
 import { setBrands } from '../people/memberships';
@@ -57,18 +57,22 @@ const contact = namesOf(contacts);
 
 /** Imports into `database`. */
 export function createImports({ db }: Pick<Database, 'db'>): Imports {
-  const all = async <Row>(
-    rows: readonly Row[],
+  const all = async (
     { isDryRun, by }: Run,
     entry: Pick<AuditEntry, 'action' | 'details'>,
-    apply: (tx: Db, row: Row) => Promise<ImportOutcome>,
+    apply: (
+      tx: Db,
+    ) => Promise<{ readonly outcomes: readonly ImportOutcome[]; readonly entries?: readonly AuditEntry[] }>,
   ): Promise<Imported> => {
-    const outcomes: ImportOutcome[] = [];
+    let outcomes: readonly ImportOutcome[] = [];
     try {
       await db.transaction(async (tx) => {
-        for (const row of rows) outcomes.push(await apply(tx, row));
+        const applied = await apply(tx);
+        outcomes = applied.outcomes;
         if (isDryRun || outcomes.some((one) => FAILURES.has(one))) throw new NotApplied();
-        await appendAudit(tx, by, { ...entry, details: { ...entry.details, rows: rows.length } });
+        // The end of the log is locked from here to the commit.
+        for (const one of applied.entries ?? []) await appendAudit(tx, by, one);
+        await appendAudit(tx, by, { ...entry, details: { ...entry.details, rows: outcomes.length } });
       });
     } catch (error) {
       if (!(error instanceof NotApplied)) throw error;
@@ -78,54 +82,102 @@ export function createImports({ db }: Pick<Database, 'db'>): Imports {
   };
   return {
     cannedReplies: (brandId, rows, run) =>
-      all(rows, run, { action: 'canned_replies.imported', details: { brandId } }, async (tx, row) => {
-        const added = await rowsOf(
-          tx,
-          sql`insert into ${cannedReplies} (${reply.id}, ${reply.brandId}, ${reply.shortcut}, ${reply.text}, ${reply.folder})
-              values (${newId()}, ${brandId}, ${row.shortcut}, ${row.text}, ${row.folder})
-              on conflict do nothing returning ${reply.id}`,
-        );
-        if (added.length > 0) return 'created';
-        const same = await rowsOf(
-          tx,
-          sql`select 1 from ${cannedReplies} where ${reply.brandId} = ${brandId}
-                and lower(${reply.shortcut}) = lower(${row.shortcut}) and ${reply.text} = ${row.text}
-                and ${reply.folder} is not distinct from ${row.folder}`,
-        );
-        return same.length > 0 ? 'unchanged' : 'taken';
+      all(run, { action: 'canned_replies.imported', details: { brandId } }, async (tx) => {
+        const outcomes: ImportOutcome[] = [];
+        for (const row of rows) outcomes.push(await addReply(tx, brandId, row));
+        return { outcomes };
       }),
     operators: (rows, run) =>
-      all(rows, run, { action: 'operators.imported' }, async (tx, row) => {
-        const brandIds = await brandsNamed(tx, row.brands);
-        if (brandIds === null) return 'unknown_brand';
-        const id = newId();
-        const { name, email, role } = row;
-        const added = await tx
-          .insert(operators)
-          .values({ id, name, email, role, passwordHash: null })
-          .onConflictDoNothing()
-          .returning({ id: operators.id });
-        if (added.length === 0) return 'taken';
-        await setBrands(tx, id, brandIds);
-        return 'created';
+      all(run, { action: 'operators.imported' }, async (tx) => {
+        const outcomes: ImportOutcome[] = [];
+        const entries: AuditEntry[] = [];
+        for (const row of rows) {
+          const added = await addOperator(tx, row);
+          outcomes.push(added.outcome);
+          if ('entry' in added) entries.push(added.entry);
+        }
+        return { outcomes, entries };
       }),
     tags: (channelId, rows, run) =>
-      all(rows, run, { action: 'tags.imported', details: { channelId } }, async (tx, row) => {
-        const [before] = await rowsOf<RowOf<typeof contacts, 'id' | 'tags'>>(
-          tx,
-          sql`select ${contact.id}, ${contact.tags} from ${contacts} where ${contact.channelId} = ${channelId}
-                and ${contact.openId} = ${row.openId} and ${contact.erasedAt} is null for no key update`,
-        );
-        if (before === undefined) return 'unknown_contact';
-        const tags = [...new Set([...before.tags, ...row.tags])];
-        if (tags.length === before.tags.length) return 'unchanged';
-        if (tags.length > MOST_TAGS) return 'too_many_tags';
-        await tx.execute(
-          sql`update ${contacts} set ${contact.tags} = ${toTextArray(tags)} where ${contact.id} = ${before.id}`,
-        );
-        return 'changed';
-      }),
+      all(run, { action: 'tags.imported', details: { channelId } }, async (tx) => ({
+        outcomes: await addTags(tx, channelId, rows, run.isDryRun),
+      })),
   };
+}
+
+async function addReply(tx: Db, brandId: string, row: ImportedReply): Promise<ImportOutcome> {
+  const added = await rowsOf(
+    tx,
+    sql`insert into ${cannedReplies} (${reply.id}, ${reply.brandId}, ${reply.shortcut}, ${reply.text}, ${reply.folder})
+        values (${newId()}, ${brandId}, ${row.shortcut}, ${row.text}, ${row.folder})
+        on conflict do nothing returning ${reply.id}`,
+  );
+  if (added.length > 0) return 'created';
+  const same = await rowsOf(
+    tx,
+    sql`select 1 from ${cannedReplies} where ${reply.brandId} = ${brandId}
+          and lower(${reply.shortcut}) = lower(${row.shortcut}) and ${reply.text} = ${row.text}
+          and ${reply.folder} is not distinct from ${row.folder}`,
+  );
+  return same.length > 0 ? 'unchanged' : 'taken';
+}
+
+async function addOperator(
+  tx: Db,
+  { name, email, role, brands: named }: ImportedOperator,
+): Promise<
+  { readonly outcome: ImportOutcome } | { readonly outcome: 'created'; readonly entry: AuditEntry }
+> {
+  const brandIds = await brandsNamed(tx, named);
+  if (brandIds === null) return { outcome: 'unknown_brand' };
+  const id = newId();
+  const added = await tx
+    .insert(operators)
+    .values({ id, name, email, role, passwordHash: null })
+    .onConflictDoNothing()
+    .returning({ id: operators.id });
+  if (added.length === 0) return { outcome: 'taken' };
+  await setBrands(tx, id, brandIds);
+  const entry: AuditEntry = {
+    action: 'operator.created',
+    target: { type: 'operator', id },
+    details: { role, brandIds },
+  };
+  return { outcome: 'created', entry };
+}
+
+/** Two statements for all rows: contacts are locked in the order in which others lock them, and not by a dry run. */
+async function addTags(
+  tx: Db,
+  channelId: string,
+  rows: readonly ImportedTags[],
+  isDryRun: boolean,
+): Promise<readonly ImportOutcome[]> {
+  const found = await rowsOf<RowOf<typeof contacts, 'id' | 'openId' | 'tags'>>(
+    tx,
+    sql`select ${contact.id}, ${contact.openId}, ${contact.tags} from ${contacts}
+        where ${contact.channelId} = ${channelId} and ${contact.openId} = any(${toTextArray(rows.map(({ openId }) => openId))})
+          and ${contact.erasedAt} is null order by ${contact.id} ${isDryRun ? sql`` : sql`for no key update`}`,
+  );
+  const tagsOf = new Map(found.map(({ open_id: openId, tags }) => [openId, tags as readonly string[]]));
+  const outcomes = rows.map(({ openId, tags: more }): ImportOutcome => {
+    const before = tagsOf.get(openId);
+    if (before === undefined) return 'unknown_contact';
+    const tags = [...new Set([...before, ...more])];
+    if (tags.length === before.length) return 'unchanged';
+    if (tags.length > MOST_TAGS) return 'too_many_tags';
+    tagsOf.set(openId, tags);
+    return 'changed';
+  });
+  const changed = found.map(({ id, open_id: openId }) => ({ id, tags: tagsOf.get(openId) ?? [] }));
+  if (!isDryRun) {
+    await tx.execute(
+      sql`update ${contacts} set ${contact.tags} = array(select jsonb_array_elements_text(input.tags))
+          from ${asRows(changed, 'id text, tags jsonb')} where ${contacts.id} = input.id
+            and ${contacts.tags} <> array(select jsonb_array_elements_text(input.tags))`,
+    );
+  }
+  return outcomes;
 }
 
 /** Ends the transaction without a trace. */
@@ -133,7 +185,7 @@ class NotApplied extends Error {
   override readonly name = 'NotApplied';
 }
 
-/** Null: one of them does not exist. */
+/** Null: one of them does not exist, or several have the same name. */
 async function brandsNamed(tx: Db, names: readonly string[]): Promise<readonly string[] | null> {
   if (names.length === 0) return [];
   const found = await rowsOf<RowOf<typeof brands, 'id' | 'name'>>(
@@ -141,6 +193,7 @@ async function brandsNamed(tx: Db, names: readonly string[]): Promise<readonly s
     sql`select ${brands.id}, ${brands.name} from ${brands}
         where ${brands.id} = any(${toTextArray(names)}) or ${brands.name} = any(${toTextArray(names)})`,
   );
-  const isFound = (name: string) => found.some((one) => one.id === name || one.name === name);
-  return names.every(isFound) ? [...new Set(found.map(({ id }) => id))] : null;
+  // A name that several brands have does not say which one is meant.
+  const isClear = (name: string) => found.filter((one) => one.id === name || one.name === name).length === 1;
+  return names.every(isClear) ? [...new Set(found.map(({ id }) => id))] : null;
 }

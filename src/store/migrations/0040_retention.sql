@@ -4,8 +4,8 @@ CREATE TABLE "media_to_remove" (
 --> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "words_removed_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "files_removed_at" timestamp with time zone;--> statement-breakpoint
-CREATE INDEX "conversations_words_left" ON "conversations" USING btree ("channel_id",(("snapshot" ->> 'completedAt')::bigint - "clock_offset_ms")) WHERE "conversations"."state" = 'completed' and "conversations"."words_removed_at" is null;--> statement-breakpoint
-CREATE INDEX "conversations_files_left" ON "conversations" USING btree ("channel_id",(("snapshot" ->> 'completedAt')::bigint - "clock_offset_ms")) WHERE "conversations"."state" = 'completed' and "conversations"."files_removed_at" is null;--> statement-breakpoint
+CREATE INDEX "conversations_words_left" ON "conversations" USING btree ("channel_id",(("snapshot" ->> 'completedAt')::numeric - "clock_offset_ms")) WHERE "conversations"."state" = 'completed' and "conversations"."words_removed_at" is null;--> statement-breakpoint
+CREATE INDEX "conversations_files_left" ON "conversations" USING btree ("channel_id",(("snapshot" ->> 'completedAt')::numeric - "clock_offset_ms")) WHERE "conversations"."state" = 'completed' and "conversations"."files_removed_at" is null;--> statement-breakpoint
 CREATE INDEX "attachments_sha256" ON "attachments" USING btree ("sha256") WHERE "attachments"."sha256" is not null;--> statement-breakpoint
 CREATE INDEX "attachments_playable" ON "attachments" USING btree ("playable_sha256") WHERE "attachments"."playable_sha256" is not null;--> statement-breakpoint
 CREATE INDEX "messages_outside" ON "messages" USING btree ("channel_id","created_at") WHERE "messages"."conversation_id" is null and not jsonb_exists("messages"."content", 'wordsRemoved');--> statement-breakpoint

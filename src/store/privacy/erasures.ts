@@ -27,7 +27,13 @@ export type Erasures = {
    * Takes a contact out of every list, search, stream and file, frees their openid, and makes the rest of the erasure
    * durable, in one transaction; the reason stands in the audit log. Refused while they are under legal hold.
    */
-  readonly begin: (contactId: string, reason: string, by: AuditActor) => Promise<ErasureResult>;
+  readonly begin: (
+    contactId: string,
+    reason: string,
+    by: AuditActor,
+    /** Asked once their row is locked; false: they are not to be erased any more, which is `notFound`. */
+    isStillWanted?: (tx: Db) => Promise<boolean>,
+  ) => Promise<ErasureResult>;
   /** Claims erasures that are due, oldest first: no other process gets them for `forMs`. */
   readonly claim: (limit: number, forMs: number) => Promise<readonly string[]>;
   /** All that are not finished, also claimed ones: for `npm run erase:compact`. */
@@ -58,7 +64,7 @@ export function createErasures(
   { secretBox }: { readonly secretBox: SecretBox },
 ): Erasures {
   return {
-    begin: (contactId, reason, by) =>
+    begin: (contactId, reason, by, isStillWanted) =>
       db.transaction(async (tx): Promise<ErasureResult> => {
         // Not `no key`: it waits for everybody who is writing something about the contact, and they for it.
         const [found] = await rowsOf<
@@ -70,6 +76,7 @@ export function createErasures(
         );
         if (found === undefined || found.erased_at !== null) return { type: 'notFound' };
         if (found.legal_hold) return { type: 'legalHold' };
+        if (isStillWanted !== undefined && !(await isStillWanted(tx))) return { type: 'notFound' };
         const at = await hide(tx, contactId);
         await deleteRejectedOf(tx, secretBox, { channelId: found.channel_id, openId: found.open_id });
         await tx.execute(announceErased(contactId));

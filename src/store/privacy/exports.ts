@@ -24,6 +24,7 @@ export type Exports = {
 
 const c = columnsAs(conversations, 'c');
 const a = columnsAs(attachments, 'a');
+const received = columnsAs(attachments, 'received');
 const m = columnsAs(messages, 'm');
 const use = columnsAs(messageAttachments, 'use');
 
@@ -55,10 +56,12 @@ export function createExports({ db }: Pick<Database, 'db'>): Exports {
     async filesOf(contactId, { after, limit }) {
       const rows = await rowsOf<RowOf<typeof attachments, 'id' | 'name' | 'kind' | 'sha256'>>(
         db,
-        sql`select distinct ${a.id}, ${a.name}, ${a.kind}, ${a.sha256} from ${messages} m
-              left join ${messageAttachments} use on ${use.messageId} = ${m.id}
-              join ${attachments} a on ${a.messageId} = ${m.id} or ${a.id} = ${use.attachmentId}
-            where ${m.contactId} = ${contactId} and ${a.sha256} is not null and ${a.id} > ${after}
+        sql`select ${a.id}, ${a.name}, ${a.kind}, ${a.sha256} from ${attachments} a
+            where ${a.sha256} is not null and ${a.id} > ${after} and ${a.id} in (
+              select ${received.id} from ${messages} m join ${attachments} received on ${received.messageId} = ${m.id}
+                where ${m.contactId} = ${contactId}
+              union select ${use.attachmentId} from ${messages} m
+                join ${messageAttachments} use on ${use.messageId} = ${m.id} where ${m.contactId} = ${contactId})
             order by ${a.id} limit ${limit}`,
       );
       return rows.flatMap(({ id, name, kind, sha256 }) =>

@@ -1,4 +1,4 @@
-import type { SQL } from 'drizzle-orm';
+import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { Database } from '../engine/database-types';
 import { rowsOf, toTextArray } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
@@ -9,7 +9,7 @@ import { attachments, messageAttachments, wechatMedia } from '../schema/files';
 import { messages } from '../schema/messages';
 import { announce } from '../transcript/changes';
 import { noteToRemove } from './media-to-remove';
-import { isMeant, type MessageScope } from './message-scope';
+import { isMeant, type MessageScope, notHeld } from './message-scope';
 
 /** Files of one transaction. */
 export const FILES_AT_ONCE = 200;
@@ -35,10 +35,11 @@ export async function removeFiles(
   limit = FILES_AT_ONCE,
 ): Promise<number> {
   return db.transaction(async (tx) => {
+    const isFree = await notHeld(tx, scope);
     const removed = await rowsOf<RowOf<typeof attachments, 'id' | 'sha256' | 'playableSha256'>>(
       tx,
       sql`select ${a.id}, ${a.sha256}, ${a.playableSha256} from ${attachments} a
-          where ${isToRemove(scope)} and ${isUsedNowhereElse(scope)} and ${isInNoBot()}
+          where ${isToRemove(scope, isFree)} and ${isUsedNowhereElse(scope)} and ${isInNoBot()}
           order by ${a.id} limit ${limit} for no key update`,
     );
     if (removed.length === 0) return 0;
@@ -75,8 +76,8 @@ export async function removeFiles(
 }
 
 /** It is of a meant message, and was not removed before. */
-function isToRemove(scope: MessageScope): SQL {
-  const meant = sql`select ${m.id} from ${messages} m where ${isMeant(m, scope)}`;
+function isToRemove(scope: MessageScope, isFree: (contactId: SQLWrapper) => SQL): SQL {
+  const meant = sql`select ${m.id} from ${messages} m where ${isMeant(m, scope)} and ${isFree(m.contactId)}`;
   return sql`${a.errorCode} is distinct from 'removed' and (${a.messageId} in (${meant})
     or ${a.id} in (select ${use.attachmentId} from ${messageAttachments} use where ${use.messageId} in (${meant})))`;
 }

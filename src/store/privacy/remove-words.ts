@@ -4,12 +4,14 @@ import { rowsOf, toTextArray } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { askedTransfers } from '../schema/alerts';
 import { botTurns } from '../schema/bot-turns';
+import { conversations } from '../schema/conversations';
 import { draftSuggestions, drafts } from '../schema/drafts';
 import { macroRuns } from '../schema/macros';
 import { messages } from '../schema/messages';
+import { qrCodes } from '../schema/qr-codes';
 import { ratings } from '../schema/ratings';
 import { announce } from '../transcript/changes';
-import { isMeant, type MessageScope, meantConversations } from './message-scope';
+import { isMeant, type MessageScope, meantConversations, notHeld } from './message-scope';
 
 /** Rows of one transaction: it holds their locks for well under a second. */
 export const MESSAGES_AT_ONCE = 500;
@@ -39,16 +41,21 @@ export async function removeWords(
   return db.transaction(async (tx) => {
     // The trigger would forget the contact's deliveries once for each message.
     await tx.execute(sql`select set_config('duihua.forgets_by_itself', 'on', true)`);
+    const isFree = await notHeld(tx, scope);
     const changed = await rowsOf<RowOf<typeof messages, 'id' | 'conversationId' | 'contactId'>>(
       tx,
       sql`with chosen as materialized (
             select ${m.id} from ${messages} m
             where ${isMeant(m, scope)} and not jsonb_exists(${m.content}, ${WORDS_REMOVED}) ${isSettled}
+              and ${isFree(m.contactId)}
             order by ${m.id} limit ${limit} for no key update)
           update ${messages} m set ${message.changedAt} = clock_timestamp(), ${message.error} = ${m.error} - 'errmsg',
             ${message.content} = jsonb_build_object(${WORDS_REMOVED}::text, true) || coalesce((
               select jsonb_object_agg(fact.key, fact.value) from jsonb_each(${m.content}) as fact
-              where fact.key = any(${toTextArray(FACTS_THAT_STAY)}) and jsonb_typeof(fact.value) <> 'object'), '{}')
+              where fact.key = any(${toTextArray(FACTS_THAT_STAY)}) and jsonb_typeof(fact.value) <> 'object'
+                -- Of other codes it is not known what they say.
+                and (fact.key <> 'scene' or exists (select from ${qrCodes}
+                  where ${qrCodes.channelId} = ${m.channelId} and ${qrCodes.scene} = fact.value #>> '{}'))), '{}')
           from chosen where ${m.id} = chosen.id
           returning ${m.id}, ${m.conversationId}, ${m.contactId}`,
     );
@@ -74,8 +81,11 @@ export async function removeOtherWords(
   { db }: Pick<Database, 'db'>,
   scope: Exclude<MessageScope, { readonly messageIds: readonly string[] }>,
 ): Promise<void> {
-  const isOf = (conversationId: unknown) => sql`${conversationId} = any(${meantConversations(scope)})`;
   await db.transaction(async (tx) => {
+    const isFree = await notHeld(tx, scope);
+    const ids = sql`array(select ${conversations.id} from ${conversations}
+      where ${conversations.id} = any(${meantConversations(scope)}) and ${isFree(conversations.contactId)})`;
+    const isOf = (conversationId: unknown) => sql`${conversationId} = any(${ids})`;
     await tx.execute(sql`delete from ${drafts} where ${isOf(drafts.conversationId)}`);
     await tx.execute(sql`delete from ${draftSuggestions} where ${isOf(draftSuggestions.conversationId)}`);
     await tx.execute(sql`delete from ${askedTransfers} where ${isOf(askedTransfers.conversationId)}`);

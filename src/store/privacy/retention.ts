@@ -116,18 +116,23 @@ async function removeBatch(database: Pick<Database, 'db'>, due: Due): Promise<Re
     await db.execute(
       sql`update ${conversations} set ${column} = clock_timestamp() where ${conversation.id} in (
             select ${c.id} from ${conversations} c where ${c.id} = any(${toTextArray(conversationIds)})
-              and ${c.state} = 'completed' order by ${c.id} for no key update)`,
+              and ${isOver()} order by ${c.id} for no key update)`,
     );
     return { ...removed, conversations: conversationIds.length };
   }
-  const outside = await rowsOf<RowOf<typeof messages, 'id'>>(
-    db,
-    sql`select ${m.id} from ${messages} m where ${isDueOutside(due)} order by ${m.createdAt} limit ${OUTSIDE_AT_ONCE}`,
-  );
-  if (outside.length === 0) return null;
-  const removed = await removeOf(database, due.what, { messageIds: outside.map(({ id }) => id) });
-  // Files that another message uses stay due, and are not looked at again and again.
-  return removed.messages + removed.files === 0 ? null : removed;
+  // Files that another message uses stay due: what comes after them is looked at as well.
+  for (let after = ''; ; ) {
+    const outside = await rowsOf<RowOf<typeof messages, 'id'>>(
+      db,
+      sql`select ${m.id} from ${messages} m where ${isDueOutside(due)} and ${m.id} > ${after}
+          order by ${m.id} limit ${OUTSIDE_AT_ONCE}`,
+    );
+    const last = outside.at(-1);
+    if (last === undefined) return null;
+    const removed = await removeOf(database, due.what, { messageIds: outside.map(({ id }) => id) });
+    if (removed.messages + removed.files > 0) return removed;
+    after = last.id;
+  }
 }
 
 async function removeOf(
@@ -144,30 +149,43 @@ async function removeOf(
 }
 
 async function countDue(db: Db, due: Due): Promise<RetentionCounts> {
-  const ofDue = sql`(${m.conversationId} in (select ${c.id} from ${conversations} c where ${isDue(due)}) or ${isDueOutside(due)})`;
-  const [row] = await rowsOf<{ conversations: number; rows: number }>(
+  const [row] = await rowsOf<{ conversations: number }>(
     db,
-    due.what === 'words'
-      ? sql`select (select count(*)::int from ${conversations} c where ${isDue(due)}) as conversations,
-              (select count(*)::int from ${messages} m where ${ofDue}
-                and not jsonb_exists(${m.content}, 'wordsRemoved')) as rows`
-      : sql`select (select count(*)::int from ${conversations} c where ${isDue(due)}) as conversations,
-              (select count(distinct ${a.id})::int from ${attachments} a join ${messages} m on ${a.id} = ${m.content} ->> 'attachmentId'
-                where ${ofDue} and ${a.errorCode} is distinct from 'removed') as rows`,
+    sql`select count(*)::int as conversations from ${conversations} c where ${isDue(due)}`,
   );
-  const rows = row?.rows ?? 0;
+  // Each by its own index.
+  const ofDue = sql`${m.conversationId} in (select ${c.id} from ${conversations} c where ${isDue(due)})`;
+  const count = (await countRows(db, due.what, ofDue)) + (await countRows(db, due.what, isDueOutside(due)));
   return {
     conversations: row?.conversations ?? 0,
-    messages: due.what === 'words' ? rows : 0,
-    files: due.what === 'files' ? rows : 0,
+    messages: due.what === 'words' ? count : 0,
+    files: due.what === 'files' ? count : 0,
   };
+}
+
+async function countRows(db: Db, what: What, isMeant: SQL): Promise<number> {
+  const [row] = await rowsOf<{ rows: number }>(
+    db,
+    what === 'words'
+      ? sql`select count(*)::int as rows from ${messages} m
+            where ${isMeant} and not jsonb_exists(${m.content}, 'wordsRemoved')`
+      : sql`select count(distinct ${a.id})::int as rows from ${attachments} a
+              join ${messages} m on ${a.id} = ${m.content} ->> 'attachmentId'
+            where ${isMeant} and ${a.errorCode} is distinct from 'removed'`,
+  );
+  return row?.rows ?? 0;
 }
 
 /** The conversation is over for long enough, and was not dealt with. Worded as in the partial indexes. */
 function isDue({ channelId, what, before }: Due): SQL {
   const removedAt = what === 'words' ? c.wordsRemovedAt : c.filesRemovedAt;
-  return sql`(${c.channelId} = ${channelId} and ${c.state} = 'completed' and ${removedAt} is null
-    and ${completedAtOf(c)} <= ${before} and ${isNotHeld(c.contactId)})`;
+  return sql`(${c.channelId} = ${channelId} and ${isOver()} and ${removedAt} is null and ${completedAtOf(c)} <= ${before})`;
+}
+
+/** It is completed and not held, and nothing of it is still on its way, whose words are left alone. */
+function isOver(): SQL {
+  return sql`${c.state} = 'completed' and ${isNotHeld(c.contactId)} and not exists (
+    select from ${messages} m where ${m.conversationId} = ${c.id} and ${m.status} in ('queued', 'held', 'sending'))`;
 }
 
 /** The row belongs to no conversation: what was received while none could begin, events, and what was never accepted. */

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import type { Database } from '../engine/database-types';
+import type { Database, Db } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
 import { channels } from '../schema/channels';
@@ -15,6 +15,8 @@ export type Unfollowed = {
    * is on its way to one.
    */
   readonly toErase: (limit: number) => Promise<readonly string[]>;
+  /** Whether one of them still is, in a transaction that has locked their row. */
+  readonly isToErase: (tx: Db, contactId: string) => Promise<boolean>;
   /** How many there are. */
   readonly count: () => Promise<number>;
 };
@@ -32,6 +34,13 @@ export function createUnfollowed({ db }: Pick<Database, 'db'>): Unfollowed {
         sql`select ${k.id} from ${contacts} k where ${isToErase()} limit ${limit}`,
       );
       return found.map(({ id }) => id);
+    },
+    async isToErase(tx, contactId) {
+      const found = await rowsOf(
+        tx,
+        sql`select 1 from ${contacts} k where ${k.id} = ${contactId} and ${isToErase()}`,
+      );
+      return found.length > 0;
     },
     async count() {
       const [row] = await rowsOf<{ count: number }>(

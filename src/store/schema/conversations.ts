@@ -185,7 +185,7 @@ export function completedAtOf({
   readonly snapshot: SQLWrapper;
   readonly clockOffsetMs: SQLWrapper;
 }): SQL {
-  return sql`((${snapshot} ->> 'completedAt')::bigint - ${clockOffsetMs})`;
+  return sql`((${snapshot} ->> 'completedAt')::numeric - ${clockOffsetMs})`;
 }
 
 /** It is not completed; worded as in the partial indexes. */

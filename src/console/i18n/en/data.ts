@@ -45,6 +45,7 @@ export const imports = {
   status_unchanged: 'As before',
   status_error: 'Wrong',
   code_invalid: 'Not valid',
+  code_wrong_columns: 'Not as many columns as the header',
   code_duplicate: 'Twice in the file',
   code_taken: 'Exists already',
   code_unknown_brand: 'Unknown brand',

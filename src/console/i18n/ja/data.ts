@@ -43,6 +43,7 @@ export const imports = {
   status_unchanged: '変更なし',
   status_error: 'エラー',
   code_invalid: '内容が正しくありません',
+  code_wrong_columns: '列の数が見出しと違います',
   code_duplicate: 'ファイル内で重複',
   code_taken: 'すでに存在します',
   code_unknown_brand: 'ブランドがありません',

@@ -42,6 +42,7 @@ export const imports = {
   status_unchanged: '不变',
   status_error: '有误',
   code_invalid: '内容无效',
+  code_wrong_columns: '列数与表头不一致',
   code_duplicate: '文件中重复',
   code_taken: '已存在',
   code_unknown_brand: '品牌不存在',
