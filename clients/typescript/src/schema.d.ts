@@ -4250,7 +4250,7 @@ export interface components {
             /** @description Every line, in the order of the file. */
             items: {
                 /** @enum {string} */
-                code?: "invalid" | "duplicate" | "taken" | "unknown_brand" | "unknown_contact" | "too_many_tags";
+                code?: "invalid" | "wrong_columns" | "duplicate" | "taken" | "unknown_brand" | "unknown_contact" | "too_many_tags";
                 detail?: string;
                 /** @description The column that is wrong. */
                 field?: string;
@@ -5496,7 +5496,7 @@ export interface components {
             conversations: number;
             dryRun: boolean;
             files: number;
-            /** @description `false`: it is still running, and goes on; the figures say what was due when it began. */
+            /** @description `false`: it is still running, and goes on; the figures are not known yet, and 0. */
             finished: boolean;
             /** @description Messages, notes and events whose words are removed. */
             messages: number;

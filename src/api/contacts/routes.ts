@@ -10,11 +10,11 @@ import type { Transcript } from '../../store/transcript/transcript';
 import { brandScope, maySee, type Named } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
 import { requireAdministrator, requireScope } from '../middleware/viewer';
+import { presentContact } from '../present/present-contact';
 import { toIso } from '../present/times';
 import { presentTranscriptPage, transcriptPage } from '../present/transcript-page';
 import { ApiError, invalidField, orNotFound } from '../problems';
 import { finding, implement, type Route } from '../route';
-import { presentContact } from './present';
 
 const MOST_TAGS_LISTED = 500;
 

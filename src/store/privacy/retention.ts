@@ -1,6 +1,5 @@
 import type { SQL } from 'drizzle-orm';
 import { dueBefore } from '../../domain/retention';
-import type { MediaStore } from '../../media/media-store';
 import { parseDeskSettings } from '../channels/channel-settings';
 import type { Database, Db } from '../engine/database-types';
 import { rowsOf, toTextArray, toTimestamp } from '../engine/rows';
@@ -11,7 +10,7 @@ import { completedAtOf, conversations } from '../schema/conversations';
 import { attachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { isUnfiled } from '../transcript/row-life';
-import { sweepMedia } from './media-sweep';
+import { type ContentStore, sweepMedia } from './media-sweep';
 import { removeFiles } from './remove-files';
 import { removeOtherWords, removeWords } from './remove-words';
 
@@ -51,10 +50,7 @@ const conversation = namesOf(conversations);
 /** Removes what channels do not keep any longer; nothing of open conversations, and of contacts under legal hold. */
 export function createRetentionStore(
   database: Pick<Database, 'db'>,
-  {
-    mediaStore,
-    now = Date.now,
-  }: { readonly mediaStore: Pick<MediaStore, 'remove'>; readonly now?: () => number },
+  { mediaStore, now = Date.now }: { readonly mediaStore: ContentStore; readonly now?: () => number },
 ): RetentionStore {
   const { db } = database;
   return {

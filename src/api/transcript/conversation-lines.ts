@@ -6,8 +6,8 @@ import type { Viewer } from '../middleware/viewer';
 import type { ConversationPresenter } from '../present/conversation-presenter';
 import { storedAt } from '../present/present-conversation';
 import { presentMessage } from '../present/present-message';
-import { readRows } from '../transcript/read-rows';
-import { allOf, withNotesIf } from './pages';
+import { allOf, withNotesIf } from './export-pages';
+import { readRows } from './read-rows';
 
 export type LinesDeps = {
   readonly exports: Pick<Exports, 'conversations'>;

@@ -4,16 +4,16 @@ import type { AuditLog } from '../../store/people/audit-log';
 import { shownName } from '../../words/contact-name';
 import { isLanguage, LANGUAGES, type Language } from '../../words/languages';
 import { maySee } from '../access/conversation-access';
-import { presentContact } from '../contacts/present';
 import { auditActorOf } from '../middleware/actor';
 import { toFileName } from '../present/file-name';
+import { presentContact } from '../present/present-contact';
 import { sendPieces } from '../present/send-pieces';
 import { toIso } from '../present/times';
 import { ApiError, orNotFound } from '../problems';
 import { finding, implement, type Route } from '../route';
-import { createTranscriptWords } from '../transcript/words';
 import { type ContactZipDeps, sendContactZip } from './contact-zip';
 import { conversationLines, type LinesDeps } from './conversation-lines';
+import { createTranscriptWords } from './words';
 
 type Deps = ContactZipDeps & LinesDeps & { readonly auditLog: Pick<AuditLog, 'append'> };
 

@@ -9,17 +9,17 @@ import type { Conversations } from '../../store/conversations/conversations';
 import type { ExportedFile, Exports } from '../../store/privacy/exports';
 import type { Transcript, TranscriptMessage } from '../../store/transcript/transcript';
 import { shownName } from '../../words/contact-name';
-import { presentContact } from '../contacts/present';
 import type { Viewer } from '../middleware/viewer';
 import type { ConversationPresenter } from '../present/conversation-presenter';
+import { presentContact } from '../present/present-contact';
 import { storedAt } from '../present/present-conversation';
 import { presentMessage } from '../present/present-message';
 import { toIso } from '../present/times';
 import { orNotFound } from '../problems';
-import { readRows } from '../transcript/read-rows';
-import { transcriptFile } from '../transcript/transcript-file';
-import type { TranscriptWords } from '../transcript/words';
-import { allOf, withNotesIf } from './pages';
+import { allOf, withNotesIf } from './export-pages';
+import { readRows } from './read-rows';
+import { transcriptFile } from './transcript-file';
+import type { TranscriptWords } from './words';
 
 export type ContactZipDeps = {
   readonly exports: Pick<Exports, 'conversationsOf' | 'filesOf'>;
