@@ -121,6 +121,12 @@ export const FIGURES = {
     digits: 1,
     goal: { of: 'figure', atMost: 200 },
   },
+  eraseSeconds: {
+    title: 'erasing a contact with 10,000 messages, until no word is left (floor: with 100)',
+    unit: 's',
+    digits: 2,
+    goal: { of: 'figure', atMost: 5 },
+  },
   uploadMemory: {
     title: '20 uploads of 10 MB at once, memory above idle (floor: copied into files)',
     unit: 'MB',

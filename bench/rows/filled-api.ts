@@ -94,6 +94,10 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
     conversing: {
       ...conversing,
       contacts: services.contacts,
+      erasures: services.erasures,
+      eraseWords: services.eraseWords,
+      retention: services.retention,
+      retentionClient: { runNow: never },
       conversationClient: {
         reply: never,
         cancel: never,
@@ -106,6 +110,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
         snooze: never,
         unsnooze: never,
         handback: never,
+        askRating: never,
         botSpeech: never,
       },
       giveUpLater: () => undefined,

@@ -11,6 +11,14 @@ import { createFetchMedia, createGiveUpMedia, type FetchMediaDeps } from './fetc
 import { createDropGreeting, createPrepareGreeting, type GreetingDeps } from './greeting';
 import { hideErrorDetails } from './hide-error-details';
 import { createDropAutomatic, createPrepareAutomatic, type PrepareAutomaticDeps } from './prepare-automatic';
+import {
+  createCloseRatingComment,
+  createPrepareRatingAnswers,
+  createRecordRating,
+  createRecordRatingComment,
+  type RatingDeps,
+} from './rating';
+import { createRemoveDue, type RemoveDueDeps } from './remove-due';
 import { type ClaimOfferDeps, createClaimOffer } from './routing/claim-offer';
 import { createReadHours, type ReadHoursDeps } from './routing/read-hours';
 import { createSettleAttempt } from './settle-attempt';
@@ -22,7 +30,9 @@ export type ActivityDeps = DeliverDeps &
   GreetingDeps &
   ReadHoursDeps &
   ClaimOfferDeps &
-  PrepareAutomaticDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
+  RatingDeps &
+  PrepareAutomaticDeps &
+  RemoveDueDeps & { readonly project: Batcher<ProjectionToWrite, WrittenProjection> };
 
 /** The activities of bots: a task queue and slots of their own, because a bot may think for minutes. */
 export function createBotActivities(deps: AskBotDeps & GreetByBotDeps) {
@@ -82,5 +92,10 @@ export function createActivities(deps: ActivityDeps) {
     dropGreeting: hideErrorDetails(createDropGreeting(deps)),
     readHours: hideErrorDetails(createReadHours(deps)),
     claimOffer: hideErrorDetails(createClaimOffer(deps)),
+    removeDue: hideErrorDetails(createRemoveDue(deps)),
+    recordRating: hideErrorDetails(createRecordRating(deps)),
+    recordRatingComment: hideErrorDetails(createRecordRatingComment(deps)),
+    closeRatingComment: hideErrorDetails(createCloseRatingComment(deps)),
+    prepareRatingAnswers: hideErrorDetails(createPrepareRatingAnswers(deps)),
   };
 }

@@ -1,11 +1,21 @@
 import type { TransferTarget } from '../contracts/conversations/transfer-target';
+import { judge } from '../domain/conversation/abilities';
+import { isRatingAsked } from '../domain/conversation/automatic/rating';
 import type { Conversation } from '../domain/conversation/conversation';
 import type { AskedTransfers } from '../store/alerts/asked-transfers';
 import type { StoredConversation } from '../store/conversations/conversation-rows';
 import type { GroupStore } from '../store/routing/groups';
 import type { ConversationClient, WishResult, WishTarget } from '../temporal/conversation-client';
-import { notGranted, type RefusalDeps, requireColleague, wishTarget } from './access/conversation-access';
+import {
+  actorOf,
+  notGranted,
+  type RefusalDeps,
+  refused,
+  requireColleague,
+  wishTarget,
+} from './access/conversation-access';
 import { requireGroup } from './access/group-access';
+import { requireKind } from './access/message-kinds';
 import { announceTransfer } from './conversations/announce-transfer';
 import { requireSnoozeEnd, type SnoozeEnd, snoozeEndAfter } from './conversations/snooze-end';
 import type { ChangeHub } from './live/change-hub';
@@ -15,7 +25,15 @@ import { type ConversationAt, storedAt, viewedAt } from './present/present-conve
 export type WishDeps = RefusalDeps & {
   readonly conversationClient: Pick<
     ConversationClient,
-    'attend' | 'decline' | 'transfer' | 'transferToGroup' | 'complete' | 'snooze' | 'unsnooze' | 'handback'
+    | 'attend'
+    | 'decline'
+    | 'transfer'
+    | 'transferToGroup'
+    | 'complete'
+    | 'snooze'
+    | 'unsnooze'
+    | 'handback'
+    | 'askRating'
   >;
   readonly askedTransfers: AskedTransfers;
   readonly groups: Pick<GroupStore, 'find'>;
@@ -47,6 +65,8 @@ export type ConversationWishes = {
   readonly unsnooze: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
   readonly complete: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
   readonly handBack: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
+  /** `kind_not_supported` where the channel has no menu messages. */
+  readonly askRating: (stored: StoredConversation, viewer: Viewer) => Promise<ConversationAt>;
 };
 
 /** A wish, and how a projection, `version`, shows that it was granted even if there was no answer. */
@@ -114,6 +134,20 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
         make: conversationClient.handback,
         isGranted: (one) => one.state === 'bot',
       }),
+    async askRating(stored, viewer) {
+      const { conversation, clockOffsetMs } = stored;
+      requireKind('msgmenu', conversation.settings.channelKind ?? 'official_account');
+      // No run is started only to be refused there; of what is not over the store may lag.
+      if (conversation.state === 'completed' && conversation.outbound.length === 0) {
+        const wish = { type: 'askRating', by: actorOf(viewer) } as const;
+        const refusal = judge(conversation, wish, deps.clock() + clockOffsetMs);
+        if (refusal !== null) throw await refused(deps, stored, refusal);
+      }
+      return grant(deps, stored, viewer, {
+        make: conversationClient.askRating,
+        isGranted: isRatingAsked,
+      });
+    },
   };
 }
 

@@ -30,6 +30,7 @@ import type { Conversations } from '../store/conversations/conversations';
 import type { Drafts } from '../store/drafts/drafts';
 import type { Attachments } from '../store/files/attachments';
 import type { HoursStore } from '../store/hours/hours';
+import type { Imports } from '../store/imports/imports';
 import type { MacroRuns } from '../store/macros/macro-runs';
 import type { Macros } from '../store/macros/macros';
 import type { FindTextNames } from '../store/macros/text-names';
@@ -42,6 +43,12 @@ import type { SessionStore } from '../store/people/sessions';
 import type { SignInGuard } from '../store/people/sign-in-guard';
 import type { SignInPolicyStore } from '../store/people/sign-in-policy';
 import type { TwoFactorStore } from '../store/people/two-factors';
+import type { EraseWords } from '../store/privacy/erase-words';
+import type { ErasedContacts } from '../store/privacy/erased-contacts';
+import type { Erasures } from '../store/privacy/erasures';
+import type { Exports } from '../store/privacy/exports';
+import type { RetentionStore } from '../store/privacy/retention';
+import type { Unfollowed } from '../store/privacy/unfollowed';
 import type { RateCounts } from '../store/rate-limits/rate-counts';
 import type { AvailabilityStore } from '../store/routing/availability';
 import type { BrandRouting } from '../store/routing/brand-routing';
@@ -55,6 +62,7 @@ import type { DeliveryLog } from '../store/webhooks/delivery-log';
 import type { WebhookReplays } from '../store/webhooks/replays';
 import type { WebhookStore } from '../store/webhooks/webhooks';
 import type { ConversationClient } from '../temporal/conversation-client';
+import type { RetentionClient } from '../temporal/retention-client';
 import type { CheckAccount } from '../wechat/calls/check-account';
 import type { PasswordSignIn } from './access/password-sign-in';
 import type { BuiltConsole } from './console/built-console';
@@ -162,6 +170,14 @@ export type Conversing = {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly contacts: Contacts;
+  readonly erasures: Pick<Erasures, 'begin'>;
+  readonly eraseWords: EraseWords;
+  readonly erasedContacts: ErasedContacts;
+  readonly unfollowed: Unfollowed;
+  readonly exports: Exports;
+  readonly imports: Imports;
+  readonly retention: Pick<RetentionStore, 'plan'>;
+  readonly retentionClient: Pick<RetentionClient, 'runNow'>;
   readonly tags: Tags;
   readonly cannedReplies: CannedReplies;
   readonly macros: Macros;
@@ -180,6 +196,7 @@ export type Conversing = {
     | 'snooze'
     | 'unsnooze'
     | 'handback'
+    | 'askRating'
     | 'botSpeech'
   >;
   /** Gives a message up as soon as the database is back, before the workflow is asked about it. */

@@ -28,6 +28,7 @@ const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
     'WeChat has no such message for a channel of this kind. `kinds` says what can be sent instead.',
   idempotency_key_reused:
     'This Idempotency-Key was used before with another body. Use a new key for a new request.',
+  legal_hold: 'Nothing of this contact may be erased until the legal hold is ended.',
   delivery_refused:
     'This delivery still cannot be accepted; `reason` says why. It is kept until it is accepted or deleted.',
   payload_too_large: 'The body is larger than this route accepts.',

@@ -24,6 +24,7 @@ import { createEventRoutes } from './events/routes';
 import { createGroupRoutes } from './groups/routes';
 import { createHealthRoutes, createMetricsRoutes } from './health/routes';
 import { createHoursRoutes } from './hours/routes';
+import { createImportRoutes } from './imports/routes';
 import { createMacroRoutes } from './macros/routes';
 import { createMessageRoutes } from './messages/routes';
 import { createOperatorRoutes } from './operators/routes';
@@ -33,6 +34,7 @@ import { createPresenceRoutes } from './presence/routes';
 import { createConversationPresenter } from './present/conversation-presenter';
 import { createQrCodeRoutes } from './qr-codes/routes';
 import { createQueueRoutes } from './queue/routes';
+import { createRetentionRoutes } from './retention/routes';
 import type { Route } from './route';
 import { createRoutingRoutes } from './routing/routes';
 import { createSender, type Sender } from './send-message';
@@ -41,6 +43,7 @@ import { createSingleSignOnRoutes } from './session/single-sign-on-routes';
 import { createTwoFactorRoutes } from './session/two-factor-routes';
 import { createTagRoutes } from './tags/routes';
 import { createTokenRoutes } from './tokens/routes';
+import { createExportRoutes } from './transcript/export-routes';
 import { createTranscriptRoutes } from './transcript/routes';
 import { createRejectedDeliveryRoutes } from './webhooks/rejected-routes';
 import { createNoteWriter } from './write-note';
@@ -95,7 +98,10 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createDraftRoutes(conversing),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),
-    ...createContactRoutes(conversing),
+    ...createContactRoutes({ ...conversing, ...watch }),
+    ...createExportRoutes({ ...conversing, ...files, ...people, ...site, present }),
+    ...createImportRoutes({ ...conversing, ...channels }),
+    ...createRetentionRoutes({ ...conversing, ...people, ...site }),
     ...createTagRoutes(conversing),
     ...createCannedReplyRoutes(conversing),
     ...createMacroRoutes({ ...conversing, ...people, ...site, send, writeNote, wishes, present }),

@@ -10,6 +10,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Channels: 'Official Accounts: set-up, settings, health, and deliveries that could not be accepted.',
   Contacts: 'The people who write: profiles, tags, timelines, blocking.',
   Conversations: 'Lists, states, and what may be done with a conversation.',
+  Data: 'Retention, exports and imports.',
   Demo: 'Only with the simulator: the phone, WeChat’s part, and moving the clock.',
   Drafts: 'Replies that are not sent yet, and suggestions to whoever attends.',
   Events: 'Changes as they happen.',

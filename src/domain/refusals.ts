@@ -14,6 +14,7 @@ export type Refusal =
   | { readonly code: 'no_bot' }
   | { readonly code: 'not_owner' }
   | { readonly code: 'not_offered' }
+  | { readonly code: 'already_asked' }
   | { readonly code: 'not_reopenable'; readonly reason: ReopenObstacle };
 
 /** Why a conversation cannot be reopened (docs/rules.md#46). */
@@ -54,5 +55,6 @@ export const REFUSAL_SENTENCES: Readonly<Record<RefusalCode, string>> = {
     'The bot no longer has this conversation: a person attends it, or it is completed. Nothing was sent.',
   not_offered:
     'This conversation is not offered to you: the time to answer is over, or somebody else attends it or is asked now.',
+  already_asked: 'The contact was asked to rate this conversation before, which is done once.',
   not_cancellable: 'Only a held message can be cancelled; this one is no longer held.',
 };

@@ -42,6 +42,8 @@ export type AutomaticRules = {
   readonly nudgesBeforeMinutes: number | null;
   /** Whether the contact is told that the channel is closed; left out by releases that knew no opening hours: no. */
   readonly saysOutOfHours?: boolean | undefined;
+  /** The contact is asked for a rating when an operator completes the conversation; left out: they are not. */
+  readonly rating?: { readonly onAutomaticClose: boolean } | undefined;
 };
 
 /** A channel's texts about its bot: they never enter a workflow, so they are no part of the rules. */

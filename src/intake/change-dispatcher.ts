@@ -75,6 +75,8 @@ async function toFact(
       return { type: 'operatorStays', operatorId: conversation.change };
     case 'contact_blocked':
       return { type: 'contactBlocked' };
+    case 'contact_erased':
+      return { type: 'contactErased' };
     default:
       return { type: 'channelClosed', reason: conversation.news };
   }

@@ -11,8 +11,10 @@ import type { Greetings } from '../store/transcript/greetings';
 import type { Inbox } from '../store/transcript/inbox';
 import type { InboxTurns, UnfiledItem } from '../store/transcript/inbox-turns';
 import type { ConversationClient } from '../temporal/conversation-client';
+import type { RatingClient } from '../temporal/rating-client';
 import type { SignalledFact } from '../workflows/conversation/messages';
 import { createSweptQueue } from './swept-queue';
+import { type RatingPart, type TakeRatingsDeps, takeRatings } from './take-ratings';
 
 /** What the dispatcher needs to know about a channel. */
 export type DispatchChannel = {
@@ -28,6 +30,8 @@ export type InboxDispatcherDeps = {
   readonly turns: InboxTurns;
   readonly conversations: Pick<ConversationClient, 'signal' | 'signalWithStart' | 'greet'>;
   readonly visits: ContactVisits;
+  readonly ratings: TakeRatingsDeps['ratings'];
+  readonly ratingClient: RatingClient;
   readonly greetings: Pick<Greetings, 'event'>;
   readonly botFailures: Pick<BotFailures, 'isPaused'>;
   readonly channelOf: (channelId: string) => Promise<DispatchChannel | null>;
@@ -120,24 +124,26 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
 async function dispatch(
   deps: InboxDispatcherDeps,
   contactId: string,
-  items: readonly UnfiledItem[],
+  unread: readonly UnfiledItem[],
 ): Promise<readonly string[]> {
   const { inbox, conversations } = deps;
-  const [first] = items;
+  const [first] = unread;
   if (first === undefined) return [];
   const channel = await deps.channelOf(first.channelId);
   // What they scanned just now was not known yet when the items were read.
-  let groupId = items.find(({ action }) => action === 'message')?.groupId ?? null;
+  let groupId = unread.find(({ action }) => action === 'message')?.groupId ?? null;
   const { follow } = kindOfChannel(channel?.settings.channelKind).features;
-  for (const { messageId, action } of items)
+  for (const { messageId, action } of unread)
     if (follow && cameOrLeft(action)) groupId = await deps.visits.record(messageId);
-  if (follow && items.some(seemsBack)) await deps.visits.doubtAbsence(contactId);
+  if (follow && unread.some(seemsBack)) await deps.visits.doubtAbsence(contactId);
   // For a channel that is off, or a blocked contact, items are kept and shown but start nothing.
-  if (channel === null || !channel.isLive || items.some((item) => item.isContactBlocked)) {
-    await inbox.fileOnContact(contactId, idsOf(items));
+  if (channel === null || !channel.isLive || unread.some((item) => item.isContactBlocked)) {
+    await inbox.fileOnContact(contactId, idsOf(unread));
     return [];
   }
   // Before the signal: until then the items are still in the inbox, so anything that fails here is tried again.
+  const parts = await takeRatings(deps, contactId, unread);
+  const items = unread.map((item) => ({ ...item, rating: parts.get(item.messageId) }));
   for (const item of items) if (isGreeted(effectiveAction(item))) await greet(deps, item);
   const startsAt = items.findIndex((item) => effectOf(effectiveAction(item)).startsConversation);
   const events = startsAt === -1 ? items : items.slice(0, startsAt);
@@ -155,7 +161,7 @@ async function dispatch(
     const hasBot = (settings.bot.botId ?? null) !== null;
     const mayProbe = !first.hasUnfinished;
     const isPaused = hasBot && (await deps.botFailures.isPaused(first.channelId, { mayProbe }));
-    const forBot = (item: UnfiledItem): SignalledFact =>
+    const forBot = (item: HeardItem): SignalledFact =>
       hasBot || item.hasBot ? toBotFact(item, channel.botTexts, isPaused) : toFact(item);
     const told = { facts: rest.map((item) => withGroup(forBot(item), groupId)), settings };
     // If the run that should exist was lost, the conversation continues from its stored state.
@@ -183,9 +189,15 @@ function seemsBack({ action, isContactGone }: UnfiledItem): boolean {
   return isContactGone && !cameOrLeft(action) && action !== 'none';
 }
 
-/** What the item means for the conversation: nothing if a newer one was handled first. It is shown in any case. */
-function effectiveAction({ action, isOvertaken }: UnfiledItem): ContactAction {
-  return isOvertaken ? 'none' : action;
+/** An item, and what it is to a rating; undefined: nothing. */
+type HeardItem = UnfiledItem & { readonly rating: RatingPart | undefined };
+
+/**
+ * What the item means for the conversation: nothing if a newer one was handled first, or if it is the comment of a rating. It
+ * is shown in any case.
+ */
+function effectiveAction({ action, isOvertaken, rating }: HeardItem): ContactAction {
+  return isOvertaken || rating === 'comment' ? 'none' : action;
 }
 
 /** Starts the greeting workflow if there is a greeting to send, or a bot to be told. */
@@ -201,7 +213,7 @@ async function greet(
 }
 
 /** The fact with what it means to a bot: no text enters a workflow. */
-function toBotFact(item: UnfiledItem, texts: BotTexts, isBotPaused: boolean): SignalledFact {
+function toBotFact(item: HeardItem, texts: BotTexts, isBotPaused: boolean): SignalledFact {
   const fact = toFact(item);
   if (fact.type !== 'contactWrote') return fact;
   const botHint = item.words === null ? null : hintOf(item.words, texts);
@@ -217,10 +229,10 @@ function withGroup(fact: SignalledFact, groupId: string | null): SignalledFact {
   return fact.type === 'contactWrote' && groupId !== null ? { ...fact, groupId } : fact;
 }
 
-function toFact(item: UnfiledItem): SignalledFact {
-  const { messageId, ageMs } = item;
+function toFact(item: HeardItem): SignalledFact {
+  const { messageId, ageMs, rating } = item;
   const action = effectiveAction(item);
   return action === 'message'
     ? { type: 'contactWrote', messageId, ageMs }
-    : { type: 'contactActed', messageId, action, ageMs };
+    : { type: 'contactActed', messageId, action, ageMs, ...(rating === 'tap' ? { isRating: true } : {}) };
 }

@@ -15,6 +15,7 @@ import { createConversations } from '../store/conversations/conversations';
 import { createDrafts } from '../store/drafts/drafts';
 import type { Database } from '../store/engine/database-types';
 import { createHoursStore } from '../store/hours/hours';
+import { createImports } from '../store/imports/imports';
 import { createMacroRuns } from '../store/macros/macro-runs';
 import { createMacros } from '../store/macros/macros';
 import { createFindTextNames } from '../store/macros/text-names';
@@ -24,6 +25,9 @@ import { createSessionStore } from '../store/people/sessions';
 import { createSignInGuard } from '../store/people/sign-in-guard';
 import { createSignInPolicy } from '../store/people/sign-in-policy';
 import { createTwoFactorStore } from '../store/people/two-factors';
+import { createErasedContacts } from '../store/privacy/erased-contacts';
+import { createExports } from '../store/privacy/exports';
+import { createUnfollowed } from '../store/privacy/unfollowed';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
 import { createAvailability } from '../store/routing/availability';
 import { createBrandRouting } from '../store/routing/brand-routing';
@@ -63,6 +67,10 @@ export type ApiStores = {
     | 'macroRuns'
     | 'findTextNames'
     | 'markResolved'
+    | 'erasedContacts'
+    | 'unfollowed'
+    | 'exports'
+    | 'imports'
   >;
   readonly alerting: Pick<Alerting, 'alerts' | 'askedTransfers' | 'pushSubscriptions'>;
   readonly qrCodes: QrCodes;
@@ -109,6 +117,10 @@ export function createApiStores({
       macros: createMacros(database),
       macroRuns: createMacroRuns(database),
       findTextNames: createFindTextNames(database),
+      erasedContacts: createErasedContacts(database),
+      unfollowed: createUnfollowed(database),
+      exports: createExports(database),
+      imports: createImports(database),
       markResolved: (messageId) =>
         markResolved(database, messageId).catch((error: unknown) => {
           logger.warn({ err: error, messageId }, 'a message that was sent again still counts as unknown');

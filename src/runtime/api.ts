@@ -116,6 +116,10 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
     conversing: {
       ...conversing,
       contacts,
+      erasures: services.erasures,
+      eraseWords: services.eraseWords,
+      retention: services.retention,
+      retentionClient: engine.retention,
       conversationClient: engine.conversations,
       giveUpLater: outboxReconciler.giveUpLater,
       sendTyping: createSendTyping(services),

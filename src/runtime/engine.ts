@@ -8,11 +8,14 @@ import { type ConversationClient, createConversationClient } from '../temporal/c
 import { createWakeEndpoint } from '../temporal/endpoint-client';
 import { createStartFetch } from '../temporal/media-client';
 import type { NamespaceKeeper } from '../temporal/namespace-keeper';
+import { createRatingClient } from '../temporal/rating-client';
+import { createRetentionClient, type RetentionClient } from '../temporal/retention-client';
 import { createRunLookup } from '../temporal/run-lookup';
 import { createIntake, type Intake } from './intake';
 import type { ClosingList } from './process/stop';
 import type { Services } from './services';
 import { countRestarted, type EngineWatch, keepNamespace, startEngineWatch } from './watch/engine-watch';
+import { keepRetentionSchedule } from './watch/retention-schedule';
 import { startChannelRecovery } from './wechat/channel-recovery';
 import { startContactSynchronizer } from './wechat/contact-synchronizer';
 import { TASK_QUEUE } from './worker';
@@ -40,6 +43,7 @@ export type Engine = {
   readonly intake: Intake;
   readonly namespace: NamespaceKeeper;
   readonly warnings: EngineWatch['warnings'];
+  readonly retention: RetentionClient;
 };
 
 /** Starts it; each part is added to `closing` once it runs. */
@@ -62,6 +66,7 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
   const intake = await createIntake({
     services,
     conversations,
+    ratingClient: createRatingClient({ client, taskQueue: TASK_QUEUE, withinMs: SIGNAL_WITHIN_MS }),
     startFetch: createStartFetch({ client, taskQueue: TASK_QUEUE, withinMs: SIGNAL_WITHIN_MS }),
     dataDir,
     logger,
@@ -77,6 +82,9 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
     logger,
   });
   closing.add('engine watch', watch.close);
+  const retention = createRetentionClient({ client, taskQueue: TASK_QUEUE, withinMs: SIGNAL_WITHIN_MS });
+  const schedule = keepRetentionSchedule({ retention, namespace, logger });
+  closing.add('retention schedule', schedule.close);
   const contactSynchronizer = await startContactSynchronizer({ services, logger });
   closing.add('contact synchronizer', contactSynchronizer.close);
   const channelRecovery = await startChannelRecovery({ services, conversations, logger });
@@ -89,5 +97,5 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
     everyMs: OUTBOX_EVERY_MS,
   });
   closing.add('endpoint waker', waker.close);
-  return { conversations, intake, namespace, warnings: watch.warnings };
+  return { conversations, intake, namespace, warnings: watch.warnings, retention };
 }

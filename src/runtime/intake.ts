@@ -2,11 +2,13 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { VersionedSettings } from '../domain/settings';
 import { type ChangeDispatcher, createChangeDispatcher } from '../intake/change-dispatcher';
+import { createErasureDispatcher } from '../intake/erasure-dispatcher';
 import { createInboxDispatcher, type InboxDispatcher } from '../intake/inbox-dispatcher';
 import { type InboxJournal, openInboxJournal } from '../intake/journal/inbox-journal';
 import { createMediaDispatcher, type MediaDispatcher } from '../intake/media-dispatcher';
 import { createOfferDispatcher } from '../intake/offer-dispatcher';
 import { createReceiver, type ReceivedIn } from '../intake/receiver';
+import { createUnfollowEraser } from '../intake/unfollow-eraser';
 import { createBotFailures } from '../store/channels/bot-failures';
 import { CHANNELS_NOTICE } from '../store/channels/channels';
 import { toVersionedSettings } from '../store/channels/rules-settings';
@@ -15,6 +17,9 @@ import { CONTACTS_NOTICE } from '../store/contacts/contacts';
 import { createPendingChanges } from '../store/conversations/pending-changes';
 import { isDatabaseAway, isDataRefused, isLockTimeout } from '../store/engine/errors';
 import { OPERATORS_NOTICE } from '../store/people/operators';
+import { ERASURES_NOTICE } from '../store/privacy/erasures';
+import { createUnfollowed } from '../store/privacy/unfollowed';
+import { createRatings } from '../store/ratings/ratings';
 import { freeExpiredPlaces } from '../store/routing/claims';
 import { createOfferQueue } from '../store/routing/offer-queue';
 import { listenToRouting } from '../store/routing/routing-notices';
@@ -23,6 +28,7 @@ import { createInbox, type InboxItem, type Received } from '../store/transcript/
 import { createInboxTurns } from '../store/transcript/inbox-turns';
 import type { ConversationClient } from '../temporal/conversation-client';
 import type { StartFetch } from '../temporal/media-client';
+import type { RatingClient } from '../temporal/rating-client';
 import type { Services } from './services';
 
 /** Everything between the webhook and the conversations. */
@@ -49,6 +55,7 @@ const SIGNALLED_AFTER_MS = 1_000;
 export async function createIntake(options: {
   readonly services: Services;
   readonly conversations: ConversationClient;
+  readonly ratingClient: RatingClient;
   readonly startFetch: StartFetch;
   readonly dataDir: string;
   readonly logger: Logger;
@@ -70,6 +77,8 @@ export async function createIntake(options: {
     turns: createInboxTurns(database, { leaseMs: LEASE_MS }),
     conversations,
     visits: createContactVisits(database),
+    ratings: createRatings(database),
+    ratingClient: options.ratingClient,
     greetings: createGreetings(database),
     botFailures: createBotFailures(database),
     logger,
@@ -137,7 +146,20 @@ export async function createIntake(options: {
     logger,
     everyMs: OFFERS_SWEPT_EVERY_MS,
   });
+  const erasing = createErasureDispatcher({
+    erasures: services.erasures,
+    eraseWords: services.eraseWords,
+    logger,
+    everyMs,
+  });
+  const unfollowing = createUnfollowEraser({
+    unfollowed: createUnfollowed(database),
+    erasures: services.erasures,
+    logger,
+    everyMs,
+  });
   const leave = await Promise.all([
+    database.listen(ERASURES_NOTICE, erasing.wake, erasing.wake),
     listenToRouting(
       database,
       ({ operatorId, brandIds }) => {
@@ -175,6 +197,8 @@ export async function createIntake(options: {
       await Promise.all([
         changes.close(),
         offers.close(),
+        erasing.close(),
+        unfollowing.close(),
         media.close(),
         dispatcher.close(),
         journal.close(),

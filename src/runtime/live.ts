@@ -24,17 +24,18 @@ export async function startLive({
   transcript,
   drafts,
   alerts,
+  erasedContacts,
   availability,
   operatorStreams,
   logger,
-}: Pick<Conversing, 'conversations' | 'transcript' | 'drafts'> & {
+}: Pick<Conversing, 'conversations' | 'transcript' | 'drafts' | 'erasedContacts'> & {
   readonly alerts: Alerts;
   readonly availability: AvailabilityStore;
   readonly operatorStreams: OperatorStreams;
   readonly database: Database;
   readonly logger: Logger;
 }): Promise<RunningLive> {
-  const hub = createChangeHub({ database, conversations, transcript, alerts, logger });
+  const hub = createChangeHub({ database, conversations, transcript, alerts, erasedContacts, logger });
   await hub.start();
   const presence = createPresenceHub(createPresenceNotices(database));
   await presence.start();

@@ -70,6 +70,7 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
     egress: createEgressPolicy({ isProduction: config.isProduction, allowed: config.egressAllow }),
     publicUrl: config.publicUrl,
     mediaStore: await openMediaStore(config),
+    mayRetentionLookAhead: config.mayRetentionLookAhead,
     wechatApiUrl: simulator?.url ?? config.wechatApiUrl ?? WECHAT_API_URL,
     logger,
   });

@@ -14,6 +14,9 @@ import { type ChannelStore, createChannelStore } from '../store/channels/channel
 import { type Contacts, createContacts } from '../store/contacts/contacts';
 import type { Database } from '../store/engine/database-types';
 import { type Attachments, createAttachments } from '../store/files/attachments';
+import { createEraseWords, type EraseWords } from '../store/privacy/erase-words';
+import { createErasures, type Erasures } from '../store/privacy/erasures';
+import { createRetentionStore, type RetentionStore } from '../store/privacy/retention';
 import { createAccessTokens } from '../wechat/calls/access-token';
 import { type CheckAccount, createAccountCheck } from '../wechat/calls/check-account';
 import { createWeChatClient, type WeChatClient } from '../wechat/calls/client';
@@ -34,6 +37,11 @@ export type Services = {
   readonly channelHealth: ChannelHealthStore;
   readonly troubles: ChannelTroubles;
   readonly contacts: Contacts;
+  readonly erasures: Erasures;
+  readonly eraseWords: EraseWords;
+  readonly retention: RetentionStore;
+  /** See `RemoveDueDeps`. */
+  readonly mayRetentionLookAhead: boolean;
   readonly wechat: WeChatClient;
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
@@ -65,6 +73,8 @@ export type ServicesOptions = {
   readonly publicUrl?: string;
   /** How the bots of conversations are asked, for tests; by default at their addresses. */
   readonly answerTurn?: AnswerTurn;
+  /** `RETENTION_AS_OF`; by default no. */
+  readonly mayRetentionLookAhead?: boolean;
 };
 
 /** Creates them on a database that is open and migrated; `close` leaves the database open. */
@@ -96,6 +106,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   });
   const attachments = createAttachments(database);
   const contacts = createContacts(database);
+  const erasures = createErasures(database, { secretBox });
   const botting = createBotServices({
     database,
     secretBox,
@@ -121,6 +132,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     channelHealth: createChannelHealth(database),
     troubles,
     contacts,
+    erasures,
+    eraseWords: createEraseWords(database, { erasures, mediaStore }),
+    retention: createRetentionStore(database, { mediaStore }),
+    mayRetentionLookAhead: options.mayRetentionLookAhead ?? false,
     checkAccount: watch.check(createAccountCheck({ baseUrl, dispatcher, now: Date.now })),
     wechat: watch.client(createWeChatClient({ baseUrl, accessTokens, dispatcher })),
     attachments,

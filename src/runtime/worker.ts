@@ -11,6 +11,8 @@ import { DEFAULT_DESK_SETTINGS } from '../store/channels/channel-settings';
 import { createProjections } from '../store/conversations/projections';
 import { createWeChatMediaCache } from '../store/files/wechat-media';
 import { createHoursStore } from '../store/hours/hours';
+import { createRatingAnswers } from '../store/ratings/rating-answers';
+import { createRatings } from '../store/ratings/ratings';
 import { createOfferClaims } from '../store/routing/claims';
 import { createAutomaticMessages } from '../store/transcript/automatic-messages';
 import { createGreetings } from '../store/transcript/greetings';
@@ -98,6 +100,10 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
       automatic: createAutomaticMessages(database),
       hours: createHoursStore(database),
       offerClaims: createOfferClaims(database),
+      retention: services.retention,
+      mayLookAhead: services.mayRetentionLookAhead,
+      ratings: createRatings(database),
+      ratingAnswers: createRatingAnswers(database),
     }),
     shutdownGraceTime: GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,

@@ -10,6 +10,7 @@ import { reopenableThread, storedThread } from '../domain/chain/stored-chain';
 import type { BotAnswer } from '../domain/conversation/bot/answer';
 import type { Actor } from '../domain/conversation/conversation';
 import {
+  askRatingUpdate,
   attendUpdate,
   botSpeechUpdate,
   CONVERSATION_WORKFLOW,
@@ -94,6 +95,8 @@ export type ConversationClient = {
   ) => Promise<WishResult>;
   /** Gives the conversation back to its bot. */
   readonly handback: (target: WishTarget) => Promise<WishResult>;
+  /** Asks the contact to rate the conversation. If it is completed, a run is started that asks. */
+  readonly askRating: (target: WishTarget) => Promise<WishResult>;
 };
 
 /** Per conversation and process; Temporal allows ten for all processes together. */
@@ -191,16 +194,27 @@ export function createConversationClient(options: ConversationClientOptions): Co
     return result ?? { type: 'unavailable' };
   };
 
-  const reopen: ConversationClient['reopen'] = async (target, newConversationId) => {
-    const { contactId, conversationId, by } = target;
+  const reopen: ConversationClient['reopen'] = ({ contactId, conversationId, by }, newConversationId) =>
+    wishOfLatest(reopenUpdate, contactId, { conversationId, by, newConversationId }, { changesIt: false });
+
+  /**
+   * Makes a wish about the contact's newest conversation, even if it is completed: each attempt starts the run. `changesIt`:
+   * the completed conversation itself changes, so the run has to say that it continues what is stored.
+   */
+  const wishOfLatest = async <Message extends object>(
+    definition: UpdateDefinition<ConversationView, [Message]>,
+    contactId: string,
+    message: Message,
+    { changesIt }: { readonly changesIt: boolean },
+  ): Promise<WishResult> => {
     const until = Date.now() + answerWithinMs;
     const client = await options.client();
-    const args: [WishMessage<{ newConversationId: string }>] = [{ conversationId, by, newConversationId }];
-    // Not the new id: a later request for it is judged by what holds then, not answered from this one.
+    const args: [Message] = [message];
+    // Not the id of a new conversation: a later request for it is judged by what holds then, not answered from this one.
     const updateId = randomUUID();
     const attempt = async (): Promise<ConversationView> => {
       const chain = await options.latest(contactId);
-      if (chain === null) throw new Error('The conversation to be reopened is not stored.');
+      if (chain === null) throw new Error('The conversation is not stored.');
       const { channelId, brandId, isUnfinished } = chain;
       const thread = reopenableThread(chain);
       const input = {
@@ -208,12 +222,12 @@ export function createConversationClient(options: ConversationClientOptions): Co
         channelId,
         brandId,
         thread,
-        ...(isUnfinished ? { isRaised: true as const } : {}),
+        ...(isUnfinished || changesIt ? { isRaised: true as const } : {}),
       };
       const start = { ...startOf(input), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
       const startWorkflowOperation = new WithStartWorkflowOperation(CONVERSATION_WORKFLOW, start);
       const update = { args, updateId, startWorkflowOperation };
-      return client.withDeadline(until, () => client.workflow.executeUpdateWithStart(reopenUpdate, update));
+      return client.withDeadline(until, () => client.workflow.executeUpdateWithStart(definition, update));
     };
     // Each attempt starts the run itself.
     const restarted = async (): Promise<Restarted> => 'found';
@@ -268,6 +282,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     botSpeech: ({ contactId, conversationId, turn }, answer, speechId) =>
       update(botSpeechUpdate, contactId, { conversationId, turn, answer }, speechId),
     handback: (target) => wish(handbackUpdate, target, {}),
+    askRating: ({ contactId, conversationId, by }) =>
+      wishOfLatest(askRatingUpdate, contactId, { conversationId, by }, { changesIt: true }),
   };
 }
 

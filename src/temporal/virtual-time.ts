@@ -9,8 +9,18 @@ import { conversationWorkflowId, factsSignal } from '../workflows/conversation/m
  * instant. Resolves once the time has passed and the conversation has been signalled to look again.
  */
 export async function fastForward(client: Client, contactId: string, ms: number): Promise<void> {
-  const { namespace } = client.options;
   const workflowId = conversationWorkflowId(contactId);
+  await fastForwardWorkflow(client, workflowId, ms);
+  await client.workflow
+    .getHandle(workflowId)
+    .signal(factsSignal, { facts: [{ type: 'clockMoved' }] })
+    // It may have completed in between.
+    .catch(() => undefined);
+}
+
+/** Moves the clock of one running workflow forward by `ms`. Resolves once the time has passed. */
+export async function fastForwardWorkflow(client: Client, workflowId: string, ms: number): Promise<void> {
+  const { namespace } = client.options;
   const workflowExecution = { workflowId };
   const id = randomUUID();
   const duration = msToTs(ms);
@@ -25,9 +35,4 @@ export async function fastForward(client: Client, contactId: string, ms: number)
     workflowExecution,
     fastForwardId: id,
   });
-  await client.workflow
-    .getHandle(workflowId)
-    .signal(factsSignal, { facts: [{ type: 'clockMoved' }] })
-    // It may have completed in between.
-    .catch(() => undefined);
 }

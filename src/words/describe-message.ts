@@ -3,6 +3,7 @@ import type { MessageBody } from '../contracts/conversations/message';
 import { AUTOMATIC_KINDS } from '../domain/conversation/automatic/automatic-kinds';
 import { RETURN_REASONS } from '../domain/conversation/routing/return-reasons';
 import { SNOOZE_ENDS } from '../domain/messages/conversation-event';
+import { RATING_OBSTACLES } from '../domain/rating/rating';
 import { handoverWords } from './bot-words';
 import { numberOf, partsOf, textOf, textsOf } from './message-fields';
 
@@ -17,7 +18,7 @@ const PERMISSIONS = ['201', '202', '203', '204', '205', '206', '207'] as const;
 const PHOTO_SOURCES = ['camera', 'camera_or_album', 'wechat_album'] as const;
 
 /** Why the desk may not say something by itself. */
-const SKIPPED = ['window_closed', 'consecutive_limit_reached'] as const;
+const SKIPPED = RATING_OBSTACLES;
 
 /** The facts that are shown beside the name of a message's type. Types that are missing here have none. */
 const FACTS: Readonly<Record<string, Facts>> = {
@@ -120,6 +121,10 @@ const FACTS: Readonly<Record<string, Facts>> = {
       reason === undefined ? '' : t(`content.skipped_${reason}`),
     ];
   },
+  rating_not_asked: (message, t) => {
+    const reason = SKIPPED.find((one) => one === textOf(message, 'reason'));
+    return reason === undefined ? [] : [t(`content.skipped_${reason}`)];
+  },
   account_verification: (message) => [
     textOf(message, 'result').replaceAll('_', ' '),
     textOf(message, 'failReason'),
@@ -136,7 +141,9 @@ export function describeMessage(
   isKnown: (key: string) => boolean,
 ): string {
   const { text, summary, type } = message;
-  if (type === 'text' || type === 'note') return text ?? '';
+  if (type === 'text' || type === 'note') {
+    return message.wordsRemoved === true ? t('content.wordsRemoved') : (text ?? '');
+  }
   const key = `messageTypes.${isTakenOver(message) ? 'handover_attended' : type}`;
   if (!isKnown(key)) return summary === '' ? type : summary;
   const what = t(key as 'messageTypes.image');

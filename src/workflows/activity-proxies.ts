@@ -61,6 +61,14 @@ export const { prepareGreeting } = proxyActivities<Pick<Activities, 'prepareGree
   summary: 'writes a greeting into the transcript',
 });
 
+/** Writes what a contact is told after rating into the transcript; retried like `prepareGreeting`. */
+export const { prepareRatingAnswers } = proxyActivities<Pick<Activities, 'prepareRatingAnswers'>>({
+  startToCloseTimeout: '10 s',
+  scheduleToCloseTimeout: PREPARED_WITHIN,
+  retry: { initialInterval: '100 ms', backoffCoefficient: 2, maximumInterval: '5 s' },
+  summary: 'writes the answer to a rating into the transcript',
+});
+
 /** Stores what the desk says by itself; after a minute nobody expects it any more. */
 export const { prepareAutomatic } = proxyActivities<Pick<Activities, 'prepareAutomatic'>>({
   startToCloseTimeout: '10 s',

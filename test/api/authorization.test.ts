@@ -256,6 +256,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: conversation,
     before: attended,
   },
+  'post /api/v1/conversations/{id}/rating-request': {
+    answers: membersToWrite(200),
+    params: conversation,
+    before: attended,
+  },
   'post /api/v1/conversations/{id}/reopen': {
     answers: membersToWrite(201),
     params: conversation,
@@ -437,6 +442,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     answers: membersToWrite(200),
     params: contact,
     body: () => ({ reason: 'spam' }),
+  },
+  'post /api/v1/contacts/{id}/erase': {
+    answers: administrators(202),
+    params: contact,
+    body: () => ({ reason: 'asked' }),
   },
   'post /api/v1/contacts/{id}/unblock': { answers: membersToWrite(200), params: contact },
   'get /api/v1/tags': { answers: signedIn(200) },

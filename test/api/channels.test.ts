@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { DEFAULT_RATING } from '../../src/domain/rating/rating';
 import { channelFields, startTestApp, type TestApp } from '../support/administration-app';
 
 const WITHOUT_KEY: object = { encodingAesKey: undefined };
@@ -56,7 +57,7 @@ describe('a channel', () => {
           failureGroupId: null,
         },
         greeting: { follow: null, scan: null, enter: null },
-        automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
+        automatic: { welcome: null, outOfHours: null, closed: null, nudge: null, rating: DEFAULT_RATING },
       },
       ipAllowlistConfirmed: false,
       verifiedAt: null,
@@ -189,12 +190,50 @@ describe('a channel', () => {
     ['greeting', [{ scan: '中'.repeat(682) }], [{ scan: '中'.repeat(683) }, { scan: '' }]],
     [
       'automatic',
-      [{ welcome: 'Hello' }, { nudge: { text: 'Still there?', beforeCloseMinutes: 60 } }, { nudge: null }],
+      [
+        { welcome: 'Hello' },
+        { nudge: { text: 'Still there?', beforeCloseMinutes: 60 } },
+        { nudge: null },
+        { rating: { isEnabled: true } },
+        {
+          rating: {
+            isEnabled: true,
+            text: 'How was it?',
+            options: [
+              { id: '1', label: 'Bad' },
+              { id: '5', label: 'Good' },
+            ],
+            thanks: 'Thank you',
+            onAutomaticClose: true,
+            askReasonBelow: 3,
+            reasonText: null,
+          },
+        },
+      ],
       [
         { closed: '' },
         { nudge: { text: 'Soon', beforeCloseMinutes: 4 } },
         { nudge: 'Soon' },
         { rating: null },
+        { rating: { text: '' } },
+        { rating: { options: [{ id: '1', label: 'Bad' }] } },
+        {
+          rating: {
+            options: [
+              { id: '1', label: 'Bad' },
+              { id: '1', label: 'Worse' },
+            ],
+          },
+        },
+        {
+          rating: {
+            options: [
+              { id: '1', label: 'Bad' },
+              { id: '6', label: 'Too good' },
+            ],
+          },
+        },
+        { rating: { askReasonBelow: 1 } },
       ],
     ],
     ['windowSeconds', [], [60]],

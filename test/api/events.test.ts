@@ -17,6 +17,7 @@ import { createAlerts } from '../../src/store/alerts/alerts';
 import { createConversations } from '../../src/store/conversations/conversations';
 import { openDatabase } from '../../src/store/engine/database';
 import { migrateDatabase } from '../../src/store/engine/migrate';
+import { createErasedContacts } from '../../src/store/privacy/erased-contacts';
 import { announce } from '../../src/store/transcript/changes';
 import { createTranscript } from '../../src/store/transcript/transcript';
 import { OPERATOR_PASSWORD, type TestOperator } from '../support/administration-app';
@@ -389,6 +390,7 @@ describe('changes that another process makes', () => {
       conversations: createConversations(mine),
       transcript: createTranscript(mine),
       alerts: createAlerts(mine),
+      erasedContacts: createErasedContacts(mine),
       logger: pino({ level: 'silent' }),
     });
     closers.push(hub.stop, mine.close, theirs.close);

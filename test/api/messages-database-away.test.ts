@@ -13,6 +13,7 @@ import type { Database } from '../../src/store/engine/database-types';
 import { isDatabaseAway } from '../../src/store/engine/errors';
 import { createAttachments } from '../../src/store/files/attachments';
 import { createOperatorStore } from '../../src/store/people/operators';
+import { createErasedContacts } from '../../src/store/privacy/erased-contacts';
 import { createInbox } from '../../src/store/transcript/inbox';
 import { createOutbox, type IdempotencyKey } from '../../src/store/transcript/outbox';
 import { createTranscript } from '../../src/store/transcript/transcript';
@@ -118,6 +119,7 @@ beforeEach(async () => {
     hub: createChangeHub({
       database: ofApi,
       alerts: createAlerts(ofApi),
+      erasedContacts: createErasedContacts(ofApi),
       conversations,
       transcript: read,
       logger,

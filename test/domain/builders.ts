@@ -203,6 +203,10 @@ export function unsnooze(by: Actor): Wish {
   return { type: 'unsnooze', by };
 }
 
+export function askRating(by: Actor): Wish {
+  return { type: 'askRating', by };
+}
+
 export function handback(by: Actor): Wish {
   return { type: 'handback', by };
 }

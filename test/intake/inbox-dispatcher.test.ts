@@ -17,6 +17,7 @@ import { migrateDatabase } from '../../src/store/engine/migrate';
 import { rowsOf } from '../../src/store/engine/rows';
 import { SYSTEM } from '../../src/store/people/audit-log';
 import { createBrandStore } from '../../src/store/people/brands';
+import { createRatings } from '../../src/store/ratings/ratings';
 import { createGroupStore } from '../../src/store/routing/groups';
 import { createGreetings } from '../../src/store/transcript/greetings';
 import { createInbox, type Inbox } from '../../src/store/transcript/inbox';
@@ -57,6 +58,20 @@ function createEngine() {
       const messageIds = facts.map((fact) => ('messageId' in fact ? String(fact.messageId) : ''));
       signals.push({ contactId, messageIds, starts });
       engine.told.push(...(facts as readonly Told[]));
+    },
+    /** Taps and comments of ratings; a comment is taken while `takesComments`. */
+    rated: [] as string[],
+    takesComments: true,
+    ratings: {
+      async tap(_input: object, { messageId, score }: { messageId: string; score: number }): Promise<void> {
+        if (engine.isAway) throw new Error('Temporal is down');
+        engine.rated.push(`${messageId} ${score}`);
+      },
+      async comment(_conversationId: string, { messageId }: { messageId: string }): Promise<boolean> {
+        if (engine.isAway) throw new Error('Temporal is down');
+        engine.rated.push(messageId);
+        return engine.takesComments;
+      },
     },
     client: {
       async greet({ eventMessageId }: { eventMessageId: string }): Promise<void> {
@@ -137,6 +152,8 @@ function dispatcherOf(
     turns: createInboxTurns(database ?? parts.database, { leaseMs: LEASE_MS }),
     conversations: parts.engine.client,
     visits: createContactVisits(parts.database),
+    ratings: createRatings(parts.database),
+    ratingClient: parts.engine.ratings,
     greetings: createGreetings(parts.database),
     botFailures: createBotFailures(parts.database),
     channelOf: async () => ({

@@ -8,6 +8,7 @@
 import type { TranscriptMessage } from '../../src/store/transcript/transcript';
 import { conversationWorkflowId, greetingWorkflowId } from '../../src/workflows/conversation/messages';
 import { fetchMediaWorkflowId } from '../../src/workflows/fetch-media/messages';
+import { ratingWorkflowId } from '../../src/workflows/rating/messages';
 import { AUTOMATIC_PATHS } from '../support/automatic-paths';
 import { answerOfPaths, BOT_PATHS } from '../support/bot-paths';
 import { type Desk, startDesk } from '../support/desk';
@@ -40,6 +41,9 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
       for (const [index, { history }] of runs.entries()) record(`${name}-${index + 1}`, history);
       const greetings = await greetingHistoriesOf(desk, await customer.transcript());
       for (const [index, history] of greetings.entries()) record(`${name}-greeting-${index + 1}`, history);
+      const ids = (await customer.conversations()).map(({ conversation }) => conversation.id);
+      const ratings = await ratingHistoriesOf(desk, ids, await customer.transcript());
+      for (const [index, history] of ratings.entries()) record(`${name}-rating-${index + 1}`, history);
       const fetches = await fetchHistoriesOf(desk, await customer.transcript());
       for (const [index, history] of fetches.entries()) record(`${name}-fetch-${index + 1}`, history);
     });
@@ -102,6 +106,26 @@ const pathOf = (name: string): string => name.replace(/-\d+$/, '');
 async function greetingHistoriesOf(desk: Desk, transcript: readonly TranscriptMessage[]) {
   const greeted = transcript.filter(({ type }) => ['subscribe', 'scan', 'enter_session'].includes(type));
   return Promise.all(greeted.map(({ id }) => historyAtRest(desk, greetingWorkflowId(id))));
+}
+
+/** The histories of the workflows that kept ratings, and of those that answered their taps. */
+async function ratingHistoriesOf(
+  desk: Desk,
+  conversationIds: readonly string[],
+  transcript: readonly TranscriptMessage[],
+) {
+  const taps = transcript.filter(({ type }) => type === 'msgmenu_tap');
+  const ids = [...conversationIds.map(ratingWorkflowId), ...taps.map(({ id }) => greetingWorkflowId(id))];
+  const histories = await Promise.all(
+    ids.map(async (id) => {
+      const exists = await desk.client.workflow
+        .getHandle(id)
+        .describe()
+        .catch(() => null);
+      return exists === null ? [] : [await historyAtRest(desk, id)];
+    }),
+  );
+  return histories.flat();
 }
 
 /** The ids of the workflows that fetched the contact's files. */

@@ -49,6 +49,9 @@ import { createApiTokenStore } from '../../src/store/people/api-tokens';
 import { createBrandStore } from '../../src/store/people/brands';
 import { createOperatorStore } from '../../src/store/people/operators';
 import { createPresenceNotices } from '../../src/store/presence/presence-notices';
+import { createEraseWords } from '../../src/store/privacy/erase-words';
+import { createErasures } from '../../src/store/privacy/erasures';
+import { createRetentionStore } from '../../src/store/privacy/retention';
 import { createInbox } from '../../src/store/transcript/inbox';
 import { createDeliveryLog } from '../../src/store/webhooks/delivery-log';
 import { createTestDatabase, emptyDatabase } from './database';
@@ -198,6 +201,7 @@ function createParts(database: Database): ApiParts {
   const guardedClient = createGuardedClient({ policy });
   const bots = createBots(database, { secretBox });
   const inbox = createInbox(database, { leaseMs: 1_000 });
+  const erasures = createErasures(database, { secretBox });
   const away = async () => ({ type: 'unavailable' }) as const;
   const noStore = (): never => {
     throw new Error('This app has no media store.');
@@ -265,6 +269,10 @@ function createParts(database: Database): ApiParts {
     conversing: {
       ...conversing,
       contacts: createContacts(database),
+      erasures,
+      eraseWords: createEraseWords(database, { erasures, mediaStore }),
+      retention: createRetentionStore(database, { mediaStore }),
+      retentionClient: { runNow: () => Promise.reject(new Error('Temporal is away')) },
       conversationClient: {
         reply: away,
         cancel: away,
@@ -277,6 +285,7 @@ function createParts(database: Database): ApiParts {
         snooze: away,
         unsnooze: away,
         handback: away,
+        askRating: away,
         botSpeech: away,
       },
       giveUpLater: () => undefined,

@@ -1,6 +1,9 @@
 /** The paths through what leaves by itself: automatic messages, also beside a bot, and scheduled ones. */
+import { fastForwardWorkflow } from '../../src/temporal/virtual-time';
+import { ratingWorkflowId } from '../../src/workflows/rating/messages';
 import { beginWithBot, receives } from './bot-paths';
-import { DAY, HOUR, LI, MINUTE, SECOND } from './scenario';
+import { eventually } from './eventually';
+import { type Customer, DAY, HOUR, LI, MINUTE, type Scenario, SECOND } from './scenario';
 import type { Path } from './scenario-paths';
 
 export const AUTOMATIC_PATHS: Readonly<Record<string, Path>> = {
@@ -34,6 +37,39 @@ export const AUTOMATIC_PATHS: Readonly<Record<string, Path>> = {
     await customer.isAnswered('Hello.');
     return customer;
   },
+  async 'rating-and-its-comment'(scenario) {
+    const rating = { isEnabled: true, thanks: 'Thank you!', askReasonBelow: 3, reasonText: 'Why?' };
+    const channel = await scenario.channel({ automatic: { rating } });
+    const customer = scenario.customer({ channel });
+    await customer.writes('hello');
+    await customer.isAnswered('Hello.');
+    const { id } = (await customer.conversation()).conversation;
+    await customer.complete(LI);
+    await receives(customer, 2);
+    await customer.becomes('completed', 'operator');
+    await taps(scenario, customer, 1);
+    await receives(customer, 4);
+    await customer.writes('I waited too long');
+    await eventually(async () => (await customer.conversation()).rating?.comment, 'the comment');
+    await taps(scenario, customer, 5);
+    await eventually(async () => (await customer.conversation()).rating?.score === 5, 'the change');
+    const { client } = scenario.desk;
+    const workflowId = ratingWorkflowId(id);
+    await fastForwardWorkflow(client, workflowId, 61 * MINUTE);
+    await client.workflow.getHandle(workflowId).result();
+    return customer;
+  },
+  async 'rating-asked-afterwards'(scenario) {
+    const customer = scenario.customer({ channel: await scenario.channel({}) });
+    await customer.writes('hello');
+    await customer.isAnswered('Hello.');
+    await customer.complete(LI);
+    await customer.becomes('completed', 'operator');
+    await customer.rests();
+    await customer.askRating(LI);
+    await receives(customer, 2);
+    return customer;
+  },
   async 'scheduled-messages'(scenario) {
     const customer = scenario.customer({ channel: await scenario.channel({}) });
     await customer.writes('call me later');
@@ -55,3 +91,14 @@ export const AUTOMATIC_PATHS: Readonly<Record<string, Path>> = {
     return customer;
   },
 };
+
+/** Taps the choice with this score on the newest question for a rating. */
+async function taps({ desk }: Scenario, customer: Customer, score: number): Promise<void> {
+  const menus = desk.simulator
+    .received({ openId: customer.openId })
+    .flatMap(({ body }) => (body['msgtype'] === 'msgmenu' ? [body['msgmenu']] : []));
+  const { list } = menus.at(-1) as { readonly list: readonly { readonly id: string }[] };
+  // The default choices begin with the best one.
+  const bizmsgmenuid = list[5 - score]?.id ?? '';
+  await customer.sends({ type: 'text', text: 'a choice', bizmsgmenuid });
+}

@@ -14,17 +14,21 @@ import type { ChannelKind } from '../../src/domain/channel-kinds';
 import type { ContactAction, InboundContent } from '../../src/domain/messages/inbound';
 import { type MediaStore, openMediaStore } from '../../src/media/media-store';
 import { newId } from '../../src/platform/ids';
+import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { createDemoWeChat } from '../../src/runtime/demo/demo-wechat';
 import { type RunningLive, startLive } from '../../src/runtime/live';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import type { Alerts } from '../../src/store/alerts/alerts';
 import type { RejectedDeliveries } from '../../src/store/channels/rejected-deliveries';
+import type { Database } from '../../src/store/engine/database-types';
 import type { Attachments } from '../../src/store/files/attachments';
+import { createEraseWords } from '../../src/store/privacy/erase-words';
+import { createErasures } from '../../src/store/privacy/erasures';
 import { createOperatorStreams } from '../../src/store/routing/operator-streams';
 import { createInbox } from '../../src/store/transcript/inbox';
 import type { Outbox } from '../../src/store/transcript/outbox';
 import type { Transcript } from '../../src/store/transcript/transcript';
-import { channelFields, startTestApp, type TestApp } from './administration-app';
+import { channelFields, SECRET_KEY, startTestApp, type TestApp } from './administration-app';
 import { createThreadHost, initialBehaviour, type ThreadHost } from './thread-host';
 
 export type ConversationApp = TestApp & {
@@ -194,6 +198,7 @@ async function startParts(given: {
       conversationClient: host.client,
       sendTyping: async (target) => typing.push(target),
       mediaStore,
+      eraseWords: createEraseWords(database, { ...erasing(database), mediaStore }),
       fetchSoon: (attachmentId) => void fetched.push(attachmentId),
       makeQrCode: (channelId, code) => qrCodes.make(channelId, code),
       hub: live.hub,
@@ -207,6 +212,10 @@ async function startParts(given: {
   });
   if (made === undefined) throw new Error('The app has started without its parts.');
   return { app, ...made };
+}
+
+function erasing(database: Database) {
+  return { erasures: createErasures(database, { secretBox: createSecretBox([SECRET_KEY]) }) };
 }
 
 /** Phones of a simulated WeChat that does not deliver. */

@@ -35,6 +35,7 @@ import { createTranscript, type Transcript } from '../../src/store/transcript/tr
 import { type ConversationClient, createConversationClient } from '../../src/temporal/conversation-client';
 import { createRetryInterceptor } from '../../src/temporal/grpc-retries';
 import { createStartFetch } from '../../src/temporal/media-client';
+import { createRatingClient } from '../../src/temporal/rating-client';
 import { createTestDatabase } from './database';
 import { quietRuntime } from './scenario-runtime';
 import { temporalIsAway } from './temporal-away';
@@ -52,6 +53,8 @@ export type DeskOptions = {
   readonly answerTurn?: AnswerTurn;
   /** How often the dispatchers look for work that they were not notified of. */
   readonly sweepEveryMs?: number;
+  /** Retention may measure ages at an instant that is still to come. */
+  readonly mayRetentionLookAhead?: boolean;
 };
 
 /** A connected Official Account of the desk, and its secrets. */
@@ -159,6 +162,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       ...(options.isPublicAddress === undefined ? {} : { isPublicAddress: options.isPublicAddress }),
       egress: createEgressPolicy({ isProduction: false, allowed: [] }),
       publicUrl: 'http://desk.example.com',
+      mayRetentionLookAhead: options.mayRetentionLookAhead ?? false,
       ...(options.answerTurn === undefined ? {} : { answerTurn: options.answerTurn }),
     });
   const services = await servicesOn(database);
@@ -201,6 +205,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         return conversationClient.signalWithStart(...told);
       },
     },
+    ratingClient: createRatingClient({ client: async () => client, taskQueue, withinMs: 15_000 }),
     async startFetch(attachmentId) {
       reachTemporal();
       return createStartFetch({ client: async () => client, taskQueue, withinMs: 15_000 })(attachmentId);

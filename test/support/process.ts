@@ -11,6 +11,7 @@ const PROGRAMS = {
   rotate: 'dist/rotate-key.js',
   backup: 'dist/backup.js',
   restore: 'dist/restore.js',
+  compact: 'dist/erase-compact.js',
   promote: 'dist/deploy-promote.js',
   replay: 'dist/replay-live.js',
 } as const;

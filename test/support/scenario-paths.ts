@@ -356,6 +356,17 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await customer.becomes('completed', 'contact_blocked');
     return customer;
   },
+  async 'contact-erased'(scenario) {
+    const customer = await begin(scenario);
+    await customer.isAnswered('hello');
+    const [id, contactId] = [(await customer.conversation()).conversation.id, await customer.contactId()];
+    const { services, conversations } = scenario.desk;
+    await services.erasures.begin(contactId, 'asked', SYSTEM);
+    const isOver = async () =>
+      (await conversations.getEvenErased(id))?.conversation.completedReason === 'contact_erased';
+    await eventually(isOver, 'the conversation completes');
+    return customer;
+  },
   async 'rolled-over'(scenario) {
     const customer = await begin(scenario, NEVER);
     await customer.isAnswered('hello');

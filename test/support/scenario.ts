@@ -156,9 +156,11 @@ export type Customer = {
   readonly snooze: (by: Actor, ms: number | null) => Promise<WishResult>;
   /** Gives the conversation back to its bot. */
   readonly handback: (by: Actor) => Promise<WishResult>;
+  /** Asks for a rating; default: of the newest conversation. */
+  readonly askRating: (by: Actor, conversationId?: string) => Promise<WishResult>;
   /** Lets time pass for the conversation and for WeChat. */
   readonly waits: (ms: number) => Promise<void>;
-  /** The texts that reached the phone, in order. */
+  /** The texts that reached the phone, in order; of other messages the type. */
   readonly received: () => readonly string[];
   readonly transcript: () => Promise<readonly TranscriptMessage[]>;
   readonly message: (messageId: string) => Promise<TranscriptMessage>;
@@ -373,12 +375,17 @@ function createCustomer(desk: Desk, where: CustomerOptions): Customer {
       return conversationClient.snooze(await target(by), ms === null ? null : now + ms);
     },
     handback: async (by) => conversationClient.handback(await target(by)),
+    askRating: async (by, conversationId) => conversationClient.askRating(await target(by, conversationId)),
     async waits(ms) {
       simulator.moveTime({ appId, openId }, ms);
       await fastForward(desk.client, await contactId(), ms);
     },
     received: () =>
-      simulator.received({ appId, openId }).map(({ body }) => (body['text'] as { content: string }).content),
+      simulator
+        .received({ appId, openId })
+        .map(
+          ({ body }) => (body['text'] as { content: string } | undefined)?.content ?? String(body['msgtype']),
+        ),
     transcript: async () => desk.transcript.ofContact(await contactId(), { afterSeq: 0, limit: 500 }),
     view,
   };

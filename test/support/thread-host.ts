@@ -207,6 +207,7 @@ export function createThreadHost(database: Database): ThreadHost {
           chain.judgeBotSpeech({ ...target, answer }, now()),
         ),
       handback: (target) => wish(target, { type: 'handback', by: target.by }),
+      askRating: (target) => wish(target, { type: 'askRating', by: target.by }),
     },
   };
 }

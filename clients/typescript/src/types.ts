@@ -26,6 +26,8 @@ export type StreamEvents = {
   readonly availability: Schemas['ColleagueAvailability'];
   /** The draft of the token's operator, or the suggestion to them, has changed: load it again. Never repeated. */
   readonly draft: { readonly conversationId: string };
+  /** Everything about this contact was erased: show and keep nothing of them any more. */
+  readonly contact_erased: { readonly contactId: string };
   /** Too much was missed: load everything again. */
   readonly resync: Record<string, never>;
 };

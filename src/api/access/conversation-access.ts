@@ -42,12 +42,23 @@ export function actorOf({ operatorId, role }: Pick<Viewer, 'operatorId' | 'role'
 /** A request whose path names one thing, and its viewer. */
 export type Named = { readonly params: { readonly id: string }; readonly viewer: Viewer };
 
-/** The conversation named in the path; `not_found` also if the viewer may not see it. */
+/** The conversation named in the path; `not_found` also if the viewer may not see it, or if its contact was erased. */
 export async function requestedConversation(
   conversations: Pick<Conversations, 'get'>,
   { params, viewer }: Named,
 ): Promise<StoredConversation> {
-  const found = await conversations.get(params.id);
+  return seen(await conversations.get(params.id), viewer);
+}
+
+/** The same, also if its contact was erased. */
+export async function requestedEvenErased(
+  conversations: Pick<Conversations, 'getEvenErased'>,
+  { params, viewer }: Named,
+): Promise<StoredConversation> {
+  return seen(await conversations.getEvenErased(params.id), viewer);
+}
+
+function seen(found: StoredConversation | null, viewer: Viewer): StoredConversation {
   if (found === null || !maySee(viewer, found.conversation.brandId)) throw new ApiError('not_found');
   return found;
 }

@@ -1,5 +1,5 @@
 /** Which messages a channel can send: what exists for its kind, and how a page of a mini program is named there. */
-import { type ChannelKind, judgeKind } from '../../domain/channel-kinds';
+import { type ChannelKind, judgeKind, type OutboundKind } from '../../domain/channel-kinds';
 import type { OutboundContent } from '../../domain/messages/outbound';
 import { ApiError, invalidField } from '../problems';
 
@@ -9,7 +9,12 @@ import { ApiError, invalidField } from '../problems';
  */
 export function requireMessageKind(content: OutboundContent, channelKind: ChannelKind): void {
   if (content.type === 'miniprogrampage') requirePage(content, channelKind);
-  const refusal = judgeKind(channelKind, content.type);
+  requireKind(content.type, channelKind);
+}
+
+/** Makes sure that a channel of this kind can send messages of a kind; throws `kind_not_supported`. */
+export function requireKind(kind: OutboundKind, channelKind: ChannelKind): void {
+  const refusal = judgeKind(channelKind, kind);
   if (refusal !== null) {
     throw new ApiError(refusal.code, { channelKind: refusal.channelKind, kinds: refusal.kinds });
   }

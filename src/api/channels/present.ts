@@ -48,12 +48,39 @@ export function presentChannel(channel: Channel): ChannelBody {
         outOfHours: settings.automatic.outOfHours,
         closed: settings.automatic.closed,
         nudge: presentNudge(settings.automatic.nudge),
+        rating: presentRating(settings.automatic.rating),
+      },
+      retention: {
+        messagesDays: settings.retention.messagesDays,
+        filesDays: settings.retention.filesDays,
+        eraseOnUnfollow: settings.retention.eraseOnUnfollow,
       },
     },
     groupId: channel.groupId,
     ipAllowlistConfirmed: channel.ipAllowlistConfirmed,
     verifiedAt: toIsoOrNull(channel.verifiedAt),
     createdAt: toIso(channel.createdAt),
+  };
+}
+
+/** A stored setting may hold what only a newer release knows. */
+function presentRating({
+  isEnabled,
+  text,
+  options,
+  thanks,
+  onAutomaticClose,
+  askReasonBelow,
+  reasonText,
+}: Channel['settings']['automatic']['rating']): ChannelBody['settings']['automatic']['rating'] {
+  return {
+    isEnabled,
+    text,
+    options: options.map(({ id, label }) => ({ id, label })),
+    thanks,
+    onAutomaticClose,
+    askReasonBelow,
+    reasonText,
   };
 }
 

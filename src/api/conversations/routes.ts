@@ -8,6 +8,7 @@ import {
   narrowedScope,
   type RefusalDeps,
   requestedConversation,
+  requestedEvenErased,
 } from '../access/conversation-access';
 import type { ConversationWishes } from '../conversation-wishes';
 import type { ConversationPresenter } from '../present/conversation-presenter';
@@ -84,7 +85,13 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
       };
       return conversations.countLists(filter, viewer.operatorId);
     },
-    getConversation: finding(requested, ({ found, viewer }) => present.one(viewer, storedAt(found, clock()))),
+    getConversation: finding(
+      (named) => requestedEvenErased(conversations, named),
+      ({ found, viewer }) => {
+        const at = storedAt(found, clock());
+        return found.isErased ? present.erased(viewer, at) : present.one(viewer, at);
+      },
+    ),
     attendConversation: finding(requested, async ({ found, viewer }) =>
       present.one(viewer, await wishes.attend(found, viewer)),
     ),
@@ -103,6 +110,9 @@ export function createConversationRoutes(deps: Deps): readonly Route[] {
     }),
     handBackConversation: finding(requested, async ({ found, viewer }) =>
       present.one(viewer, await wishes.handBack(found, viewer)),
+    ),
+    askForRating: finding(requested, async ({ found, viewer }) =>
+      present.one(viewer, await wishes.askRating(found, viewer)),
     ),
     snoozeConversation: finding(requested, async ({ found, viewer, body }) =>
       present.one(viewer, await wishes.snooze(found, viewer, body)),

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Alerts } from '../../store/alerts/alerts';
 import type { Conversations } from '../../store/conversations/conversations';
+import type { ErasedContacts } from '../../store/privacy/erased-contacts';
 import type { Availability } from '../../store/routing/availability';
 import type { Changes } from '../../store/transcript/changes';
 import type { Transcript } from '../../store/transcript/transcript';
@@ -27,6 +28,7 @@ export type EventClientDeps = {
   readonly conversations: Pick<Conversations, 'changedSince' | 'clock'>;
   readonly transcript: Pick<Transcript, 'changedSince' | 'lastOf'>;
   readonly alerts: Pick<Alerts, 'changedSince'>;
+  readonly erasedContacts: Pick<ErasedContacts, 'erasedSince'>;
   readonly present: RowPresenter;
   readonly logger: Logger;
 };
@@ -47,8 +49,18 @@ export function createEventClient(
   sink: Sink,
   start: { readonly viewer: StreamViewer; readonly position: number | null },
 ): EventClient {
-  const { hub, presence, availabilityHub, draftHub, conversations, transcript, alerts, present, logger } =
-    deps;
+  const {
+    hub,
+    presence,
+    availabilityHub,
+    draftHub,
+    conversations,
+    transcript,
+    alerts,
+    erasedContacts,
+    present,
+    logger,
+  } = deps;
   let { viewer } = start;
   let position = start.position;
   let isLive = false;
@@ -89,14 +101,16 @@ export function createEventClient(
     const from = since - OVERLAP_MS;
     const brandIds = brandScope(viewer);
     const limit = MOST_MISSED_ROWS + 1;
-    const [changed, messages, own] = await Promise.all([
+    const [changed, messages, own, erased] = await Promise.all([
       conversations.changedSince(from, limit, brandIds),
       transcript.changedSince(from, limit, brandIds),
       alerts.changedSince({ operatorId: viewer.operatorId, brandIds }, from, limit),
+      erasedContacts.erasedSince(from, limit, brandIds),
     ]);
-    if (changed.length + messages.length + own.length > MOST_MISSED_ROWS) return resync();
+    const count = changed.length + messages.length + own.length + erased.length;
+    if (count > MOST_MISSED_ROWS) return resync();
     const lastMessages = await transcript.lastOf(changed.map(({ conversation }) => conversation.id));
-    await writePatiently({ conversations: changed, messages, lastMessages, alerts: own });
+    await writePatiently({ conversations: changed, messages, lastMessages, alerts: own, erased });
   };
 
   const catchUp = async (): Promise<void> => {
@@ -126,11 +140,12 @@ export function createEventClient(
 
   const subscriber: Subscriber = {
     isLive: () => isLive,
-    noticed({ conversationIds, messageIds, alertIds = [] }) {
+    noticed({ conversationIds, messageIds, alertIds = [], erasedIds = [] }) {
       if (isLive) return;
       for (const id of conversationIds) announced.conversationIds.add(id);
       for (const id of messageIds) announced.messageIds.add(id);
       for (const id of alertIds) announced.alertIds.add(id);
+      for (const id of erasedIds) announced.erasedIds.add(id);
     },
     changed(rows) {
       if (!isLive) return;
@@ -182,14 +197,19 @@ function maySeeAvailability(
   return !isOwn && (role === 'administrator' || brandIds.some((brandId) => maySee(viewer, brandId)));
 }
 
-type Ids = Readonly<Record<'conversationIds' | 'messageIds' | 'alertIds', Set<string>>>;
+type Ids = Readonly<Record<'conversationIds' | 'messageIds' | 'alertIds' | 'erasedIds', Set<string>>>;
 
 function noIds(): Ids {
-  return { conversationIds: new Set(), messageIds: new Set(), alertIds: new Set() };
+  return {
+    conversationIds: new Set(),
+    messageIds: new Set(),
+    alertIds: new Set(),
+    erasedIds: new Set(),
+  };
 }
 
-function countOf({ conversationIds, messageIds, alertIds }: Ids): number {
-  return conversationIds.size + messageIds.size + alertIds.size;
+function countOf(ids: Ids): number {
+  return Object.values(ids).reduce((sum, { size }) => sum + size, 0);
 }
 
 function toChanges(ids: Ids): Changes {
@@ -197,5 +217,6 @@ function toChanges(ids: Ids): Changes {
     conversationIds: [...ids.conversationIds],
     messageIds: [...ids.messageIds],
     alertIds: [...ids.alertIds],
+    erasedIds: [...ids.erasedIds],
   };
 }

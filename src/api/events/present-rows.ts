@@ -46,7 +46,7 @@ export function createRowPresenter(deps: {
     }
   };
 
-  return ({ conversations, messages, lastMessages, alerts }, viewer) => {
+  return ({ conversations, messages, lastMessages, alerts, erased }, viewer) => {
     const frames: Frame[] = [];
     const add = (text: string | null, position: number): void => {
       if (text !== null) frames.push({ text, position });
@@ -70,6 +70,9 @@ export function createRowPresenter(deps: {
       if (alert.operatorId !== viewer.operatorId || !maySee(viewer, alert.brand.id)) continue;
       const make = () => toFrame('alert', presentAlert(alert), alert.changedAt);
       add(unlessUnreadable(alert, alert.id, '', make), alert.changedAt);
+    }
+    for (const { contactId, brandId, at } of erased) {
+      if (maySee(viewer, brandId)) add(toFrame('contact_erased', { contactId }, at), at);
     }
     return frames.sort((a, b) => a.position - b.position);
   };

@@ -1,6 +1,7 @@
 import { eventStreamRoutes } from '../../contracts/conversations/event-stream';
 import type { Alerts } from '../../store/alerts/alerts';
 import type { Conversations } from '../../store/conversations/conversations';
+import type { ErasedContacts } from '../../store/privacy/erased-contacts';
 import type { Transcript } from '../../store/transcript/transcript';
 import type { AvailabilityHub } from '../live/availability-hub';
 import type { ChangeHub } from '../live/change-hub';
@@ -22,6 +23,7 @@ type Deps = ViewerWatchDeps & {
   readonly conversations: Conversations;
   readonly transcript: Transcript;
   readonly alerts: Pick<Alerts, 'changedSince'>;
+  readonly erasedContacts: Pick<ErasedContacts, 'erasedSince'>;
   readonly temporalUi: TemporalUi;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;

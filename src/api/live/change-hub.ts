@@ -3,6 +3,7 @@ import type { Alert, Alerts } from '../../store/alerts/alerts';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { Conversations } from '../../store/conversations/conversations';
 import type { Database } from '../../store/engine/database-types';
+import type { ErasedContact, ErasedContacts } from '../../store/privacy/erased-contacts';
 import { CHANGES_CHANNEL, type Changes, parseChanges } from '../../store/transcript/changes';
 import type { LastMessage, Transcript, TranscriptMessage } from '../../store/transcript/transcript';
 
@@ -11,6 +12,8 @@ export type ChangedRows = {
   readonly conversations: readonly StoredConversation[];
   readonly messages: readonly TranscriptMessage[];
   readonly alerts: readonly Alert[];
+  /** Contacts that were erased. */
+  readonly erased: readonly ErasedContact[];
   /** The last message of each of these conversations. */
   readonly lastMessages: ReadonlyMap<string, LastMessage>;
 };
@@ -54,6 +57,7 @@ export type ChangeHubDeps = {
   readonly conversations: Conversations;
   readonly transcript: Transcript;
   readonly alerts: Pick<Alerts, 'getMany'>;
+  readonly erasedContacts: Pick<ErasedContacts, 'getMany'>;
   readonly logger: Logger;
 };
 
@@ -70,24 +74,26 @@ type Waiter = { readonly see: (message: TranscriptMessage) => void };
  * read.
  */
 export function createChangeHub(deps: ChangeHubDeps): ChangeHub {
-  const { database, conversations, transcript, alerts, logger } = deps;
+  const { database, conversations, transcript, alerts, erasedContacts, logger } = deps;
   const subscribers = new Set<Subscriber>();
   const waiters = new Map<string, Set<Waiter>>();
   const pending = {
     conversationIds: new Set<string>(),
     messageIds: new Set<string>(),
     alertIds: new Set<string>(),
+    erasedIds: new Set<string>(),
   };
   let isReading = false;
   let leave: (() => Promise<void>) | undefined;
   let again: NodeJS.Timeout | undefined;
 
-  const note = ({ conversationIds, messageIds, alertIds = [] }: Changes): void => {
+  const note = ({ conversationIds, messageIds, alertIds = [], erasedIds = [] }: Changes): void => {
     const all = subscribers.size > 0;
     if (all) for (const id of conversationIds) pending.conversationIds.add(id);
     if (all) for (const id of alertIds) pending.alertIds.add(id);
+    if (all) for (const id of erasedIds) pending.erasedIds.add(id);
     for (const id of messageIds) if (all || waiters.has(id)) pending.messageIds.add(id);
-    const count = pending.conversationIds.size + pending.messageIds.size + pending.alertIds.size;
+    const count = Object.values(pending).reduce((sum, { size }) => sum + size, 0);
     if (count === 0 || isReading) return;
     isReading = true;
     // After the current turn, so that what arrives together is read together.
@@ -100,14 +106,15 @@ export function createChangeHub(deps: ChangeHubDeps): ChangeHub {
     note(changes);
   };
 
-  const read = async ({ conversationIds, messageIds, alertIds = [] }: Changes): Promise<ChangedRows> => {
-    const [changed, messages, lastMessages, ofOperators] = await Promise.all([
+  const read: ChangeHub['read'] = async ({ conversationIds, messageIds, alertIds = [], erasedIds = [] }) => {
+    const [changed, messages, lastMessages, ofOperators, erased] = await Promise.all([
       conversations.getMany(conversationIds),
       transcript.messages(messageIds),
       transcript.lastOf(conversationIds),
       alerts.getMany(alertIds),
+      erasedContacts.getMany(erasedIds),
     ]);
-    return { conversations: changed, messages, lastMessages, alerts: ofOperators };
+    return { conversations: changed, messages, lastMessages, alerts: ofOperators, erased };
   };
 
   const ofWaiters = ({ messageIds }: Changes): Changes => ({
@@ -125,6 +132,7 @@ export function createChangeHub(deps: ChangeHubDeps): ChangeHub {
       conversationIds: take(pending.conversationIds, IDS_PER_READ),
       messageIds: take(pending.messageIds, IDS_PER_READ),
       alertIds: take(pending.alertIds, IDS_PER_READ),
+      erasedIds: take(pending.erasedIds, IDS_PER_READ),
     };
     // A subscriber that becomes live during this read has noted these changes itself, and may read newer rows than
     // this.
@@ -139,6 +147,7 @@ export function createChangeHub(deps: ChangeHubDeps): ChangeHub {
       for (const id of changes.conversationIds) pending.conversationIds.add(id);
       for (const id of changes.messageIds) pending.messageIds.add(id);
       for (const id of changes.alertIds) pending.alertIds.add(id);
+      for (const id of changes.erasedIds) pending.erasedIds.add(id);
       again = setTimeout(goOn, READ_AGAIN_AFTER_MS);
     }
   };

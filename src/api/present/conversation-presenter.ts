@@ -1,8 +1,13 @@
-import type { ConversationBody } from '../../contracts/conversations/conversation';
+import type { ConversationBody, ErasedConversationBody } from '../../contracts/conversations/conversation';
 import type { Transcript } from '../../store/transcript/transcript';
 import { actorOf } from '../access/conversation-access';
 import type { Viewer } from '../middleware/viewer';
-import { type ConversationAt, presentConversation, type TemporalUi } from './present-conversation';
+import {
+  type ConversationAt,
+  presentConversation,
+  presentErased,
+  type TemporalUi,
+} from './present-conversation';
 
 type Deps = { readonly transcript: Pick<Transcript, 'lastOf'>; readonly temporalUi: TemporalUi };
 
@@ -10,6 +15,8 @@ type Deps = { readonly transcript: Pick<Transcript, 'lastOf'>; readonly temporal
 export type ConversationPresenter = {
   readonly all: (viewer: Viewer, list: readonly ConversationAt[]) => Promise<readonly ConversationBody[]>;
   readonly one: (viewer: Viewer, at: ConversationAt) => Promise<ConversationBody>;
+  /** One whose contact was erased. */
+  readonly erased: (viewer: Viewer, at: ConversationAt) => ErasedConversationBody;
 };
 
 export function createConversationPresenter({ transcript, temporalUi }: Deps): ConversationPresenter {
@@ -27,5 +34,6 @@ export function createConversationPresenter({ transcript, temporalUi }: Deps): C
       if (only === undefined) throw new Error('A conversation was lost while it was presented.');
       return only;
     },
+    erased: (viewer, at) => presentErased(at, { by: actorOf(viewer), temporalUi }),
   };
 }

@@ -1,4 +1,9 @@
-import type { AbilityBody, ConversationBody } from '../../contracts/conversations/conversation';
+import type {
+  AbilityBody,
+  ConversationBody,
+  ErasedConversationBody,
+} from '../../contracts/conversations/conversation';
+import { judgeKind } from '../../domain/channel-kinds';
 import { contactName } from '../../domain/contact';
 import { type Ability, abilities } from '../../domain/conversation/abilities';
 import { advance } from '../../domain/conversation/advance';
@@ -30,6 +35,7 @@ export type ConversationAt = {
   readonly completedByName: string | null;
   readonly reopenObstacle: StoredConversation['reopenObstacle'];
   readonly facts: StoredConversation['facts'];
+  readonly rating: StoredConversation['rating'];
   /** The conversation's clock minus the wall clock, ms. */
   readonly clockOffsetMs: number;
 };
@@ -54,8 +60,19 @@ export function viewedAt(
   stored: StoredConversation,
   names: Pick<ConversationAt, 'operatorName' | 'completedByName' | 'groupName' | 'offeredName'>,
 ): ConversationAt {
-  const { runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot } = stored;
-  return { ...view, ...names, runId, clockShiftMs, clockOffsetMs, contact, facts, reopenObstacle, bot };
+  const { runId, clockShiftMs, clockOffsetMs, contact, facts, rating, reopenObstacle, bot } = stored;
+  return {
+    ...view,
+    ...names,
+    runId,
+    clockShiftMs,
+    clockOffsetMs,
+    contact,
+    facts,
+    rating,
+    reopenObstacle,
+    bot,
+  };
 }
 
 /** Deadlines that stand only in the list of all: nothing that happens to the conversation as a whole. */
@@ -104,6 +121,7 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
     },
     bot: presentBot(at),
     handover: presentHandover(conversation, toIso),
+    rating: presentRating(at),
     nextDeadline: pending.find(({ kind }) => !ONLY_LISTED.has(kind)) ?? null,
     deadlines: pending,
     reopenedFrom: conversation.reopenedFrom ?? null,
@@ -114,6 +132,25 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
     now: toIso(now),
     abilities: presentAbilities(at, context.by),
     workflow: presentWorkflow(at, context.temporalUi),
+  };
+}
+
+/** A conversation whose contact was erased: the facts that stay, without a word. */
+export function presentErased(
+  at: ConversationAt,
+  context: Omit<PresentationContext, 'lastMessage'>,
+): ErasedConversationBody {
+  const {
+    contact,
+    lastMessage: _,
+    rating,
+    ...facts
+  } = presentConversation(at, { ...context, lastMessage: null });
+  return {
+    ...facts,
+    contact: { id: contact.id, openId: null, name: null },
+    lastMessage: null,
+    rating: rating && { ...rating, comment: null },
   };
 }
 
@@ -159,7 +196,8 @@ function presentFacts(
 
 /** Judged as by the workflow's validator: after the due deadlines. */
 function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abilities'] {
-  const judged = abilities(advance(at.conversation, at.now).conversation, by, at.now);
+  const { conversation } = advance(at.conversation, at.now);
+  const judged = abilities(conversation, by, at.now);
   const present = (ability: Ability): AbilityBody => presentAbility(ability, at);
   return {
     reply: present(judged.reply),
@@ -175,6 +213,7 @@ function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abil
         : present(judged.reopen),
     snooze: present(judged.snooze),
     handback: present(judged.handback),
+    askRating: presentAskRating(conversation, present(judged.askRating)),
     note: present(judged.note),
     typing: present(judged.typing),
   };
@@ -252,6 +291,16 @@ function presentBot({ conversation, bot: known }: ConversationAt): ConversationB
 
 function presentHandover({ handover }: Conversation, toIso: ToIso): ConversationBody['handover'] {
   return handover === undefined ? null : { ...handover, at: toIso(handover.at) };
+}
+
+function presentRating({ rating }: ConversationAt): ConversationBody['rating'] {
+  return rating === null ? null : { ...rating, at: new Date(rating.at).toISOString() };
+}
+
+/** Where WeChat has no menu messages nobody is asked. */
+function presentAskRating({ settings }: Conversation, judged: AbilityBody): AbilityBody {
+  const refusal = judgeKind(settings.channelKind ?? 'official_account', 'msgmenu');
+  return refusal === null ? judged : { allowed: false, code: refusal.code };
 }
 
 function presentSnooze({ snooze }: Conversation, toIso: ToIso): ConversationBody['snoozedUntil'] {

@@ -18,8 +18,10 @@ import { AnchorChoice } from './anchor-choice';
 import { AutomaticPanel } from './automation/automatic-panel';
 import { type AutomationValues, toSettings, toValues } from './automation/automation-values';
 import { BotPanel } from './automation/bot-panel';
+import { RatingPanel } from './automation/rating-panel';
 import css from './connect/connect-page.module.css';
 import { useChangeChannel } from './requests';
+import { RetentionPanel } from './retention/retention-panel';
 import { useRanges } from './use-ranges';
 
 type Fields = {
@@ -32,6 +34,7 @@ type Fields = {
     | 'closeIdleAfterSeconds'
     | 'windowAnchor'
     | 'consecutiveLimit'
+    | 'retention'
   > &
     AutomationValues & { readonly greeting: Readonly<Partial<Record<GreetingName, string>>> };
 };
@@ -164,6 +167,8 @@ export function SettingsForm({ channel }: { readonly channel: ChannelBody }) {
         ))}
       </Panel>
       <AutomaticPanel />
+      <RetentionPanel hasFollow={channel.features.follow} />
+      {channel.features.menuMessages && <RatingPanel />}
       <div>
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('forms.save')}

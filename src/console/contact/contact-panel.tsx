@@ -4,11 +4,14 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
 import { useConversation } from '../shared/conversations/use-conversations';
+import { useSignedInMe } from '../shared/session/session';
 import { Loaded } from '../shared/ui/loaded';
 import { useFocusReturn } from '../shared/ui/use-focus-return';
 import { BlockSection } from './block-section';
 import css from './contact-panel.module.css';
 import { EarlierConversations } from './earlier-conversations';
+import { ExportSection } from './export-section';
+import { PrivacySection } from './privacy-section';
 import { Profile } from './profile';
 import { useContact } from './requests';
 import { useContactVisibility } from './visibility';
@@ -66,6 +69,7 @@ function Contact(props: {
 }) {
   const { t } = useTranslation();
   const { conversation, addressOf } = props;
+  const me = useSignedInMe();
   const query = useContact(conversation.contact.id);
   return (
     <Loaded query={query} label={t('contact.loading')}>
@@ -74,6 +78,8 @@ function Contact(props: {
           <Profile contact={contact} workflowUrl={conversation.workflow.url} />
           <EarlierConversations contact={contact} openId={conversation.id} addressOf={addressOf} />
           <BlockSection contact={contact} />
+          <ExportSection contactId={contact.id} />
+          {me.role === 'administrator' && <PrivacySection contact={contact} />}
         </div>
       )}
     </Loaded>

@@ -2,7 +2,7 @@ import { ExportOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
-import type { messages } from '../i18n/en/messages';
+import type { followScenes } from '../i18n/en/follow-scenes';
 import { useChannelFeatures } from '../shared/setup/use-channel-kind';
 import { formatMoment } from '../shared/time/format';
 import css from './contact-panel.module.css';
@@ -15,7 +15,7 @@ export function Facts({ contact, workflowUrl }: Props) {
   const { subscription, firstVisit, lastVisit } = contact;
   const { follow } = useChannelFeatures(contact.channelId);
   const follows = useFollows(contact);
-  const isKnownScene = (scene: string): scene is keyof (typeof messages)['followScenes'] =>
+  const isKnownScene = (scene: string): scene is keyof typeof followScenes =>
     i18n.exists(`followScenes.${scene}`);
   const { scene, language } = subscription;
   const rows: readonly (readonly [string, ReactNode])[] = [

@@ -5,7 +5,7 @@ import type { ContactBody } from '../../contracts/conversations/contact';
 import { loadAgain } from '../shared/api/after-loading';
 import { api } from '../shared/api/client';
 import { usePageList } from '../shared/api/use-page-list';
-import { putContactName } from '../shared/conversations/feed-cache';
+import { dropContact, putContactName } from '../shared/conversations/feed-cache';
 import { keys } from '../shared/conversations/keys';
 import { receive } from '../shared/conversations/received';
 import { useStreamEvents } from '../shared/events/event-stream';
@@ -106,6 +106,23 @@ export function useChangeContact(id: string) {
   return useContactMutation((body: ContactChange) =>
     api('patch', '/api/v1/contacts/{id}', { params: { id }, body }),
   );
+}
+
+/** Puts the contact under legal hold, or ends it. */
+export function useLegalHold(id: string) {
+  return useContactMutation((body: { readonly legalHold: boolean; readonly reason: string }) =>
+    api('patch', '/api/v1/contacts/{id}', { params: { id }, body }),
+  );
+}
+
+/** Erases everything about the contact. */
+export function useErase(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (reason: string) =>
+      api('post', '/api/v1/contacts/{id}/erase', { params: { id }, body: { reason } }),
+    onSuccess: () => dropContact(client, id),
+  });
 }
 
 export function useBlock(id: string) {

@@ -32,6 +32,7 @@ import { TransferDialog } from '../shared/transfer/transfer-dialog';
 import css from './conversation-pane.module.css';
 import { LabelsButton } from './labels/labels-button';
 import { MacroMenu } from './macros/macro-menu';
+import { AskRating, Rated } from './rating';
 import { useHandback, useReopen } from './requests';
 import { SnoozeMenu } from './snooze-menu';
 import { TranscriptMenu } from './transcript-menu';
@@ -119,6 +120,7 @@ export function Header({
               <TeamOutlined aria-hidden /> {conversation.group.name}
             </span>
           )}
+          <Rated rating={conversation.rating} />
           <Snoozed until={conversation.snoozedUntil} />
           <Labels {...conversation} />
         </div>
@@ -128,6 +130,7 @@ export function Header({
         <LabelsButton conversation={conversation} />
         <MacroMenu conversation={conversation} />
         <TranscriptMenu conversationId={id} />
+        <AskRating conversation={conversation} />
         {workflow.url !== null && (
           <Tooltip title={t('conversation.openEngine')}>
             <Button

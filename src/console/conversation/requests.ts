@@ -18,6 +18,13 @@ export function useHandback(id: string) {
   );
 }
 
+/** Asks the contact to rate the conversation. */
+export function useAskRating(id: string) {
+  return useConversationMutation(() =>
+    api('post', '/api/v1/conversations/{id}/rating-request', { params: { id } }),
+  );
+}
+
 /** Continues a completed conversation; the answer is the new one. */
 export function useReopen(id: string) {
   return useConversationMutation(() => api('post', '/api/v1/conversations/{id}/reopen', { params: { id } }));

@@ -3,6 +3,7 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperatorBody } from '../../contracts/people/operator';
+import { ImportDialog } from '../shared/import/import-dialog';
 import { notify } from '../shared/notify';
 import { useWaysToSignIn } from '../shared/session/session';
 import { useOperators } from '../shared/setup/requests';
@@ -16,7 +17,7 @@ import { PasswordDialog } from './password-dialog';
 import { TwoFactorPolicy } from './two-factor-policy';
 
 type Open =
-  | { readonly dialog: 'invite' }
+  | { readonly dialog: 'invite' | 'import' }
   | { readonly dialog: 'edit' | 'password'; readonly operator: OperatorBody }
   | { readonly dialog: 'link'; readonly url: string };
 
@@ -44,13 +45,16 @@ export function OperatorsPage() {
       title={t('setup.operators')}
       hint={t('operators.hint')}
       actions={
-        <Button
-          type="primary"
-          icon={<PlusOutlined aria-hidden />}
-          onClick={() => setOpen({ dialog: 'invite' })}
-        >
-          {t('operators.invite')}
-        </Button>
+        <>
+          <Button onClick={() => setOpen({ dialog: 'import' })}>{t('imports.open')}</Button>
+          <Button
+            type="primary"
+            icon={<PlusOutlined aria-hidden />}
+            onClick={() => setOpen({ dialog: 'invite' })}
+          >
+            {t('operators.invite')}
+          </Button>
+        </>
       }
     >
       {isAlone && <Alert type="info" showIcon title={t('operators.alone')} />}
@@ -67,6 +71,9 @@ export function OperatorsPage() {
       </LoadedRows>
       {hasPasswords && <TwoFactorPolicy />}
       {open?.dialog === 'invite' && <InviteDialog onMade={showMade} close={close} />}
+      {open?.dialog === 'import' && (
+        <ImportDialog what="operators" changes={[['setup', 'operators']]} close={close} />
+      )}
       {open?.dialog === 'edit' && <OperatorDialog operator={open.operator} close={close} />}
       {open?.dialog === 'password' && <PasswordDialog operator={open.operator} close={close} />}
       {open?.dialog === 'link' && (

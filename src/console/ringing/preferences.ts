@@ -16,7 +16,7 @@ export function useRingPreferences() {
 
 /** What can be switched off separately. A conversation that goes back to waiting is the reverse of a transfer. */
 export const ALERT_SWITCHES = {
-  aboutMessages: ['new_message'],
+  aboutMessages: ['new_message', 'rating_comment'],
   aboutClosing: ['window_closing'],
   aboutTransfers: ['transfer', 'returned'],
   aboutMentions: ['mention'],

@@ -6,6 +6,9 @@ import { Link } from 'react-router';
 import { LONGEST_TAG } from '../../domain/contact';
 import { required } from '../shared/forms/rules';
 import { SaveDialog } from '../shared/forms/save-dialog';
+import { ImportDialog } from '../shared/import/import-dialog';
+import { useSignedInMe } from '../shared/session/session';
+import { useChannels } from '../shared/setup/requests';
 import { LoadedRows } from '../shared/ui/loaded';
 import { Page, Row } from '../shared/ui/page';
 import { Empty } from '../shared/ui/states';
@@ -17,8 +20,15 @@ export function TagsPage() {
   const { t } = useTranslation();
   const tags = useTags();
   const [renamed, setRenamed] = useState<string | null>(null);
+  const [isImporting, setImporting] = useState(false);
+  const isAdministrator = useSignedInMe().role === 'administrator';
+  const channels = useChannels();
   return (
-    <Page title={t('setup.tags')} hint={t('tags.hint')}>
+    <Page
+      title={t('setup.tags')}
+      hint={t('tags.hint')}
+      actions={isAdministrator && <Button onClick={() => setImporting(true)}>{t('imports.open')}</Button>}
+    >
       <LoadedRows
         query={tags}
         label={t('setup.tags')}
@@ -29,6 +39,18 @@ export function TagsPage() {
         {(one) => <TagRow key={one.tag} used={one} rename={() => setRenamed(one.tag)} />}
       </LoadedRows>
       {renamed !== null && <RenameDialog tag={renamed} close={() => setRenamed(null)} />}
+      {isImporting && (
+        <ImportDialog
+          what="tags"
+          place={{
+            name: 'channelId',
+            label: t('imports.channel'),
+            options: (channels.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          }}
+          changes={[['tags'], ['contact-list']]}
+          close={() => setImporting(false)}
+        />
+      )}
     </Page>
   );
 }

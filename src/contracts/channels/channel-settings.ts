@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { LONGEST_CONTINUE_TEXT_BYTES } from '../../domain/bots/shaping/divide-answer';
 import { OPENS_AT, withLongestOpensAt } from '../../domain/hours/render-opens-at';
+import { LONGEST_MENU_ITEM_BYTES, LONGEST_MENU_TEXT_BYTES } from '../../domain/messages/message-limits';
 import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/messages/message-text';
+import { ASK_REASON_BELOW, RATING_IDS, RATING_OPTIONS } from '../../domain/rating/rating';
+import { RETENTION_DAYS } from '../../domain/retention';
 import { NUDGE_BEFORE_CLOSE_MINUTES, SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
 import { lookupIdSchema } from '../common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
@@ -48,6 +51,36 @@ const greetingSchema = z.strictObject({
   }),
 });
 
+const ratingSchema = z.strictObject({
+  isEnabled: z.boolean().meta({
+    description:
+      'Whether the contact is asked when an operator completes the conversation. Not in a mini program.',
+  }),
+  text: textOfBytes(LONGEST_MENU_TEXT_BYTES).meta({ description: 'What stands above the choices.' }),
+  options: z
+    .array(z.strictObject({ id: z.enum(RATING_IDS), label: textOfBytes(LONGEST_MENU_ITEM_BYTES) }))
+    .min(RATING_OPTIONS.min)
+    .max(RATING_OPTIONS.max)
+    .refine(
+      (options) => new Set(options.map(({ id }) => id)).size === options.length,
+      'must have each id once',
+    )
+    .meta({ description: 'The choices, in the order in which they are shown. The id is the score.' }),
+  thanks: messageTextSchema
+    .nullable()
+    .meta({ description: 'What is said after the first tap; null: nothing.' }),
+  onAutomaticClose: z.boolean().meta({
+    description: 'Whether the contact is asked also where a time limit completes the conversation.',
+  }),
+  askReasonBelow: within(ASK_REASON_BELOW).nullable().meta({
+    description:
+      'After a lower score the contact’s next text, within ten minutes, is the comment; null: never.',
+  }),
+  reasonText: messageTextSchema.nullable().meta({
+    description: 'What asks for the reason after such a score; null: nothing is said.',
+  }),
+});
+
 /** What the desk says by itself; null: nothing. Each at most once in a conversation, and never in the last of the five. */
 const automaticSchema = z.strictObject({
   welcome: messageTextSchema.nullable().meta({ description: 'With the first message of a conversation.' }),
@@ -72,6 +105,20 @@ const automaticSchema = z.strictObject({
       description:
         'Before the messaging window closes, if the contact has not answered; once for each window.',
     }),
+  rating: ratingSchema.meta({
+    description: 'Asks the contact to rate the conversation, once; it may be the last of the five.',
+  }),
+});
+
+/** What is not kept; see docs/retention.md. */
+const retentionSchema = z.strictObject({
+  messagesDays: within(RETENTION_DAYS).nullable().meta({
+    description: 'So many days after its completion the texts of a conversation are removed; null: never.',
+  }),
+  filesDays: within(RETENTION_DAYS).nullable().meta({ description: 'The same of its files; null: never.' }),
+  eraseOnUnfollow: z.boolean().meta({
+    description: 'Contacts who unfollow are erased, also those who unfollowed before this was switched on.',
+  }),
 });
 
 /** All settings, as they are returned. */
@@ -87,6 +134,7 @@ export const channelSettingsSchema = z
     bot: botSchema,
     greeting: greetingSchema,
     automatic: automaticSchema,
+    retention: retentionSchema,
   })
   .meta({ id: 'ChannelSettings' });
 
@@ -103,7 +151,8 @@ export const channelSettingsChangeSchema = channelSettingsSchema
       // What is stored as `mode` is always `off`.
       .transform(({ mode, ...bot }) => (mode === undefined ? bot : { botId: null, ...bot })),
     greeting: greetingSchema.partial(),
-    automatic: automaticSchema.partial(),
+    automatic: automaticSchema.extend({ rating: ratingSchema.partial() }).partial(),
+    retention: retentionSchema.partial(),
   })
   .partial()
   .meta({ id: 'ChannelSettingsChange' });

@@ -35,7 +35,7 @@ export const cannedReplySchema = z
 
 export type CannedReplyBody = z.infer<typeof cannedReplySchema>;
 
-const newCannedReplySchema = z
+export const newCannedReplySchema = z
   .strictObject({
     shortcut: lineOf(1, LONGEST_SHORTCUT).refine(
       (word) => !/[\s/]/.test(word),

@@ -65,6 +65,9 @@ export const contactSchema = z
         operator: personSchema,
       })
       .nullable(),
+    legalHold: z
+      .boolean()
+      .meta({ description: 'Nothing of the contact may be erased, nor removed because its time is over.' }),
     createdAt: timeSchema,
   })
   .meta({ id: 'Contact' });
@@ -99,9 +102,33 @@ const changeContactSchema = z
     name: nameSchema.nullable().meta({ description: 'null: back to the generated name.' }),
     remark: lineOf(0, LONGEST_REMARK),
     tags: tagsSchema,
+    legalHold: z.boolean().meta({ description: 'Only an administrator may change it, with a `reason`.' }),
+    reason: lineOf(1, LONGEST_REASON).meta({
+      description: 'Why the legal hold begins or ends; it stands in the audit log.',
+    }),
   })
   .partial()
+  .refine(({ legalHold, reason }) => (legalHold === undefined) === (reason === undefined), {
+    path: ['reason'],
+    message: 'belongs to `legalHold`, which needs one',
+  })
   .meta({ id: 'ContactChange' });
+
+const eraseContactSchema = z
+  .strictObject({ reason: lineOf(1, LONGEST_REASON) })
+  .meta({ id: 'ContactErasure' });
+
+const erasedContactSchema = z
+  .strictObject({
+    id: idSchema,
+    erasedAt: timeSchema,
+    areWordsRemoved: z.boolean().meta({
+      description:
+        'Words and files are overwritten or deleted, except what is still under way. false: this goes on by itself; ' +
+        'nobody is shown them any more in either case.',
+    }),
+  })
+  .meta({ id: 'ErasedContact' });
 
 const blockContactSchema = z.strictObject({ reason: lineOf(1, LONGEST_REASON) }).meta({ id: 'ContactBlock' });
 
@@ -135,7 +162,8 @@ export const contactRoutes = [
     id: 'changeContact',
     method: 'patch',
     path: '/api/v1/contacts/{id}',
-    summary: 'Change name, remark or tags; the remark is then written back to WeChat',
+    summary:
+      'Change name, remark or tags; the remark is then written back to WeChat. An administrator also sets the legal hold',
     ...operator,
     scope: 'write',
     body: changeContactSchema,
@@ -159,6 +187,25 @@ export const contactRoutes = [
     ...operator,
     scope: 'write',
     answers: { 200: contactAnswer },
+  },
+  {
+    id: 'eraseContact',
+    method: 'post',
+    path: '/api/v1/contacts/{id}/erase',
+    summary:
+      'Erase everything about a contact, for ever: words, names, files. Counts stay. Who writes again is a new contact',
+    tag,
+    access: 'administrator',
+    scope: 'admin',
+    params: idParamsSchema,
+    body: eraseContactSchema,
+    answers: {
+      202: {
+        description:
+          'They are in no list, search, stream or file any more; the rest is durable and goes on by itself',
+        schema: erasedContactSchema,
+      },
+    },
   },
   {
     id: 'getContactTimeline',

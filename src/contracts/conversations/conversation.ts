@@ -34,6 +34,17 @@ export const offerSchema = z.strictObject({ operator: personSchema, until: timeS
   description: 'Who is asked to attend, and until when; others may still attend. null: nobody is asked now.',
 });
 
+/** What the contact tapped when they were asked to rate the conversation. */
+const ratingSchema = z
+  .strictObject({
+    score: z.int().meta({ description: '1 to 5: the id of the choice.' }),
+    label: z.string().meta({ description: 'The words of the choice, as the contact read them.' }),
+    comment: z.string().nullable(),
+    at: timeSchema.meta({ description: 'Of the first tap; the contact may change it for an hour.' }),
+  })
+  .nullable()
+  .meta({ description: 'null: the contact has not rated it.' });
+
 export const conversationSchema = z
   .strictObject({
     id: idSchema,
@@ -80,6 +91,7 @@ export const conversationSchema = z
       .meta({ description: 'How long it stays out of the lists; `reply`: until the contact writes.' }),
     bot: conversationBotSchema,
     handover: handoverSchema,
+    rating: ratingSchema,
     nextDeadline: deadlineSchema.nullable().meta({
       description:
         'The earliest one, ignoring `offer`, `return`, `snooze`, `window_closing`, `nudge` and `send_at`, which are only in ' +
@@ -129,6 +141,7 @@ export const conversationSchema = z
       reopen: abilitySchema,
       snooze: abilitySchema,
       handback: abilitySchema,
+      askRating: abilitySchema.meta({ description: 'Asking the contact to rate it: once.' }),
       note: abilitySchema,
       typing: abilitySchema,
     }),
@@ -143,7 +156,16 @@ export const conversationSchema = z
   })
   .meta({ id: 'Conversation' });
 
+/** What is left of a conversation whose contact was erased: no list has it, and no word of it is left. */
+export const erasedConversationSchema = conversationSchema
+  .extend({
+    contact: z.strictObject({ id: idSchema, openId: z.null(), name: z.null() }),
+    lastMessage: z.null(),
+  })
+  .meta({ id: 'ErasedConversation' });
+
 export type ConversationBody = z.infer<typeof conversationSchema>;
+export type ErasedConversationBody = z.infer<typeof erasedConversationSchema>;
 export type AbilityBody = z.infer<typeof abilitySchema>;
 
 const snoozeSchema = z
@@ -208,7 +230,12 @@ export const conversationRoutes = [
     ...operator,
     scope: 'read',
     params: idParamsSchema,
-    answers: { 200: answer },
+    answers: {
+      200: {
+        description: 'The conversation; without name and openid if the contact was erased',
+        schema: z.union([conversationSchema, erasedConversationSchema]),
+      },
+    },
   },
   {
     id: 'attendConversation',
@@ -269,6 +296,27 @@ export const conversationRoutes = [
     params: idParamsSchema,
     answers: { 201: { description: 'The new conversation', schema: conversationSchema } },
     refusals: ['not_reopenable'],
+  },
+  {
+    id: 'askForRating',
+    method: 'post',
+    path: '/api/v1/conversations/{id}/rating-request',
+    summary:
+      'Ask the contact to rate a conversation that the caller attends or that is completed, by a message with choices; once ' +
+      'for each conversation, also where the channel does not ask by itself',
+    ...operator,
+    scope: 'write',
+    params: idParamsSchema,
+    answers: { 200: answer },
+    refusals: [
+      'kind_not_supported',
+      'conversation_completed',
+      'attended_by_other',
+      'not_attended',
+      'already_asked',
+      'window_closed',
+      'consecutive_limit_reached',
+    ],
   },
   {
     id: 'handBackConversation',

@@ -28,6 +28,8 @@ export type StreamEvents = {
    * repeated.
    */
   readonly draft: DraftChangedBody;
+  /** Everything about this contact was erased: drop what you show of them. */
+  readonly contact_erased: { readonly contactId: string };
   /** Too much was missed, or the viewer’s brands have changed: load everything again. */
   readonly resync: Record<string, never>;
 };
@@ -40,7 +42,7 @@ export const eventStreamRoutes = [
     path: '/api/v1/events',
     summary:
       'Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the ' +
-      'other routes, `presence` of other operators, `availability` of colleagues and the caller, `draft` (its conversation’s id) when the caller’s draft is to be loaded again, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. ' +
+      'other routes, `presence` of other operators, `availability` of colleagues and the caller, `draft` (its conversation’s id) when the caller’s draft is to be loaded again, `contact_erased` (its `contactId`) when everything about a contact was erased and must be shown no more, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. ' +
       'An event may arrive twice.',
     tag: 'Events',
     access: 'operator',

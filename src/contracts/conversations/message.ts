@@ -60,6 +60,10 @@ export const messageSchema = z
       example: 'Location: Haizhu, 23.13, 113.35',
     }),
     text: z.string().optional(),
+    wordsRemoved: z.literal(true).optional().meta({
+      description:
+        'Its words were removed: their time is over, or its contact was erased. Only facts are left.',
+    }),
     aiLabel: z.literal(true).optional().meta({
       description: 'WeChat writes below this message of a bot that AI made it.',
     }),

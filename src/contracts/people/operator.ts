@@ -36,7 +36,7 @@ const operatorSchema = z
   })
   .meta({ id: 'Operator' });
 
-const createOperatorSchema = z
+export const createOperatorSchema = z
   .strictObject({
     name: nameSchema,
     email: emailSchema,

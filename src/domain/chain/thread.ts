@@ -1,5 +1,6 @@
 import { judge } from '../conversation/abilities';
 import { withWelcome } from '../conversation/automatic/automatic';
+import { ratingNotAsked } from '../conversation/automatic/rating';
 import { beginWithoutBot } from '../conversation/bot/hand-over';
 import { botReceives } from '../conversation/bot/turn';
 import type { Conversation } from '../conversation/conversation';
@@ -171,8 +172,9 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
   const { conversation: old, changes } = andThen(dropBlocked(current, now), (one) =>
     complete(one, now, 'window_renewed'),
   );
-  const emptied = { ...old, outbound: [] };
-  const closed = withStep(thread, { conversation: emptied, changes });
+  // They did not wait for the question that was about to follow the end.
+  const { conversation: emptied, events = [] } = ratingNotAsked({ ...old, outbound: [] }, 'contact_wrote');
+  const closed = withStep(thread, { conversation: emptied, changes, events });
   const last = { version: closed.version, conversation: emptied };
   const next = andThen(begun, (one) => moveOutbound(one, old, now));
   return withFiledItem(withStep({ ...closed, ended: [...closed.ended, last] }, next), event.messageId);

@@ -1,4 +1,5 @@
 import type { Refusal } from '../refusals';
+import { isRatingAsked } from './automatic/rating';
 import { hasRoom, mainRoom, roomRefusal, triggerRoom } from './consecutive';
 import type { Actor, Conversation } from './conversation';
 import type { Wish } from './events';
@@ -15,6 +16,7 @@ import { judgeReopen } from './wishes/reopen';
  */
 export function judge(conversation: Conversation, wish: Wish, now: number): Refusal | null {
   if (wish.type === 'reopen') return judgeReopen(conversation, now);
+  if (wish.type === 'askRating') return judgeAskRating(conversation, wish.by, now);
   if (conversation.state === 'completed') return { code: 'conversation_completed' };
   switch (wish.type) {
     case 'attend':
@@ -71,6 +73,7 @@ export type Abilities = {
   readonly reopen: Ability;
   readonly snooze: Ability;
   readonly handback: Ability;
+  readonly askRating: Ability;
   readonly note: Ability;
   readonly typing: Ability;
 };
@@ -91,6 +94,7 @@ export function abilities(conversation: Conversation, by: Actor, now: number): A
     reopen: toAbility(judgeReopen(conversation, now)),
     snooze: refusalOf({ type: 'snooze', by, until: null }),
     handback: refusalOf({ type: 'handback', by }),
+    askRating: refusalOf({ type: 'askRating', by }),
     note: { allowed: true },
     typing: toAbility(judgeTyping(conversation, by, now)),
   };
@@ -127,6 +131,21 @@ function judgeHandback(conversation: Conversation, operatorId: string, now: numb
   if (bot === undefined || bot.isRemoved === true) return { code: 'no_bot' };
   if (isWindowOpen(conversation, now)) return null;
   return { code: 'window_closed', since: windowClosesAt(conversation) };
+}
+
+/**
+ * Who attends asks for a rating, or an administrator; once it is completed, every member of the brand (docs/rules.md#100).
+ * Once, and only where a message may be sent.
+ */
+function judgeAskRating(conversation: Conversation, by: Actor, now: number): Refusal | null {
+  const { state } = conversation;
+  if (state !== 'completed') {
+    if (state !== 'active') return { code: 'not_attended' };
+    const other = by.isAdministrator ? null : attendedByOther(conversation, by.operatorId);
+    if (other !== null) return other;
+  }
+  if (isRatingAsked(conversation)) return { code: 'already_asked' };
+  return roomRefusal(conversation, now);
 }
 
 function attendedByOther(conversation: Conversation, operatorId: string): Refusal | null {

@@ -1,3 +1,4 @@
+import type { AutomaticKind } from './automatic/automatic-kinds';
 import { hasRoom, takePlace } from './consecutive';
 import type { Conversation, OutboundMessage, WhenBlocked } from './conversation';
 import { type Step, settled } from './step';
@@ -18,8 +19,9 @@ export type NewMessage = {
 };
 
 /** What the desk says by itself: no operator said it. */
-export function automaticMessage(messageId: string): NewMessage {
-  return { messageId, operatorId: null, kind: 'text', whenBlocked: 'reject' };
+export function automaticMessage(messageId: string, of?: AutomaticKind): NewMessage {
+  const kind = of === 'rating' ? 'msgmenu' : 'text';
+  return { messageId, operatorId: null, kind, whenBlocked: 'reject' };
 }
 
 /** Accepts a message: queued and counted if it may leave, held if the operator asked for that, else failed. */

@@ -87,6 +87,8 @@ export type Conversation = {
   readonly subscriptionDoubted: boolean;
   /** The completed conversation that this one reopens (docs/rules.md#46); absent if the contact began it. */
   readonly reopenedFrom?: string | undefined;
+  /** The contact was asked to rate it, which is done once (docs/rules.md#100); left out: they were not. */
+  readonly ratingAsked?: true | undefined;
   /** Set while it is snoozed (docs/rules.md#47). */
   readonly snooze?: Snooze | undefined;
   /** Whether any of its messages failed or became unknown, for engineers; absent if none did. */
@@ -113,6 +115,7 @@ export const COMPLETED_REASONS = [
   'channel_disabled',
   'channel_deleted',
   'contact_blocked',
+  'contact_erased',
 ] as const;
 export type CompletedReason = (typeof COMPLETED_REASONS)[number];
 

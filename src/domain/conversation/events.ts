@@ -53,6 +53,8 @@ export type ContactActed = {
   readonly messageId: string;
   readonly action: Exclude<ContactAction, 'message'>;
   readonly ageMs: number;
+  /** They tapped a rating: it is nothing that they say to a bot (docs/rules.md#101). */
+  readonly isRating?: true | undefined;
 };
 
 export type InternalFact =
@@ -83,6 +85,8 @@ export type InternalFact =
   | ({ readonly type: 'offerClaimed'; readonly number: number } & ClaimResult)
   | { readonly type: 'channelClosed'; readonly reason: 'channel_disabled' | 'channel_deleted' }
   | { readonly type: 'contactBlocked' }
+  /** Everything that was stored of the contact is being erased; who writes again is another contact. */
+  | { readonly type: 'contactErased' }
   /** The channel may work again: messages that wait for it are tried. */
   | { readonly type: 'channelResumed' }
   | { readonly type: 'subscriptionChecked'; readonly subscribed: boolean | null }
@@ -138,6 +142,8 @@ export type Wish =
   | { readonly type: 'unsnooze'; readonly by: Actor }
   /** Gives the conversation back to its bot. */
   | { readonly type: 'handback'; readonly by: Actor }
+  /** Asks the contact to rate the conversation, which may be completed. */
+  | { readonly type: 'askRating'; readonly by: Actor }
   | {
       readonly type: 'reply';
       readonly by: Actor;

@@ -1,3 +1,4 @@
+import type { RatingObstacle } from '../rating/rating';
 import type { RefusalCode } from '../refusals';
 import type { AutomaticKind } from './automatic/automatic-kinds';
 import type { Handover } from './bot/bot-part';
@@ -23,7 +24,13 @@ export type TimelineEvent =
   /** It went back to the queue, from this operator. */
   | { readonly type: 'returned'; readonly reason: ReturnReason; readonly operatorId: string }
   /** What the desk would have said by itself, and why it did not. */
-  | { readonly type: 'automatic_skipped'; readonly kind: AutomaticKind; readonly reason: RefusalCode };
+  | {
+      readonly type: 'automatic_skipped';
+      readonly kind: Exclude<AutomaticKind, 'rating'>;
+      readonly reason: RefusalCode;
+    }
+  /** The contact was to be asked for a rating, and was not. */
+  | { readonly type: 'rating_not_asked'; readonly reason: RatingObstacle };
 
 /** A timeline event with its number in the conversation: it is written once, however often its step is applied. */
 export type NumberedEvent = { readonly number: number; readonly event: TimelineEvent };

@@ -2,6 +2,7 @@ import { judge } from './abilities';
 import { accept, automaticMessage } from './accept';
 import { advance } from './advance';
 import { automaticPrepared, withoutToSay } from './automatic/automatic';
+import { ratingPrepared, withRating } from './automatic/rating';
 import { botAnswered, botSpoke, LAST_WORDS_MS } from './bot/answer';
 import { botRemoved, handBack, silenceBot } from './bot/hand-over';
 import { botReceives } from './bot/turn';
@@ -69,11 +70,12 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
   // Messages of a completed conversation may be waiting for the channel, too.
   if (event.type === 'channelResumed') return unchanged(resumeSends(conversation));
   if (conversation.state === 'completed') {
+    if (event.type === 'askRating') return applyWish(conversation, event, now);
     // Its last words leave soon, or not at all (docs/rules.md#68).
     if (event.type === 'automaticPrepared') {
       const leavesBefore = now + LAST_WORDS_MS;
-      return automaticPrepared(conversation, event, now, (current, messageId) =>
-        accept(current, { ...automaticMessage(messageId), leavesBefore }, now),
+      return prepared(conversation, event, now, (current, messageId) =>
+        accept(current, { ...automaticMessage(messageId, event.kind), leavesBefore }, now),
       );
     }
     // The conversation completed just before it was asked to greet: nothing is sent, and the transcript says so.
@@ -109,6 +111,8 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
       return complete(conversation, now, event.reason);
     case 'contactBlocked':
       return complete(conversation, now, 'contact_blocked');
+    case 'contactErased':
+      return complete(conversation, now, 'contact_erased');
     case 'subscriptionChecked': {
       // The contact may have followed, scanned or tapped since WeChat was asked.
       if (!conversation.subscriptionDoubted) return unchanged(conversation);
@@ -120,8 +124,8 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     case 'botSpoke':
       return botSpoke(conversation, event.turn, event, now);
     case 'automaticPrepared':
-      return automaticPrepared(conversation, event, now, (current, messageId) =>
-        accept(current, automaticMessage(messageId), now),
+      return prepared(conversation, event, now, (current, messageId) =>
+        accept(current, automaticMessage(messageId, event.kind), now),
       );
     case 'botRemoved':
       return botRemoved(conversation, event.botId, now);
@@ -130,6 +134,19 @@ function applyEvent(conversation: Conversation, event: OtherEvent, now: number):
     default:
       return applyWish(conversation, event, now);
   }
+}
+
+/** What the desk says by itself is stored. */
+function prepared(
+  conversation: Conversation,
+  event: Extract<OtherEvent, { type: 'automaticPrepared' }>,
+  now: number,
+  take: (conversation: Conversation, messageId: string) => Step,
+): Step {
+  const { kind, ...rest } = event;
+  return kind === 'rating'
+    ? ratingPrepared(conversation, rest, now, take)
+    : automaticPrepared(conversation, { kind, ...rest }, now, take);
 }
 
 function contactWrote(conversation: Conversation, event: ContactWrote, now: number): Step {
@@ -184,7 +201,7 @@ function contactActed(conversation: Conversation, event: ContactActed, now: numb
   const follower = { ...reachable, subscriptionDoubted: false };
   const opened = openTrigger(follower, { kind, openedAt, closesAt: openedAt + durationMs, limit });
   // The newest menu message in a conversation of the bot is the bot's.
-  if (kind !== 'menu_message_tap') return unchanged(opened);
+  if (kind !== 'menu_message_tap' || event.isRating === true) return unchanged(opened);
   return botReceives(opened, event, now);
 }
 
@@ -227,6 +244,8 @@ function applyWish(conversation: Conversation, wish: Wish, now: number): Step {
       return unchanged(withoutSnooze(conversation));
     case 'handback':
       return handBack(conversation, wish.by.operatorId, now);
+    case 'askRating':
+      return unchanged(withRating(conversation));
     // It is about a completed conversation and begins another one (`domain/chain/thread.ts`).
     case 'reopen':
       return unchanged(conversation);

@@ -11,6 +11,7 @@ export const ATTACHMENT_ERROR_CODES = [
   'unreachable',
   'no_media',
   'not_playable',
+  'removed',
 ] as const;
 export type AttachmentErrorCode = (typeof ATTACHMENT_ERROR_CODES)[number];
 
@@ -29,6 +30,7 @@ export const ATTACHMENT_ERROR_SENTENCES: Readonly<Record<AttachmentErrorCode, st
   no_media: 'The message names no file that could be fetched.',
   not_playable:
     'This voice is in a format that cannot be converted to a playable one. Download the original.',
+  removed: 'The file was removed, because its time is over or its contact was erased.',
 };
 
 /** Errors that a retry may get rid of. */

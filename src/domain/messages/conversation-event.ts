@@ -22,4 +22,5 @@ export const NOT_THE_LAST_MESSAGE = [
   'missed',
   'returned',
   'automatic_skipped',
+  'rating_not_asked',
 ] as const satisfies readonly (ConversationEventContent | TimelineEvent)['type'][];

@@ -2,6 +2,7 @@ import { isOwnMenuId } from '../bots/menu-ids';
 import type { ConversationEventContent, SnoozeEnd } from './conversation-event';
 import type { InboundContent } from './inbound';
 import type { OutboundContent } from './outbound';
+import { areWordsRemoved } from './without-words';
 
 /** The content of a transcript row, by its type. */
 type Content =
@@ -14,7 +15,8 @@ type Content =
   | { readonly type: 'handback' }
   | { readonly type: 'missed'; readonly reason: string }
   | { readonly type: 'returned'; readonly reason: string }
-  | { readonly type: 'automatic_skipped'; readonly kind: string; readonly reason: string };
+  | { readonly type: 'automatic_skipped'; readonly kind: string; readonly reason: string }
+  | { readonly type: 'rating_not_asked'; readonly reason: string };
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The fields that a row of this type may have. An older release may have written the row, so each field is checked. */
 type Summaries = {
@@ -168,6 +170,7 @@ const SUMMARIES: Summaries = {
   returned: ({ reason }) => `Back in the queue: ${known(RETURNS, reason)}`,
   automatic_skipped: ({ kind, reason }) =>
     line('An automatic message was not sent', part(kind), part(reason).replaceAll('_', ' ')),
+  rating_not_asked: ({ reason }) => line('A rating was not asked for', part(reason).replaceAll('_', ' ')),
   unknown_event: ({ wechatEvent }) => `Event of unknown type ${quoted(wechatEvent)}`,
 };
 
@@ -176,8 +179,15 @@ const SUMMARIES: Summaries = {
  * of the row. For an unknown type (from a later release) it gives only the name.
  */
 export function summaryOf({ type, content }: { readonly type: string; readonly content: object }): string {
+  if (isWithoutWords(type, content)) return type === 'note' ? 'Note, removed' : 'Text, removed';
   const summarise: ((facts: object) => string) | null = isKnown(type) ? SUMMARIES[type] : null;
   return cut(summarise === null ? `Message of type ${quoted(type)}` : summarise(content), LONGEST);
+}
+
+/** Nothing else is left of what was only words. */
+function isWithoutWords(type: string, content: object): boolean {
+  const isWords = type === 'text' || type === 'note' || type === 'msgmenu_tap' || type === 'msgmenu';
+  return isWords && areWordsRemoved({ ...content });
 }
 
 function isKnown(type: string): type is Content['type'] {

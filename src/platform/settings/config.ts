@@ -54,6 +54,8 @@ export interface Config {
   readonly oidc: OidcConfig | undefined;
   /** Whether everyone may sign in by a password; if not, only one administrator may, with `adminPassword`. */
   readonly isPasswordSignInOn: boolean;
+  /** Whether a run of retention may measure ages at an instant that is still to come; for tests. */
+  readonly mayRetentionLookAhead: boolean;
 }
 
 export interface MediaBucket {
@@ -208,6 +210,7 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     vapidKeys: toVapidKeys(settings),
     oidc: toOidcConfig(settings),
     isPasswordSignInOn: settings.PASSWORD_SIGN_IN === '1',
+    mayRetentionLookAhead: settings.RETENTION_AS_OF === '1',
     isExposed: { metrics: settings.EXPOSE_METRICS === '1', docs: settings.EXPOSE_DOCS === '1' },
   };
 }

@@ -130,6 +130,7 @@ export const settingsSchema = z.object({
   PASSWORD_SIGN_IN: onOrOff('1'),
   EXPOSE_METRICS: onOrOff('1'),
   EXPOSE_DOCS: onOrOff('1'),
+  RETENTION_AS_OF: onOrOff('0'),
   DUIHUA_ALLOW_EMBEDDED: onOrOff('0'),
 });
 

@@ -81,6 +81,7 @@ export async function openServerServices({
     egress: createEgressPolicy({ isProduction: config.isProduction, allowed: config.egressAllow }),
     publicUrl: config.publicUrl,
     mediaStore: await openMediaStore(config),
+    mayRetentionLookAhead: config.mayRetentionLookAhead,
     wechatApiUrl: config.wechatApiUrl ?? WECHAT_API_URL,
     logger,
   });

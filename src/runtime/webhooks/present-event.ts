@@ -1,5 +1,5 @@
 import { presentChannel } from '../../api/channels/present';
-import { presentContact } from '../../api/contacts/present';
+import { presentContact } from '../../api/present/present-contact';
 import { presentConversation, storedAt } from '../../api/present/present-conversation';
 import { presentMessage } from '../../api/present/present-message';
 import type { EventObjects, PresentEvent } from '../../outgoing/body';

@@ -98,7 +98,7 @@ const select = (tail: SQL): SQL => sql`
     ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.id} as from_id,
     ${operators.name} as from_name, ${messages.id} as note_id, ${messages.content} ->> 'text' as note_text
   from ${alerts} a join ${conversations} on ${conversations.id} = ${a.conversationId}
-    join ${contacts} on ${contacts.id} = ${conversations.contactId}
+    join ${contacts} on ${contacts.id} = ${conversations.contactId} and ${contacts.erasedAt} is null
     join ${brands} on ${brands.id} = ${conversations.brandId}
     left join ${operators} on ${operators.id} = ${a.fromOperatorId}
     left join ${messages} on ${messages.id} = ${a.messageId} and ${messages.direction} = 'note' ${tail}`;

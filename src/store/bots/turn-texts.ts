@@ -71,7 +71,7 @@ export function createTurnTexts({ db }: Pick<Database, 'db'>): TurnTexts {
         sql`with heard as (
               update ${messages} set ${message.changedAt} = clock_timestamp(),
                 ${message.content} = ${messages.content} || jsonb_build_object('recognition', ${recognition}::text)
-              where ${messages.id} = ${messageId} returning ${messages.id} as id
+              where ${messages.id} = ${messageId} and not jsonb_exists(${messages.content}, 'wordsRemoved') returning ${messages.id} as id
             ) ${announceMessages(sql`heard`)}`,
       );
     },

@@ -1,6 +1,8 @@
 /** The settings of a channel as they are stored: the rules' part (domain/settings.ts) and the desk's own. */
 import { z } from 'zod';
 import type { Greeting } from '../../domain/greeting';
+import { DEFAULT_RATING, RATING_IDS, type RatingSettings } from '../../domain/rating/rating';
+import { NO_RETENTION, type Retention } from '../../domain/retention';
 import {
   type BotRules,
   type BotTexts,
@@ -23,6 +25,8 @@ type AutomaticTexts = {
   readonly outOfHours: string | null;
   readonly closed: string | null;
   readonly nudge: { readonly text: string; readonly beforeCloseMinutes: number } | null;
+  /** How the contact is asked for a rating; also where a person asks by hand. */
+  readonly rating: RatingSettings;
 };
 
 /** What stands in other columns of the channel. */
@@ -32,6 +36,7 @@ export type DeskSettings = Omit<ChannelSettings, 'bot' | 'automatic' | Elsewhere
   readonly bot: DeskBotSettings;
   readonly greeting: Greeting;
   readonly automatic: AutomaticTexts;
+  readonly retention: Retention;
 };
 
 const { tellsHandover: _, ...DEFAULT_BOT } = DEFAULT_SETTINGS.bot;
@@ -40,17 +45,19 @@ export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   ...DEFAULT_SETTINGS,
   bot: { ...DEFAULT_BOT, ...DEFAULT_BOT_TEXTS, failureGroupId: null },
   greeting: { follow: null, scan: null, enter: null },
-  automatic: { welcome: null, outOfHours: null, closed: null, nudge: null },
+  automatic: { welcome: null, outOfHours: null, closed: null, nudge: null, rating: DEFAULT_RATING },
+  retention: NO_RETENTION,
 };
 
 type Change<Settings> = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
 
 /** A change of some of the settings; what is left out stays as it is. */
 export type DeskSettingsChange = Change<
-  Omit<DeskSettings, 'bot' | 'greeting' | 'automatic'> & {
+  Omit<DeskSettings, 'bot' | 'greeting' | 'automatic' | 'retention'> & {
     readonly bot: Change<DeskSettings['bot']>;
     readonly greeting: Change<DeskSettings['greeting']>;
-    readonly automatic: Change<AutomaticTexts>;
+    readonly automatic: Change<Omit<AutomaticTexts, 'rating'> & { readonly rating: Change<RatingSettings> }>;
+    readonly retention: Change<Retention>;
   }
 >;
 
@@ -93,24 +100,52 @@ const storedSchema = z.looseObject({
       outOfHours: z.string().nullable(),
       closed: z.string().nullable(),
       nudge: z.looseObject({ text: z.string(), beforeCloseMinutes: z.number() }).nullable(),
+      rating: z
+        .looseObject({
+          isEnabled: z.boolean(),
+          text: z.string(),
+          options: z.array(z.looseObject({ id: wordOf(RATING_IDS), label: z.string() })),
+          thanks: z.string().nullable(),
+          onAutomaticClose: z.boolean(),
+          askReasonBelow: z.number().nullable(),
+          reasonText: z.string().nullable(),
+        })
+        .default(defaultRating()),
     })
-    .default({ ...DEFAULT_DESK_SETTINGS.automatic }),
+    .default({ ...DEFAULT_DESK_SETTINGS.automatic, rating: defaultRating() }),
+  retention: z
+    .looseObject({
+      messagesDays: z.number().nullable().default(null),
+      filesDays: z.number().nullable().default(null),
+      eraseOnUnfollow: z.boolean().default(false),
+    })
+    .default({ ...DEFAULT_DESK_SETTINGS.retention }),
 });
+
+/** A copy that may be changed, as zod wants its defaults. */
+function defaultRating() {
+  return { ...DEFAULT_RATING, options: [...DEFAULT_RATING.options] };
+}
 
 /** Reads stored settings. Throws if a value of the wrong shape was written by hand. */
 export function parseDeskSettings(stored: unknown): DeskSettings {
   return storedSchema.parse(stored);
 }
 
-/** `settings` with `change` applied. The fields of `bot`, `greeting` and `automatic` are changed one by one. */
+/** `settings` with `change` applied. The fields of `bot`, `greeting`, `automatic` with its `rating`, and `retention` are changed one by one. */
 export function changeDeskSettings(settings: DeskSettings, change: DeskSettingsChange): DeskSettings {
-  const { bot, greeting, automatic, ...rest } = change;
+  const { bot, greeting, automatic, retention, ...rest } = change;
   return {
     ...settings,
     ...given(rest),
     bot: { ...settings.bot, ...given(bot) },
     greeting: { ...settings.greeting, ...given(greeting) },
-    automatic: { ...settings.automatic, ...given(automatic) },
+    automatic: {
+      ...settings.automatic,
+      ...given(automatic),
+      rating: { ...settings.automatic.rating, ...given(automatic?.rating) },
+    },
+    retention: { ...settings.retention, ...given(retention) },
   };
 }
 

@@ -2,9 +2,9 @@ import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { newId, sha256 } from '../../platform/ids';
 import type { SecretBox } from '../../platform/secrets/secret-box';
-import type { Database } from '../engine/database-types';
+import type { Database, Db } from '../engine/database-types';
 import { type Page, type PageRequest, toPage } from '../engine/page';
-import { rowsOf, toMs } from '../engine/rows';
+import { rowsOf, toMs, toTextArray } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { type AuditActor, appendAudit } from '../people/audit-log';
 import { channels } from '../schema/channels';
@@ -192,4 +192,31 @@ async function audit(
     target: { type: 'channel', id: channelId },
     details: { reason },
   });
+}
+
+/**
+ * Deletes the rejected deliveries of a channel that contain a contact's openid; one that cannot be opened any more stays,
+ * because nobody can read it either.
+ */
+export async function deleteRejectedOf(
+  tx: Db,
+  secretBox: SecretBox,
+  { channelId, openId }: { readonly channelId: string; readonly openId: string },
+): Promise<void> {
+  const rows = await rowsOf<RowOf<typeof rejectedDeliveries, 'id' | 'bodySealed' | 'querySealed'>>(
+    tx,
+    sql`select ${names.id}, ${names.bodySealed}, ${names.querySealed} from ${rejectedDeliveries}
+        where ${names.channelId} = ${channelId} order by ${names.id} for update`,
+  );
+  const contains = ({ id, body_sealed: body, query_sealed: query }: (typeof rows)[number]): boolean => {
+    try {
+      if (Buffer.from(secretBox.open(BODY, id, body), 'base64').includes(openId)) return true;
+      return query !== null && secretBox.open(QUERY, id, query).includes(JSON.stringify(openId));
+    } catch {
+      return false;
+    }
+  };
+  const ids = rows.filter(contains).map(({ id }) => id);
+  if (ids.length === 0) return;
+  await tx.execute(sql`delete from ${rejectedDeliveries} where ${names.id} = any(${toTextArray(ids)})`);
 }

@@ -1,3 +1,4 @@
+import { featuresOf } from '../../domain/channel-kinds';
 import type { Routing, RoutingRules } from '../../domain/routing/routing';
 import type { VersionedSettings } from '../../domain/settings';
 import type { Channel } from './channel-rows';
@@ -7,18 +8,21 @@ export function toVersionedSettings(channel: Channel): VersionedSettings {
   const { kind, settings, settingsVersion: version, groupId, hasHours } = channel;
   const {
     greeting: _greeting,
-    automatic: { welcome, outOfHours, closed, nudge },
+    retention: _retention,
+    automatic: { welcome, outOfHours, closed, nudge, rating },
     bot,
     ...rules
   } = settings;
   const { handoverKeywords: _keywords, continueText: _more, handoverText, failureGroupId, ...botRules } = bot;
+  const asksRating = rating.isEnabled && featuresOf(kind).menuMessages;
   const automatic = {
     welcomes: welcome !== null,
     saysClosed: closed !== null,
     nudgesBeforeMinutes: nudge?.beforeCloseMinutes ?? null,
     ...(outOfHours === null ? {} : { saysOutOfHours: true }),
+    ...(asksRating ? { rating: { onAutomaticClose: rating.onAutomaticClose } } : {}),
   };
-  const isSilent = [welcome, outOfHours, closed, nudge].every((one) => one === null);
+  const isSilent = [welcome, outOfHours, closed, nudge].every((one) => one === null) && !asksRating;
   const routing = toRoutingRules(channel.routing);
   return {
     ...rules,

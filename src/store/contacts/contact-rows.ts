@@ -47,6 +47,8 @@ export type Contact = ContactAddress & {
     readonly reason: string;
     readonly operator: { readonly id: string; readonly name: string | null };
   } | null;
+  /** Nothing of them may be erased or removed by retention. */
+  readonly legalHold: boolean;
   readonly createdAt: number;
 };
 
@@ -75,6 +77,7 @@ export type ContactRow = RowOf<
   | 'blockedAt'
   | 'blockedBy'
   | 'blockedReason'
+  | 'legalHold'
   | 'createdAt'
 > &
   RowOf<typeof channels, 'brandId' | 'kind'> & { readonly blocked_by_name: string | null };
@@ -87,7 +90,7 @@ export function selectContacts(tail: SQL): SQL {
       ${c.remarkErrorCode}, ${c.tags}, ${c.isSubscribed}, ${c.subscribedAt}, ${c.unsubscribedAt}, ${c.subscribeScene},
       ${c.wechatQrScene}, ${c.wechatTagIds}, ${c.language}, ${c.profileAt}, ${c.firstScene}, ${c.firstSceneAt},
       ${c.lastScene}, ${c.lastSceneAt}, ${c.blockedAt}, ${c.blockedBy}, ${c.blockedReason},
-      ${operators.name} as blocked_by_name, ${c.createdAt}
+      ${c.legalHold}, ${operators.name} as blocked_by_name, ${c.createdAt}
     from ${contacts} join ${channels} on ${channels.id} = ${c.channelId}
       left join ${operators} on ${operators.id} = ${c.blockedBy} ${tail}`;
 }
@@ -125,6 +128,7 @@ export function toContact(row: ContactRow): Contact {
             reason: row.blocked_reason ?? '',
             operator: { id: row.blocked_by ?? '', name: row.blocked_by_name },
           },
+    legalHold: row.legal_hold,
     createdAt: toMs(row.created_at),
   };
 }

@@ -52,6 +52,12 @@ export type Contacts = {
   /** Moves the clock of a simulated contact forward by `ms`, from `at` (epoch ms) on: for the demo. */
   readonly moveClock: (contactId: string, ms: number, at: number) => Promise<void>;
   readonly unblock: (contactId: string, by: AuditActor) => Promise<Contact | null>;
+  /** Puts a contact under legal hold, or ends it; the reason stands in the audit log. Null if there is none. */
+  readonly hold: (
+    contactId: string,
+    change: { readonly isHeld: boolean; readonly reason: string },
+    by: AuditActor,
+  ) => Promise<Contact | null>;
   /** The tags of a brand's contacts, the most used first; at most `limit`. */
   readonly tagsOfBrand: (
     brandId: string,
@@ -60,26 +66,33 @@ export type Contacts = {
 };
 
 const contact = namesOf(contacts);
+/** Those that were erased are found nowhere. */
+const IS_THERE = sql`${contacts.erasedAt} is null`;
 
 /** The people who write to our channels. */
 export function createContacts({ db }: Database): Contacts {
   const read = async (from: Db, tail: SQL): Promise<readonly Contact[]> =>
     (await rowsOf<ContactRow>(from, selectContacts(tail))).map(toContact);
   const get = async (from: Db, contactId: string): Promise<Contact | null> =>
-    (await read(from, sql`where ${contacts.id} = ${contactId}`))[0] ?? null;
+    (await read(from, sql`where ${contacts.id} = ${contactId} and ${IS_THERE}`))[0] ?? null;
 
   /** Runs an update that may change nothing, and audits it if it did change something. */
   const act = (
     contactId: string,
     by: AuditActor,
-    action: 'contact.blocked' | 'contact.unblocked',
+    action: 'contact.blocked' | 'contact.unblocked' | 'contact.held' | 'contact.released',
     update: SQL,
+    details?: { readonly reason: string },
   ): Promise<Contact | null> =>
     db.transaction(async (tx) => {
       const [changed] = await rowsOf<RowOf<typeof contacts, 'id'>>(tx, update);
       if (changed !== undefined) {
         await tx.execute(announceContact(contactId));
-        await appendAudit(tx, by, { action, target: { type: 'contact', id: contactId } });
+        await appendAudit(tx, by, {
+          action,
+          target: { type: 'contact', id: contactId },
+          ...(details === undefined ? {} : { details }),
+        });
       }
       return get(tx, contactId);
     });
@@ -88,7 +101,8 @@ export function createContacts({ db }: Database): Contacts {
     async addressOf(contactId) {
       const [row] = await rowsOf<RowOf<typeof contacts, 'channelId' | 'openId'>>(
         db,
-        sql`select ${contacts.channelId}, ${contacts.openId} from ${contacts} where ${contacts.id} = ${contactId}`,
+        sql`select ${contacts.channelId}, ${contacts.openId} from ${contacts}
+            where ${contacts.id} = ${contactId} and ${IS_THERE}`,
       );
       return row === undefined ? null : { channelId: row.channel_id, openId: row.open_id };
     },
@@ -96,7 +110,7 @@ export function createContacts({ db }: Database): Contacts {
     async list({ channelId, openId, tag, isSubscribed, isBlocked, search, brandIds }, { limit, after }) {
       if (brandIds?.length === 0) return { items: [], nextCursor: null };
       const conditions = [
-        sql`true`,
+        IS_THERE,
         ...(channelId === undefined ? [] : [sql`${contacts.channelId} = ${channelId}`]),
         ...(openId === undefined ? [] : [sql`${contacts.openId} = ${openId}`]),
         ...(tag === undefined ? [] : [sql`${contacts.tags} @> ${toTextArray([tag])}`]),
@@ -148,6 +162,16 @@ export function createContacts({ db }: Database): Contacts {
         sql`update ${contacts} set ${contact.blockedAt} = null, ${contact.blockedBy} = null,
               ${contact.blockedReason} = null
             where ${contacts.id} = ${contactId} and ${contacts.blockedAt} is not null returning ${contacts.id}`,
+      ),
+    hold: (contactId, { isHeld, reason }, by) =>
+      act(
+        contactId,
+        by,
+        isHeld ? 'contact.held' : 'contact.released',
+        sql`update ${contacts} set ${contact.legalHold} = ${isHeld}
+            where ${contacts.id} = ${contactId} and ${contacts.legalHold} <> ${isHeld} and ${IS_THERE}
+            returning ${contacts.id}`,
+        { reason },
       ),
     tagsOfBrand: (brandId, limit) =>
       rowsOf<{ tag: string; count: number }>(

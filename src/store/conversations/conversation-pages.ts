@@ -52,7 +52,7 @@ export type ConversationPage = {
   readonly walk?: Walk | null;
 };
 
-/** The condition that a conversation `c` passes the filter, apart from its search words. */
+/** The condition that a conversation `c` passes the filter, apart from its search words; none of an erased contact does. */
 export function conditionsOf(filter: ConversationFilter): SQL {
   const {
     states,
@@ -68,7 +68,7 @@ export function conditionsOf(filter: ConversationFilter): SQL {
   } = filter;
   return sql.join(
     [
-      sql`true`,
+      sql`not ${c.isErased}`,
       ...(states === undefined ? [] : [sql`${c.state} in ${states}`]),
       ...(channelId === undefined ? [] : [sql`${c.channelId} = ${channelId}`]),
       ...(groupIds === undefined ? [] : [isOfGroups(groupIds)]),

@@ -5,6 +5,7 @@ import type { Conversation } from '../../domain/conversation/conversation';
 import type { Trouble } from '../../domain/lists/trouble';
 import { PRIORITIES, type Priority } from '../../domain/lists/urgency';
 import type { ReopenObstacle } from '../../domain/refusals';
+import { atContact, readClockMoves } from '../contacts/contact-clock';
 import { toMs } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
 import { wordOf } from '../engine/stored-words';
@@ -12,6 +13,7 @@ import { bots } from '../schema/bots';
 import { contacts } from '../schema/contacts';
 import { conversations, conversationViews } from '../schema/conversations';
 import { operators } from '../schema/people';
+import { ratings } from '../schema/ratings';
 import { groups } from '../schema/routing';
 import { conversationSchema } from './conversation-schema';
 import { TROUBLE_OF } from './conversation-trouble';
@@ -46,6 +48,10 @@ export type StoredConversation = {
   /** Why it cannot be reopened although it was completed recently, as far as other rows show; null: no reason found. */
   readonly reopenObstacle: ReopenObstacle | null;
   readonly facts: ConversationFacts;
+  /** Its contact was erased: nobody but who knows its id is shown it, and no word of it. */
+  readonly isErased: boolean;
+  /** What the contact thinks of it; null: they have not rated it. */
+  readonly rating: StoredRating | null;
   readonly activityNumber: number;
   /** Epoch ms by the wall clock. */
   readonly changedAt: number;
@@ -61,6 +67,14 @@ type ConversationFacts = {
   readonly trouble: Trouble;
   /** The newest message that each operator has seen, by their ids. */
   readonly seenBy: Readonly<Record<string, number>>;
+};
+
+/** A rating of a conversation; `at`: of the first tap, epoch ms by the contact's clock. */
+export type StoredRating = {
+  readonly score: number;
+  readonly label: string;
+  readonly comment: string | null;
+  readonly at: number;
 };
 
 const prioritySchema = wordOf(PRIORITIES);
@@ -82,6 +96,7 @@ export type StoredRow = RowOf<
   | 'tags'
   | 'factsVersion'
   | 'isUnanswered'
+  | 'isErased'
 > &
   RowOf<typeof contacts, 'openId'> & {
     readonly contact_name: string | null;
@@ -93,9 +108,18 @@ export type StoredRow = RowOf<
     readonly bot_kind: string | null;
     readonly completed_by_name: string | null;
     readonly reopen_obstacle: ReopenObstacle | null;
+    readonly rating: Rated | null;
+    readonly clock_moves: unknown;
     readonly trouble: unknown;
     readonly seen_by: unknown;
   };
+
+type Rated = Pick<StoredRating, 'score' | 'label' | 'comment'> & { readonly at: string };
+
+const RATING = sql`(
+  select jsonb_build_object('score', ${ratings.score}, 'label', ${ratings.label}, 'comment', ${ratings.comment},
+    'at', ${ratings.ratedAt})
+  from ${ratings} where ${ratings.conversationId} = ${c.id} and ${ratings.score} is not null)`;
 
 const SEEN_BY = sql`(
   select coalesce(json_object_agg(${conversationViews.operatorId}, ${conversationViews.seq}), '{}')
@@ -108,7 +132,8 @@ export const selectStored = (tail: SQL, more = sql``): SQL => sql`
     ${contacts.name} as contact_name, ${contacts.remark} as contact_remark, ${operators.name} as operator_name,
     ${groups.name} as group_name,
     ${bots.name} as bot_name, ${bots.kind} as bot_kind,
-    ${c.priority}, ${c.tags}, ${c.factsVersion}, ${c.isUnanswered}, ${TROUBLE_OF} as trouble, ${SEEN_BY} as seen_by,
+    ${c.priority}, ${c.tags}, ${c.factsVersion}, ${c.isUnanswered}, ${c.isErased}, ${TROUBLE_OF} as trouble, ${SEEN_BY} as seen_by,
+    ${RATING} as rating, ${contacts.clockMoves},
     (select ${operators.name} from ${operators} where ${operators.id} = ${c.snapshot} ->> 'completedBy') as completed_by_name,
     (select ${operators.name} from ${operators}
       where ${operators.id} = ${c.snapshot} #>> '{offering,offer,operatorId}') as offered_name,
@@ -141,7 +166,13 @@ export function toStored(row: StoredRow): StoredConversation {
       trouble: troubleSchema.parse(row.trouble),
       seenBy: seenBySchema.parse(row.seen_by),
     },
+    isErased: row.is_erased,
+    rating: toRating(row),
     activityNumber: Number(row.activity_number),
     changedAt: toMs(row.changed_at),
   };
+}
+
+function toRating({ rating, clock_moves: moves }: StoredRow): StoredRating | null {
+  return rating === null ? null : { ...rating, at: atContact(Date.parse(rating.at), readClockMoves(moves)) };
 }

@@ -37,6 +37,7 @@ const settings = z.looseObject({
       saysClosed: z.boolean(),
       nudgesBeforeMinutes: z.number().nullable(),
       saysOutOfHours: z.boolean().optional(),
+      rating: z.looseObject({ onAutomaticClose: z.boolean() }).optional(),
     })
     .optional(),
   routing: z
@@ -175,6 +176,7 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   lastWeChatRefusal: z.looseObject({ wechatCode: z.number(), at }).nullable(),
   subscriptionDoubted: z.boolean(),
   reopenedFrom: z.string().optional(),
+  ratingAsked: z.literal(true).optional(),
   snooze: z.looseObject({ until: at.nullable() }).optional(),
   troubled: z.looseObject({ failed: z.boolean(), unknown: z.boolean() }).optional(),
 });

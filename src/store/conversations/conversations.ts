@@ -22,7 +22,10 @@ import { pageOfUrgency } from './urgency-pages';
 export type ListedConversation = StoredConversation & { readonly place: number; readonly walk: Walk };
 
 export type Conversations = {
+  /** Null if there is none, or its contact was erased. */
   readonly get: (conversationId: string) => Promise<StoredConversation | null>;
+  /** Also one whose contact was erased (`isErased`); all other functions leave those out. */
+  readonly getEvenErased: (conversationId: string) => Promise<StoredConversation | null>;
   readonly getMany: (conversationIds: readonly string[]) => Promise<readonly StoredConversation[]>;
   /** In the page's order, by default newest activity first: as it is, or as it was when the page's walk began. */
   readonly list: (
@@ -133,12 +136,19 @@ export function createConversations(
     return [...listed, ...(await list(filter, rest))];
   };
 
+  const getEvenErased: Conversations['getEvenErased'] = async (conversationId) => {
+    const [row] = await rowsOf<StoredRow>(db, selectStored(sql`where ${c.id} = ${conversationId}`));
+    return row === undefined ? null : toStored(row);
+  };
+
   return {
     async get(conversationId) {
-      const [row] = await rowsOf<StoredRow>(db, selectStored(sql`where ${c.id} = ${conversationId}`));
-      return row === undefined ? null : toStored(row);
+      const found = await getEvenErased(conversationId);
+      return found?.isErased === true ? null : found;
     },
-    getMany: async (ids) => (ids.length === 0 ? [] : read(sql`where ${c.id} in ${ids}`)),
+    getEvenErased,
+    getMany: async (ids) =>
+      ids.length === 0 ? [] : read(sql`where ${c.id} in ${ids} and not ${c.isErased}`),
     list,
     findMatches: (ids, search) => findMatches(db, ids, search),
     countLists: (filter, operatorId) => countLists({ db }, filter, operatorId),
@@ -146,7 +156,7 @@ export function createConversations(
       if (brandIds?.length === 0) return [];
       const ofBrands = brandIds === null ? sql`` : sql`and ${c.brandId} in ${brandIds}`;
       return read(
-        sql`where ${c.changedAt} >= ${toTimestamp(since)} ${ofBrands}
+        sql`where ${c.changedAt} >= ${toTimestamp(since)} and not ${c.isErased} ${ofBrands}
             order by ${c.changedAt} limit ${limit}`,
       );
     },

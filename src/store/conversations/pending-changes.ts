@@ -16,7 +16,7 @@ import { isOpen } from './open-conversations';
 export type PendingChange = ClaimedChange &
   (
     | { readonly news: 'settings' }
-    | { readonly news: 'channel_disabled' | 'channel_deleted' | 'contact_blocked' }
+    | { readonly news: 'channel_disabled' | 'channel_deleted' | 'contact_blocked' | 'contact_erased' }
     | { readonly news: 'operator_gone' | 'bot_removed' | 'group_gone' }
     | { readonly news: 'operator_hands_over' | 'operator_stays' }
   );
@@ -35,7 +35,7 @@ export type PendingCount = {
 export type PendingChanges = {
   /**
    * Conversations whose channel has newer settings, was disabled or deleted, whose operator, bot or group is gone, which
-   * are offered to somebody who is gone, whose operator hands over or no longer does, or whose contact was blocked.
+   * are offered to somebody who is gone, whose operator hands over or no longer does, or whose contact was blocked or erased.
    */
   readonly claimPending: (limit: number) => Promise<readonly PendingChange[]>;
   /** Conversations whose messages wait although their channel works again. */
@@ -105,6 +105,7 @@ const PENDING = sql`select ${c.contactId}, ${c.channelId}, kind.news as ${claims
       left join ${operators} on ${operators.id} = ${c.operatorId}
       left join ${contacts} as blocked on ${blocked.id} = ${c.contactId} and ${blocked.blockedAt} is not null
       cross join lateral (select case
+        when ${c.isErased} then 'contact_erased'
         when ${channels.status} = 'disabled' then 'channel_disabled'
         when ${channels.status} = 'deleted' then 'channel_deleted'
         when ${blocked.id} is not null then 'contact_blocked'
@@ -117,7 +118,7 @@ const PENDING = sql`select ${c.contactId}, ${c.channelId}, kind.news as ${claims
     where ${isOpen(c)} and ${c.groupId} is not null
       and not exists (select from ${groups} where ${groups.id} = ${c.groupId})
     union all ${HANDS_OVER} union all ${OFFERED_TO_GONE}`;
-const PENDING_KINDS = sql`'settings', 'channel_disabled', 'channel_deleted', 'contact_blocked', 'operator_gone', 'bot_removed',
+const PENDING_KINDS = sql`'settings', 'channel_disabled', 'channel_deleted', 'contact_blocked', 'contact_erased', 'operator_gone', 'bot_removed',
     'group_gone', 'operator_hands_over', 'operator_stays'`;
 
 const RELEASED = sql`select ${c.contactId}, ${c.channelId}, 'channel_resumed' as ${claims.news}, '' as ${claims.change}

@@ -6,6 +6,7 @@ import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
+import { ratings } from '../schema/ratings';
 import { isOnContact, isUnfiled } from '../transcript/row-life';
 
 const c = columnsAs(conversations, 'c');
@@ -18,12 +19,13 @@ const obstacle = (reason: ReopenObstacle): SQL => sql`${reason}::text`;
 const COMPLETED_AT = sql`to_timestamp(((${c.snapshot} ->> 'completedAt')::numeric - ${c.clockOffsetMs}) / 1000)`;
 
 /**
- * Whether the contact of `c` has since written a message that is in this state. A message that is in a conversation has
+ * Whether the contact of `c` has since written a message that is in this state, and that is no comment of a rating. A message that is in a conversation has
  * begun a newer one, so only two states are left; each has a partial index, and neither reads the whole transcript.
  */
 function hasWritten(isInState: SQL): SQL {
   return sql`exists (select from ${messages} m where ${m.contactId} = ${c.contactId} and ${isInState}
-    and ${m.action} = 'message' and ${m.createdAt} > ${COMPLETED_AT})`;
+    and ${m.action} = 'message' and ${m.createdAt} > ${COMPLETED_AT}
+    and not exists (select from ${ratings} where ${ratings.commentMessageId} = ${m.id}))`;
 }
 
 /**

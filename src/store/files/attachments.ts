@@ -5,7 +5,10 @@ import { newId } from '../../platform/ids';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
+import { noteToRemove } from '../privacy/media-to-remove';
+import { isInNoBot } from '../privacy/remove-files';
 import { channels } from '../schema/channels';
+import { contacts } from '../schema/contacts';
 import { attachments, messageAttachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { announce } from '../transcript/changes';
@@ -55,9 +58,13 @@ export type Attachments = {
       readonly playable: Playable;
     },
   ) => Promise<Attachment>;
+  /** Null if there is none, or everybody who sent or received it was erased. */
   readonly find: (id: string) => Promise<AttachmentSight | null>;
   readonly orderOf: (id: string) => Promise<FetchOrder | null>;
-  /** Records that the file is stored; readers of its message are notified. */
+  /**
+   * Records that the file is stored; readers of its message are notified. If the file was removed in the meantime, what was
+   * stored is noted to be deleted.
+   */
   readonly markReady: (id: string, file: StoredFile, playable: Playable) => Promise<void>;
   /** Records that it cannot be fetched. Changes nothing if it is already stored. */
   readonly markFailed: (id: string, code: AttachmentErrorCode) => Promise<void>;
@@ -85,6 +92,17 @@ const a = columnsAs(attachments, 'a');
 const row = namesOf(attachments);
 const message = namesOf(messages);
 const isFetching = sql`${row.status} = 'fetching'`;
+/** It was not removed by retention or an erasure, which is final. */
+const isNotRemoved = sql`${row.errorCode} is distinct from 'removed'`;
+
+/** Uses of the file `a` in messages of contacts who were erased, or were not. */
+const usedBy = (isErased: boolean): SQL =>
+  sql`exists (select from ${messages} join ${contacts} on ${contacts.id} = ${messages.contactId}
+    where ${contacts.erasedAt} is ${sql.raw(isErased ? 'not null' : 'null')} and ${messages.id} in (
+      select ${a.messageId} union all select ${messageAttachments.messageId} from ${messageAttachments}
+        where ${messageAttachments.attachmentId} = ${a.id}))`;
+/** All who received or sent it were erased, and no bot sends it to others. */
+const isOfErased = sql`(${usedBy(true)} and not ${usedBy(false)} and ${isInNoBot()})`;
 
 /** Files that operators uploaded and files that contacts sent. */
 export function createAttachments({ db }: Database): Attachments {
@@ -138,7 +156,7 @@ export function createAttachments({ db }: Database): Attachments {
                 select ${a.messageId}
                 union all select ${messageAttachments.messageId} from ${messageAttachments}
                   where ${messageAttachments.attachmentId} = ${a.id})) as brand_ids
-            from ${attachments} a where ${a.id} = ${id}`,
+            from ${attachments} a where ${a.id} = ${id} and not ${isOfErased}`,
       );
       const attachment = found === undefined ? null : toAttachment(found);
       if (found === undefined || attachment === null) return null;
@@ -159,15 +177,17 @@ export function createAttachments({ db }: Database): Attachments {
 
     async markReady(id, file, form) {
       const { playable, errorCode } = toForm(form);
-      await change(
+      const isChanged = await change(
         sql`update ${attachments} set ${row.status} = 'ready', ${row.contentType} = ${file.contentType},
               ${row.size} = ${file.size}, ${row.name} = ${file.name}, ${row.sha256} = ${file.sha256},
               ${row.durationMs} = ${file.durationMs}, ${row.width} = ${file.width}, ${row.height} = ${file.height},
               ${row.playableSha256} = ${playable?.sha256 ?? null}, ${row.playableType} = ${playable?.contentType ?? null},
               ${row.playableSize} = ${playable?.size ?? null}, ${row.errorCode} = ${errorCode},
               ${row.changedAt} = clock_timestamp()
-            where ${row.id} = ${id} and ${row.status} <> 'ready' returning ${row.messageId}`,
+            where ${row.id} = ${id} and ${row.status} <> 'ready' and ${isNotRemoved} returning ${row.messageId}`,
       );
+      // Deleted only if no file has it, so that a repeat does no harm.
+      if (!isChanged) await db.execute(noteToRemove(hashesOf(file.sha256, playable)));
     },
 
     async markFailed(id, code) {
@@ -198,7 +218,7 @@ export function createAttachments({ db }: Database): Attachments {
       change(
         sql`update ${attachments} set ${row.status} = 'fetching', ${row.errorCode} = null,
               ${row.fetchStartedAt} = null, ${row.changedAt} = clock_timestamp()
-            where ${row.id} = ${id} and ${row.origin} = 'wechat' and ${row.status} = 'failed'
+            where ${row.id} = ${id} and ${row.origin} = 'wechat' and ${row.status} = 'failed' and ${isNotRemoved}
             returning ${row.messageId}`,
       ),
 
@@ -221,6 +241,10 @@ export function createAttachments({ db }: Database): Attachments {
       );
     },
   };
+}
+
+function hashesOf(sha256: string, playable: Attachment['playable']): readonly string[] {
+  return playable === null ? [sha256] : [sha256, playable.sha256];
 }
 
 function toForm(playable: Playable): Pick<Attachment, 'playable' | 'errorCode'> {

@@ -57,6 +57,8 @@ export type AuditCheck =
   | { readonly isIntact: false; readonly brokenAt: number };
 
 export type AuditLog = {
+  /** Records an act that changes nothing else in the database, such as an export. */
+  append(by: AuditActor, entry: AuditEntry): Promise<void>;
   /** Newest first; `before`: the `seq` of the last one of the previous page. */
   list(
     filter: AuditFilter,
@@ -121,6 +123,7 @@ export function createAuditLog({ db }: Database): AuditLog {
       const items = rows.slice(0, limit).map(({ row, name }) => toRecord(row, name));
       return { items, nextCursor: rows.length > limit ? String(items.at(-1)?.seq) : null };
     },
+    append: (by, entry) => db.transaction((tx) => appendAudit(tx, by, entry)),
     async verify() {
       const result = await verifyChain(db);
       // Rows that a sweep deletes between two pages look like a gap; a second run does not see it.

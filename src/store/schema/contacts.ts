@@ -57,6 +57,10 @@ export const contacts = pgTable(
     unsubscribedAt: time('unsubscribed_at'),
     /** How the demo has moved the contact's clock (store/contacts/contact-clock.ts); null: never. */
     clockMoves: jsonb('clock_moves'),
+    /** Nothing of theirs is erased or removed by retention (docs/privacy.md). */
+    legalHold: boolean('legal_hold').notNull().default(false),
+    /** When everything about them was erased: the row is left for counts, and `open_id` is free again; null: it was not. */
+    erasedAt: time('erased_at'),
     createdAt: createdAt(),
   },
   (table) => [
@@ -81,6 +85,23 @@ export const contacts = pgTable(
     index('contacts_unsubscribed').on(table.id).where(sql`${table.isSubscribed} = false`),
     index('contacts_blocked').on(table.id).where(sql`${table.blockedAt} is not null`),
   ],
+);
+
+/** Contacts that are being erased, or were (store/privacy/erasures.ts); their words are gone since the row exists. */
+export const erasures = pgTable(
+  'erasures',
+  {
+    contactId: text('contact_id')
+      .primaryKey()
+      .references(() => contacts.id),
+    askedAt: time('asked_at').notNull().default(sql`clock_timestamp()`),
+    /** When somebody looks at it again: it was claimed, or something is still under way. */
+    againAt: time('again_at').notNull().default(sql`clock_timestamp()`),
+    tries: integer('tries').notNull().default(0),
+    /** Nothing is left to do; null: something is. */
+    finishedAt: time('finished_at'),
+  },
+  (table) => [index('erasures_due').on(table.againAt).where(sql`${table.finishedAt} is null`)],
 );
 
 /** The contact or conversation has a tag; worded as in the partial indexes. */

@@ -84,8 +84,13 @@ export const conversations = pgTable(
     groupId: text('group_id'),
     /** It is waiting or missed, in a brand that offers conversations, and is offered to nobody now. */
     wantsOffer: boolean('wants_offer').notNull().default(false),
+    /** Its contact was erased: it is in no list any more. Kept by the trigger `conversations_erased` for new ones. */
+    isErased: boolean('is_erased').notNull().default(false),
     startedAt: time('started_at').notNull(),
     changedAt: changedAt(),
+    /** When the words of its messages, and their files, were removed (store/privacy); null: they were not. */
+    wordsRemovedAt: time('words_removed_at'),
+    filesRemovedAt: time('files_removed_at'),
   },
   (table) => [
     index('conversations_activity').on(table.activityNumber),
@@ -126,6 +131,13 @@ export const conversations = pgTable(
     index('conversations_hands_over')
       .on(table.operatorId)
       .where(sql`${table.state} = 'active' and ${handsOver(table)}`),
+    // What is due to be removed: those that are over, by their age.
+    index('conversations_words_left')
+      .on(table.channelId, completedAtOf(table))
+      .where(sql`${table.state} = 'completed' and ${table.wordsRemovedAt} is null`),
+    index('conversations_files_left')
+      .on(table.channelId, completedAtOf(table))
+      .where(sql`${table.state} = 'completed' and ${table.filesRemovedAt} is null`),
     // Those that have to be told if their bot is deleted.
     index('conversations_bot').on(botIdOf(table)).where(mayHaveBot(table)),
   ],
@@ -163,6 +175,17 @@ export function mayHaveBot({
 /** Its operator hands over, and it shows that; worded as in the partial index. */
 export function handsOver({ snapshot }: { readonly snapshot: SQLWrapper }): SQL {
   return sql`jsonb_exists(${snapshot}, 'handsOver')`;
+}
+
+/** When it was completed, by the wall clock (epoch ms); null: it was not. Worded as in the indexes. */
+export function completedAtOf({
+  snapshot,
+  clockOffsetMs,
+}: {
+  readonly snapshot: SQLWrapper;
+  readonly clockOffsetMs: SQLWrapper;
+}): SQL {
+  return sql`((${snapshot} ->> 'completedAt')::numeric - ${clockOffsetMs})`;
 }
 
 /** It is not completed; worded as in the partial indexes. */

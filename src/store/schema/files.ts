@@ -39,6 +39,9 @@ export const attachments = pgTable(
   (table) => [
     uniqueIndex('attachments_message_unique').on(table.messageId),
     index('attachments_fetching').on(table.createdAt).where(sql`${table.status} = 'fetching'`),
+    // Who else has the same content, before it is deleted.
+    index('attachments_sha256').on(table.sha256).where(sql`${table.sha256} is not null`),
+    index('attachments_playable').on(table.playableSha256).where(sql`${table.playableSha256} is not null`),
   ],
 );
 
@@ -76,3 +79,6 @@ export const wechatMedia = pgTable(
   },
   (table) => [primaryKey({ columns: [table.attachmentId, table.channelId, table.use] })],
 );
+
+/** Contents of removed files, until they are deleted from the file store (store/privacy/media-sweep.ts). */
+export const mediaToRemove = pgTable('media_to_remove', { sha256: text('sha256').primaryKey() });

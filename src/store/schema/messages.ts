@@ -89,6 +89,13 @@ export const messages = pgTable(
     index('messages_unfiled').on(table.contactId, table.inboxNumber).where(isUnfiled(table)),
     // What a contact wrote while no conversation could begin: few of many.
     index('messages_on_contact').on(table.contactId, table.createdAt).where(isOnContact(table)),
+    // What belongs to no conversation and still has its words, by age.
+    index('messages_outside')
+      .on(table.channelId, table.createdAt)
+      .where(sql`${table.conversationId} is null and not jsonb_exists(${table.content}, 'wordsRemoved')`),
+    index('messages_outside_files')
+      .on(table.channelId, table.createdAt)
+      .where(sql`${table.conversationId} is null and jsonb_exists(${table.content}, 'attachmentId')`),
     index('messages_unaccepted')
       .on(table.createdAt)
       .where(sql`${isOutbound(table)} and ${hasNoSeq(table)}`),

@@ -4,10 +4,13 @@ import { type DeskSettings, parseDeskSettings } from '../channels/channel-settin
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
+import { prepareRating } from '../ratings/prepare-rating';
+import { botMenuChoices } from '../schema/bot-turns';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
+import { ratings } from '../schema/ratings';
 import { isGreeting } from './greetings';
 import { isPrepared } from './row-life';
 
@@ -44,7 +47,7 @@ const c = columnsAs(conversations, 'c');
 /** Each conversation knows of those before it. */
 const NEWEST = 10;
 
-const TEXTS: Readonly<Record<AutomaticKind, (settings: DeskSettings) => string | null>> = {
+const TEXTS: Readonly<Record<Exclude<AutomaticKind, 'rating'>, (settings: DeskSettings) => string | null>> = {
   handover: ({ bot }) => bot.handoverText,
   welcome: ({ automatic }) => automatic.welcome,
   outOfHours: ({ automatic }) => automatic.outOfHours,
@@ -64,8 +67,22 @@ export function createAutomaticMessages({ db }: Pick<Database, 'db'>): Automatic
     );
     return greetings.length > 0;
   };
+  const storedAs = async (contactId: string, key: string): Promise<string | null> => {
+    const [row] = await rowsOf<RowOf<typeof messages, 'id'>>(
+      db,
+      sql`select ${messages.id} from ${messages} join ${contacts} on ${contacts.id} = ${contactId}
+          where ${messages.channelId} = ${contacts.channelId} and ${messages.dedupKey} = ${key}`,
+    );
+    return row?.id ?? null;
+  };
   return {
     async prepare({ contactId, conversationId, kind, number }, render) {
+      if (kind === 'rating') {
+        if (conversationId === null) return null;
+        const dedupKey = keyOf({ conversationId, kind, number });
+        await prepareRating({ db }, { conversationId, dedupKey });
+        return storedAs(contactId, dedupKey);
+      }
       const [row] = await rowsOf<
         RowOf<typeof channels, 'settings'> &
           RowOf<typeof contacts, 'language'> & { readonly channel_id: string }
@@ -92,18 +109,19 @@ export function createAutomaticMessages({ db }: Pick<Database, 'db'>): Automatic
       );
       const [made] = stored;
       if (made !== undefined) return made.id;
-      const [first] = await rowsOf<RowOf<typeof messages, 'id'>>(
-        db,
-        sql`select ${messages.id} from ${messages}
-            where ${messages.channelId} = ${row.channel_id} and ${messages.dedupKey} = ${key}`,
-      );
-      return first?.id ?? null;
+      return storedAs(contactId, key);
     },
     async drop({ contactId, ...said }) {
       await db.execute(
-        sql`delete from ${messages} using ${contacts} where ${contacts.id} = ${contactId}
-              and ${messages.channelId} = ${contacts.channelId} and ${messages.dedupKey} = ${keyOf(said)}
-              and ${isPrepared(messages)}`,
+        sql`with dropped as (
+              delete from ${messages} using ${contacts} where ${contacts.id} = ${contactId}
+                and ${messages.channelId} = ${contacts.channelId} and ${messages.dedupKey} = ${keyOf(said)}
+                and ${isPrepared(messages)} returning ${messages.id} as id
+            ), unasked as (
+              delete from ${ratings} where ${ratings.messageId} in (select id from dropped)
+              returning ${ratings.conversationId} as id
+            ) delete from ${botMenuChoices} where ${botMenuChoices.contactId} = ${contactId}
+                and ${botMenuChoices.ratingOf} in (select id from unasked)`,
       );
     },
     async toldClosedAt(contactId) {

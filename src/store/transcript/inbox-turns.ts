@@ -10,6 +10,7 @@ import { columnsAs, namesOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { messages } from '../schema/messages';
+import { ratings } from '../schema/ratings';
 import { WAS_OVERTAKEN } from './overtaken';
 import { isToBeSignalled, isUnfiled } from './row-life';
 
@@ -21,6 +22,9 @@ export type UnfiledItem = {
   readonly action: ContactAction;
   /** What the contact said, as text or as a voice that WeChat put into words; null: anything else. */
   readonly words: string | null;
+  readonly isText: boolean;
+  /** It may be the comment of a rating, or is it: the workflow of the rating decides. */
+  readonly mayComment: boolean;
   /** How long ago it was received; whole ms, like every time in a conversation. */
   readonly ageMs: number;
   /** Items of a blocked contact are stored, but start nothing. */
@@ -85,6 +89,8 @@ type Row = {
     readonly channel_id: string;
     readonly action: ContactAction;
     readonly words: string | null;
+    readonly is_text: boolean;
+    readonly may_comment: boolean;
     readonly age_ms: number;
     readonly is_blocked: boolean;
     readonly is_gone: boolean;
@@ -216,6 +222,10 @@ function answer(input: SQL): SQL {
         select jsonb_agg(jsonb_build_object('id', ${item.id}, 'channel_id', ${item.channelId}, 'action', ${item.action},
             'words', case ${item.type} when 'text' then ${item.content} ->> 'text'
               when 'voice' then ${item.content} ->> 'recognition' end,
+            'is_text', ${item.type} = 'text',
+            'may_comment', ${item.type} = 'text' and exists (
+              select from ${ratings} where ${ratings.contactId} = ${contacts.id}
+                and (${ratings.awaitsComment} or ${ratings.commentMessageId} = ${item.id})),
             'age_ms', floor(extract(epoch from clock_timestamp() - ${item.createdAt}) * 1000),
             'is_blocked', ${contacts.blockedAt} is not null, 'is_gone', ${contacts.isSubscribed} is false,
             'is_overtaken',
@@ -244,6 +254,8 @@ function inOrder(asked: readonly { readonly contactId: string }[], rows: readonl
         channelId: row.channel_id,
         action: row.action,
         words: row.words,
+        isText: row.is_text,
+        mayComment: row.may_comment,
         ageMs: row.age_ms,
         isContactBlocked: row.is_blocked,
         isContactGone: row.is_gone,

@@ -24,6 +24,7 @@ import {
 import { bots } from '../schema/bots';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
+import { conversations } from '../schema/conversations';
 import { attachments } from '../schema/files';
 import { messages } from '../schema/messages';
 import { operators } from '../schema/people';
@@ -164,6 +165,7 @@ type Row = AttachmentColumns &
   RowOf<typeof contacts, 'clockMoves'> & {
     readonly brand_id: string | null;
     readonly sender_name: string | null;
+    readonly is_erased: boolean;
   };
 
 const select = (tail: SQL, more = sql``): SQL => sql`
@@ -173,7 +175,8 @@ const select = (tail: SQL, more = sql``): SQL => sql`
     ${m.whenBlocked}, ${m.holdReason}, ${m.sendAt}, ${m.cancelsOnReply}, ${m.resolvedAt}, ${m.isLate}, ${m.wechatCreatedAt}, ${m.createdAt}, ${m.sentAt}, ${m.changedAt},
     ${ATTACHMENT_COLUMNS},
     -- Not a join, for which the planner may choose to read all contacts.
-    (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${m.contactId}) as clock_moves
+    (select ${contacts.clockMoves} from ${contacts} where ${contacts.id} = ${m.contactId}) as clock_moves,
+    (select ${contacts.erasedAt} is not null from ${contacts} where ${contacts.id} = ${m.contactId}) as is_erased
   from ${messages} m left join ${operators} on ${operators.id} = ${m.senderId}
     left join ${channels} on ${channels.id} = ${m.channelId}
     left join ${attachments} a on ${a.id} = ${m.content} ->> 'attachmentId' ${tail}`;
@@ -189,7 +192,7 @@ const OTHERS_SEQ = sql`case when ${m.senderId} is not null then (
 /** The transcript as people read it. */
 export function createTranscript({ db }: Database): Transcript {
   const read = async (tail: SQL): Promise<readonly TranscriptMessage[]> =>
-    (await rowsOf<Row>(db, select(tail))).map(toMessage);
+    (await rowsOf<Row>(db, select(tail))).filter(isShown).map(toMessage);
 
   return {
     async message(messageId) {
@@ -222,7 +225,9 @@ export function createTranscript({ db }: Database): Transcript {
                   and ${messages.type} not in ${NOT_THE_LAST_MESSAGE}
                 order by ${messages.seq} desc limit 1) as last)`;
       const rows = await rowsOf<Row & { readonly others_seq: number | null }>(db, select(tail, OTHERS_SEQ));
-      const found = rows.map((row): LastMessage => ({ ...toMessage(row), othersSeq: row.others_seq }));
+      const found = rows
+        .filter(isShown)
+        .map((row): LastMessage => ({ ...toMessage(row), othersSeq: row.others_seq }));
       return new Map(
         found.flatMap((one) => (one.conversationId === null ? [] : [[one.conversationId, one]])),
       );
@@ -250,6 +255,10 @@ export function createTranscript({ db }: Database): Transcript {
               select ${id}, ${contactId}, ${channelId}, ${conversationId}, 'note', 'note',
                 ${JSON.stringify(content)}::jsonb, last_seq, 'operator', ${operatorId} from contact
               returning ${messages.id} as id
+            ), kept as (
+              -- Its words were removed before: those of the note are due as well.
+              update ${conversations} set ${namesOf(conversations).wordsRemovedAt} = null
+              where ${conversations.id} = ${conversationId} and ${conversations.wordsRemovedAt} is not null
             ), alerted as (
               select make_alert(mentioned, 'mention', ${conversationId}, note.id, ${operatorId}) as is_made
               from note, unnest(${toTextArray(alerted)}) as mentioned
@@ -260,6 +269,9 @@ export function createTranscript({ db }: Database): Transcript {
     },
   };
 }
+
+/** Messages of a contact who was erased are shown to nobody, also while their words are still being removed. */
+const isShown = (row: Row): boolean => !row.is_erased;
 
 function toMessage(row: Row): TranscriptMessage {
   const error = errorSchema.parse(row.error);

@@ -1,5 +1,6 @@
 /** Texts around the contents of messages. */
 export const content = {
+  wordsRemoved: 'The text was removed',
   line: '{{what}}: {{facts}}',
   within: 'within {{metres}} m',
   waits: 'waiting for an answer',
@@ -53,8 +54,12 @@ export const content = {
   automatic_outOfHours: 'the message outside opening hours',
   automatic_closed: 'the message after completion',
   automatic_nudge: 'the reminder',
+  automatic_rating: 'the question for a rating',
   skipped_window_closed: 'the messaging window was closed',
   skipped_consecutive_limit_reached: 'no more messages were possible',
+  skipped_contact_unreachable: 'the contact could not be reached',
+  skipped_contact_wrote: 'the contact wrote again first',
+  skipped_unavailable: 'the question could not be stored',
   noFile: 'This message has no file.',
   fetching: 'Downloading from WeChat…',
   triedAgain: 'Not downloaded from WeChat yet. Duihua retries automatically for three days.',
@@ -85,6 +90,7 @@ export const attachmentErrors = {
   unreachable: 'WeChat could not be reached for three days.',
   no_media: 'This message has no file that could be downloaded.',
   not_playable: 'This voice message cannot be played here. Download the original file.',
+  removed: 'The file was removed: its time is over, or its contact was erased.',
 } as const;
 
 /** Why a contact’s file has not been downloaded yet, while it is retried. */

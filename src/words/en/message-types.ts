@@ -49,4 +49,5 @@ export const messageTypes = {
   missed: 'Missed',
   returned: 'Back to waiting',
   automatic_skipped: 'An automatic message was not sent',
+  rating_not_asked: 'A rating was not asked for',
 } as const;

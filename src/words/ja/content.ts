@@ -1,5 +1,6 @@
 /** Texts around the contents of messages. */
 export const content = {
+  wordsRemoved: '文面は削除されました',
   line: '{{what}}：{{facts}}',
   within: '誤差 {{metres}} m',
   waits: '返答待ち',
@@ -52,8 +53,12 @@ export const content = {
   automatic_outOfHours: '営業時間外のメッセージ',
   automatic_closed: '完了時のメッセージ',
   automatic_nudge: 'リマインダー',
+  automatic_rating: '評価の依頼',
   skipped_window_closed: '送信可能時間が終了していました',
   skipped_consecutive_limit_reached: '送れる件数の上限に達していました',
+  skipped_contact_unreachable: 'お客様に届けられませんでした',
+  skipped_contact_wrote: '先にお客様から新しいメッセージが届きました',
+  skipped_unavailable: '評価の依頼を保存できませんでした',
   noFile: 'このメッセージにファイルはありません。',
   fetching: 'WeChat からダウンロードしています…',
   triedAgain: 'まだ WeChat からダウンロードできていません。3 日間、自動で再試行します。',
@@ -84,6 +89,7 @@ export const attachmentErrors = {
   unreachable: '3 日間 WeChat に接続できませんでした。',
   no_media: 'このメッセージにダウンロードできるファイルはありません。',
   not_playable: 'この音声はここで再生できません。元のファイルをダウンロードしてください。',
+  removed: 'このファイルは削除されました。保存期間が過ぎたか、連絡先のデータが消去されました。',
 } as const;
 
 /** Why a contact’s file has not been downloaded yet, while it is retried. */

@@ -49,4 +49,5 @@ export const messageTypes = {
   missed: '未対応',
   returned: '待機中に戻りました',
   automatic_skipped: '自動メッセージは送信されませんでした',
+  rating_not_asked: '評価の依頼は送信されませんでした',
 } as const;

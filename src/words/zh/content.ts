@@ -1,5 +1,6 @@
 /** Texts around the contents of messages. */
 export const content = {
+  wordsRemoved: '文字已被删除',
   line: '{{what}}：{{facts}}',
   within: '误差 {{metres}} 米',
   waits: '等待答复',
@@ -52,8 +53,12 @@ export const content = {
   automatic_outOfHours: '非服务时间的消息',
   automatic_closed: '会话结束时的消息',
   automatic_nudge: '提醒消息',
+  automatic_rating: '评价邀请',
   skipped_window_closed: '消息窗口已关闭',
   skipped_consecutive_limit_reached: '已不能再发消息',
+  skipped_contact_unreachable: '无法联系到客户',
+  skipped_contact_wrote: '客户先发来了新消息',
+  skipped_unavailable: '评价邀请未能保存',
   noFile: '这条消息没有附带文件。',
   fetching: '正在从微信下载…',
   triedAgain: '尚未从微信下载，三天内会自动重试。',
@@ -84,6 +89,7 @@ export const attachmentErrors = {
   unreachable: '连续三天无法连接微信。',
   no_media: '这条消息没有可下载的文件。',
   not_playable: '此语音无法在这里播放，请下载原文件。',
+  removed: '此文件已被删除：保留期已过，或该联系人的数据已被清除。',
 } as const;
 
 /** Why a contact’s file has not been downloaded yet, while it is retried. */

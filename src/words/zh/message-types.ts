@@ -49,4 +49,5 @@ export const messageTypes = {
   missed: '未接待',
   returned: '重新排队',
   automatic_skipped: '自动消息未发送',
+  rating_not_asked: '未邀请客户评价',
 } as const;

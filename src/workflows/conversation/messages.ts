@@ -3,6 +3,7 @@ import type { Thread } from '../../domain/chain/thread';
 import type { BotAnswer } from '../../domain/conversation/bot/answer';
 import type { Actor, Conversation, WhenBlocked } from '../../domain/conversation/conversation';
 import type { ContactActed, ContactWrote, InternalFact } from '../../domain/conversation/events';
+import type { RatingAnswer } from '../../domain/rating/rating-life';
 import type { VersionedSettings } from '../../domain/settings';
 
 /**
@@ -48,10 +49,12 @@ export function greetingWorkflowId(eventMessageId: string): string {
 /** Ids only: the activity reads the text. */
 export type GreetingInput = {
   readonly contactId: string;
-  /** The follow or scan that the greeting answers. */
+  /** The follow, scan or tap that the greeting answers. */
   readonly eventMessageId: string;
   /** The channel's bot is asked what to say (docs/rules.md#70). */
   readonly asksBot?: true;
+  /** It answers a tap on the menu of a rating instead (docs/rules.md#101). */
+  readonly answers?: { readonly conversationId: string; readonly says: readonly RatingAnswer[] };
 };
 
 /** The facts that can be signalled. The workflow itself makes the id of the conversation that a message may begin. */
@@ -67,6 +70,7 @@ export type SignalledFact =
           | 'operatorDisabled'
           | 'channelClosed'
           | 'contactBlocked'
+          | 'contactErased'
           | 'channelResumed'
           | 'clockMoved'
           | 'greetingAsked'
@@ -130,6 +134,8 @@ export type BotSpeech = {
 export const botSpeechUpdate = defineUpdate<ConversationView, [BotSpeech]>('botSpeech');
 /** Gives the conversation back to its bot. */
 export const handbackUpdate = defineUpdate<ConversationView, [WishMessage]>('handback');
+/** Asks the contact to rate the conversation, which may be completed. */
+export const askRatingUpdate = defineUpdate<ConversationView, [WishMessage]>('askRating');
 export const unsnoozeUpdate = defineUpdate<ConversationView, [WishMessage]>('unsnooze');
 
 /** `messageId` is the transcript row's id, and the update's id as well. */

@@ -5,6 +5,7 @@ import type { Wish } from '../../domain/conversation/events';
 import { notReopenable } from '../../domain/conversation/wishes/reopen';
 import type { Refusal } from '../../domain/refusals';
 import {
+  askRatingUpdate,
   attendUpdate,
   type BotSpeech,
   botSpeechUpdate,
@@ -86,6 +87,7 @@ export function handleWishes(chain: Chain, onApplied: () => void): void {
     type: 'handback',
     by,
   }));
+  handle(askRatingUpdate, 'an operator asks for a rating', ({ by }) => ({ type: 'askRating', by }));
 
   const speechHandler = ({ turn, answer }: BotSpeech): ConversationView => {
     chain.apply({ type: 'botSpoke', turn, ...answer }, Date.now());

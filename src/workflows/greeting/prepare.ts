@@ -1,6 +1,6 @@
 import { ActivityFailure, log, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { BotGreeting } from '../../activities/bot/greet-by-bot';
-import { prepareGreeting, proxyBotGreetings } from '../activity-proxies';
+import { prepareGreeting, prepareRatingAnswers, proxyBotGreetings } from '../activity-proxies';
 import type { GreetingInput } from '../conversation/messages';
 
 /** The messages of a greeting, in the transcript; `isOfBot`: the bot says them. */
@@ -27,7 +27,12 @@ export async function prepareOrDrop(input: GreetingInput): Promise<PreparedMessa
 }
 
 /** A bot that has no answer leaves the greeting to the channel's text. */
-async function prepare({ eventMessageId, asksBot }: GreetingInput): Promise<PreparedMessages | null> {
+async function prepare(input: GreetingInput): Promise<PreparedMessages | null> {
+  const { eventMessageId, asksBot, answers } = input;
+  if (answers !== undefined) {
+    const said = await prepareRatingAnswers({ eventMessageId, answers });
+    return said === null ? null : { ...said, isOfBot: false };
+  }
   if (asksBot === true) {
     const said = await proxyBotGreetings(workflowInfo().taskQueue).greetByBot({ eventMessageId });
     if (said !== null) return { ...said, isOfBot: true };

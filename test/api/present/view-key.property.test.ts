@@ -56,6 +56,8 @@ function storedOf(conversation: Conversation): StoredConversation {
     bot: null,
     completedByName: null,
     reopenObstacle: null,
+    isErased: false,
+    rating: null,
     facts: {
       version: 1,
       priority: 'normal',

@@ -33,6 +33,7 @@ const WISHES: readonly string[] = [
   'snooze',
   'unsnooze',
   'handback',
+  'askRating',
 ] satisfies Wish['type'][];
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { applyToThread } from '../../../src/domain/chain/thread';
-import type { Conversation } from '../../../src/domain/conversation/conversation';
+import type { Conversation, OutboundMessage } from '../../../src/domain/conversation/conversation';
 import { deadlines } from '../../../src/domain/conversation/deadlines';
 import type { ConversationEvent } from '../../../src/domain/conversation/events';
 import {
@@ -33,7 +33,7 @@ import {
 import { action, actor, forAll, isSeen, jump, outcome, RUNS, rules } from '../conversation/histories';
 import { watchWindows } from '../conversation/windows.model';
 
-/** What can still change in a completed conversation: unsettled messages are sent, and WeChat answers. */
+/** What can still change in a completed conversation: unsettled messages are sent, WeChat answers, and a rating is asked for. */
 const DRAINING = [
   'outbound',
   'consecutive',
@@ -42,6 +42,10 @@ const DRAINING = [
   'unreachable',
   'lastWeChatRefusal',
   'troubled',
+  'toSay',
+  'ratingAsked',
+  'timelineEvents',
+  'lastActivityAt',
 ];
 const finalParts = (conversation: Conversation) =>
   Object.entries(conversation).filter(([name]) => !DRAINING.includes(name));
@@ -63,7 +67,9 @@ describe('in every history of a contact', () => {
         );
         if (current?.id !== old.id) return;
         const isOld = (id: string): boolean => old.outbound.some((one) => one.messageId === id);
-        assert(current.outbound.every((one) => isOld(one.messageId)));
+        const isQuestion = ({ kind }: OutboundMessage): boolean =>
+          kind === 'msgmenu' && event.type === 'automaticPrepared' && current.ratingAsked === true;
+        assert(current.outbound.every((one) => isOld(one.messageId) || isQuestion(one)));
       };
       return {};
     });

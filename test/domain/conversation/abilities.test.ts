@@ -6,6 +6,7 @@ import { REFUSAL_SENTENCES, type Refusal, type RefusalCode } from '../../../src/
 import {
   acted,
   anna,
+  askRating,
   attend,
   attended,
   begun,
@@ -129,6 +130,7 @@ describe('the abilities of a viewer', () => {
     expect(mayReply).toEqual({ allowed: true, until: T0 + 48 * HOUR, remaining: 5 });
     expect(Object.values(rest)).toEqual(Object.values(rest).map(() => ({ allowed: true })));
     expect(Object.keys(rest).sort()).toEqual([
+      'askRating',
       'attend',
       'complete',
       'hold',
@@ -153,6 +155,7 @@ describe('the abilities of a viewer', () => {
       reopen: { allowed: false, code: 'not_reopenable', reason: 'not_completed' },
       snooze: refusal,
       handback: refusal,
+      askRating: refusal,
       note: { allowed: true },
       typing: refusal,
     });
@@ -176,10 +179,11 @@ describe('the abilities of a viewer', () => {
     expect(view(bot, ben).transferToGroup).toEqual({ allowed: false, code: 'not_attended' });
   });
 
-  it('leave only notes in a completed conversation, and to reopen it', () => {
-    const { note, reopen: mayReopen, ...rest } = view(completed, anna);
+  it('leave only notes in a completed conversation, to reopen it, and to ask for a rating', () => {
+    const { note, reopen: mayReopen, askRating: mayAskRating, ...rest } = view(completed, anna);
     expect(note).toEqual({ allowed: true });
     expect(mayReopen).toEqual({ allowed: true });
+    expect(mayAskRating).toEqual({ allowed: true });
     for (const ability of Object.values(rest)) {
       expect(ability).toEqual({ allowed: false, code: 'conversation_completed' });
     }
@@ -222,6 +226,7 @@ describe('the refusal codes', () => {
     no_bot: judge(active, handback(anna), inWindow),
     not_owner: judgeBotSpeech(active, 1),
     not_offered: judge(active, { type: 'decline', by: anna }, inWindow),
+    already_asked: judge({ ...active, ratingAsked: true }, askRating(anna), inWindow),
     not_cancellable: judge(held, cancel(anna, 'other'), inWindow),
   };
 

@@ -261,6 +261,7 @@ describe('messages on their way', () => {
   it.each([
     ['unfollows', acted('unfollow'), 'unsubscribed'],
     ['is blocked', { type: 'contactBlocked' }, 'contact_blocked'],
+    ['is erased', { type: 'contactErased' }, 'contact_erased'],
     [
       'loses the channel, disabled',
       { type: 'channelClosed', reason: 'channel_disabled' },

@@ -6,6 +6,7 @@ import type { VersionedSettings } from '../../../src/domain/settings';
 import {
   acted,
   anna,
+  askRating,
   attend,
   ben,
   cancel,
@@ -126,13 +127,17 @@ const command = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ type: of('removeBot') }) },
   { weight: 2, arbitrary: fc.record({ type: of('handback'), by: actor }) },
+  { weight: 2, arbitrary: fc.record({ type: of('askRating'), by: actor }) },
   {
     weight: 3,
     arbitrary: fc.record({ type: of('greet'), leavesWithinMs: fc.integer({ min: 1, max: MINUTE }) }),
   },
   {
     weight: 1,
-    arbitrary: fc.record({ type: of('close'), what: fc.constantFrom('channel', 'blocked', 'unfollow') }),
+    arbitrary: fc.record({
+      type: of('close'),
+      what: fc.constantFrom('channel', 'blocked', 'erased', 'unfollow'),
+    }),
   },
   { weight: 6, arbitrary: fc.record({ type: of('repeat'), index: fc.nat(20) }) },
   { weight: 5, arbitrary: fc.record({ type: of('endSend'), outcome }) },
@@ -229,6 +234,8 @@ export class Driver {
         return host.take({ type: 'botRemoved', botId: 'bot' });
       case 'handback':
         return host.take(handback(command.by));
+      case 'askRating':
+        return host.take(askRating(command.by));
       case 'greet': {
         const { leavesWithinMs } = command;
         return host.take({ type: 'greetingAsked', messageId: this.id('out'), kind: 'text', leavesWithinMs });
@@ -236,6 +243,7 @@ export class Driver {
       case 'close':
         if (command.what === 'unfollow') return this.fact(acted('unfollow', this.id('event')));
         if (command.what === 'blocked') return host.take({ type: 'contactBlocked' });
+        if (command.what === 'erased') return host.take({ type: 'contactErased' });
         return host.take({ type: 'channelClosed', reason: 'channel_disabled' });
       case 'repeat': {
         const fact = this.facts.at(-1 - command.index);

@@ -2,6 +2,7 @@ import assert from 'node:assert';
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { abilities, judge } from '../../../src/domain/conversation/abilities';
+import { isRatingAsked } from '../../../src/domain/conversation/automatic/rating';
 import type { Actor, Conversation } from '../../../src/domain/conversation/conversation';
 import { deadlines, nextDeadline } from '../../../src/domain/conversation/deadlines';
 import type { SendOutcome } from '../../../src/domain/conversation/delivery';
@@ -12,6 +13,7 @@ import { windowClosesAt } from '../../../src/domain/conversation/window';
 import type { VersionedSettings } from '../../../src/domain/settings';
 import {
   anna,
+  askRating,
   attend,
   begun,
   ben,
@@ -348,6 +350,7 @@ function checkWishes(current: Conversation, by: Actor, now: number): void {
     [snooze(by, null), able.snooze],
     [unsnooze(by), able.snooze],
     [handback(by), able.handback],
+    [askRating(by), able.askRating],
     [cancel(by, 'nothing'), null],
     ...current.outbound.map(({ messageId }) => [cancel(by, messageId), null] as const),
   ];
@@ -388,6 +391,8 @@ function isDone({ conversation, changes }: Step, wish: Wish): boolean {
       return conversation.snooze?.until === wish.until;
     case 'unsnooze':
       return conversation.snooze === undefined;
+    case 'askRating':
+      return isRatingAsked(conversation);
     case 'handback':
       return state === 'bot' && operatorId === null && conversation.handover === undefined;
     case 'cancel': {

@@ -1,5 +1,6 @@
 /** The settings of a channel about its bot and what it says by itself, as form fields: an empty text is none. */
 import type { ChannelBody } from '../../../contracts/channels/channel';
+import { RATING_IDS } from '../../../domain/rating/rating';
 import type { ChannelChange } from '../requests';
 
 type Settings = ChannelBody['settings'];
@@ -8,6 +9,14 @@ type Settings = ChannelBody['settings'];
 export const NO_BOT = '';
 /** What the reminder begins with when it is switched on. */
 const NUDGE_BEFORE_MINUTES = 60;
+
+type Rating = Settings['automatic']['rating'];
+/** Every score has a choice; one without a text is left out. */
+type RatingValues = Omit<Rating, 'thanks' | 'reasonText' | 'askReasonBelow'> & {
+  readonly thanks: string;
+  readonly reasonText: string;
+  readonly askReasonBelow?: Rating['askReasonBelow'];
+};
 
 export type AutomationValues = {
   readonly bot: Omit<Settings['bot'], 'botId' | 'handoverText' | 'handoverKeywords'> & {
@@ -20,11 +29,13 @@ export type AutomationValues = {
     readonly outOfHours: string;
     readonly closed: string;
     readonly nudge: { readonly text: string; readonly beforeCloseMinutes?: number };
+    /** Left out: the channel has no menu messages. */
+    readonly rating?: RatingValues;
   };
 };
 
 export function toValues({ bot, automatic }: Settings): AutomationValues {
-  const { welcome, outOfHours, closed, nudge } = automatic;
+  const { welcome, outOfHours, closed, nudge, rating } = automatic;
   return {
     bot: { ...bot, botId: bot.botId ?? NO_BOT, handoverText: bot.handoverText ?? '' },
     automatic: {
@@ -32,6 +43,12 @@ export function toValues({ bot, automatic }: Settings): AutomationValues {
       outOfHours: outOfHours ?? '',
       closed: closed ?? '',
       nudge: nudge ?? { text: '', beforeCloseMinutes: NUDGE_BEFORE_MINUTES },
+      rating: {
+        ...rating,
+        options: [...rating.options, ...missingOptions(rating)],
+        thanks: rating.thanks ?? '',
+        reasonText: rating.reasonText ?? '',
+      },
     },
   };
 }
@@ -56,7 +73,23 @@ export function toSettings({
       outOfHours: orNull(automatic.outOfHours),
       closed: orNull(automatic.closed),
       nudge: orNull(text) === null ? null : { text, beforeCloseMinutes },
+      ...(automatic.rating === undefined ? {} : { rating: toRating(automatic.rating) }),
     },
+  };
+}
+
+function missingOptions({ options }: Rating): Rating['options'] {
+  const missing = RATING_IDS.filter((id) => options.every((one) => one.id !== id));
+  return missing.reverse().map((id) => ({ id, label: '' }));
+}
+
+function toRating({ options, thanks, reasonText, askReasonBelow = null, ...rest }: RatingValues): Rating {
+  return {
+    ...rest,
+    options: options.filter(({ label }) => label.trim() !== ''),
+    thanks: orNull(thanks),
+    reasonText: orNull(reasonText),
+    askReasonBelow,
   };
 }
 

@@ -1,9 +1,11 @@
 import { DeleteOutlined, EditOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CannedReplyBody } from '../../../contracts/conversations/canned-reply';
+import { laterTexts } from '../../i18n/i18n';
 import type { Conversation } from '../../shared/conversations/received';
+import { useSignedInMe } from '../../shared/session/session';
 import { useBrands } from '../../shared/setup/requests';
 import { Dialog } from '../../shared/ui/dialog';
 import { Failed, Loading } from '../../shared/ui/states';
@@ -13,6 +15,11 @@ import { CannedForm } from './canned-form';
 import { CannedPreview } from './canned-preview';
 import { findCanned } from './find-canned';
 import { useCannedReplies, useDeleteCannedReply } from './use-canned-replies';
+
+const ImportCanned = lazy(async () => {
+  const [dialog] = await Promise.all([import('./import-canned'), laterTexts()]);
+  return { default: dialog.ImportCanned };
+});
 
 /** All canned replies by folder: to be found and used in a conversation, added, edited and deleted. */
 export function CannedDialog(props: {
@@ -29,6 +36,8 @@ export function CannedDialog(props: {
   const remove = useDeleteCannedReply();
   /** null: the list; `new`: the form for a new one. */
   const [edited, setEdited] = useState<CannedReplyBody | 'new' | null>(null);
+  const [isImporting, setImporting] = useState(false);
+  const isAdministrator = useSignedInMe().role === 'administrator';
   const [words, setWords] = useState('');
   const [previewed, setPreviewed] = useState<CannedReplyBody | null>(null);
   const all = replies.data ?? [];
@@ -129,7 +138,13 @@ export function CannedDialog(props: {
           </div>
           <Button type="primary" onClick={() => setEdited('new')}>
             {t('canned.add')}
-          </Button>
+          </Button>{' '}
+          {isAdministrator && <Button onClick={() => setImporting(true)}>{t('canned.importFile')}</Button>}
+          {isImporting && (
+            <Suspense fallback={null}>
+              <ImportCanned brands={brands} close={() => setImporting(false)} />
+            </Suspense>
+          )}
         </>
       )}
     </Dialog>

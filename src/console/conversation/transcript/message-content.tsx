@@ -36,9 +36,12 @@ const CONTENTS: Readonly<Record<string, Content>> = {
 /** The contents of a message bubble. */
 export function MessageContent({ message }: { readonly message: MessageBody }) {
   const { t } = useTranslation();
-  const Shown = Object.hasOwn(CONTENTS, message.type)
-    ? (CONTENTS[message.type] ?? DescribedMessage)
-    : DescribedMessage;
+  // Of a card without its words only its kind is left; a file may still be there.
+  const isBare = message.wordsRemoved === true && message.attachment === undefined;
+  const Shown =
+    !isBare && Object.hasOwn(CONTENTS, message.type)
+      ? (CONTENTS[message.type] ?? DescribedMessage)
+      : DescribedMessage;
   return (
     <>
       <Shown message={message} />

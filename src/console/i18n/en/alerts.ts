@@ -12,6 +12,7 @@ export const alerts = {
   'new_message|other': '{{count}} new messages',
   window_closing: 'Reply soon: the messaging window closes within an hour',
   returned: 'Went back to waiting',
+  rating_comment: 'Wrote why the rating was low',
   isNew: 'new',
   settings: 'Sound and notifications',
   about: 'Alert me to',
@@ -31,4 +32,5 @@ export const pushes = {
   new_message: 'New message in your conversation',
   window_closing: 'Less than an hour left to reply to a conversation',
   returned: 'Your conversation went back to waiting',
+  rating_comment: 'A contact wrote why they rated a conversation low',
 } as const;

@@ -28,6 +28,7 @@ export const composer = {
 
 /** Replies stored under a shortcut. */
 export const canned = {
+  importFile: 'Import…',
   title: 'Canned replies',
   tooltip: 'Canned replies: type / in the message',
   hint: 'To use one, type / and its shortcut in a message.',

@@ -1,4 +1,4 @@
-import { contact, followScenes } from '../../../words/en/contact';
+import { contact } from '../../../words/en/contact';
 import { attachmentErrors, content, fetchTroubles } from '../../../words/en/content';
 import { conversation } from '../../../words/en/conversation';
 import { messageTypes } from '../../../words/en/message-types';
@@ -48,7 +48,6 @@ export const messages = {
   contact,
   contacts,
   tags,
-  followScenes,
   content,
   composer,
   canned,

@@ -10,6 +10,7 @@ export const alerts = {
   'new_message|other': '新着メッセージ {{count}} 件',
   window_closing: 'お早めに返信してください：1 時間以内に送信できなくなります',
   returned: '会話が待機中に戻りました',
+  rating_comment: '低い評価の理由を書きました',
   isNew: '新着',
   settings: '音とデスクトップ通知',
   about: '通知する内容',
@@ -28,4 +29,5 @@ export const pushes = {
   new_message: '担当中の会話に新着メッセージがあります',
   window_closing: '返信できる時間が残り 1 時間未満の会話があります',
   returned: '会話が待機中に戻りました',
+  rating_comment: '低い評価の理由が届きました',
 } as const;

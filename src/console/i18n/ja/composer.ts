@@ -28,6 +28,7 @@ export const composer = {
 
 /** Replies stored under a shortcut. */
 export const canned = {
+  importFile: 'インポート…',
   title: '定型文',
   tooltip: '定型文：メッセージで / を入力',
   hint: 'メッセージで / と短縮語を入力すると使えます。',

@@ -1,4 +1,4 @@
-import { contact, followScenes } from '../../../words/ja/contact';
+import { contact } from '../../../words/ja/contact';
 import { attachmentErrors, content, fetchTroubles } from '../../../words/ja/content';
 import { conversation } from '../../../words/ja/conversation';
 import { messageTypes } from '../../../words/ja/message-types';
@@ -49,7 +49,6 @@ export const messages = {
   contact,
   contacts,
   tags,
-  followScenes,
   content,
   composer,
   canned,

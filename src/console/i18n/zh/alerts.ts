@@ -10,6 +10,7 @@ export const alerts = {
   'new_message|other': '{{count}} 条新消息',
   window_closing: '请尽快回复：消息窗口将在一小时内关闭',
   returned: '会话已回到等待中',
+  rating_comment: '说明了低分的原因',
   isNew: '新',
   settings: '声音和通知',
   about: '以下情况提醒我',
@@ -28,4 +29,5 @@ export const pushes = {
   new_message: '您的会话有新消息',
   window_closing: '有会话的可回复时间不足一小时',
   returned: '您的会话已回到等待中',
+  rating_comment: '有客户说明了低分的原因',
 } as const;

@@ -27,6 +27,7 @@ export const composer = {
 
 /** Replies stored under a shortcut. */
 export const canned = {
+  importFile: '导入…',
   title: '快捷回复',
   tooltip: '快捷回复：在消息中输入 /',
   hint: '在消息中输入 / 和快捷词即可使用。',

@@ -1,4 +1,4 @@
-import { contact, followScenes } from '../../../words/zh/contact';
+import { contact } from '../../../words/zh/contact';
 import { attachmentErrors, content, fetchTroubles } from '../../../words/zh/content';
 import { conversation } from '../../../words/zh/conversation';
 import { messageTypes } from '../../../words/zh/message-types';
@@ -49,7 +49,6 @@ export const messages = {
   contact,
   contacts,
   tags,
-  followScenes,
   content,
   composer,
   canned,

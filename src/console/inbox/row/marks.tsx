@@ -4,6 +4,7 @@ import {
   PauseCircleOutlined,
   QuestionCircleOutlined,
   RobotOutlined,
+  StarFilled,
 } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { handoverWords } from '../../../words/bot-words';
@@ -19,16 +20,17 @@ const TROUBLES = [
   ['held', <PauseCircleOutlined key="held" aria-hidden />],
 ] as const;
 
-/** What a row says besides: why a bot handed it over, a draft of the reader, what needs a look, the priority and the tags. */
+/** What a row says besides: why a bot handed it over, a draft of the reader, what needs a look, the rating, the priority and the tags. */
 export function Marks({ conversation }: { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const me = useSignedInMe();
   const [draft] = useStored(`draft.${me.id}.${conversation.id}.reply`);
-  const { priority, trouble, tags, state, handover } = conversation;
+  const { priority, trouble, tags, state, handover, rating } = conversation;
   const isNew = state === 'waiting' || state === 'missed';
   const reason = isNew && handover !== null ? handoverWords(handover, t) : '';
   const troubles = TROUBLES.filter(([kind]) => trouble[kind] > 0);
-  if (priority === 'normal' && draft === null && troubles.length === 0 && tags.length === 0 && reason === '')
+  const isUnlabelled = priority === 'normal' && tags.length === 0;
+  if (isUnlabelled && draft === null && troubles.length === 0 && reason === '' && rating === null)
     return null;
   return (
     <div className={css.marks}>
@@ -47,6 +49,11 @@ export function Marks({ conversation }: { readonly conversation: Conversation })
           {icon} {t(`inbox.trouble_${kind}`, { number: trouble[kind] })}
         </span>
       ))}
+      {rating !== null && (
+        <span>
+          <StarFilled aria-hidden /> {t('conversation.ratedShort', { score: rating.score })}
+        </span>
+      )}
       <Labels priority={priority} tags={tags} />
     </div>
   );

@@ -92,6 +92,8 @@ function whatOf({ kind, from, count }: AlertBody, t: TFunction): string {
       return t('alerts.window_closing');
     case 'returned':
       return t('alerts.returned');
+    case 'rating_comment':
+      return t('alerts.rating_comment');
     default:
       return kind satisfies never;
   }

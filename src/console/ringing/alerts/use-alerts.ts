@@ -17,6 +17,7 @@ export function useAlerts(): { readonly alerts: readonly AlertBody[]; readonly i
     // What was loaded before the stream began may miss an alert.
     const isFirst = event.name === 'ready' && !hasBegun.current;
     if (event.name === 'ready') hasBegun.current = true;
+    if (event.name === 'contact_erased') dropAlerts(client, event.data.contactId);
     if (isFirst || event.name === 'resync') void client.invalidateQueries({ queryKey: KEY });
   });
   const { data } = useQuery({
@@ -54,6 +55,12 @@ export function useSeeAlerts({ isQuiet = false } = {}) {
     meta: { showsErrors: isQuiet },
     onError: () => client.invalidateQueries({ queryKey: KEY }),
   });
+}
+
+function dropAlerts(client: QueryClient, contactId: string): void {
+  client.setQueryData<readonly AlertBody[]>(KEY, (list) =>
+    list?.filter(({ contact }) => contact.id !== contactId),
+  );
 }
 
 function putAlert(client: QueryClient, alert: AlertBody): void {

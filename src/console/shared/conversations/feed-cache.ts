@@ -85,6 +85,30 @@ export function putContactName(client: QueryClient, contactId: string, name: str
   );
 }
 
+/** A contact was erased: nothing of them stays on the page or in its memory. */
+export function dropContact(client: QueryClient, contactId: string): void {
+  const isTheirs = (one: Conversation): boolean => one.contact.id === contactId;
+  client.setQueriesData<ListData>(
+    { queryKey: keys.lists },
+    (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({ ...page, items: page.items.filter((one) => !isTheirs(one)) })),
+      },
+  );
+  client.setQueriesData<readonly Conversation[]>({ queryKey: keys.offered }, (list) =>
+    list?.filter((one) => !isTheirs(one)),
+  );
+  for (const [queryKey, one] of client.getQueriesData<Conversation>({ queryKey: keys.conversations })) {
+    if (one === undefined || !isTheirs(one)) continue;
+    // What is shown of it is loaded again, and is not found.
+    void client.resetQueries({ queryKey: keys.transcript(one.id) });
+    void client.resetQueries({ queryKey });
+  }
+  void client.resetQueries({ queryKey: keys.contact(contactId) });
+  for (const queryKey of [keys.lists, keys.offered, keys.counts]) loadAgain(client, queryKey);
+}
+
 /** Updates a message in its transcript, if that is loaded. */
 export function putMessage(client: QueryClient, message: MessageBody): void {
   for (const query of client.getQueryCache().findAll({ queryKey: keys.transcripts })) {

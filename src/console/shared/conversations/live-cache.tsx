@@ -4,7 +4,7 @@ import type { MeBody } from '../../../contracts/people/session';
 import { loadAgain } from '../api/after-loading';
 import { putAvailability } from '../availability/availability';
 import { useStreamEvents } from '../events/event-stream';
-import { putMessage, putStreamed, reloadAll } from './feed-cache';
+import { dropContact, putMessage, putStreamed, reloadAll } from './feed-cache';
 import { keys } from './keys';
 
 /** Updates the cache from the event stream. */
@@ -26,6 +26,8 @@ export function LiveCache({ me }: { readonly me: MeBody }) {
         if (!hasBegun.current) reloadAll(client);
         hasBegun.current = true;
         return;
+      case 'contact_erased':
+        return dropContact(client, event.data.contactId);
       case 'resync':
         return reloadAll(client);
       case 'alert':

@@ -1,6 +1,8 @@
 import { type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
+import type { ConversationBody } from '../../../contracts/conversations/conversation';
 import { parseListCursor } from '../../../domain/lists/list-cursor';
+import { ApiError } from '../api/api-error';
 import { api } from '../api/client';
 import type { Page } from '../api/use-page-list';
 import { knownConversation } from './feed-cache';
@@ -50,8 +52,12 @@ export function useConversation(id: string) {
   return useQuery({
     queryKey: keys.conversation(id),
     enabled: id !== '',
-    queryFn: async ({ signal }) =>
-      receive(await api('get', '/api/v1/conversations/{id}', { params: { id }, signal })),
+    queryFn: async ({ signal }) => {
+      const found = await api('get', '/api/v1/conversations/{id}', { params: { id }, signal });
+      // What is left of one whose contact was erased is nothing to work with.
+      if (found.contact.name === null) throw new ApiError('not_found', 404);
+      return receive(found as ConversationBody);
+    },
     placeholderData: () => knownConversation(client, id),
   });
 }

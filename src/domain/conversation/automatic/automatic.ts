@@ -65,6 +65,9 @@ export function withNudge(conversation: Conversation): Conversation {
   );
 }
 
+/** What is said in words; the question for a rating has rules of its own (`rating.ts`). */
+type Said = ToSay & { readonly kind: Exclude<AutomaticKind, 'rating'> };
+
 /**
  * The automatic message `number` of its kind is stored as `messageId`; null: its text is gone. `accept` takes it like any
  * other message, if one may be sent now; else the timeline says why it was not. One that is no longer to be said changes
@@ -72,7 +75,7 @@ export function withNudge(conversation: Conversation): Conversation {
  */
 export function automaticPrepared(
   conversation: Conversation,
-  { kind, number, messageId }: ToSay & { readonly messageId: string | null },
+  { kind, number, messageId }: Said & { readonly messageId: string | null },
   now: number,
   accept: (conversation: Conversation, messageId: string) => Step,
 ): Step {
@@ -91,7 +94,7 @@ export function automaticPrepared(
 /** Why it may not be said now; null: it may. Only a hand-over may take the last of the five (docs/rules.md#66). */
 function refusalOf(
   conversation: Conversation,
-  kind: AutomaticKind,
+  kind: Said['kind'],
   now: number,
 ): 'window_closed' | 'consecutive_limit_reached' | null {
   const refusal = roomRefusal(conversation, now);

@@ -1,4 +1,5 @@
 import { withClosed, withoutToSay } from '../automatic/automatic';
+import { withRatingAtEnd } from '../automatic/rating';
 import { isRemainder } from '../bot/remainder';
 import { withoutQuestion } from '../bot/without-question';
 import type { CompletedReason, Conversation, OutboundMessage } from '../conversation';
@@ -15,6 +16,7 @@ const ENDS_DELIVERY: ReadonlySet<CompletedReason> = new Set([
   'channel_disabled',
   'channel_deleted',
   'contact_blocked',
+  'contact_erased',
 ]);
 
 /** After these the contact is told that the conversation is over (docs/rules.md#68). */
@@ -39,15 +41,17 @@ export function complete(
 ): Step {
   if (conversation.state === 'completed') return unchanged(conversation);
   const completed: Conversation = {
-    ...withoutRouting(withoutToSay(withoutQuestion(withoutSnooze(conversation)))),
+    ...withoutRouting(
+      withoutToSay(withoutQuestion(withoutSnooze(conversation)), (kind) => kind !== 'rating'),
+    ),
     state: 'completed',
     completedAt: at,
     completedReason: reason,
     ...(operatorId === undefined ? {} : { completedBy: operatorId }),
     subscriptionDoubted: false,
   };
-  if (SAYS_CLOSED.has(reason)) return cancelStranded(withClosed(completed));
-  if (reason !== 'window_renewed') return cancelStranded(completed);
+  if (SAYS_CLOSED.has(reason)) return cancelStranded(withRatingAtEnd(withClosed(completed)));
+  if (reason !== 'window_renewed') return cancelStranded(withoutToSay(completed));
   // Nobody asked for the rest of the bot's answer, and what waits for its time does not move on.
   const staysBehind = (one: OutboundMessage): boolean => isRemainder(one) || isScheduled(one);
   return settleAll(completed, staysBehind, 'cancelled', 'conversation_completed');

@@ -38,6 +38,7 @@ export function reopen(
   // What the completed one was to say last is not true any more.
   const {
     troubled: _troubled,
+    ratingAsked: _ratingAsked,
     completedBy: _completedBy,
     transferredAt: _transferredAt,
     ...kept

@@ -1,8 +1,8 @@
 import type { ContactBody } from '../../contracts/conversations/contact';
 import { contactName } from '../../domain/contact';
 import type { Contact, Visit } from '../../store/contacts/contact-rows';
-import { presentRefusal } from '../present/present-refusal';
-import { toIso, toIsoOrNull } from '../present/times';
+import { presentRefusal } from './present-refusal';
+import { toIso, toIsoOrNull } from './times';
 
 /** A contact as the API shows it. */
 export function presentContact(contact: Contact): ContactBody {
@@ -38,6 +38,7 @@ export function presentContact(contact: Contact): ContactBody {
             reason: block.reason,
             operator: { id: block.operator.id, name: block.operator.name ?? block.operator.id },
           },
+    legalHold: contact.legalHold,
     createdAt: toIso(contact.createdAt),
   };
 }

@@ -1,0 +1,118 @@
+import { Form, Input, Switch } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { LONGEST_MENU_ITEM_BYTES, LONGEST_MENU_TEXT_BYTES } from '../../../domain/messages/message-limits';
+import { ASK_REASON_BELOW, RATING_OPTIONS, type RatingOption } from '../../../domain/rating/rating';
+import { NumberOrNone } from '../../shared/forms/number-or-none';
+import { atMostBytes, required } from '../../shared/forms/rules';
+import { TextWithBytes } from '../../shared/forms/text-with-bytes';
+import { Panel } from '../../shared/ui/page';
+
+const RATING = ['settings', 'automatic', 'rating'] as const;
+const field = (name: string) => [...RATING, name];
+/** What the limit for a reason begins with when it is switched on. */
+const ASK_BELOW = 3;
+
+/** How contacts are asked to rate a conversation. */
+export function RatingPanel() {
+  const { t } = useTranslation();
+  const tooLong = t('conversation.tooLong');
+  const below = Form.useWatch<number | null | undefined>(field('askReasonBelow')) ?? null;
+  return (
+    <Panel title={t('channels.rating')} hint={t('channels.ratingHint')}>
+      <Form.Item name={field('isEnabled')} label={t('channels.ratingEnabled')} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+      <Form.Item
+        name={field('onAutomaticClose')}
+        label={t('channels.ratingOnAutomaticClose')}
+        valuePropName="checked"
+      >
+        <Switch />
+      </Form.Item>
+      <Form.Item
+        name={field('text')}
+        label={t('channels.ratingText')}
+        rules={[required(t('fieldProblems.text')), atMostBytes(tooLong, LONGEST_MENU_TEXT_BYTES)]}
+      >
+        <TextWithBytes limit={LONGEST_MENU_TEXT_BYTES} />
+      </Form.Item>
+      <fieldset>
+        <legend>{t('channels.ratingOptions')}</legend>
+        <Form.List
+          name={field('options')}
+          rules={[
+            {
+              validator: (_, options: readonly RatingOption[] = []) =>
+                options.filter(({ label }) => label.trim() !== '').length >= RATING_OPTIONS.min
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(t('channels.ratingTooFew', { min: RATING_OPTIONS.min }))),
+            },
+          ]}
+        >
+          {(rows, _operation, { errors }) => (
+            <>
+              {rows.map(({ key, name }) => (
+                <Option key={key} row={name} />
+              ))}
+              <Form.ErrorList errors={errors} />
+            </>
+          )}
+        </Form.List>
+        <p>{t('channels.ratingOptionsHint')}</p>
+      </fieldset>
+      <Form.Item
+        name={field('thanks')}
+        label={t('channels.ratingThanks')}
+        extra={t('channels.ratingThanksHint')}
+        rules={[atMostBytes(tooLong)]}
+      >
+        <TextWithBytes />
+      </Form.Item>
+      <Form.Item
+        name={field('askReasonBelow')}
+        label={t('channels.ratingBelow')}
+        extra={t('channels.ratingBelowHint')}
+        rules={[
+          {
+            validator: (_, value: number | null | undefined) =>
+              value === null ||
+              value === undefined ||
+              (value >= ASK_REASON_BELOW.min && value <= ASK_REASON_BELOW.max)
+                ? Promise.resolve()
+                : Promise.reject(new Error(t('forms.between', ASK_REASON_BELOW))),
+          },
+        ]}
+      >
+        <NumberOrNone none={t('channels.ratingBelowNone')} whenSwitchedOn={ASK_BELOW} />
+      </Form.Item>
+      <Form.Item
+        name={field('reasonText')}
+        label={t('channels.ratingReason')}
+        extra={t('channels.ratingReasonHint')}
+        rules={[atMostBytes(tooLong)]}
+        hidden={below === null}
+      >
+        <TextWithBytes />
+      </Form.Item>
+    </Panel>
+  );
+}
+
+/** One choice: its score stays, its words may be changed. */
+function Option({ row }: { readonly row: number }) {
+  const { t } = useTranslation();
+  const score = Form.useWatch<string | undefined>([...field('options'), row, 'id']) ?? '';
+  return (
+    <>
+      <Form.Item name={[row, 'id']} hidden>
+        <Input />
+      </Form.Item>
+      <Form.Item
+        name={[row, 'label']}
+        rules={[atMostBytes(t('conversation.tooLong'), LONGEST_MENU_ITEM_BYTES)]}
+      >
+        <Input addonBefore={score} aria-label={t('channels.ratingOptionLabel', { score })} />
+      </Form.Item>
+    </>
+  );
+}

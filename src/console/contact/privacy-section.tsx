@@ -1,0 +1,116 @@
+import { DeleteOutlined } from '@ant-design/icons';
+import { Button, Input, Switch } from 'antd';
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ContactBody } from '../../contracts/conversations/contact';
+import { Dialog } from '../shared/ui/dialog';
+import css from './contact-panel.module.css';
+import { useErase, useLegalHold } from './requests';
+
+const LONGEST_REASON = 200;
+
+/** For administrators: the legal hold, and erasing everything about the contact. */
+export function PrivacySection({ contact }: { readonly contact: ContactBody }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState<'hold' | 'erase' | null>(null);
+  const id = useId();
+  const { legalHold } = contact;
+  const close = (): void => setAsking(null);
+  return (
+    <section className={css.section} aria-label={t('privacy.title')}>
+      <h3 className={css.sectionTitle}>{t('privacy.title')}</h3>
+      <div className={css.edit}>
+        <Switch size="small" checked={legalHold} aria-labelledby={id} onChange={() => setAsking('hold')} />
+        <span id={id}>{t('privacy.legalHold')}</span>
+      </div>
+      <span className={css.label}>{t('privacy.legalHoldHint')}</span>
+      <Button
+        danger
+        icon={<DeleteOutlined aria-hidden />}
+        disabled={legalHold}
+        title={legalHold ? t('privacy.eraseHeld') : undefined}
+        onClick={() => setAsking('erase')}
+      >
+        {t('privacy.erase')}
+      </Button>
+      {asking === 'hold' && <HoldDialog contact={contact} close={close} />}
+      {asking === 'erase' && <EraseDialog contact={contact} close={close} />}
+    </section>
+  );
+}
+
+type DialogProps = { readonly contact: ContactBody; readonly close: () => void };
+
+function HoldDialog({ contact: { id, legalHold }, close }: DialogProps) {
+  const { t } = useTranslation();
+  const hold = useLegalHold(id);
+  return (
+    <ReasonDialog
+      title={t(legalHold ? 'privacy.releaseTitle' : 'privacy.holdTitle')}
+      okText={t(legalHold ? 'privacy.releaseConfirm' : 'privacy.holdConfirm')}
+      isPending={hold.isPending}
+      close={close}
+      confirm={(reason) => hold.mutate({ legalHold: !legalHold, reason }, { onSuccess: close })}
+    >
+      <p>{t('privacy.legalHoldHint')}</p>
+    </ReasonDialog>
+  );
+}
+
+function EraseDialog({ contact: { id }, close }: DialogProps) {
+  const { t } = useTranslation();
+  const erase = useErase(id);
+  return (
+    <ReasonDialog
+      title={t('privacy.eraseTitle')}
+      okText={t('privacy.eraseConfirm')}
+      isDanger
+      isPending={erase.isPending}
+      close={close}
+      confirm={(reason) => erase.mutate(reason, { onSuccess: close })}
+    >
+      <p>{t('privacy.eraseGoes')}</p>
+      <p>{t('privacy.eraseStays')}</p>
+      <p>{t('privacy.eraseNew')}</p>
+    </ReasonDialog>
+  );
+}
+
+function ReasonDialog(props: {
+  readonly title: string;
+  readonly okText: string;
+  readonly isDanger?: boolean;
+  readonly isPending: boolean;
+  readonly close: () => void;
+  readonly confirm: (reason: string) => void;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const id = useId();
+  const given = reason.trim();
+  return (
+    <Dialog
+      title={props.title}
+      okText={props.okText}
+      okButtonProps={{ danger: props.isDanger ?? false, disabled: given === '', loading: props.isPending }}
+      cancelText={t('common.cancel')}
+      onCancel={props.close}
+      onOk={() => props.confirm(given)}
+    >
+      <div className={css.section}>
+        {props.children}
+        <label className={css.label} htmlFor={id}>
+          {t('privacy.reasonLogged')}
+        </label>
+        <Input
+          id={id}
+          value={reason}
+          maxLength={LONGEST_REASON}
+          autoFocus
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,88 @@
+/**
+ * The life of a rating, from the contact's first tap on (docs/rules.md#100): until when it may be changed, and which text is
+ * its comment. Its workflow (`rating-<conversationId>`) hosts it. All times in epoch ms of that workflow's clock.
+ */
+import { isLowScore } from './rating';
+
+/** How long a rating may be changed after the first tap. */
+export const RATING_CHANGES_FOR_MS = 60 * 60_000;
+/** How long after a low score the contact's next text is the comment. */
+export const COMMENT_WITHIN_MS = 10 * 60_000;
+/** How many taps on one menu are taken: whoever taps on and on keeps no workflow busy. */
+export const MOST_TAPS = 50;
+
+/** What the contact is told after a tap. */
+export const RATING_ANSWERS = ['thanks', 'reason'] as const;
+export type RatingAnswer = (typeof RATING_ANSWERS)[number];
+
+export type RatingLife = {
+  /** Of the first tap; null: there was none. */
+  readonly ratedAt: number | null;
+  /** Since when a text would be the comment: the newest tap, if its score is low; null: none would. */
+  readonly lowAt: number | null;
+  readonly hasAskedReason: boolean;
+  /** The message that is the comment. */
+  readonly commentId: string | null;
+  /** The taps that were taken. */
+  readonly tapIds: readonly string[];
+};
+
+export const UNRATED: RatingLife = {
+  ratedAt: null,
+  lowAt: null,
+  hasAskedReason: false,
+  commentId: null,
+  tapIds: [],
+};
+
+export type RatingTap = { readonly messageId: string; readonly score: number };
+
+/**
+ * A tap that was made at `at`; null: it changes nothing, because it is a repeat, or because more than an hour has gone by
+ * since the first one. `says`: what the contact is told, each once.
+ */
+export function tapped(
+  life: RatingLife,
+  { messageId, score }: RatingTap,
+  at: number,
+  askReasonBelow: number | null,
+): { readonly life: RatingLife; readonly says: readonly RatingAnswer[] } | null {
+  const { ratedAt, tapIds, hasAskedReason, commentId } = life;
+  if (tapIds.includes(messageId) || tapIds.length >= MOST_TAPS) return null;
+  if (ratedAt !== null && at >= ratedAt + RATING_CHANGES_FOR_MS) return null;
+  const asksReason = commentId === null && isLowScore(score, askReasonBelow);
+  const says: RatingAnswer[] = [];
+  if (ratedAt === null) says.push('thanks');
+  if (asksReason && !hasAskedReason) says.push('reason');
+  const after = {
+    ratedAt: ratedAt ?? at,
+    lowAt: asksReason ? at : null,
+    hasAskedReason: hasAskedReason || asksReason,
+    commentId,
+    tapIds: [...tapIds, messageId],
+  };
+  return { life: after, says };
+}
+
+/** Whether a text that was written at `at` is the comment; again true for the one that is. */
+export function mayComment(life: RatingLife, messageId: string, at: number): boolean {
+  if (life.commentId !== null) return life.commentId === messageId;
+  const closesAt = commentClosesAt(life);
+  return closesAt !== null && at < closesAt;
+}
+
+/** The text is the comment: no other one will be. */
+export function commented(life: RatingLife, messageId: string): RatingLife {
+  return { ...life, lowAt: null, commentId: messageId };
+}
+
+/** Until when a text would be the comment; null: none would. */
+export function commentClosesAt({ lowAt }: RatingLife): number | null {
+  return lowAt === null ? null : lowAt + COMMENT_WITHIN_MS;
+}
+
+/** When nothing about the rating can change any more; null: nobody has rated yet. */
+export function ratingEndsAt(life: RatingLife): number | null {
+  if (life.ratedAt === null) return null;
+  return Math.max(life.ratedAt + RATING_CHANGES_FOR_MS, commentClosesAt(life) ?? 0);
+}

@@ -1,0 +1,43 @@
+import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
+import type { EraseWords } from '../store/privacy/erase-words';
+import type { Erasures } from '../store/privacy/erasures';
+
+export type ErasureDispatcherDeps = {
+  readonly erasures: Pick<Erasures, 'claim' | 'settle'>;
+  readonly eraseWords: EraseWords;
+  readonly logger: { readonly warn: (fields: object, message: string) => void };
+  /** How often erasures that are due are looked for, in ms. */
+  readonly everyMs: number;
+  /** How long after it was asked for an erasure is done for the last time, in ms; default 2 min. */
+  readonly settledMs?: number;
+};
+
+/** `wake`: a contact is to be erased. */
+export type ErasureDispatcher = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
+
+/** Longer than any request or attempt that was under way at the erasure may take to write what it has. */
+const SETTLED_MS = 120_000;
+/** Longer than a pass takes. After a process dies, its erasures wait this long. */
+const CLAIMED_MS = 30_000;
+const AT_ONCE = 5;
+
+/**
+ * Erases contacts in the background: removes words and files, again and again after growing pauses, until their
+ * conversation is completed and nothing of them is under way. The rows of `erasures` are the durable record: whatever
+ * ends in between, another process goes on.
+ */
+export function createErasureDispatcher(deps: ErasureDispatcherDeps): ErasureDispatcher {
+  const { erasures, eraseWords, logger, everyMs, settledMs = SETTLED_MS } = deps;
+  return createWorkLoop({
+    async work() {
+      const claimed = await erasures.claim(AT_ONCE, CLAIMED_MS);
+      for (const contactId of claimed) {
+        await eraseWords(contactId);
+        await erasures.settle(contactId, settledMs);
+      }
+      return claimed.length === AT_ONCE;
+    },
+    onFailure: (error) => logger.warn({ err: error }, 'a contact could not be erased completely yet'),
+    everyMs,
+  });
+}

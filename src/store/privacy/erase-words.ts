@@ -1,0 +1,28 @@
+import type { Database } from '../engine/database-types';
+import type { Erasures } from './erasures';
+import { type ContentStore, sweepMedia } from './media-sweep';
+import { removeFiles } from './remove-files';
+import { removeOtherWords, removeWords } from './remove-words';
+
+/** Removes words, keys and files of a contact who was erased: all that is there now. May be run again at any time. */
+export type EraseWords = (contactId: string) => Promise<void>;
+
+/** Creates the function that does it, in batches: a crash in between loses nothing, and no lock is held for long. */
+export function createEraseWords(
+  database: Pick<Database, 'db'>,
+  deps: { readonly erasures: Pick<Erasures, 'removeKeys'>; readonly mediaStore: ContentStore },
+): EraseWords {
+  const { erasures, mediaStore } = deps;
+  return async (contactId) => {
+    const scope = { contactId };
+    await untilNone(() => removeWords(database, scope));
+    await removeOtherWords(database, scope);
+    await untilNone(() => erasures.removeKeys(contactId));
+    await untilNone(() => removeFiles(database, scope));
+    await untilNone(() => sweepMedia(database, mediaStore));
+  };
+}
+
+async function untilNone(remove: () => Promise<number>): Promise<void> {
+  while ((await remove()) > 0);
+}

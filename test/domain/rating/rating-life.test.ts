@@ -1,0 +1,84 @@
+/** The life of a rating (docs/rules.md#101, #102). */
+import {
+  COMMENT_WITHIN_MS,
+  commentClosesAt,
+  commented,
+  MOST_TAPS,
+  mayComment,
+  RATING_CHANGES_FOR_MS,
+  type RatingLife,
+  ratingEndsAt,
+  tapped,
+  UNRATED,
+} from '../../../src/domain/rating/rating-life';
+
+const T0 = Date.UTC(2026, 0, 5);
+const LOW = 3;
+
+/** Plays taps (score, at); the last step's words. */
+function play(...taps: readonly (readonly [score: number, at: number])[]) {
+  let life: RatingLife = UNRATED;
+  let says: readonly string[] | null = null;
+  for (const [index, [score, at]] of taps.entries()) {
+    const taken = tapped(life, { messageId: `tap-${index}`, score }, T0 + at, LOW);
+    says = taken?.says ?? null;
+    life = taken?.life ?? life;
+  }
+  return { life, says };
+}
+
+describe('a tap', () => {
+  it('thanks once', () => {
+    expect(play([5, 0]).says).toEqual(['thanks']);
+    expect(play([5, 0], [4, 1]).says).toEqual([]);
+  });
+
+  it('asks for the reason of a low score once', () => {
+    expect(play([2, 0]).says).toEqual(['thanks', 'reason']);
+    expect(play([5, 0], [2, 1]).says).toEqual(['reason']);
+    expect(play([2, 0], [1, 1]).says).toEqual([]);
+    expect(play([LOW, 0]).says).toEqual(['thanks']);
+  });
+
+  it('counts for an hour after the first one', () => {
+    expect(play([5, 0], [1, RATING_CHANGES_FOR_MS - 1]).says).toEqual(['reason']);
+    expect(play([5, 0], [1, RATING_CHANGES_FOR_MS]).says).toBeNull();
+  });
+
+  it('is taken once, and not for ever', () => {
+    const { life } = play([5, 0]);
+    expect(tapped(life, { messageId: 'tap-0', score: 1 }, T0, LOW)).toBeNull();
+    const many = Array.from({ length: MOST_TAPS }, (_, index) => [5, index] as const);
+    expect(play(...many).says).toEqual([]);
+    expect(play(...many, [1, MOST_TAPS]).says).toBeNull();
+  });
+});
+
+describe('the comment', () => {
+  it('is a text within ten minutes of a low score', () => {
+    const { life } = play([2, 0]);
+    expect(mayComment(life, 'text', T0 + COMMENT_WITHIN_MS - 1)).toBe(true);
+    expect(mayComment(life, 'text', T0 + COMMENT_WITHIN_MS)).toBe(false);
+    expect(mayComment(UNRATED, 'text', T0)).toBe(false);
+  });
+
+  it('is none after a better score', () => {
+    expect(mayComment(play([2, 0], [4, 1]).life, 'text', T0 + 2)).toBe(false);
+    expect(commentClosesAt(play([2, 0], [4, 1]).life)).toBeNull();
+  });
+
+  it('is one: a repeat of it is still it, another text is not, and no further low score asks for one', () => {
+    const life = commented(play([2, 0]).life, 'text');
+    expect([mayComment(life, 'text', T0 + 1), mayComment(life, 'other', T0 + 1)]).toEqual([true, false]);
+    const again = tapped(life, { messageId: 'again', score: 1 }, T0 + 2, LOW);
+    expect(again?.says).toEqual([]);
+    expect(again?.life.lowAt).toBeNull();
+  });
+});
+
+it('ends after the hour, or ten minutes after a late low score', () => {
+  expect(ratingEndsAt(UNRATED)).toBeNull();
+  expect(ratingEndsAt(play([2, 0]).life)).toBe(T0 + RATING_CHANGES_FOR_MS);
+  const late = RATING_CHANGES_FOR_MS - 1;
+  expect(ratingEndsAt(play([5, 0], [1, late]).life)).toBe(T0 + late + COMMENT_WITHIN_MS);
+});

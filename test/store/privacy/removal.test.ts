@@ -1,0 +1,263 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { sql } from 'drizzle-orm';
+import { type MediaStore, openMediaStore } from '../../../src/media/media-store';
+import { newId } from '../../../src/platform/ids';
+import { createProjections } from '../../../src/store/conversations/projections';
+import { rowsOf } from '../../../src/store/engine/rows';
+import { createAttachments } from '../../../src/store/files/attachments';
+import { sweepMedia } from '../../../src/store/privacy/media-sweep';
+import { removeFiles } from '../../../src/store/privacy/remove-files';
+import { removeOtherWords, removeWords } from '../../../src/store/privacy/remove-words';
+import { createInbox } from '../../../src/store/transcript/inbox';
+import { createOutbox } from '../../../src/store/transcript/outbox';
+import { createTranscript } from '../../../src/store/transcript/transcript';
+import { describeWithDatabase } from '../../support/database';
+import { MESSAGE_ROWS } from '../../support/inbound-rows';
+import {
+  type Begun,
+  beginOne,
+  createPlace,
+  type Place,
+  projectionOf,
+  textItem,
+} from '../../support/scenario-store';
+
+const SECRET = '顾客的秘密 canary';
+
+describeWithDatabase('words and files that are removed', (database) => {
+  let folder: string;
+  let mediaStore: MediaStore;
+  let place: Place;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'removal-'));
+    mediaStore = await openMediaStore({ folder, bucket: undefined });
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  beforeEach(async () => {
+    place = await createPlace(database());
+  });
+
+  const rowWords = async (): Promise<string> => {
+    const rows = await rowsOf(database().db, sql`select m::text as words from messages m order by id`);
+    return rows.map(({ words }) => String(words)).join('\n');
+  };
+
+  /** A conversation with the contact's first message, filed. */
+  const begin = async (): Promise<Begun> => {
+    const begun = await beginOne(database(), place);
+    const files = [{ messageId: begun.messageId, conversationId: begun.conversation.id, version: 1 }];
+    await createProjections(database())(projectionOf(begun, 1, { files }));
+    return begun;
+  };
+
+  const keep = async (words: string) => {
+    const incoming = await mediaStore.receive(Readable.from([Buffer.from(words)]), 1_000);
+    await mediaStore.keep(incoming);
+    const playable = await mediaStore.receive(Readable.from([Buffer.from(`wav ${words}`)]), 1_000);
+    await mediaStore.keep(playable);
+    const { id } = await createAttachments(database()).addUpload({
+      kind: 'voice',
+      uploaderId: null,
+      contentType: 'audio/amr',
+      size: words.length,
+      name: `${SECRET}.amr`,
+      sha256: incoming.sha256,
+      durationMs: 10,
+      width: null,
+      height: null,
+      playable: { sha256: playable.sha256, contentType: 'audio/wav', size: 3 },
+    });
+    return { id, hashes: [incoming.sha256, playable.sha256] as const };
+  };
+  const areThere = async (hashes: readonly string[]) => Promise.all(hashes.map((one) => mediaStore.has(one)));
+  const send = async (
+    { conversation }: Begun,
+    content: Parameters<ReturnType<typeof createOutbox>['prepare']>[0]['content'],
+  ) => {
+    const { id: conversationId, contactId, channelId } = conversation;
+    const prepared = await createOutbox(database()).prepare(
+      { conversationId, contactId, channelId, operatorId: 'li', content, whenBlocked: 'reject' },
+      null,
+    );
+    if (!('messageId' in prepared)) throw new Error('not prepared');
+    await database().db.execute(
+      sql`update messages set status = 'sent', conversation_id = ${conversationId} where id = ${prepared.messageId}`,
+    );
+    return prepared.messageId;
+  };
+
+  it('overwrites every word that a contact can send, and keeps rows, types and times', async () => {
+    const inbox = createInbox(database(), { leaseMs: 1_000 });
+    const { contactId } = await beginOne(database(), place, 'anna');
+    for (const content of [
+      { type: 'text', text: SECRET },
+      { type: 'voice', mediaId: 'canary-media', format: 'amr', recognition: SECRET },
+      { type: 'image', mediaId: 'canary-media', pictureUrl: 'https://example.com/canary' },
+      {
+        type: 'location',
+        latitude: 23.1345,
+        longitude: 113.3588,
+        scale: 2,
+        label: SECRET,
+        placeName: SECRET,
+      },
+      { type: 'link', title: SECRET, description: SECRET, url: 'https://example.com/canary' },
+      { type: 'unknown', wechatType: 'canary', fields: { Deep: { Down: [SECRET] } } },
+    ] as const) {
+      const item = { ...textItem('anna', newId()), content };
+      await inbox.receive({ channelId: place.channelId, item, receivedAt: Date.now() });
+    }
+    await database().db.execute(
+      sql`update messages set error = '{"code": "wechat_refused", "wechatCode": 40003, "errmsg": "canary"}'`,
+    );
+    expect(MESSAGE_ROWS.length).toBeGreaterThan(5);
+    expect(await rowWords()).toMatch(/canary[^]*113\.3588/);
+    const before = await rowsOf(
+      database().db,
+      sql`select id, type, created_at, direction from messages order by id`,
+    );
+
+    expect(await removeWords(database(), { contactId }, 4)).toBe(4);
+    expect(await removeWords(database(), { contactId }, 4)).toBe(3);
+    expect(await removeWords(database(), { contactId }, 4)).toBe(0);
+
+    expect(await rowWords()).not.toMatch(/canary|秘密|113\.3588|23\.1345/);
+    expect(
+      await rowsOf(database().db, sql`select id, type, created_at, direction from messages order by id`),
+    ).toEqual(before);
+    const [voice] = await rowsOf<{ content: object; error: object }>(
+      database().db,
+      sql`select content, error from messages where type = 'voice'`,
+    );
+    expect(voice).toEqual({
+      content: { type: 'voice', format: 'amr', attachmentId: expect.any(String), wordsRemoved: true },
+      error: { code: 'wechat_refused', wechatCode: 40003 },
+    });
+  });
+
+  it('removes the words of the meant conversations only, with what was never accepted into them', async () => {
+    const [one, other] = [await begin(), await begin()];
+    const sent = await send(one, { type: 'text', text: SECRET });
+    const withdrawn = await send(one, { type: 'text', text: SECRET });
+    await database().db.execute(
+      sql`update messages set conversation_id = null, status = 'failed' where id = ${withdrawn}`,
+    );
+    const waiting = await send(one, { type: 'text', text: 'still to be sent' });
+    await database().db.execute(sql`update messages set status = 'queued' where id = ${waiting}`);
+    const others = await send(other, { type: 'text', text: 'stays' });
+    const scope = { conversationIds: [one.conversation.id] };
+    await database().db.execute(sql`insert into drafts (conversation_id, operator_id, text, changed_at)
+      select ${one.conversation.id}, id, ${SECRET}, now() from operators`);
+
+    await removeWords(database(), scope);
+    await removeOtherWords(database(), scope);
+
+    const rows = await rowsOf<{ id: string; content: { text?: string } }>(
+      database().db,
+      sql`select id, content from messages where direction = 'outbound'`,
+    );
+    const texts = Object.fromEntries(rows.map(({ id, content }) => [id, content.text]));
+    expect(texts).toEqual({
+      [sent]: undefined,
+      [withdrawn]: undefined,
+      [waiting]: 'still to be sent',
+      [others]: 'stays',
+    });
+  });
+
+  it('forgets the webhook deliveries of the contact, once for all of its messages', async () => {
+    const begun = await begin();
+    const { contactId } = begun;
+    for (const n of [1, 2, 3]) await send(begun, { type: 'text', text: `${n}` });
+    await database().db.execute(sql`insert into webhooks (id, url, events, format, description, secrets_sealed, cursor)
+      values ('w', 'https://example.com', '{*}', 'standard', '', '', 0)`);
+    await database().db.execute(sql`insert into webhook_deliveries (webhook_id, sequence, contact_id, status, request, answer)
+      values ('w', 1, ${contactId}, 'succeeded', '{"body": "canary"}', '{"body": "canary"}')`);
+    await removeWords(database(), { contactId });
+    expect(
+      await rowsOf(database().db, sql`select request, answer, forgotten from webhook_deliveries`),
+    ).toEqual([{ request: null, answer: null, forgotten: 1 }]);
+  });
+
+  it('deletes files with their playable forms and names, and keeps those that others use', async () => {
+    const [one, other] = [await begin(), await begin()];
+    const [own, shared, ofBot] = [await keep('own'), await keep('shared'), await keep('of a bot')];
+    // The same content, uploaded by somebody for somebody else.
+    const twin = await keep('twin');
+    const sameAsTwin = await keep('twin');
+    for (const { id } of [own, shared, ofBot, twin]) await send(one, { type: 'voice', attachmentId: id });
+    for (const { id } of [shared, sameAsTwin]) await send(other, { type: 'voice', attachmentId: id });
+    await database().db.execute(sql`insert into bots (id, brand_id, name, kind, ai_label, fields)
+      values ('b', ${place.brandId}, 'b', 'rules', false,
+        ${JSON.stringify({ rules: [{ say: [{ type: 'image', attachmentId: ofBot.id }] }] })}::jsonb)`);
+
+    const scope = { conversationIds: [one.conversation.id] };
+    expect(await removeFiles(database(), scope)).toBe(2);
+    expect(await removeFiles(database(), scope)).toBe(0);
+    while ((await sweepMedia(database(), mediaStore)) > 0);
+
+    expect(await areThere(own.hashes)).toEqual([false, false]);
+    for (const { hashes } of [shared, ofBot, twin]) expect(await areThere(hashes)).toEqual([true, true]);
+    const attachments = createAttachments(database());
+    expect(await attachments.find(own.id)).toMatchObject({
+      status: 'failed',
+      errorCode: 'removed',
+      name: null,
+      sha256: null,
+      playable: null,
+    });
+    expect((await attachments.find(sameAsTwin.id))?.status).toBe('ready');
+
+    // The last conversation that uses a file decides.
+    await database().db.execute(
+      sql`update conversations set files_removed_at = now() where id = ${one.conversation.id}`,
+    );
+    expect(await removeFiles(database(), { conversationIds: [other.conversation.id] })).toBe(2);
+    while ((await sweepMedia(database(), mediaStore)) > 0);
+    expect(await areThere([...shared.hashes, ...twin.hashes])).toEqual([false, false, false, false]);
+  });
+
+  it('does not bring back a file that was removed while it was fetched', async () => {
+    const inbox = createInbox(database(), { leaseMs: 1_000 });
+    const item = {
+      ...textItem('anna', newId()),
+      content: { type: 'image', mediaId: 'm', pictureUrl: null } as const,
+    };
+    const { contactId, messageId } = await inbox.receive({
+      channelId: place.channelId,
+      item,
+      receivedAt: Date.now(),
+    });
+    const [{ id } = { id: '' }] = await rowsOf<{ id: string }>(
+      database().db,
+      sql`select id from attachments where message_id = ${messageId}`,
+    );
+    expect(await removeFiles(database(), { contactId })).toBe(1);
+    const attachments = createAttachments(database());
+    const incoming = await mediaStore.receive(Readable.from([Buffer.from('late')]), 1_000);
+    await mediaStore.keep(incoming);
+    const facts = {
+      contentType: 'image/png',
+      size: 4,
+      name: 'image.png',
+      durationMs: null,
+      width: 1,
+      height: 1,
+    };
+    await attachments.markReady(id, { ...facts, sha256: incoming.sha256 }, null);
+    expect(await attachments.fetchAgain(id)).toBe(false);
+    expect(await attachments.find(id)).toMatchObject({
+      status: 'failed',
+      errorCode: 'removed',
+      sha256: null,
+    });
+    while ((await sweepMedia(database(), mediaStore)) > 0);
+    expect(await mediaStore.has(incoming.sha256)).toBe(false);
+    expect(incoming.sha256).toBe(createHash('sha256').update('late').digest('hex'));
+    expect(await createTranscript(database()).message(messageId)).not.toHaveProperty('content.mediaId');
+  });
+});
