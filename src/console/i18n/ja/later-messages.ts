@@ -1,6 +1,7 @@
 import type { LaterCatalogue } from '../catalogue';
 import { audit } from './audit';
+import { rating } from './rating';
 import { signIn } from './sign-in';
 
 /** Sections that the inbox does not need. */
-export const laterMessages = { audit, signIn } satisfies LaterCatalogue;
+export const laterMessages = { audit, rating, signIn } satisfies LaterCatalogue;
