@@ -152,7 +152,9 @@ const SIGNED_IN: readonly Section[] = [
       },
       {
         path: 'rejected',
-        lazy: async () => ({ Component: (await import('../rejected/rejected-page')).RejectedPage }),
+        lazy: withTexts(async () => ({
+          Component: (await import('../rejected/rejected-page')).RejectedPage,
+        })),
       },
       {
         path: 'audit',
