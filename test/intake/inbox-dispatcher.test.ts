@@ -19,6 +19,8 @@ import { SYSTEM } from '../../src/store/people/audit-log';
 import { createBrandStore } from '../../src/store/people/brands';
 import { createRatings } from '../../src/store/ratings/ratings';
 import { createGroupStore } from '../../src/store/routing/groups';
+import { botMenuChoices } from '../../src/store/schema/bot-turns';
+import { ratings } from '../../src/store/schema/ratings';
 import { createGreetings } from '../../src/store/transcript/greetings';
 import { createInbox, type Inbox } from '../../src/store/transcript/inbox';
 import { createInboxTurns } from '../../src/store/transcript/inbox-turns';
@@ -59,7 +61,7 @@ function createEngine() {
       signals.push({ contactId, messageIds, starts });
       engine.told.push(...(facts as readonly Told[]));
     },
-    /** Taps and comments of ratings; a comment is taken while `takesComments`. */
+    /** Taps and comments of ratings; one comment is taken, if `takesComments`. */
     rated: [] as string[],
     takesComments: true,
     ratings: {
@@ -70,7 +72,9 @@ function createEngine() {
       async comment(_conversationId: string, { messageId }: { messageId: string }): Promise<boolean> {
         if (engine.isAway) throw new Error('Temporal is down');
         engine.rated.push(messageId);
-        return engine.takesComments;
+        const takes = engine.takesComments;
+        engine.takesComments = false;
+        return takes;
       },
     },
     client: {
@@ -127,7 +131,11 @@ async function prepare(database: Database): Promise<Parts> {
           openId,
           action,
           content:
-            action === 'scan' ? { type: 'scan', scene, ticket: null } : { type: 'text', text: 'hello' },
+            action === 'scan'
+              ? { type: 'scan', scene, ticket: null }
+              : action === 'menu_message_tap'
+                ? { type: 'msgmenu_tap', text: 'Bad', menuItemId: '900000000' }
+                : { type: 'text', text: 'hello' },
           wechatMessageId: null,
           wechatCreatedAt: null,
           dedupKey: newId(),
@@ -223,6 +231,52 @@ describe('the dispatcher of the inbox', () => {
     await dispatcher.idle();
     expect(parts.engine.signals).toEqual([]);
     expect(await seqOf(parts, event.messageId)).toBe(1);
+  });
+
+  describe('what belongs to a rating', () => {
+    /** A contact who was asked to rate a conversation; 900000000 is a low score. */
+    const asked = async () => {
+      const { channelId, brandId } = parts;
+      const begun = await beginOne(database, { brandId, channelId }, 'oA');
+      const { contactId, messageId } = begun;
+      const conversation = { ...begun.conversation, state: 'completed' as const };
+      const files = [{ messageId, conversationId: conversation.id, version: 1 }];
+      await createProjections(database)(projectionOf({ ...begun, conversation }, 1, { files }));
+      const options = [{ id: '1', label: 'Bad' }];
+      const row = { conversationId: conversation.id, contactId, channelId, brandId, messageId, options };
+      await database.db.insert(ratings).values({ ...row, askReasonBelow: 3 });
+      await database.db
+        .insert(botMenuChoices)
+        .values({ contactId, wireId: 900_000_000, botId: '', menuId: '1', ratingOf: conversation.id });
+      return contactId;
+    };
+
+    test('a tap is told to its rating and starts nothing, and the text right after it is asked about', async () => {
+      const contactId = await asked();
+      const tap = await parts.receive('oA', 'menu_message_tap');
+      const comment = await parts.receive('oA');
+      const more = await parts.receive('oA');
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      expect(parts.engine.rated.slice(0, 2)).toEqual([`${tap.messageId} 1`, comment.messageId]);
+      expect(await seqOf(parts, comment.messageId)).toBeGreaterThan(0);
+      expect(parts.engine.signals.flatMap(({ messageIds }) => messageIds)).toEqual([more.messageId]);
+    });
+
+    test('a text that the rating refuses is a text, and the next one is not asked about', async () => {
+      const contactId = await asked();
+      parts.engine.takesComments = false;
+      await parts.receive('oA', 'menu_message_tap');
+      const first = await parts.receive('oA');
+      const second = await parts.receive('oA');
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      expect(parts.engine.rated).toHaveLength(2);
+      expect(parts.engine.signals.flatMap(({ messageIds }) => messageIds)).toEqual([
+        first.messageId,
+        second.messageId,
+      ]);
+    });
   });
 
   test('files events before the first message, and signals those after it with it', async () => {

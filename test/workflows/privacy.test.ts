@@ -105,6 +105,7 @@ describeCrowds('privacy in Temporal', (scenario) => {
       (one) => !one.name.startsWith('__'),
     );
     expect(own.map((one) => one.name).toSorted()).toEqual([
+      'askRating',
       'attend',
       'botSpeech',
       'cancel',

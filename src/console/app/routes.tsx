@@ -89,7 +89,9 @@ const SIGNED_IN: readonly Section[] = [
       },
       {
         path: 'channels/:id/:tab?',
-        lazy: async () => ({ Component: (await import('../channels/channel-page')).ChannelPage }),
+        lazy: withTexts(async () => ({
+          Component: (await import('../channels/channel-page')).ChannelPage,
+        })),
       },
       {
         path: 'brands',
@@ -150,7 +152,9 @@ const SIGNED_IN: readonly Section[] = [
       },
       {
         path: 'rejected',
-        lazy: async () => ({ Component: (await import('../rejected/rejected-page')).RejectedPage }),
+        lazy: withTexts(async () => ({
+          Component: (await import('../rejected/rejected-page')).RejectedPage,
+        })),
       },
       {
         path: 'audit',

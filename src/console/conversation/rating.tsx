@@ -1,4 +1,3 @@
-import { StarFilled, StarOutlined } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../shared/conversations/received';
@@ -13,7 +12,7 @@ export function Rated({ rating }: Pick<Conversation, 'rating'>) {
   const { score, label, comment } = rating;
   return (
     <span>
-      <StarFilled aria-hidden /> {t('conversation.rated', { score, label })}
+      <span aria-hidden>★</span> {t('conversation.rated', { score, label })}
       {comment !== null && ` · “${comment}”`}
     </span>
   );
@@ -36,7 +35,7 @@ export function AskRating({ conversation }: { readonly conversation: Conversatio
     <Tooltip title={refusal ?? t('conversation.askRating')}>
       <Button
         type="text"
-        icon={<StarOutlined aria-hidden />}
+        icon={<span aria-hidden>☆</span>}
         aria-label={t('conversation.askRating')}
         disabled={refusal !== null}
         loading={ask.isPending}

@@ -75,7 +75,7 @@ export function createRatingAnswers({ db }: Pick<Database, 'db'>): RatingAnswers
       return {
         messageId,
         contactId: row.contact_id,
-        channelKind: row.kind as ChannelKind,
+        channelKind: row.kind,
         isFiled: row.is_filed,
         ageMs: Number(row.age_ms),
         mayBeTold: row.may_be_told,

@@ -18,26 +18,26 @@ export function RatingPanel() {
   const tooLong = t('conversation.tooLong');
   const below = Form.useWatch<number | null | undefined>(field('askReasonBelow')) ?? null;
   return (
-    <Panel title={t('channels.rating')} hint={t('channels.ratingHint')}>
-      <Form.Item name={field('isEnabled')} label={t('channels.ratingEnabled')} valuePropName="checked">
+    <Panel title={t('rating.title')} hint={t('rating.hint')}>
+      <Form.Item name={field('isEnabled')} label={t('rating.enabled')} valuePropName="checked">
         <Switch />
       </Form.Item>
       <Form.Item
         name={field('onAutomaticClose')}
-        label={t('channels.ratingOnAutomaticClose')}
+        label={t('rating.onAutomaticClose')}
         valuePropName="checked"
       >
         <Switch />
       </Form.Item>
       <Form.Item
         name={field('text')}
-        label={t('channels.ratingText')}
+        label={t('rating.text')}
         rules={[required(t('fieldProblems.text')), atMostBytes(tooLong, LONGEST_MENU_TEXT_BYTES)]}
       >
         <TextWithBytes limit={LONGEST_MENU_TEXT_BYTES} />
       </Form.Item>
       <fieldset>
-        <legend>{t('channels.ratingOptions')}</legend>
+        <legend>{t('rating.options')}</legend>
         <Form.List
           name={field('options')}
           rules={[
@@ -45,7 +45,7 @@ export function RatingPanel() {
               validator: (_, options: readonly RatingOption[] = []) =>
                 options.filter(({ label }) => label.trim() !== '').length >= RATING_OPTIONS.min
                   ? Promise.resolve()
-                  : Promise.reject(new Error(t('channels.ratingTooFew', { min: RATING_OPTIONS.min }))),
+                  : Promise.reject(new Error(t('rating.tooFew', { min: RATING_OPTIONS.min }))),
             },
           ]}
         >
@@ -58,20 +58,20 @@ export function RatingPanel() {
             </>
           )}
         </Form.List>
-        <p>{t('channels.ratingOptionsHint')}</p>
+        <p>{t('rating.optionsHint')}</p>
       </fieldset>
       <Form.Item
         name={field('thanks')}
-        label={t('channels.ratingThanks')}
-        extra={t('channels.ratingThanksHint')}
+        label={t('rating.thanks')}
+        extra={t('rating.thanksHint')}
         rules={[atMostBytes(tooLong)]}
       >
         <TextWithBytes />
       </Form.Item>
       <Form.Item
         name={field('askReasonBelow')}
-        label={t('channels.ratingBelow')}
-        extra={t('channels.ratingBelowHint')}
+        label={t('rating.below')}
+        extra={t('rating.belowHint')}
         rules={[
           {
             validator: (_, value: number | null | undefined) =>
@@ -83,12 +83,12 @@ export function RatingPanel() {
           },
         ]}
       >
-        <NumberOrNone none={t('channels.ratingBelowNone')} whenSwitchedOn={ASK_BELOW} />
+        <NumberOrNone none={t('rating.belowNone')} whenSwitchedOn={ASK_BELOW} />
       </Form.Item>
       <Form.Item
         name={field('reasonText')}
-        label={t('channels.ratingReason')}
-        extra={t('channels.ratingReasonHint')}
+        label={t('rating.reason')}
+        extra={t('rating.reasonHint')}
         rules={[atMostBytes(tooLong)]}
         hidden={below === null}
       >
@@ -111,7 +111,7 @@ function Option({ row }: { readonly row: number }) {
         name={[row, 'label']}
         rules={[atMostBytes(t('conversation.tooLong'), LONGEST_MENU_ITEM_BYTES)]}
       >
-        <Input addonBefore={score} aria-label={t('channels.ratingOptionLabel', { score })} />
+        <Input addonBefore={score} aria-label={t('rating.optionLabel', { score })} />
       </Form.Item>
     </>
   );

@@ -2,6 +2,9 @@ import { audit } from './audit';
 import { contactExport, imports, retention } from './data';
 import { followScenes } from './follow-scenes';
 import { privacy } from './privacy';
+import { qrCodes } from './qr-codes';
+import { rating } from './rating';
+import { rejected } from './rejected';
 import { signIn } from './sign-in';
 
 /** Sections that the inbox does not need: they are loaded with the pages that show them (`laterTexts`). */
@@ -11,6 +14,9 @@ export const laterMessages = {
   followScenes,
   imports,
   privacy,
+  qrCodes,
+  rating,
+  rejected,
   retention,
   signIn,
 } as const;

@@ -19,9 +19,7 @@ import { macros } from './macros';
 import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
-import { qrCodes } from './qr-codes';
 import { queue } from './queue';
-import { rejected } from './rejected';
 import { ringing } from './ringing';
 import { groups, routing } from './routing';
 import { session } from './session';
@@ -77,8 +75,6 @@ export const messages = {
   brands,
   operators,
   tokens,
-  qrCodes,
-  rejected,
   transcript,
   webhooks,
   phone,

@@ -20,9 +20,7 @@ import { macros } from './macros';
 import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
-import { qrCodes } from './qr-codes';
 import { queue } from './queue';
-import { rejected } from './rejected';
 import { ringing } from './ringing';
 import { groups, routing } from './routing';
 import { session } from './session';
@@ -78,8 +76,6 @@ export const messages = {
   brands,
   operators,
   tokens,
-  qrCodes,
-  rejected,
   transcript,
   webhooks,
   phone,

@@ -4,7 +4,6 @@ import {
   PauseCircleOutlined,
   QuestionCircleOutlined,
   RobotOutlined,
-  StarFilled,
 } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { handoverWords } from '../../../words/bot-words';
@@ -51,7 +50,7 @@ export function Marks({ conversation }: { readonly conversation: Conversation })
       ))}
       {rating !== null && (
         <span>
-          <StarFilled aria-hidden /> {t('conversation.ratedShort', { score: rating.score })}
+          <span aria-hidden>★</span> {t('conversation.ratedShort', { score: rating.score })}
         </span>
       )}
       <Labels priority={priority} tags={tags} />

@@ -1,0 +1,18 @@
+export const rating = {
+  title: '评价',
+  hint: '用带选项的消息邀请客户评价会话，每个会话一次，可占用上限前的最后一条。客服随时可以手动邀请。',
+  enabled: '客服结束会话时邀请评价',
+  onAutomaticClose: '会话超时结束时也邀请评价',
+  text: '问题',
+  options: '选项',
+  optionsHint: '数字即分数。文字留空则不显示该选项。',
+  optionLabel: '{{score}} 分的文字',
+  tooFew: '请至少填写 {{min}} 个选项。',
+  thanks: '感谢语',
+  thanksHint: '客户首次点选后发送一次。留空则不发送。',
+  below: '低于此分数时询问原因',
+  belowNone: '从不',
+  belowHint: '客户给出更低的分数后，十分钟内的下一条文字会作为评价内容保存，不会开始新会话。',
+  reason: '询问原因的文字',
+  reasonHint: '客户给出低分后发送一次。留空则不发送。',
+} as const;
