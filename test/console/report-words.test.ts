@@ -1,18 +1,11 @@
 /** What the reports say about their numbers. */
 import { createInstance, type TFunction } from 'i18next';
-import { messages as en } from '../../src/console/i18n/en/messages';
 import { laterMessages as enLater } from '../../src/console/i18n/en/later-messages';
+import { messages as en } from '../../src/console/i18n/en/messages';
+import { FIGURES } from '../../src/console/reports/figure-words';
 import { longestWaiting } from '../../src/console/reports/live/longest';
 import { failureWords, type LossSentenceBody, lossSentence } from '../../src/console/reports/loss-words';
-import { FIGURES } from '../../src/console/reports/figure-words';
-import {
-  inOrder,
-  peakOf,
-  percentOf,
-  sortedBy,
-  sumOf,
-  weekdayName,
-} from '../../src/console/reports/series';
+import { inOrder, peakOf, percentOf, sortedBy, sumOf, weekdayName } from '../../src/console/reports/series';
 import { HANDOVER_REASONS } from '../../src/domain/conversation/bot/bot-part';
 import { CONVERSATION_SOURCES, LISTED_FIGURES } from '../../src/domain/reports/figures';
 import { LOSS_SENTENCE_CODES } from '../../src/domain/reports/loss-sentences';
@@ -34,8 +27,11 @@ describe('the words of the reports', () => {
     t = i18n.t;
     exists = (key) => i18n.exists(key);
   });
-  const sentence = (code: LossSentenceBody['code'], facts: LossSentenceBody['facts'], text = 'From the API.') =>
-    lossSentence({ code, text, facts }, t, words);
+  const sentence = (
+    code: LossSentenceBody['code'],
+    facts: LossSentenceBody['facts'],
+    text = 'From the API.',
+  ) => lossSentence({ code, text, facts }, t, words);
 
   it('name and define each figure, and each list, source and reason', () => {
     const keys = [

@@ -9,6 +9,15 @@ type Words = {
   readonly seconds: (value: number | null) => string;
 };
 
+/** What stands for a fact that a sentence of an older release lacks. */
+const NO_FACTS = {
+  within3Hours: '?',
+  medianSeconds: '?',
+  errorCode: '?',
+  resolvedAsSent: '?',
+  resent: '?',
+} as const;
+
 /** A sentence of a newer release, whose code has no words here, is shown as the API wrote it. */
 export function lossSentence({ code, text, facts }: LossSentenceBody, t: TFunction, words: Words): string {
   if (!LOSS_SENTENCE_CODES.some((one) => one === code)) return text;
@@ -19,7 +28,7 @@ export function lossSentence({ code, text, facts }: LossSentenceBody, t: TFuncti
     ]),
   );
   const count = typeof facts['count'] === 'number' ? facts['count'] : 0;
-  return t(`lossWords.${code}`, { ...shown, count, number: words.number(count) });
+  return t(`lossWords.${code}`, { ...NO_FACTS, ...shown, count, number: words.number(count) });
 }
 
 /** WeChat's two codes that this report is about. */

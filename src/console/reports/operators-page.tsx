@@ -82,7 +82,7 @@ function OperatorTable({
   );
   const sortBy = (by: ColumnName | 'name'): void =>
     setOrder({ by, isDescending: order.by === by ? !order.isDescending : by !== 'name' });
-  const sorting = (by: ColumnName | 'name') =>
+  const sorting = (by: ColumnName | 'name'): 'ascending' | 'descending' | undefined =>
     order.by === by ? (order.isDescending ? 'descending' : 'ascending') : undefined;
   const head = (by: ColumnName | 'name', label: string) => (
     <span className={css.headCell}>

@@ -155,7 +155,8 @@ export const reports = {
   about_botOnly: 'この期間に完了し、ボットだけで対応してオペレーターが一度も対応しなかった会話です。',
   about_handovers: 'この期間にボットが会話を人に引き継いだ回数です。',
   about_messagesIn: 'お客様からのメッセージです。受信した時点で数えます。',
-  about_messagesOut: 'お客様に送信したメッセージです。送信した時点で数えます。送信に失敗したものと、お客様の返信を待っているものは含みません。',
+  about_messagesOut:
+    'お客様に送信したメッセージです。送信した時点で数えます。送信に失敗したものと、お客様の返信を待っているものは含みません。',
   about_firstResponse:
     '待ち始めてから人が最初のメッセージを送るまでの時間です。送信した時点で数えます。ボットと自動メッセージは含みません。',
   about_waiting: '待ち始めてからオペレーターが対応するまでの時間です。対応した時点で数えます。',
@@ -192,8 +193,7 @@ export const lossWords = {
     '{{number}} 件の返信は、お客様がそれまでのメッセージに返信していないため拒否されました。',
   'held_released|other':
     '{{number}} 件は、お客様の返信を待ってから送信されました。半数は {{medianSeconds}} 以内です。',
-  'held_expired|other':
-    '{{number}} 件は、お客様の返信が期限までに来なかったため送信されませんでした。',
+  'held_expired|other': '{{number}} 件は、お客様の返信が期限までに来なかったため送信されませんでした。',
   'failed|other': '{{number}} 件のメッセージがコード {{errorCode}} で失敗しました。',
   'unknown|other':
     '{{number}} 件のメッセージは届いていない可能性があります。{{resolvedAsSent}} 件は送信を確認し、{{resent}} 件は再送しました。',
