@@ -40,9 +40,12 @@ export const botMenuChoices = pgTable(
       .references(() => contacts.id, { onDelete: 'cascade' }),
     /** WeChat's `bizmsgmenuid`, which a contact has once. */
     wireId: integer('wire_id').notNull(),
+    /** The bot that sent the menu; empty: it asks for a rating. */
     botId: text('bot_id').notNull(),
-    /** The bot's own id of the choice. */
+    /** The bot's own id of the choice, or that of a rating's option. */
     menuId: text('menu_id').notNull(),
+    /** The conversation that a tap rates; null: it is a bot's. One table, so that a contact has each number once. */
+    ratingOf: text('rating_of'),
   },
   (table) => [primaryKey({ columns: [table.contactId, table.wireId] })],
 );
