@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next';
+import type { SummaryReportBody } from '../../contracts/reports/summary';
+import { CONVERSATION_STATES } from '../../domain/conversation/conversation';
+import type { ListedFigure } from '../../domain/reports/figures';
+import { Figure, Figures } from './figure';
+import { addressWith } from './report-filter';
+import { percentOf, sumOf } from './series';
+import { useReportWords } from './use-words';
+
+const DURATIONS = [
+  ['firstResponse', 'firstResponseSeconds', 'firstResponse'],
+  ['waiting', 'waitingSeconds', 'attended'],
+  ['handling', 'handlingSeconds', 'completed'],
+] as const;
+
+/** The figures of the whole period. Most of them open the list of their conversations. */
+export function SummaryFigures(props: {
+  readonly report: SummaryReportBody;
+  readonly search: URLSearchParams;
+}) {
+  const { t } = useTranslation();
+  const words = useReportWords();
+  const { totals } = props.report;
+  const completed = sumOf(totals.completedByReason);
+  const list = (figure: ListedFigure): string =>
+    addressWith('/reports/conversations', props.search, { figure });
+  const share = (part: number, whole: number): string | undefined => {
+    const percent = percentOf(part, whole);
+    return percent === null ? undefined : t('reports.share', { percent: words.percent(percent) });
+  };
+  return (
+    <>
+      <Figures title={t('reports.group_conversations')}>
+        {(['started', 'attended', 'missed', 'missedThenAttended'] as const).map((name) => (
+          <Figure key={name} name={name} value={words.number(totals[name])} to={list(name)} />
+        ))}
+        <Figure name="completed" value={words.number(completed)} to={list('completed')} />
+        <Figure
+          name="botOnly"
+          value={words.number(totals.botOnly)}
+          detail={share(totals.botOnly, completed)}
+          to={list('botOnly')}
+        />
+        <Figure
+          name="handovers"
+          value={words.number(sumOf(totals.handoversByReason))}
+          to={list('handovers')}
+        />
+        <Figure name="returned" value={words.number(totals.returned)} to={list('returned')} />
+      </Figures>
+      <Figures title={t('reports.group_times')}>
+        {DURATIONS.map(([name, field, figure]) => (
+          <Figure
+            key={name}
+            name={name}
+            value={words.seconds(totals[field].median)}
+            detail={words.spread(totals[field])}
+            to={list(figure)}
+          />
+        ))}
+        <Figure
+          name="rating"
+          value={words.number(totals.rating.mean)}
+          detail={t('reports.ratings', { count: totals.rating.count })}
+          to={list('rated')}
+        />
+      </Figures>
+      <Figures title={t('reports.group_messages')}>
+        <Figure name="messagesIn" value={words.number(totals.messagesIn)} />
+        <Figure name="messagesOut" value={words.number(totals.messagesOut)} />
+        <Figure
+          name="openNow"
+          value={words.number(sumOf(totals.openNow))}
+          detail={CONVERSATION_STATES.filter((state) => state !== 'completed')
+            .map((state) => `${t(`inbox.state_${state}`)} ${words.number(totals.openNow[state] ?? 0)}`)
+            .join(' · ')}
+          to="/inbox/all"
+        />
+      </Figures>
+    </>
+  );
+}
