@@ -111,11 +111,11 @@ export function createReportRoutes(deps: Deps): readonly Route[] {
 }
 
 /** The figures of each entry, also of those in which nothing happened. */
-export function seriesOf<Figures>(
+function seriesOf<Figures>(
   starts: readonly number[],
   counted: readonly FigureCount[],
   present: (tally: ReturnType<typeof toTally>) => Figures,
-): readonly (Figures & { readonly start: string })[] {
+): (Figures & { readonly start: string })[] {
   const parts = dividedBy(counted, ({ entry }) => entry);
   return starts.map((start, entry) => ({ start: toIso(start), ...present(toTally(parts.get(entry) ?? [])) }));
 }
