@@ -43,6 +43,7 @@ import type { SignInGuard } from '../store/people/sign-in-guard';
 import type { SignInPolicyStore } from '../store/people/sign-in-policy';
 import type { TwoFactorStore } from '../store/people/two-factors';
 import type { RateCounts } from '../store/rate-limits/rate-counts';
+import type { Reports } from '../store/reports/reports';
 import type { AvailabilityStore } from '../store/routing/availability';
 import type { BrandRouting } from '../store/routing/brand-routing';
 import type { GroupStore } from '../store/routing/groups';
@@ -157,6 +158,7 @@ export type Alerting = {
 export type Conversing = {
   readonly conversations: Conversations;
   readonly conversationFacts: ConversationFactsStore;
+  readonly reports: Reports;
   readonly queuePages: QueuePages;
   readonly transcript: Transcript;
   readonly outbox: Outbox;

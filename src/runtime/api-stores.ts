@@ -25,6 +25,7 @@ import { createSignInGuard } from '../store/people/sign-in-guard';
 import { createSignInPolicy } from '../store/people/sign-in-policy';
 import { createTwoFactorStore } from '../store/people/two-factors';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
+import { createReports } from '../store/reports/reports';
 import { createAvailability } from '../store/routing/availability';
 import { createBrandRouting } from '../store/routing/brand-routing';
 import { createGroupStore } from '../store/routing/groups';
@@ -54,6 +55,7 @@ export type ApiStores = {
     | 'conversations'
     | 'conversationFacts'
     | 'queuePages'
+    | 'reports'
     | 'transcript'
     | 'outbox'
     | 'drafts'
@@ -100,6 +102,7 @@ export function createApiStores({
         logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
       }),
       conversationFacts: createConversationFacts(database),
+      reports: createReports(database),
       queuePages: createQueuePages(database),
       transcript: createTranscript(database),
       outbox: createOutbox(database),

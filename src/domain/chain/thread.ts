@@ -13,6 +13,7 @@ import {
   unchanged,
   withoutMessage,
 } from '../conversation/step';
+import { withMilestones } from '../conversation/milestones';
 import { transition, withNewest } from '../conversation/transition';
 import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
 import { isWindowOpen } from '../conversation/window';
@@ -244,8 +245,9 @@ function stepOf(current: Conversation, event: ConversationEvent, now: number): S
   return noteTrouble(current, event, transition(current, event, now));
 }
 
-function withStep(thread: Thread, { conversation, changes, events = [] }: Step): Thread {
-  if (conversation === thread.current && changes.length === 0) return thread;
+function withStep(thread: Thread, { conversation: stepped, changes, events = [] }: Step): Thread {
+  if (stepped === thread.current && changes.length === 0) return thread;
+  const conversation = withMilestones(stepped);
   const version = thread.version + 1;
   const at = { conversationId: conversation.id, version };
   const rows: readonly RowChange[] = [

@@ -33,3 +33,40 @@ export const LOSS_SENTENCE_CODES = [
   'ended_waiting',
   'nothing_lost',
 ] as const satisfies readonly LossSentence['code'][];
+
+/** The loss report, as far as its sentences need it. */
+type Lost = {
+  readonly refused: { readonly window_closed: number; readonly consecutive_limit_reached: number };
+  readonly held: {
+    readonly released: number;
+    readonly expired: number;
+    readonly releasedAfterSeconds: { readonly median: number | null };
+  };
+  readonly failedByCode: Readonly<Record<string, number>>;
+  readonly unknown: { readonly count: number; readonly resolvedAsSent: number; readonly resent: number };
+  readonly endedWaiting: number;
+  /** How long after its window each refused reply came, ms. */
+  readonly refusedAfterMs: readonly number[];
+};
+
+const THREE_HOURS_MS = 3 * 3_600_000;
+
+/** A sentence for each loss that occurred, or the one that says that none did. */
+export function toLossSentences(lost: Lost): readonly LossSentence[] {
+  const { refused, held, failedByCode, unknown, endedWaiting, refusedAfterMs } = lost;
+  const within3Hours = refusedAfterMs.filter((ms) => ms <= THREE_HOURS_MS).length;
+  const failed = Object.entries(failedByCode).map(
+    ([errorCode, count]): LossSentence => ({ code: 'failed', count, errorCode }),
+  );
+  const all: readonly LossSentence[] = [
+    { code: 'after_window', count: refused.window_closed, within3Hours },
+    { code: 'after_limit', count: refused.consecutive_limit_reached },
+    { code: 'held_released', count: held.released, medianSeconds: held.releasedAfterSeconds.median ?? 0 },
+    { code: 'held_expired', count: held.expired },
+    ...failed,
+    { code: 'unknown', ...unknown },
+    { code: 'ended_waiting', count: endedWaiting },
+  ];
+  const occurred = all.filter((one) => 'count' in one && one.count > 0);
+  return occurred.length === 0 ? [{ code: 'nothing_lost' }] : occurred;
+}

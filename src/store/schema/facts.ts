@@ -18,8 +18,8 @@ export const conversationFacts = pgTable(
     groupId: text('group_id'),
     /** Who attends it, or attended it last. */
     operatorId: text('operator_id'),
-    /** The scene of the QR code by which the contact came last before it began; null: none. */
-    source: text('source'),
+    /** What the contact had done just before it (docs/reports.md). */
+    source: text('source').notNull(),
     startedAt: time('started_at').notNull(),
     /** Since when the contact has waited for people; null: never, or it was reopened by an operator. */
     waitingSince: time('waiting_since'),
@@ -51,32 +51,36 @@ export const conversationFacts = pgTable(
       .on(table.firstResponseAt)
       .where(sql`${table.firstResponseAt} is not null`),
     index('conversation_facts_completed').on(table.completedAt).where(sql`${table.completedAt} is not null`),
+    index('conversation_facts_attending')
+      .on(table.operatorId)
+      .where(sql`${table.completedAt} is null and ${table.operatorId} is not null`),
   ],
 );
 
 /**
  * The messages of a conversation in a quarter of an hour: a report reads far fewer rows than there are messages. Every time
- * zone begins its hours at a quarter, and the offsets count exactly where a span ends between two quarters.
+ * zone begins its hours at a quarter, and the offsets count exactly where a span ends within one.
  */
 export const messageFacts = pgTable(
   'message_facts',
   {
     conversationId: text('conversation_id').notNull(),
     slot: time('slot').notNull(),
+    /** The contact's messages, or ours that were sent. */
+    direction: text('direction', { enum: ['in', 'out'] }).notNull(),
     /** Who sent them; empty: the contact, a bot, or the desk itself. */
     operatorId: text('operator_id').notNull(),
     channelId: text('channel_id').notNull(),
-    /** Milliseconds since the slot began, in order: of the contact's messages, and of ours that were sent. */
-    ins: integer('ins').array().notNull(),
-    outs: integer('outs').array().notNull(),
+    /** Milliseconds since the slot began, in order. */
+    offsets: integer('offsets').array().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.conversationId, table.slot, table.operatorId] }),
+    primaryKey({ columns: [table.conversationId, table.slot, table.direction, table.operatorId] }),
     index('message_facts_slot').on(table.slot),
   ],
 );
 
-/** Rows of the timeline that reports count: `handover`, `returned`, `follow`, `unfollow`, `scan`. */
+/** Rows of the timeline that reports count: `handover`, `returned`, and what contacts do besides writing. */
 export const eventFacts = pgTable(
   'event_facts',
   {
@@ -94,7 +98,7 @@ export const eventFacts = pgTable(
   (table) => [
     index('event_facts_at').on(table.at),
     index('event_facts_visits').on(table.contactId, table.at)
-      .where(sql`${table.kind} in ('follow', 'scan') and ${table.label} is not null`),
+      .where(sql`${table.kind} not in ('handover', 'returned', 'unfollow')`),
   ],
 );
 

@@ -40,6 +40,7 @@ export function reopen(
     troubled: _troubled,
     completedBy: _completedBy,
     transferredAt: _transferredAt,
+    milestones: _milestones,
     ...kept
   } = answered(withoutHours(withoutToSay(completed)));
   const { window, startedAt } = completed;
