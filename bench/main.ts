@@ -24,6 +24,7 @@ import { measureConsoleSize } from './rows/console-size';
 import { measureInboundMedia } from './rows/inbound-media';
 import { measureOffers } from './rows/offers';
 import { measureOutgoingWebhooks } from './rows/outgoing-webhooks';
+import { measureReports } from './rows/reports';
 import type { Row } from './rows/row';
 import { measureSearch } from './rows/search';
 import { measureUploads } from './rows/uploads';
@@ -46,6 +47,7 @@ const ON_ONE_PROCESS: Readonly<Record<string, Measure>> = {
 const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | readonly Row[]>>> = {
   authentication: measureAuthentication,
   search: ({ sizes }) => measureSearch(sizes.stored),
+  reports: ({ sizes }) => measureReports(sizes.reported),
   uploads: measureUploads,
   'inbound-media': measureInboundMedia,
   'bot-turns': measureBotTurns,

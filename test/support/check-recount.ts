@@ -7,6 +7,7 @@ import type { ConversationApp } from './conversation-app';
 import type { DeskHistory } from './desk-history';
 import { ask, lossesOf, type Question, readFacts, summaryOf, words } from './recount';
 
+const PAGE = 37;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Shanghai, whose clock has not been moved for decades: 8 hours ahead. */
@@ -135,13 +136,12 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
     }
     const found: { id: string; at: string }[] = [];
     for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-      const page = await get('conversations', question, `${query}&figure=${figure}&limit=37${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, token);
+      const page = await get('conversations', question, `${query}&figure=${figure}&limit=${PAGE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, token);
       found.push(...(page['items'] as never as { id: string; at: string }[]));
       cursor = (page['nextCursor'] as string | null) ?? undefined;
     }
     const sorted = [...wanted].sort(([a, one], [b, other]) => other - one || (a < b ? 1 : -1)).map(([id]) => id);
-    if (figure === 'refused') expect(new Set(found.map(({ id }) => id))).toEqual(new Set(sorted));
-    else same(found.map(({ id }) => id), sorted);
+    same(found.map(({ id }) => id), sorted);
   }
 }
 

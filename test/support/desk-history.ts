@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Conversation } from '../../src/domain/conversation/conversation';
 import { moveClock } from '../../src/store/contacts/contact-clock';
-import type { TestOperator } from './administration-app';
+import type { Answer, TestOperator } from './administration-app';
 import type { ConversationApp } from './conversation-app';
 import { randomFrom } from './seeded-random';
 
@@ -57,7 +57,10 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
   const plain = behaviour.settings;
   const withBot = { ...plain, bot: { ...plain.bot, botId: 'bot-1' } };
   const call = (method: string, path: string, body: unknown, as: TestOperator, key?: string) =>
-    app.call(method, `/api/v1${path}`, body, as, key === undefined ? {} : { headers: { 'Idempotency-Key': key } });
+    app.call(method, `/api/v1${path}`, body, {
+      token: as.token,
+      ...(key === undefined ? {} : { headers: { 'Idempotency-Key': key } }),
+    });
   const seen = new Map<string, Seen>();
   const refusals = new Map<string, SeenRefusal>();
   const offsets = new Map<string, number>();
@@ -104,13 +107,7 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
       const key = random() < 0.5 ? `key-${round}-${reply}` : undefined;
       const body = { type: 'text', text: `reply ${reply}`, whenBlocked: pick(['reject', 'hold'] as const) };
       const answer = await call('POST', `${path}/messages`, body, operator, key);
-      const code = answer.body['code'];
-      if (code === 'window_closed' || code === 'consecutive_limit_reached') {
-        const at = Date.now() + behaviour.clockOffsetMs;
-        const name = `${operator.id} ${id} ${key ?? `${round} ${reply}`}`;
-        refusals.set(name, { at, conversationId: id, channelId, operatorId: operator.id, code });
-        if (key !== undefined) await call('POST', `${path}/messages`, body, operator, key);
-      }
+      if (noteRefusal(answer, key) && key !== undefined) await call('POST', `${path}/messages`, body, operator, key);
       look(contactId);
       if (answer.body['status'] === 'unknown') await settle(answer.body.id, `${path}/messages`);
       if (random() < 0.3) await app.receive(channelId, 'more', openId);
@@ -126,6 +123,14 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
     if (end < 0.05) await call('POST', `${path}/reopen`, {}, operator);
     await app.host.idle();
     look(contactId);
+
+    /** Whether the window or the limit has refused a reply; a repeat under its key is the same refusal. */
+    function noteRefusal({ body: { code } }: Answer, key = `${refusals.size}`): boolean {
+      if (code !== 'window_closed' && code !== 'consecutive_limit_reached') return false;
+      const at = Date.now() + behaviour.clockOffsetMs;
+      refusals.set(`${id} ${key}`, { at, conversationId: id, channelId, operatorId: operator.id, code });
+      return true;
+    }
 
     /** Notes what the conversation shows now, as somebody would who watches it. */
     function look(ofContact: string): void {
@@ -151,7 +156,7 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
       if (how < 0.3) await call('POST', `${messages}/${messageId}/resolve`, { as: 'sent' }, operator);
       else if (how < 0.6) {
         behaviour.outcome = { type: 'sent' };
-        await call('POST', `${messages}/${messageId}/resolve`, { as: 'resend' }, operator);
+        noteRefusal(await call('POST', `${messages}/${messageId}/resolve`, { as: 'resend' }, operator));
       }
     }
   }

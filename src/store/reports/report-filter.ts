@@ -72,8 +72,9 @@ export function wasOpen(at: SQL): SQL {
 
 /** Milliseconds between two times of row `f`, at least 0; null if one of them is. */
 export function msBetween(since: SQL, until: SQL, { openTimes }: Pick<ReportFilter, 'openTimes'>): SQL {
-  const all = sql`round(extract(epoch from ${until} - ${since}) * 1000)`;
+  // `date_part` and not `extract`: its numbers are binary, and ten times as fast.
+  const all = sql`round(date_part('epoch', ${until} - ${since}) * 1000)`;
   const open = sql`open_before(${until}, o.opens, o.closes, o.passed) - open_before(${since}, o.opens, o.closes, o.passed)`;
-  const ms = openTimes === null ? all : sql`case when o.channel_id is null then ${all}::float8 else ${open} end`;
-  return sql`case when ${since} is not null then greatest(0, ${ms}) end`;
+  const ms = openTimes === null ? all : sql`case when o.channel_id is null then ${all} else ${open} end`;
+  return sql`case when ${since} is not null then greatest(0, ${ms})::bigint end`;
 }
