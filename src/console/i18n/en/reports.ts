@@ -23,7 +23,7 @@ export const reports = {
   download: 'Download as CSV',
   asTable: 'Show as table',
   asChart: 'Show as chart',
-  table: 'Table',
+  tableOf: 'Table: {{title}}',
   whatIs: 'What “{{figure}}” means',
   openList: '{{figure}}: {{value}}. Open the conversations',
   openListOf: '{{name}}, {{figure}}: {{value}}. Open the conversations',

@@ -23,7 +23,7 @@ export const reports = {
   download: 'CSV をダウンロード',
   asTable: '表で表示',
   asChart: 'グラフで表示',
-  table: '表',
+  tableOf: '表：{{title}}',
   whatIs: '「{{figure}}」の意味',
   openList: '{{figure}}：{{value}}。会話の一覧を開く',
   openListOf: '{{name}}、{{figure}}：{{value}}。会話の一覧を開く',

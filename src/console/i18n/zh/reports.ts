@@ -23,7 +23,7 @@ export const reports = {
   download: '下载 CSV',
   asTable: '以表格显示',
   asChart: '以图表显示',
-  table: '表格',
+  tableOf: '表格：{{title}}',
   whatIs: '“{{figure}}”的含义',
   openList: '{{figure}}：{{value}}。打开会话列表',
   openListOf: '{{name}}，{{figure}}：{{value}}。打开会话列表',
