@@ -67,6 +67,7 @@ describeInBrowser('a saved transcript', () => {
 
     // The file as such, in a browser that is not signed in.
     const reader = await desk.open('/sign-in');
+    await reader.goto('about:blank');
     const asked: string[] = [];
     await reader.route('**/*', (route) => {
       asked.push(route.request().url());

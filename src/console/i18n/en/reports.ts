@@ -82,14 +82,14 @@ export const reports = {
   noRefusals: 'No reply was refused.',
   chart_conversations: 'Conversations over time',
   'says_conversations|one':
-    '{{started}} conversation started and {{missed}} missed; most started at {{when}}: {{most}}.',
+    '{{started}} conversation started and {{missed}} were missed. The peak, {{most}}, was at {{when}}.',
   'says_conversations|other':
-    '{{started}} conversations started and {{missed}} missed; most started at {{when}}: {{most}}.',
+    '{{started}} conversations started and {{missed}} were missed. The peak, {{most}}, was at {{when}}.',
   chart_firstResponse: 'Time to the first response',
   says_firstResponse:
     'Half of the contacts had a first response within {{median}}, nine out of ten within {{p90}}.',
   chart_messages: 'Messages over time',
-  says_messages: '{{received}} messages received and {{sent}} sent; most at {{when}}.',
+  says_messages: '{{received}} messages were received and {{sent}} sent. The peak was at {{when}}.',
   chart_completed: 'How conversations ended',
   says_completed: '{{percent}} were completed like this: {{reason}}.',
   chart_handovers: 'Why bots handed over',
@@ -102,7 +102,7 @@ export const reports = {
   says_sources: 'Most began like this: {{source}} ({{number}}).',
   chart_qrCodes: 'Scans by QR code',
   chart_losses: 'Losses over time',
-  says_losses: 'Most replies were refused at {{when}}: {{number}}.',
+  says_losses: 'The peak of refused replies, {{number}}, was at {{when}}.',
   chart_failedByCode: 'Failed messages by code',
   losses_byHour: 'By hour of the day',
   losses_byOperator: 'By operator',
