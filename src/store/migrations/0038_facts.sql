@@ -343,15 +343,13 @@ END $$;
 --> statement-breakpoint
 -- Opening hours of a channel as a report gets them: when it opens and closes, in order, and how much of it has passed at each
 -- opening. All in epoch ms (src/store/reports/report-filter.ts).
-CREATE FUNCTION is_open_at(at timestamptz, opens float8[], closes float8[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  AS $$ SELECT coalesce(extract(epoch FROM at)::float8 * 1000 < closes[width_bucket(extract(epoch FROM at)::float8 * 1000, opens)], false) $$;
+CREATE FUNCTION is_open_at(at timestamptz, opens float8[], closes float8[]) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT coalesce(date_part('epoch', at) * 1000 < closes[width_bucket(date_part('epoch', at) * 1000, opens)], false) $$;
 --> statement-breakpoint
--- How much time it was open before an instant, ms.
-CREATE FUNCTION open_before(at timestamptz, opens float8[], closes float8[], passed float8[]) RETURNS float8 LANGUAGE plpgsql
-  IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-  ms float8 := round(extract(epoch FROM at) * 1000);
-  run int := width_bucket(ms, opens);
-BEGIN
-  RETURN CASE WHEN at IS NULL THEN NULL WHEN run = 0 THEN 0 ELSE passed[run] + least(ms, closes[run]) - opens[run] END;
-END $$;
+-- How much time it was open before an instant, ms; null before the first opening that is known.
+CREATE FUNCTION open_before(at timestamptz, opens float8[], closes float8[], passed float8[]) RETURNS float8 LANGUAGE sql
+  STABLE PARALLEL SAFE AS $$
+  SELECT passed[width_bucket(date_part('epoch', at) * 1000, opens)]
+    + least(round(date_part('epoch', at) * 1000), closes[width_bucket(date_part('epoch', at) * 1000, opens)])
+    - opens[width_bucket(date_part('epoch', at) * 1000, opens)]
+$$;

@@ -8,6 +8,7 @@ import {
   instant,
   isOfChannels,
   JOIN_OPEN_TIMES,
+  openMsBetween,
   openTimesTable,
   type ReportFilter,
   wasOpen,
@@ -39,6 +40,7 @@ export async function countFigures(
   figures: readonly FigureName[],
   by: readonly Division[],
 ): Promise<readonly FigureCount[]> {
+  if (figures.length === 0) return [];
   // One look at the messages counts both ways, if it does not matter whose they are.
   const isOneLook =
     figures.includes('messagesIn') &&
@@ -83,7 +85,7 @@ function partOf(source: FigureSource, name: SQL, filter: ReportFilter, by: reado
   const isOfMessages = source.table === 'message_facts';
   // Where nothing divides or ends within a quarter, its messages are counted without looking at each.
   const isWhole =
-    filter.openTimes === null && !by.includes('hour') && filter.starts.slice(1).every((start) => start % QUARTER_MS === 0);
+    !by.includes('hour') && filter.starts.slice(1).every((start) => start % QUARTER_MS === 0);
   const at = isOfMessages ? (isWhole ? sql`greatest(f.slot, ${instant(filter.from)})` : sql`one.at`) : source.at;
   const divided = (division: Division, expression: SQL): SQL => (by.includes(division) ? expression : sql`null`);
   return sql`select ${name} as figure, ${by.includes('entry') ? entryOf(at, filter) : sql`1`} as entry,
@@ -102,12 +104,17 @@ function partOf(source: FigureSource, name: SQL, filter: ReportFilter, by: reado
 const EACH_MESSAGE = sql`cross join lateral (
   select f.slot + ms * interval '1 millisecond' as at from unnest(f.offsets) as ms) as one`;
 
-/** How many messages of a quarter are within the report. */
-function wholeQuarters({ from, to }: ReportFilter): SQL {
-  return sql`case when f.slot >= ${instant(from)} and f.slot + interval '15 minutes' <= ${instant(to)}
-    then cardinality(f.offsets)
-    else (select count(*) from unnest(f.offsets) as ms where f.slot + ms * interval '1 millisecond' >= ${instant(from)}
-      and f.slot + ms * interval '1 millisecond' < ${instant(to)}) end`;
+/** How many messages of a quarter are within the report: all, none, or some, which are looked at one by one. */
+function wholeQuarters({ from, to, openTimes }: ReportFilter): SQL {
+  const end = sql`f.slot + interval '15 minutes'`;
+  const each = sql`f.slot + ms * interval '1 millisecond'`;
+  const openMs = openMsBetween(sql`f.slot`, end);
+  const isAllOpen = openTimes === null ? sql`true` : sql`(o.channel_id is null or ${openMs} = ${QUARTER_MS})`;
+  const isClosed = openTimes === null ? sql`` : sql`when o.channel_id is not null and ${openMs} = 0 then 0`;
+  return sql`case when f.slot >= ${instant(from)} and ${end} <= ${instant(to)} and ${isAllOpen} then cardinality(f.offsets)
+    ${isClosed}
+    else (select count(*) from unnest(f.offsets) as ms where ${each} >= ${instant(from)} and ${each} < ${instant(to)}
+      ${openTimes === null ? sql`` : sql`and ${wasOpen(each)}`}) end`;
 }
 
 /** The condition of everything that a figure counts; `at`: its own time. */
@@ -121,7 +128,8 @@ export function isCounted(source: FigureSource, filter: ReportFilter, at: SQL): 
     isInSpan,
     isOfChannels(filter),
     ...(source.condition === undefined ? [] : [source.condition]),
-    ...(openTimes === null ? [] : [wasOpen(at)]),
+    // Where quarters are counted as a whole, their sum looks at the opening times.
+    ...(openTimes === null || isInSpan === slots ? [] : [wasOpen(at)]),
     ...(groupId === undefined ? [] : [isOfConversation(source, sql`g.group_id = ${groupId}`)]),
     ...(operatorId === undefined
       ? []

@@ -74,7 +74,16 @@ export function wasOpen(at: SQL): SQL {
 export function msBetween(since: SQL, until: SQL, { openTimes }: Pick<ReportFilter, 'openTimes'>): SQL {
   // `date_part` and not `extract`: its numbers are binary, and ten times as fast.
   const all = sql`round(date_part('epoch', ${until} - ${since}) * 1000)`;
-  const open = sql`open_before(${until}, o.opens, o.closes, o.passed) - open_before(${since}, o.opens, o.closes, o.passed)`;
+  const open = openMsBetween(since, until);
   const ms = openTimes === null ? all : sql`case when o.channel_id is null then ${all} else ${open} end`;
   return sql`case when ${since} is not null then greatest(0, ${ms})::bigint end`;
+}
+
+function openBefore(at: SQL): SQL {
+  return sql`open_before(${at}, o.opens, o.closes, o.passed)`;
+}
+
+/** How long the channel of row `f` was open between two instants, ms, as far as its opening times are known. */
+export function openMsBetween(since: SQL, until: SQL): SQL {
+  return sql`coalesce(${openBefore(until)}, 0) - coalesce(${openBefore(since)}, 0)`;
 }
