@@ -37,7 +37,7 @@ describeInBrowser('a saved transcript', () => {
     await box.press('Enter');
     await desk.settles(openId, '您好，昨天刚到。', ['sent']);
     await desk.call('POST', `/conversations/${id}/notes`, { text: '老客户，喜欢乌龙茶' });
-    await page.getByText('喜欢乌龙茶').waitFor();
+    await page.getByRole('log', { name: 'Transcript' }).getByText('喜欢乌龙茶').waitFor();
     return page;
   };
   const openMenu = (page: Page) => page.getByRole('button', { name: 'Save transcript' }).click();
@@ -46,6 +46,9 @@ describeInBrowser('a saved transcript', () => {
     const page = await converse('oSaved');
     await openMenu(page);
     await page.getByRole('menuitem', { name: 'As a page (HTML)' }).waitFor();
+    // The tooltip of the button goes away.
+    await page.mouse.move(700, 500);
+    await page.getByRole('tooltip').waitFor({ state: 'hidden' });
     expect(await findBarriers(page)).toEqual([]);
     await shoot(page, 'transcript-menu');
     const save = async (name: string): Promise<{ name: string; text: string }> => {
@@ -64,6 +67,7 @@ describeInBrowser('a saved transcript', () => {
 
     // The file as such, in a browser that is not signed in.
     const reader = await desk.open('/sign-in');
+    await reader.goto('about:blank');
     const asked: string[] = [];
     await reader.route('**/*', (route) => {
       asked.push(route.request().url());

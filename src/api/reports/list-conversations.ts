@@ -40,7 +40,7 @@ export async function listReportConversations(
     .map(({ id, channelId, contactId, contactName, operator, state, at }) => ({
       id,
       channelId,
-      contact: { id: contactId, name: contactName ?? '' },
+      contact: { id: contactId, name: contactName },
       operator,
       // A row from a newer release may have a state that the contract does not list: it is shown unchanged.
       state: state as ReportConversationBody['state'],

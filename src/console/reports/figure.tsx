@@ -19,7 +19,7 @@ export function Figures({ title, children }: { readonly title: string; readonly 
 export function Figure(props: {
   readonly name: FigureName;
   readonly value: string;
-  readonly detail?: ReactNode;
+  readonly detail?: ReactNode | undefined;
   readonly to?: string | undefined;
 }) {
   const { t } = useTranslation();

@@ -46,7 +46,7 @@ function Heatmap({ cells }: { readonly cells: HeatmapReportBody['cells'] }) {
             })}
       </p>
       {/* A region that scrolls has to be reached by the keyboard. */}
-      <section className={css.scroll} aria-label={t('reports.table')} tabIndex={0}>
+      <section className={css.scroll} aria-label={t('reports.tableOf', { title })} tabIndex={0}>
         <table className={`${css.table} ${css.heat}`}>
           <caption className="visually-hidden">{title}</caption>
           <thead>

@@ -69,7 +69,7 @@ export function LossCharts({ report }: { readonly report: LossReportBody }) {
       {codes.length > 0 && (
         <Section title={t('reports.chart_failedByCode')}>
           <ReportTable
-            caption={t('reports.table')}
+            caption={t('reports.chart_failedByCode')}
             columns={[
               { key: 'code', words: t('reports.code') },
               { key: 'count', words: t('reports.count') },
@@ -122,7 +122,7 @@ function LossTables({ report }: { readonly report: LossReportBody }) {
     return (
       <Section key={key} title={t(`reports.losses_${key}`)}>
         <ReportTable
-          caption={t('reports.table')}
+          caption={t(`reports.losses_${key}`)}
           columns={[
             { key: 'name', words: first },
             ...NAMES.map((name) => ({

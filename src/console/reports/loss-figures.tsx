@@ -11,38 +11,51 @@ export function LossFigures(props: { readonly report: LossReportBody; readonly s
   const { t } = useTranslation();
   const words = useReportWords();
   const { refused, held, failedByCode, unknown, endedWaiting } = props.report;
-  const list = (figure: ListedFigure, reason: string | null = null): string =>
-    addressWith('/reports/conversations', props.search, { figure, reason });
+  const failed = sumOf(failedByCode);
+  const list = (figure: ListedFigure, count: number, reason: string | null = null): string | undefined =>
+    count === 0 ? undefined : addressWith('/reports/conversations', props.search, { figure, reason });
   return (
     <Figures title={t('reports.group_losses')}>
       <Figure
         name="refusedWindow"
         value={words.number(refused.window_closed)}
-        to={list('refused', 'window_closed')}
+        to={list('refused', refused.window_closed, 'window_closed')}
       />
       <Figure
         name="refusedLimit"
         value={words.number(refused.consecutive_limit_reached)}
-        to={list('refused', 'consecutive_limit_reached')}
+        to={list('refused', refused.consecutive_limit_reached, 'consecutive_limit_reached')}
       />
       <Figure
         name="heldReleased"
         value={words.number(held.released)}
-        detail={t('reports.releasedAfter', { median: words.seconds(held.releasedAfterSeconds.median) })}
-        to={list('held')}
+        detail={
+          held.released > 0
+            ? t('reports.releasedAfter', { median: words.seconds(held.releasedAfterSeconds.median) })
+            : undefined
+        }
+        to={list('held', held.released)}
       />
-      <Figure name="heldExpired" value={words.number(held.expired)} to={list('held')} />
-      <Figure name="failed" value={words.number(sumOf(failedByCode))} to={list('failed')} />
+      <Figure name="heldExpired" value={words.number(held.expired)} to={list('held', held.expired)} />
+      <Figure name="failed" value={words.number(failed)} to={list('failed', failed)} />
       <Figure
         name="unknown"
         value={words.number(unknown.count)}
-        detail={t('reports.unknownResolved', {
-          sent: words.number(unknown.resolvedAsSent),
-          resent: words.number(unknown.resent),
-        })}
-        to={list('unknown')}
+        detail={
+          unknown.count > 0
+            ? t('reports.unknownResolved', {
+                sent: words.number(unknown.resolvedAsSent),
+                resent: words.number(unknown.resent),
+              })
+            : undefined
+        }
+        to={list('unknown', unknown.count)}
       />
-      <Figure name="endedWaiting" value={words.number(endedWaiting)} to={list('endedWaiting')} />
+      <Figure
+        name="endedWaiting"
+        value={words.number(endedWaiting)}
+        to={list('endedWaiting', endedWaiting)}
+      />
     </Figures>
   );
 }

@@ -81,7 +81,7 @@ function Reach({ report }: { readonly report: ReachReportBody }) {
             {t('reports.chart_qrCodes')} <Definition of="scans" />
           </h2>
           <ReportTable
-            caption={t('reports.table')}
+            caption={t('reports.chart_qrCodes')}
             columns={[
               { key: 'name', words: t('reports.qrCode') },
               { key: 'scans', words: t('reports.figure_scans') },

@@ -51,11 +51,8 @@ export function useLossReport(query: ReportRequest) {
 }
 
 /** The conversations that a figure counts, newest first. */
-export function useReportConversations(
-  figure: ListedFigure,
-  reason: string | null,
-  { bucket: _, timeZone: __, ...filter }: ReportRequest,
-) {
+export function useReportConversations(figure: ListedFigure, reason: string | null, request: ReportRequest) {
+  const { bucket: _bucket, timeZone: _timeZone, ...filter } = request;
   const query = { ...filter, figure, ...(reason === null ? {} : { reason }) };
   return usePageList(
     ['reports', 'conversations', query],

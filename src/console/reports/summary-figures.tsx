@@ -22,8 +22,9 @@ export function SummaryFigures(props: {
   const words = useReportWords();
   const { totals } = props.report;
   const completed = sumOf(totals.completedByReason);
-  const list = (figure: ListedFigure): string =>
-    addressWith('/reports/conversations', props.search, { figure });
+  const handovers = sumOf(totals.handoversByReason);
+  const list = (figure: ListedFigure, count: number): string | undefined =>
+    count === 0 ? undefined : addressWith('/reports/conversations', props.search, { figure, reason: null });
   const share = (part: number, whole: number): string | undefined => {
     const percent = percentOf(part, whole);
     return percent === null ? undefined : t('reports.share', { percent: words.percent(percent) });
@@ -32,21 +33,21 @@ export function SummaryFigures(props: {
     <>
       <Figures title={t('reports.group_conversations')}>
         {(['started', 'attended', 'missed', 'missedThenAttended'] as const).map((name) => (
-          <Figure key={name} name={name} value={words.number(totals[name])} to={list(name)} />
+          <Figure key={name} name={name} value={words.number(totals[name])} to={list(name, totals[name])} />
         ))}
-        <Figure name="completed" value={words.number(completed)} to={list('completed')} />
+        <Figure name="completed" value={words.number(completed)} to={list('completed', completed)} />
         <Figure
           name="botOnly"
           value={words.number(totals.botOnly)}
           detail={share(totals.botOnly, completed)}
-          to={list('botOnly')}
+          to={list('botOnly', totals.botOnly)}
         />
+        <Figure name="handovers" value={words.number(handovers)} to={list('handovers', handovers)} />
         <Figure
-          name="handovers"
-          value={words.number(sumOf(totals.handoversByReason))}
-          to={list('handovers')}
+          name="returned"
+          value={words.number(totals.returned)}
+          to={list('returned', totals.returned)}
         />
-        <Figure name="returned" value={words.number(totals.returned)} to={list('returned')} />
       </Figures>
       <Figures title={t('reports.group_times')}>
         {DURATIONS.map(([name, field, figure]) => (
@@ -54,15 +55,15 @@ export function SummaryFigures(props: {
             key={name}
             name={name}
             value={words.seconds(totals[field].median)}
-            detail={words.spread(totals[field])}
-            to={list(figure)}
+            detail={totals[field].count === 0 ? undefined : words.spread(totals[field])}
+            to={list(figure, totals[field].count)}
           />
         ))}
         <Figure
           name="rating"
           value={words.number(totals.rating.mean)}
           detail={t('reports.ratings', { count: totals.rating.count })}
-          to={list('rated')}
+          to={list('rated', totals.rating.count)}
         />
       </Figures>
       <Figures title={t('reports.group_messages')}>

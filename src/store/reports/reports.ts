@@ -1,5 +1,6 @@
 /** The numbers of reports, from the facts (docs/reports.md). */
 import type { SQL } from 'drizzle-orm';
+import { contactName } from '../../domain/contact';
 import type { OpeningHours } from '../../domain/hours/opening-hours';
 import type { Database, Db } from '../engine/database-types';
 import { rowsOf, toMs, toTextArray } from '../engine/rows';
@@ -38,7 +39,7 @@ export type ListedConversation = {
   readonly id: string;
   readonly channelId: string;
   readonly contactId: string;
-  readonly contactName: string | null;
+  readonly contactName: string;
   readonly operator: { readonly id: string; readonly name: string } | null;
   readonly state: string;
   /** When it was counted, epoch ms; the last time if it was counted several times. */
@@ -229,7 +230,7 @@ async function listConversations(
   });
   const rows = await rowsOf<ListedRow>(
     db,
-    sql`${opening(filter)} select c.id, c.channel_id, c.state, c.contact_id, contacts.name as contact_name,
+    sql`${opening(filter)} select c.id, c.channel_id, c.state, c.contact_id, contacts.name as contact_name, contacts.remark as contact_remark,
           operators.id as operator_id, operators.name as operator_name, counted.at
         from (select id, max(at) as at from (${sql.join(found, sql` union all `)}) as each group by id) as counted
           join conversations c on c.id = counted.id join contacts on contacts.id = c.contact_id
@@ -241,7 +242,7 @@ async function listConversations(
     id: row.id,
     channelId: row.channel_id,
     contactId: row.contact_id,
-    contactName: row.contact_name,
+    contactName: contactName({ id: row.contact_id, name: row.contact_name, remark: row.contact_remark }),
     operator:
       row.operator_id === null || row.operator_name === null
         ? null
@@ -257,6 +258,7 @@ type ListedRow = {
   readonly state: string;
   readonly contact_id: string;
   readonly contact_name: string | null;
+  readonly contact_remark: string | null;
   readonly operator_id: string | null;
   readonly operator_name: string | null;
   readonly at: Date | string;

@@ -23,7 +23,7 @@ export const reports = {
   download: 'Download as CSV',
   asTable: 'Show as table',
   asChart: 'Show as chart',
-  table: 'Table',
+  tableOf: 'Table: {{title}}',
   whatIs: 'What “{{figure}}” means',
   openList: '{{figure}}: {{value}}. Open the conversations',
   openListOf: '{{name}}, {{figure}}: {{value}}. Open the conversations',
@@ -82,14 +82,14 @@ export const reports = {
   noRefusals: 'No reply was refused.',
   chart_conversations: 'Conversations over time',
   'says_conversations|one':
-    '{{started}} conversation started and {{missed}} missed; most started at {{when}}: {{most}}.',
+    '{{started}} conversation started and {{missed}} were missed. The peak, {{most}}, was at {{when}}.',
   'says_conversations|other':
-    '{{started}} conversations started and {{missed}} missed; most started at {{when}}: {{most}}.',
+    '{{started}} conversations started and {{missed}} were missed. The peak, {{most}}, was at {{when}}.',
   chart_firstResponse: 'Time to the first response',
   says_firstResponse:
     'Half of the contacts had a first response within {{median}}, nine out of ten within {{p90}}.',
   chart_messages: 'Messages over time',
-  says_messages: '{{received}} messages received and {{sent}} sent; most at {{when}}.',
+  says_messages: '{{received}} messages were received and {{sent}} sent. The peak was at {{when}}.',
   chart_completed: 'How conversations ended',
   says_completed: '{{percent}} were completed like this: {{reason}}.',
   chart_handovers: 'Why bots handed over',
@@ -102,7 +102,7 @@ export const reports = {
   says_sources: 'Most began like this: {{source}} ({{number}}).',
   chart_qrCodes: 'Scans by QR code',
   chart_losses: 'Losses over time',
-  says_losses: 'Most replies were refused at {{when}}: {{number}}.',
+  says_losses: 'The peak of refused replies, {{number}}, was at {{when}}.',
   chart_failedByCode: 'Failed messages by code',
   losses_byHour: 'By hour of the day',
   losses_byOperator: 'By operator',
@@ -148,14 +148,15 @@ export const reports = {
   figure_missedNow: 'Missed now',
   figure_longestWaiting: 'Waiting longest',
   figure_availableNow: 'Available',
-  about_started: 'Conversations that began in the period.',
+  about_started: 'Conversations that began in the period, also those that reopen another one.',
   about_attended: 'Conversations that an operator attended for the first time in the period.',
-  about_missed: 'Conversations that no operator attended within the ring time, which ended in the period.',
+  about_missed:
+    'Conversations that were missed in the period: no operator attended within the ring time, or the channel was closed.',
   about_missedThenAttended:
     'Conversations that were missed and that an operator attended later, in the period.',
   about_completed: 'Conversations that ended in the period, for any reason.',
   about_returned:
-    'Conversations that went back to the queue because their operator was silent or handed over.',
+    'Conversations that went back to the queue because their operator was silent or handed over, each time.',
   about_botOnly:
     'Conversations that ended in the period and that no operator ever attended, because a bot had them.',
   about_handovers: 'How often a bot gave a conversation to people in the period.',
@@ -173,15 +174,17 @@ export const reports = {
   about_followersNow: 'Contacts known to this desk who follow now. The period makes no difference.',
   about_followed: 'How often someone followed in the period, also those who had followed before.',
   about_unfollowed: 'How often someone unfollowed in the period.',
-  about_scans: 'How often QR codes made here were scanned in the period.',
-  about_sources: 'Conversations that began in the period, by what they began with.',
+  about_scans:
+    'How often QR codes with a scene were scanned in the period; a new follower by such a code is one as well.',
+  about_sources:
+    'Conversations that began in the period, by what the contact did last in the day before, besides writing.',
   about_refusedWindow:
     'Replies that were refused because the 48 hours were over. One reply counts once, however often it was tried.',
   about_refusedLimit:
     'Replies that were refused because too many were sent without an answer of the contact. One reply counts once.',
   about_heldReleased: 'Replies that waited for the contact to write again, and were then sent in the period.',
   about_heldExpired:
-    'Replies that waited for the contact to write again, and expired in the period without being sent.',
+    'Replies that waited for the contact to write again, and were never sent, because the conversation or the window was over.',
   about_failed: 'Messages that failed in the period, by WeChat’s code.',
   about_unknown: 'Messages of which WeChat did not say whether they arrived.',
   about_endedWaiting:

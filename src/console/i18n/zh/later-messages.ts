@@ -1,7 +1,25 @@
 import type { LaterCatalogue } from '../catalogue';
 import { audit } from './audit';
+import { bots, rules } from './bots';
+import { cities, hours } from './hours';
+import { qrCodes } from './qr-codes';
+import { rejected } from './rejected';
 import { lossWords, reports } from './reports';
 import { signIn } from './sign-in';
+import { hints, wizard } from './wizard';
 
 /** Sections that the inbox does not need. */
-export const laterMessages = { audit, lossWords, reports, signIn } satisfies LaterCatalogue;
+export const laterMessages = {
+  audit,
+  bots,
+  cities,
+  hints,
+  hours,
+  lossWords,
+  qrCodes,
+  rejected,
+  reports,
+  rules,
+  signIn,
+  wizard,
+} satisfies LaterCatalogue;

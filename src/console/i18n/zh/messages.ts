@@ -9,27 +9,22 @@ import type { Catalogue } from '../catalogue';
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
 import { availability } from './availability';
-import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer, later } from './composer';
 import { contacts, tags } from './contacts';
-import { cities, hours } from './hours';
 import { inbox } from './inbox';
 import { macros } from './macros';
 import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
-import { qrCodes } from './qr-codes';
 import { queue } from './queue';
-import { rejected } from './rejected';
 import { ringing } from './ringing';
 import { groups, routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
 import { webhooks } from './webhooks';
-import { hints, wizard } from './wizard';
 
 /** One section for each feature, in a file of its own. */
 export const messages = {
@@ -69,25 +64,17 @@ export const messages = {
   fieldProblems,
   conflicts,
   account,
-  bots,
-  rules,
   channels,
   health,
   check,
-  wizard,
-  hints,
   brands,
   operators,
   tokens,
-  qrCodes,
-  rejected,
   transcript,
   webhooks,
   phone,
   tour,
   routing,
-  hours,
-  cities,
   availability,
   offers,
   groups,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Loading } from '../../shared/ui/states';
 import { Definition } from '../definition';
 import type { FigureName } from '../figure-words';
-import { ReportTable } from '../report-table';
+import { PlainTable, ReportTable } from '../report-table';
 import css from '../reports.module.css';
 import type { Line, Point } from './chart-data';
 
@@ -28,19 +28,14 @@ export function ChartPanel(props: {
   const { t } = useTranslation();
   const { title, lines, points, format } = props;
   const [isTable, setTable] = useState(false);
-  const table = (
-    <ReportTable
-      caption={title}
-      columns={[
-        { key: 'first', words: props.first },
-        ...lines.map(({ key, name }) => ({ key, words: name })),
-      ]}
-      rows={points.map(({ key, label, values }) => ({
-        key,
-        cells: [label, ...lines.map((line) => format(values[line.key] ?? null))],
-      }))}
-    />
-  );
+  const table = {
+    caption: title,
+    columns: [{ key: 'first', words: props.first }, ...lines.map(({ key, name }) => ({ key, words: name }))],
+    rows: points.map(({ key, label, values }) => ({
+      key,
+      cells: [label, ...lines.map((line) => format(values[line.key] ?? null))],
+    })),
+  };
   return (
     <section className={css.chart} aria-label={title}>
       <div className={css.chartHead}>
@@ -54,7 +49,7 @@ export function ChartPanel(props: {
       </div>
       <p className={css.sentence}>{props.sentence}</p>
       {isTable ? (
-        table
+        <ReportTable {...table} />
       ) : (
         <>
           <div aria-hidden>
@@ -63,7 +58,9 @@ export function ChartPanel(props: {
               <Drawing kind={props.kind} lines={lines} points={points} format={format} />
             </Suspense>
           </div>
-          <div className="visually-hidden">{table}</div>
+          <div className="visually-hidden">
+            <PlainTable {...table} />
+          </div>
         </>
       )}
     </section>

@@ -67,6 +67,7 @@ function Now({
   const longest = longestWaiting(items, SHOWN);
   const [first] = longest;
   const people = inTransferOrder(operators.map((one) => ({ ...one, isAvailable: isAvailable(one) })));
+  const available = people.filter((one) => one.isAvailable).length;
   const count = (list: 'waiting' | 'missed'): string =>
     counts === undefined ? NONE : words.number(counts[list].count) + (counts[list].isMore ? '+' : '');
   return (
@@ -77,10 +78,8 @@ function Now({
         <Figure name="longestWaiting" value={first === undefined ? NONE : waits(first)} />
         <Figure
           name="availableNow"
-          value={t('queue.available', {
-            number: people.filter((one) => one.isAvailable).length,
-            count: people.length,
-          })}
+          value={words.number(available)}
+          detail={t('queue.available', { number: available, count: people.length })}
         />
       </Figures>
       <section className={css.group} aria-label={t('reports.group_longest')}>
