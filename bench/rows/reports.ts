@@ -1,5 +1,5 @@
-import { p50InTurn, startFilledApi } from './filled-api';
 import { fillFacts, PERIOD } from './fill-facts';
+import { p50InTurn, startFilledApi } from './filled-api';
 import type { Row } from './row';
 
 const CALLS = 20;
@@ -7,7 +7,10 @@ const FEW = 100;
 
 /** The summary of a month, by day, with `stored` conversations over 24 months, compared with a tenth of them. */
 export async function measureReports(stored: number): Promise<Row> {
-  return { floor: { monthSummaryP50: await measure(stored / 10) }, duihua: { monthSummaryP50: await measure(stored) } };
+  return {
+    floor: { monthSummaryP50: await measure(stored / 10) },
+    duihua: { monthSummaryP50: await measure(stored) },
+  };
 }
 
 async function measure(conversations: number): Promise<number> {

@@ -1,7 +1,7 @@
 /** Compares every figure of the reports with a recount by brute force. */
 import { sql } from 'drizzle-orm';
-import { createHoursStore } from '../../src/store/hours/hours';
 import { rowsOf } from '../../src/store/engine/rows';
+import { createHoursStore } from '../../src/store/hours/hours';
 import { SYSTEM } from '../../src/store/people/audit-log';
 import type { ConversationApp } from './conversation-app';
 import type { DeskHistory } from './desk-history';
@@ -19,15 +19,30 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
   const { places, operators } = history;
   const [first, second] = places;
   const [anna, , cai] = operators;
-  if (first === undefined || second === undefined || anna === undefined || cai === undefined) throw new Error('no desk');
-  const weekly = { mon: [['09:00', '18:00']], tue: [['09:00', '18:00']], wed: [['10:00', '18:00']], thu: [['09:00', '18:00']], fri: [['22:00', '02:30']], sun: [['00:00', '24:00']] } as const;
-  await createHoursStore(database).setOfBrand(second.brandId, { timeZone: 'Asia/Shanghai', weekly, exceptions: [] }, SYSTEM);
+  if (first === undefined || second === undefined || anna === undefined || cai === undefined)
+    throw new Error('no desk');
+  const weekly = {
+    mon: [['09:00', '18:00']],
+    tue: [['09:00', '18:00']],
+    wed: [['10:00', '18:00']],
+    thu: [['09:00', '18:00']],
+    fri: [['22:00', '02:30']],
+    sun: [['00:00', '24:00']],
+  } as const;
+  await createHoursStore(database).setOfBrand(
+    second.brandId,
+    { timeZone: 'Asia/Shanghai', weekly, exceptions: [] },
+    SYSTEM,
+  );
   const facts = await readFacts(database, history);
   const known = {
     channels: new Map(places.map(({ brandId, channelId }) => [channelId, brandId])),
     groups: new Map(
       (
-        await rowsOf<{ id: string; group_id: string | null }>(database.db, sql`select id, group_id from conversations`)
+        await rowsOf<{ id: string; group_id: string | null }>(
+          database.db,
+          sql`select id, group_id from conversations`,
+        )
       ).map(({ id, group_id }) => [id, group_id ?? '']),
     ),
   };
@@ -35,8 +50,13 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
   const end = Math.max(...facts.map(({ at }) => at)) + 1;
   const middle = facts[Math.floor(facts.length / 2)]?.at ?? begin;
   const all = { from: begin, to: end };
-  const openSpans = (channelId: string) => (channelId === second.channelId ? spansOf(weekly, begin - 30 * DAY, end) : null);
-  const questions: readonly { readonly query: string; readonly question: Question; readonly token?: string }[] = [
+  const openSpans = (channelId: string) =>
+    channelId === second.channelId ? spansOf(weekly, begin - 30 * DAY, end) : null;
+  const questions: readonly {
+    readonly query: string;
+    readonly question: Question;
+    readonly token?: string;
+  }[] = [
     { query: '', question: all },
     { query: `&brandId=${first.brandId}`, question: { ...all, brandIds: [first.brandId] } },
     { query: `&channelId=${second.channelId}`, question: { ...all, channelId: second.channelId } },
@@ -51,9 +71,14 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
   let compared = 0;
   const get = async (path: string, { from, to }: Question, query: string, token?: string) => {
     const span = `from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
-    const answer = await app.call('GET', `/api/v1/reports/${path}?${span}${query}`, undefined, token === undefined ? {} : { token });
+    const answer = await app.call(
+      'GET',
+      `/api/v1/reports/${path}?${span}${query}`,
+      undefined,
+      token === undefined ? {} : { token },
+    );
     if (answer.status !== 200) throw new Error(`${path}?${query}: ${answer.status} ${answer.text}`);
-    return answer.body as unknown as Record<string, never>;
+    return answer.body as unknown as Readonly<Record<string, unknown>>;
   };
   const same = (found: unknown, wanted: unknown): void => {
     expect(found).toEqual(wanted);
@@ -63,8 +88,13 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
   for (const { query, question, token } of questions) {
     const asked = ask(facts, question, known);
     for (const bucket of ['hour', 'day', 'week', 'month']) {
-      const report = await get('summary', question, `${query}&bucket=${bucket}&timeZone=Asia/Shanghai`, token);
-      const { openNow, ...totals } = report['totals'] as Record<string, never>;
+      const report = await get(
+        'summary',
+        question,
+        `${query}&bucket=${bucket}&timeZone=Asia/Shanghai`,
+        token,
+      );
+      const { openNow, ...totals } = report['totals'] as Readonly<Record<string, unknown>>;
       same(totals, summaryOf(asked));
       const series = report['series'] as readonly { readonly start: string }[];
       const starts = series.map(({ start }) => Date.parse(start));
@@ -87,43 +117,87 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
     }
     const reach = await get('reach', question, `${query}&bucket=month&timeZone=Asia/Shanghai`, token);
     const visits = ask(facts, { ...without(question, 'groupId', 'operatorId') }, known);
-    const { followersNow: _, ...reached } = reach['totals'] as Record<string, never>;
+    const { followersNow: _, ...reached } = reach['totals'] as Readonly<Record<string, unknown>>;
     same(reached, {
       followed: visits.filter(({ figure }) => figure === 'followed').length,
       unfollowed: visits.filter(({ figure }) => figure === 'unfollowed').length,
       scans: visits.filter(({ figure }) => figure === 'scans').length,
       startedBySource: words(started),
     });
-    for (const figure of ['started', 'attended', 'missed', 'missedThenAttended', 'botOnly', 'firstResponse', 'rated', 'handovers', 'returned']) {
+    for (const figure of [
+      'started',
+      'attended',
+      'missed',
+      'missedThenAttended',
+      'botOnly',
+      'firstResponse',
+      'rated',
+      'handovers',
+      'returned',
+    ]) {
       await checkList(figure, question, query, token);
     }
     if (token !== undefined) continue;
-    for (const figure of ['refused', 'failed', 'unknown', 'endedWaiting']) await checkList(figure, question, query, token);
+    for (const figure of ['refused', 'failed', 'unknown', 'endedWaiting'])
+      await checkList(figure, question, query, token);
     const losses = await get('losses', question, `${query}&bucket=day&timeZone=Asia/Shanghai`);
     const lossNames = Object.keys(lossesOf([])) as (keyof ReturnType<typeof lossesOf>)[];
-    const pick = (one: Record<string, unknown>) => Object.fromEntries(lossNames.map((name) => [name, one[name]]));
+    const pick = (one: Record<string, unknown>) =>
+      Object.fromEntries(lossNames.map((name) => [name, one[name]]));
     same(pick(losses), lossesOf(asked));
     const days = losses['series'] as readonly ({ readonly start: string } & Record<string, unknown>)[];
     days.forEach((entry, place) => {
-      const [since, until] = [Date.parse(entry.start), Date.parse(days[place + 1]?.start ?? new Date(question.to).toISOString())];
+      const [since, until] = [
+        Date.parse(entry.start),
+        Date.parse(days[place + 1]?.start ?? new Date(question.to).toISOString()),
+      ];
       same(pick(entry), lossesOf(asked.filter(({ at }) => at >= since && at < until)));
     });
     for (const entry of losses['byHour'] as readonly ({ hour: number } & Record<string, unknown>)[]) {
-      same(pick(entry), lossesOf(asked.filter(({ at }) => new Date(at + ZONE_MS).getUTCHours() === entry.hour)));
+      same(
+        pick(entry),
+        lossesOf(asked.filter(({ at }) => new Date(at + ZONE_MS).getUTCHours() === entry.hour)),
+      );
     }
-    for (const entry of losses['byOperator'] as readonly ({ operator: { id: string } | null } & Record<string, unknown>)[]) {
-      same(pick(entry), lossesOf(asked.filter(({ operatorId }) => operatorId === (entry.operator?.id ?? null))));
+    for (const entry of losses['byOperator'] as readonly ({ operator: { id: string } | null } & Record<
+      string,
+      unknown
+    >)[]) {
+      same(
+        pick(entry),
+        lossesOf(asked.filter(({ operatorId }) => operatorId === (entry.operator?.id ?? null))),
+      );
     }
-    for (const entry of losses['byChannel'] as readonly ({ channel: { id: string } } & Record<string, unknown>)[]) {
+    for (const entry of losses['byChannel'] as readonly ({ channel: { id: string } } & Record<
+      string,
+      unknown
+    >)[]) {
       same(pick(entry), lossesOf(asked.filter(({ channelId }) => channelId === entry.channel.id)));
     }
     const { items } = await get('operators', question, query);
     for (const item of items as readonly ({ operator: { id: string } } & Record<string, unknown>)[]) {
       const mine = asked.filter(({ operatorId }) => operatorId === item.operator.id);
-      const { firstResponseSeconds, waitingSeconds, handlingSeconds, rating, attended, messagesOut, returned } = summaryOf(mine);
+      const {
+        firstResponseSeconds,
+        waitingSeconds,
+        handlingSeconds,
+        rating,
+        attended,
+        messagesOut,
+        returned,
+      } = summaryOf(mine);
       const completed = mine.filter(({ figure }) => figure === 'completed').length;
       const { operator: _operator, activeSeconds: _active, load: _load, ...rest } = item;
-      same(rest, { attended, completed, messagesOut, returned, firstResponseSeconds, waitingSeconds, handlingSeconds, rating });
+      same(rest, {
+        attended,
+        completed,
+        messagesOut,
+        returned,
+        firstResponseSeconds,
+        waitingSeconds,
+        handlingSeconds,
+        rating,
+      });
     }
   }
   return compared;
@@ -136,12 +210,22 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
     }
     const found: { id: string; at: string }[] = [];
     for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-      const page = await get('conversations', question, `${query}&figure=${figure}&limit=${PAGE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, token);
-      found.push(...(page['items'] as never as { id: string; at: string }[]));
+      const page = await get(
+        'conversations',
+        question,
+        `${query}&figure=${figure}&limit=${PAGE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+        token,
+      );
+      found.push(...(page['items'] as { id: string; at: string }[]));
       cursor = (page['nextCursor'] as string | null) ?? undefined;
     }
-    const sorted = [...wanted].sort(([a, one], [b, other]) => other - one || (a < b ? 1 : -1)).map(([id]) => id);
-    same(found.map(({ id }) => id), sorted);
+    const sorted = [...wanted]
+      .sort(([a, one], [b, other]) => other - one || (a < b ? 1 : -1))
+      .map(([id]) => id);
+    same(
+      found.map(({ id }) => id),
+      sorted,
+    );
   }
 }
 
@@ -165,10 +249,12 @@ async function openNowOf(
   { brandIds, channelId, groupId, operatorId }: Question,
   { channels }: { readonly channels: ReadonlyMap<string, string> },
 ): Promise<Record<string, number>> {
-  const rows = await rowsOf<{ state: string; channel_id: string; group_id: string | null; operator_id: string | null }>(
-    database.db,
-    sql`select state, channel_id, group_id, operator_id from conversations`,
-  );
+  const rows = await rowsOf<{
+    state: string;
+    channel_id: string;
+    group_id: string | null;
+    operator_id: string | null;
+  }>(database.db, sql`select state, channel_id, group_id, operator_id from conversations`);
   const counts: Record<string, number> = {};
   for (const row of rows) {
     if (row.state === 'completed') continue;
@@ -191,7 +277,11 @@ function spansOf(
 ): readonly (readonly [number, number])[] {
   const spans: [number, number][] = [];
   const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-  for (let midnight = Math.floor((from + ZONE_MS) / DAY) * DAY - ZONE_MS - DAY; midnight < to; midnight += DAY) {
+  for (
+    let midnight = Math.floor((from + ZONE_MS) / DAY) * DAY - ZONE_MS - DAY;
+    midnight < to;
+    midnight += DAY
+  ) {
     const day = WEEK[new Date(midnight + ZONE_MS).getUTCDay()] ?? 'sun';
     for (const [opens, closes] of weekly[day] ?? []) {
       const end = minutes(closes) <= minutes(opens) ? minutes(closes) + 1440 : minutes(closes);

@@ -52,7 +52,11 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const places = [await app.channel(), await app.channel()];
   const brandIds = places.map(({ brandId }) => brandId);
-  const operators = [await app.operator(brandIds), await app.operator(brandIds), await app.operator([brandIds[0] ?? ''])];
+  const operators = [
+    await app.operator(brandIds),
+    await app.operator(brandIds),
+    await app.operator([brandIds[0] ?? '']),
+  ];
   const { behaviour } = app.host;
   const plain = behaviour.settings;
   const withBot = { ...plain, bot: { ...plain.bot, botId: 'bot-1' } };
@@ -107,12 +111,14 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
       const key = random() < 0.5 ? `key-${round}-${reply}` : undefined;
       const body = { type: 'text', text: `reply ${reply}`, whenBlocked: pick(['reject', 'hold'] as const) };
       const answer = await call('POST', `${path}/messages`, body, operator, key);
-      if (noteRefusal(answer, key) && key !== undefined) await call('POST', `${path}/messages`, body, operator, key);
+      if (noteRefusal(answer, key) && key !== undefined)
+        await call('POST', `${path}/messages`, body, operator, key);
       look(contactId);
       if (answer.body['status'] === 'unknown') await settle(answer.body.id, `${path}/messages`);
       if (random() < 0.3) await app.receive(channelId, 'more', openId);
     }
-    if (random() < 0.1) await call('POST', `${path}/transfer`, { operatorId: pick(operators.slice(0, 2)).id }, operator);
+    if (random() < 0.1)
+      await call('POST', `${path}/transfer`, { operatorId: pick(operators.slice(0, 2)).id }, operator);
     look(contactId);
     if (random() < 0.1) await call('POST', `${path}/handback`, {}, operator);
     look(contactId);
@@ -136,18 +142,29 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
     function look(ofContact: string): void {
       const { current } = app.host.threadOf(ofContact);
       if (current === null) return;
-      const { id: conversation, state, attendedAt, operatorId, missedAt, startedAt, handover, reopenedFrom } = current;
+      const {
+        id: conversation,
+        state,
+        attendedAt,
+        operatorId,
+        missedAt,
+        startedAt,
+        handover,
+        reopenedFrom,
+      } = current;
       const one: Seen = seen.get(conversation) ?? { last: current };
       one.last = current;
       const isWithPeople = state === 'waiting' || state === 'missed' || state === 'active';
       const wasWithPeople = state === 'completed' && (handover !== undefined || !current.hasBot);
-      if (reopenedFrom === undefined && (isWithPeople || wasWithPeople)) one.waitingSince ??= handover?.at ?? startedAt;
+      if (reopenedFrom === undefined && (isWithPeople || wasWithPeople))
+        one.waitingSince ??= handover?.at ?? startedAt;
       if (attendedAt !== null && one.attendedAt === undefined) {
         one.attendedAt = attendedAt;
         one.attendedBy = operatorId;
       }
       if (missedAt !== null) one.missedAt ??= missedAt;
-      if (one.missedAt !== undefined && attendedAt !== null && attendedAt >= one.missedAt) one.missedAttendedAt ??= attendedAt;
+      if (one.missedAt !== undefined && attendedAt !== null && attendedAt >= one.missedAt)
+        one.missedAttendedAt ??= attendedAt;
       seen.set(conversation, one);
     }
 

@@ -63,10 +63,9 @@ type Fact = {
 /** Everything that happened, each with its own time. */
 export async function readFacts({ db }: Database, { seen, refusals }: DeskHistory): Promise<readonly Fact[]> {
   const contacts = new Map(
-    (await rowsOf<{ id: string; clock_moves: unknown }>(db, sql`select id, clock_moves from contacts`)).map((row) => [
-      row.id,
-      readClockMoves(row.clock_moves),
-    ]),
+    (await rowsOf<{ id: string; clock_moves: unknown }>(db, sql`select id, clock_moves from contacts`)).map(
+      (row) => [row.id, readClockMoves(row.clock_moves)],
+    ),
   );
   type Raw = Omit<Message, 'createdAt' | 'sentAt' | 'heldAt' | 'endedAt' | 'isResent'> &
     Record<'created_at' | 'sent_at' | 'held_at' | 'ended_at' | 'resent_at', Date | null>;
@@ -101,12 +100,15 @@ export async function readFacts({ db }: Database, { seen, refusals }: DeskHistor
     const startedAt = Math.floor((numberOf(snapshot['startedAt']) ?? 0) + shift);
     const acts = messages
       .filter((m) => m.contact_id === one.contact_id && m.direction !== 'outbound' && m.seq !== null)
-      .filter((m) => ['follow', 'scan', 'menu_tap', 'menu_message_tap', 'enter_session'].includes(m.action ?? ''))
+      .filter((m) =>
+        ['follow', 'scan', 'menu_tap', 'menu_message_tap', 'enter_session'].includes(m.action ?? ''),
+      )
       .filter((m) => m.createdAt <= startedAt && m.createdAt > startedAt - 86_400_000)
       .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
     const source = 'reopenedFrom' in snapshot ? 'reopened' : (acts.at(-1)?.action ?? 'message');
     facts.push({ ...base, figure: 'started', at: startedAt, label: source });
-    const shown = (at: number | undefined): number | null => (at === undefined ? null : Math.floor(at + shift));
+    const shown = (at: number | undefined): number | null =>
+      at === undefined ? null : Math.floor(at + shift);
     const [waiting, attended] = [shown(noted.waitingSince), shown(noted.attendedAt)];
     if (attended !== null) {
       facts.push({
@@ -132,26 +134,48 @@ export async function readFacts({ db }: Database, { seen, refusals }: DeskHistor
     if (completedAt !== null) {
       const at = Math.floor(completedAt + shift);
       const label = String(snapshot['completedReason']);
-      facts.push({ ...base, figure: 'completed', at, label, ...(attended === null ? {} : { span: [attended, at] }) });
+      facts.push({
+        ...base,
+        figure: 'completed',
+        at,
+        label,
+        ...(attended === null ? {} : { span: [attended, at] }),
+      });
       const hadBot = snapshot['hasBot'] === true;
       if (hadBot && waiting === null && attended === null) facts.push({ ...base, figure: 'botOnly', at });
       const said = mine
-        .filter((m) => m.direction === 'inbound' || (m.direction === 'outbound' && ['sent', 'unknown'].includes(m.status ?? '')))
+        .filter(
+          (m) =>
+            m.direction === 'inbound' ||
+            (m.direction === 'outbound' && ['sent', 'unknown'].includes(m.status ?? '')),
+        )
         .sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
-      if (label !== 'operator' && said.at(-1)?.direction === 'inbound') facts.push({ ...base, figure: 'endedWaiting', at });
+      if (label !== 'operator' && said.at(-1)?.direction === 'inbound')
+        facts.push({ ...base, figure: 'endedWaiting', at });
     }
   }
 
   for (const m of messages) {
     if (m.seq === null) continue;
     const of = m.conversation_id === null ? undefined : byConversation.get(m.conversation_id);
-    const base = { channelId: m.channel_id, conversationId: m.conversation_id, operatorId: of?.operator_id ?? null };
+    const base = {
+      channelId: m.channel_id,
+      conversationId: m.conversation_id,
+      operatorId: of?.operator_id ?? null,
+    };
     const sender = m.sender_kind === 'operator' ? m.sender_id : null;
-    if (m.direction === 'inbound' && of !== undefined) facts.push({ ...base, figure: 'messagesIn', at: m.createdAt });
+    if (m.direction === 'inbound' && of !== undefined)
+      facts.push({ ...base, figure: 'messagesIn', at: m.createdAt });
     if (m.type === 'handover' || m.type === 'returned') {
       const label = String(m.content['reason']);
       const operatorId = m.type === 'returned' ? sender : base.operatorId;
-      facts.push({ ...base, figure: m.type === 'returned' ? 'returned' : 'handovers', at: m.createdAt, label, operatorId });
+      facts.push({
+        ...base,
+        figure: m.type === 'returned' ? 'returned' : 'handovers',
+        at: m.createdAt,
+        label,
+        operatorId,
+      });
     }
     if (m.action === 'follow') facts.push({ ...base, figure: 'followed', at: m.createdAt });
     if (m.action === 'unfollow') facts.push({ ...base, figure: 'unfollowed', at: m.createdAt });
@@ -174,11 +198,21 @@ export async function readFacts({ db }: Database, { seen, refusals }: DeskHistor
     if (hasExpired) facts.push({ ...ours, figure: 'expired', at: m.endedAt ?? 0 });
     if (m.status === 'failed' && !hasExpired) {
       const wechat = m.error?.wechatCode ?? 0;
-      facts.push({ ...ours, figure: 'failed', at: m.endedAt ?? 0, label: wechat === 0 ? code : String(wechat) });
+      facts.push({
+        ...ours,
+        figure: 'failed',
+        at: m.endedAt ?? 0,
+        label: wechat === 0 ? code : String(wechat),
+      });
     }
     const isMarked = m.status === 'sent' && m.sentAt === null;
     if (m.status === 'unknown' || isMarked) {
-      facts.push({ ...ours, figure: 'unknown', at: m.endedAt ?? 0, label: isMarked ? 'sent' : m.isResent ? 'resent' : null });
+      facts.push({
+        ...ours,
+        figure: 'unknown',
+        at: m.endedAt ?? 0,
+        label: isMarked ? 'sent' : m.isResent ? 'resent' : null,
+      });
     }
   }
 
@@ -190,7 +224,13 @@ export async function readFacts({ db }: Database, { seen, refusals }: DeskHistor
     expect(Math.abs(exact - at)).toBeLessThan(10_000);
     facts.push({ figure: 'refused', at: exact, conversationId, channelId, operatorId, label: code });
   });
-  const rated = await rowsOf<{ conversation_id: string; channel_id: string; operator_id: string | null; score: number; rated_at: Date }>(
+  const rated = await rowsOf<{
+    conversation_id: string;
+    channel_id: string;
+    operator_id: string | null;
+    score: number;
+    rated_at: Date;
+  }>(
     db,
     sql`select conversation_id, channel_id, operator_id, score, rated_at from ratings where score is not null`,
   );
@@ -211,7 +251,10 @@ export async function readFacts({ db }: Database, { seen, refusals }: DeskHistor
 export function ask(
   facts: readonly Fact[],
   question: Question,
-  { channels, groups }: { readonly channels: ReadonlyMap<string, string>; readonly groups: ReadonlyMap<string, string> },
+  {
+    channels,
+    groups,
+  }: { readonly channels: ReadonlyMap<string, string>; readonly groups: ReadonlyMap<string, string> },
 ): readonly (Fact & { readonly ms: number | null })[] {
   const { from, to, brandIds, channelId, groupId, operatorId, openSpans } = question;
   return facts
@@ -220,7 +263,7 @@ export function ask(
     .filter((one) => channelId === undefined || one.channelId === channelId)
     .filter((one) => groupId === undefined || groups.get(one.conversationId ?? '') === groupId)
     .filter((one) => operatorId === undefined || one.operatorId === operatorId)
-    .flatMap((one) => {
+    .flatMap((one): (Fact & { readonly ms: number | null })[] => {
       const open = openSpans?.(one.channelId) ?? null;
       if (open !== null && !open.some(([opens, closes]) => one.at >= opens && one.at < closes)) return [];
       if (one.span === undefined) return [{ ...one, ms: null }];
@@ -256,7 +299,10 @@ export function summaryOf(asked: Asked) {
     handlingSeconds: durations(of('completed')),
     rating: {
       count: scores.length,
-      mean: scores.length === 0 ? null : Math.round((100 * scores.reduce((a, b) => a + b, 0)) / scores.length) / 100,
+      mean:
+        scores.length === 0
+          ? null
+          : Math.round((100 * scores.reduce((a, b) => a + b, 0)) / scores.length) / 100,
     },
   };
 }

@@ -1973,6 +1973,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The conversations that a figure of a report counts
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["listReportConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations by the weekday and the hour in which they began
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getHeatmapReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the 48 hours and the messages without an answer cost: refused, held, failed and unknown replies
+         * @description An API token needs the scope `admin`.
+         */
+        get: operations["getLossReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures of each operator who did something in the period
+         * @description An API token needs the scope `admin`.
+         */
+        get: operations["getOperatorReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Followers, scans by QR code, and conversations by what they began with. `groupId` and `operatorId` filter conversations only
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getReachReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in conversations of the brands that the caller may see: in total and over time
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getSummaryReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in": {
         parameters: {
             query?: never;
@@ -3660,6 +3780,28 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
+        HeatmapCell: {
+            hour: number;
+            started: number;
+            /** @description 1: Monday. */
+            weekday: number;
+        };
+        HeatmapReport: {
+            cells: components["schemas"]["HeatmapCell"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            from: string;
+            /** @enum {string} */
+            hours: "all" | "open";
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            to: string;
+        };
         Invitation: {
             /**
              * Format: date-time
@@ -3695,6 +3837,174 @@ export interface components {
             code?: string;
             email: string;
             password: string;
+        };
+        LossEntry: {
+            /** @description Conversations that nobody completed, in which the contact had written last. */
+            endedWaiting: number;
+            /** @description Messages that failed, by WeChat’s or our code. */
+            failedByCode: {
+                [key: string]: number;
+            };
+            /** @description Held replies that were sent, and those that never were. */
+            held: {
+                expired: number;
+                released: number;
+                releasedAfterSeconds: components["schemas"]["ReportDurations"];
+            };
+            /** @description Replies that were refused, by code. Repeats under one idempotency key count once. */
+            refused: {
+                consecutive_limit_reached: number;
+                window_closed: number;
+            };
+            /**
+             * Format: date-time
+             * @description When the entry begins; the first and the last may be shorter than the others.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            start: string;
+            /** @description Messages of which WeChat did not say whether it took them. */
+            unknown: {
+                count: number;
+                resent: number;
+                resolvedAsSent: number;
+            };
+        };
+        LossReport: {
+            /** @enum {string} */
+            bucket: "hour" | "day" | "week" | "month";
+            byChannel: {
+                channel: {
+                    id: string;
+                    name: string;
+                };
+                /** @description Conversations that nobody completed, in which the contact had written last. */
+                endedWaiting: number;
+                /** @description Messages that failed, by WeChat’s or our code. */
+                failedByCode: {
+                    [key: string]: number;
+                };
+                /** @description Held replies that were sent, and those that never were. */
+                held: {
+                    expired: number;
+                    released: number;
+                    releasedAfterSeconds: components["schemas"]["ReportDurations"];
+                };
+                /** @description Replies that were refused, by code. Repeats under one idempotency key count once. */
+                refused: {
+                    consecutive_limit_reached: number;
+                    window_closed: number;
+                };
+                /** @description Messages of which WeChat did not say whether it took them. */
+                unknown: {
+                    count: number;
+                    resent: number;
+                    resolvedAsSent: number;
+                };
+            }[];
+            byHour: {
+                /** @description Conversations that nobody completed, in which the contact had written last. */
+                endedWaiting: number;
+                /** @description Messages that failed, by WeChat’s or our code. */
+                failedByCode: {
+                    [key: string]: number;
+                };
+                /** @description Held replies that were sent, and those that never were. */
+                held: {
+                    expired: number;
+                    released: number;
+                    releasedAfterSeconds: components["schemas"]["ReportDurations"];
+                };
+                hour: number;
+                /** @description Replies that were refused, by code. Repeats under one idempotency key count once. */
+                refused: {
+                    consecutive_limit_reached: number;
+                    window_closed: number;
+                };
+                /** @description Messages of which WeChat did not say whether it took them. */
+                unknown: {
+                    count: number;
+                    resent: number;
+                    resolvedAsSent: number;
+                };
+            }[];
+            byOperator: {
+                /** @description Conversations that nobody completed, in which the contact had written last. */
+                endedWaiting: number;
+                /** @description Messages that failed, by WeChat’s or our code. */
+                failedByCode: {
+                    [key: string]: number;
+                };
+                /** @description Held replies that were sent, and those that never were. */
+                held: {
+                    expired: number;
+                    released: number;
+                    releasedAfterSeconds: components["schemas"]["ReportDurations"];
+                };
+                /** @description null: no operator, e.g. a bot. */
+                operator: {
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description Replies that were refused, by code. Repeats under one idempotency key count once. */
+                refused: {
+                    consecutive_limit_reached: number;
+                    window_closed: number;
+                };
+                /** @description Messages of which WeChat did not say whether it took them. */
+                unknown: {
+                    count: number;
+                    resent: number;
+                    resolvedAsSent: number;
+                };
+            }[];
+            /** @description Conversations that nobody completed, in which the contact had written last. */
+            endedWaiting: number;
+            /** @description Messages that failed, by WeChat’s or our code. */
+            failedByCode: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            from: string;
+            /** @description Held replies that were sent, and those that never were. */
+            held: {
+                expired: number;
+                released: number;
+                releasedAfterSeconds: components["schemas"]["ReportDurations"];
+            };
+            /** @enum {string} */
+            hours: "all" | "open";
+            /** @description Replies that were refused, by code. Repeats under one idempotency key count once. */
+            refused: {
+                consecutive_limit_reached: number;
+                window_closed: number;
+            };
+            sentences: components["schemas"]["LossSentence"][];
+            series: components["schemas"]["LossEntry"][];
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            to: string;
+            /** @description Messages of which WeChat did not say whether it took them. */
+            unknown: {
+                count: number;
+                resent: number;
+                resolvedAsSent: number;
+            };
+        };
+        LossSentence: {
+            /** @enum {string} */
+            code: "after_window" | "after_limit" | "held_released" | "held_expired" | "failed" | "unknown" | "ended_waiting" | "nothing_lost";
+            /** @description The numbers and codes in it, e.g. `count`. */
+            facts: {
+                [key: string]: number | string;
+            };
+            /** @description In English. */
+            text: string;
         };
         Macro: {
             /** @description For a shared macro: the brand that shares it; null: the whole desk, which only administrators may choose. If omitted for a shared macro: the caller’s only brand, or for an administrator the whole desk. */
@@ -4652,6 +4962,40 @@ export interface components {
             items: components["schemas"]["Operator"][];
             nextCursor: string | null;
         };
+        OperatorReport: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            from: string;
+            /** @enum {string} */
+            hours: "all" | "open";
+            items: components["schemas"]["OperatorReportItem"][];
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            to: string;
+        };
+        OperatorReportItem: {
+            /** @description Time in which the operator attended at least one conversation. */
+            activeSeconds: number;
+            attended: number;
+            completed: number;
+            firstResponseSeconds: components["schemas"]["ReportDurations"];
+            handlingSeconds: components["schemas"]["ReportDurations"];
+            /** @description How many conversations at once, on average over `activeSeconds`. */
+            load: number | null;
+            messagesOut: number;
+            operator: {
+                id: string;
+                name: string;
+            };
+            rating: components["schemas"]["ReportRatings"];
+            returned: number;
+            waitingSeconds: components["schemas"]["ReportDurations"];
+        };
         PasswordChange: {
             currentPassword: string;
             /** @description 15 to 256 characters of any kind; passwords that are easy to guess are refused. */
@@ -4819,6 +5163,63 @@ export interface components {
             };
             status: components["schemas"]["AvailabilityStatus"];
         };
+        ReachEntry: {
+            /** @description Follows, also of contacts who followed before. */
+            followed: number;
+            /** @description Scans of QR codes with a scene. */
+            scans: number;
+            /**
+             * Format: date-time
+             * @description When the entry begins; the first and the last may be shorter than the others.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            start: string;
+            /** @description Conversations by what they began with. */
+            startedBySource: {
+                [key: string]: number;
+            };
+            unfollowed: number;
+        };
+        ReachQrCode: {
+            channelId: string;
+            qrCode: {
+                id: string;
+                name: string;
+            };
+            scans: number;
+        };
+        ReachReport: {
+            /** @enum {string} */
+            bucket: "hour" | "day" | "week" | "month";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            from: string;
+            /** @enum {string} */
+            hours: "all" | "open";
+            qrCodes: components["schemas"]["ReachQrCode"][];
+            series: components["schemas"]["ReachEntry"][];
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            to: string;
+            totals: {
+                /** @description Follows, also of contacts who followed before. */
+                followed: number;
+                /** @description Contacts known to this desk who follow now, whatever the period. */
+                followersNow: number;
+                /** @description Scans of QR codes with a scene. */
+                scans: number;
+                /** @description Conversations by what they began with. */
+                startedBySource: {
+                    [key: string]: number;
+                };
+                unfollowed: number;
+            };
+        };
         Readiness: {
             checks: {
                 /** @description What is wrong, and what to do. */
@@ -4880,6 +5281,97 @@ export interface components {
              * @enum {string}
              */
             type: "reply";
+        };
+        ReportConversation: {
+            /**
+             * Format: date-time
+             * @description When it was counted.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            at: string;
+            channelId: string;
+            contact: {
+                id: string;
+                name: string;
+            };
+            id: string;
+            operator: {
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            state: "bot" | "waiting" | "missed" | "active" | "completed";
+        };
+        ReportConversationList: {
+            items: components["schemas"]["ReportConversation"][];
+            nextCursor: string | null;
+        };
+        /** @description In seconds, null if there were none. `median` and `p90` by nearest rank: values that occurred. */
+        ReportDurations: {
+            count: number;
+            mean: number | null;
+            median: number | null;
+            p90: number | null;
+        };
+        ReportEntry: {
+            attended: number;
+            /** @description Completed without a person. */
+            botOnly: number;
+            /** @description By `completedReason`. */
+            completedByReason: {
+                [key: string]: number;
+            };
+            firstResponseSeconds: components["schemas"]["ReportDurations"];
+            handlingSeconds: components["schemas"]["ReportDurations"];
+            /** @description By the reason of `handover`. */
+            handoversByReason: {
+                [key: string]: number;
+            };
+            messagesIn: number;
+            messagesOut: number;
+            missed: number;
+            missedThenAttended: number;
+            rating: components["schemas"]["ReportRatings"];
+            returned: number;
+            /**
+             * Format: date-time
+             * @description When the entry begins; the first and the last may be shorter than the others.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            start: string;
+            started: number;
+            waitingSeconds: components["schemas"]["ReportDurations"];
+        };
+        ReportRatings: {
+            count: number;
+            mean: number | null;
+        };
+        ReportTotals: {
+            attended: number;
+            /** @description Completed without a person. */
+            botOnly: number;
+            /** @description By `completedReason`. */
+            completedByReason: {
+                [key: string]: number;
+            };
+            firstResponseSeconds: components["schemas"]["ReportDurations"];
+            handlingSeconds: components["schemas"]["ReportDurations"];
+            /** @description By the reason of `handover`. */
+            handoversByReason: {
+                [key: string]: number;
+            };
+            messagesIn: number;
+            messagesOut: number;
+            missed: number;
+            missedThenAttended: number;
+            /** @description Conversations that are open now, by state, whatever the period. */
+            openNow: {
+                [key: string]: number;
+            };
+            rating: components["schemas"]["ReportRatings"];
+            returned: number;
+            started: number;
+            waitingSeconds: components["schemas"]["ReportDurations"];
         };
         Routing: {
             /** @description Whoever gets an offer attends at once, without being asked. */
@@ -5025,6 +5517,25 @@ export interface components {
              * @enum {boolean}
              */
             untilReply?: true;
+        };
+        SummaryReport: {
+            /** @enum {string} */
+            bucket: "hour" | "day" | "week" | "month";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            from: string;
+            /** @enum {string} */
+            hours: "all" | "open";
+            series: components["schemas"]["ReportEntry"][];
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            to: string;
+            totals: components["schemas"]["ReportTotals"];
         };
         TagChange: {
             /** @description The new name. If another tag already has it, the two are merged. */
@@ -9679,6 +10190,284 @@ export interface operations {
                 };
             };
             /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `delivery_refused`, `conflict`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReportConversations: {
+        parameters: {
+            query: {
+                brandId?: string;
+                channelId?: string;
+                /** @description `nextCursor` of the previous page. */
+                cursor?: string;
+                /** @description Figures of the loss report: administrators only. */
+                figure: "started" | "attended" | "missed" | "missedThenAttended" | "completed" | "returned" | "botOnly" | "handovers" | "rated" | "firstResponse" | "refused" | "held" | "failed" | "unknown" | "endedWaiting";
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                limit?: number;
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description Only this one of `completed`, `handovers`, `refused` or `failed`. */
+                reason?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportConversationList"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHeatmapReport: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                /** @description How long each entry of `series` is; weeks begin on Monday. */
+                bucket?: "hour" | "day" | "week" | "month";
+                channelId?: string;
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
+                timeZone?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All 168 hours of a week, Monday first. With `Accept: text/csv` the cells as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatmapReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLossReport: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                /** @description How long each entry of `series` is; weeks begin on Monday. */
+                bucket?: "hour" | "day" | "week" | "month";
+                channelId?: string;
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
+                timeZone?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures, and a sentence for each that is not zero. With `Accept: text/csv` the series as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorReport: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                /** @description How long each entry of `series` is; weeks begin on Monday. */
+                bucket?: "hour" | "day" | "week" | "month";
+                channelId?: string;
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
+                timeZone?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name. With `Accept: text/csv` the items as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReachReport: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                /** @description How long each entry of `series` is; weeks begin on Monday. */
+                bucket?: "hour" | "day" | "week" | "month";
+                channelId?: string;
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
+                timeZone?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most scanned codes first. With `Accept: text/csv` the series as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSummaryReport: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                /** @description How long each entry of `series` is; weeks begin on Monday. */
+                bucket?: "hour" | "day" | "week" | "month";
+                channelId?: string;
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
+                timeZone?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. With `Accept: text/csv` the series as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -31,7 +31,8 @@ export type AskedReport = {
   };
 };
 
-type AskedQuery = Omit<ReportQuery, 'bucket' | 'timeZone'> & Partial<Pick<ReportQuery, 'bucket' | 'timeZone'>>;
+type AskedQuery = Omit<ReportQuery, 'bucket' | 'timeZone'> &
+  Partial<Pick<ReportQuery, 'bucket' | 'timeZone'>>;
 
 /**
  * The report that a viewer asks for, of the brands that they may see. Throws `invalid_request` if the period is empty or has too
@@ -53,7 +54,8 @@ export async function askedReport(
   const all = await reports.channels();
   const scope = narrowedScope(viewer, brandId);
   const channels = all.filter(
-    (one) => (scope === null || scope.includes(one.brandId)) && (channelId === undefined || one.id === channelId),
+    (one) =>
+      (scope === null || scope.includes(one.brandId)) && (channelId === undefined || one.id === channelId),
   );
   const isOfAll = scope === null && channelId === undefined;
   const filter: ReportFilter = {

@@ -6,7 +6,8 @@ import { DELIVERY_ERROR_CODES } from '../../domain/conversation/delivery';
 import { CONVERSATION_SOURCES } from '../../domain/reports/figures';
 import { type CsvShape, durationColumns } from './csv';
 
-const under = (name: string, words: readonly string[]): readonly string[] => words.map((word) => `${name}.${word}`);
+const under = (name: string, words: readonly string[]): readonly string[] =>
+  words.map((word) => `${name}.${word}`);
 
 const DURATIONS = ['firstResponseSeconds', 'waitingSeconds', 'handlingSeconds'].flatMap(durationColumns);
 const RATING = ['rating.count', 'rating.mean'];

@@ -35,7 +35,10 @@ async function* pieces(lines: readonly string[]): AsyncGenerator<string> {
 function cellOf(row: Nested, column: string): string {
   let value: Nested[string] | undefined = row;
   for (const part of column.split('.')) {
-    value = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Nested)[part] : undefined;
+    value =
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? (value as Nested)[part]
+        : undefined;
   }
   // Only words that did not occur are missing.
   if (value === undefined) return '0';

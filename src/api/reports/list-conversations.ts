@@ -1,6 +1,9 @@
 import type { z } from 'zod';
-import type { ReportConversationBody, reportConversationRoutes } from '../../contracts/reports/report-conversations';
-import { LOSS_FIGURES, type ListedFigure } from '../../domain/reports/figures';
+import type {
+  ReportConversationBody,
+  reportConversationRoutes,
+} from '../../contracts/reports/report-conversations';
+import { type ListedFigure, LOSS_FIGURES } from '../../domain/reports/figures';
 import type { FigureName } from '../../store/reports/figure-sources';
 import type { ListPlace, Reports } from '../../store/reports/reports';
 import type { Viewer } from '../middleware/viewer';
@@ -11,7 +14,9 @@ import { type AskedDeps, askedReport } from './asked-report';
 type Query = z.output<(typeof reportConversationRoutes)[0]['query']>;
 
 /** Those that count something else than themselves. */
-const COUNTED: { readonly [Figure in ListedFigure]?: readonly FigureName[] } = { held: ['released', 'expired'] };
+const COUNTED: { readonly [Figure in ListedFigure]?: readonly FigureName[] } = {
+  held: ['released', 'expired'],
+};
 
 const isOfLosses = (figure: ListedFigure): boolean => LOSS_FIGURES.some((one) => one === figure);
 
@@ -25,20 +30,22 @@ export async function listReportConversations(
   if (isOfLosses(figure) && viewer.role !== 'administrator') throw new ApiError('forbidden');
   const { filter } = await askedReport(deps, viewer, query);
   const before = cursor === undefined ? null : parseCursor(cursor);
-  const found = await deps.reports.conversations(filter, COUNTED[figure] ?? [figure as FigureName], {
+  const found = await deps.reports.conversations(filter, COUNTED[figure] ?? [figure], {
     label: reason,
     limit,
     before,
   });
-  const items = found.slice(0, limit).map(({ id, channelId, contactId, contactName, operator, state, at }) => ({
-    id,
-    channelId,
-    contact: { id: contactId, name: contactName },
-    operator,
-    // A row from a newer release may have a state that the contract does not list: it is shown unchanged.
-    state: state as ReportConversationBody['state'],
-    at: toIso(at),
-  }));
+  const items = found
+    .slice(0, limit)
+    .map(({ id, channelId, contactId, contactName, operator, state, at }) => ({
+      id,
+      channelId,
+      contact: { id: contactId, name: contactName },
+      operator,
+      // A row from a newer release may have a state that the contract does not list: it is shown unchanged.
+      state: state as ReportConversationBody['state'],
+      at: toIso(at),
+    }));
   const last = found[limit - 1];
   return { items, nextCursor: found.length > limit && last !== undefined ? `${last.at} ${last.id}` : null };
 }

@@ -5,7 +5,12 @@ export function lossText(sentence: LossSentence): string {
   switch (sentence.code) {
     case 'after_window': {
       const { count, within3Hours } = sentence;
-      const of = count === 1 ? (within3Hours === 1 ? 'within 3 h after it' : 'more than 3 h after it') : `${within3Hours} of them within 3 h after it`;
+      const of =
+        count === 1
+          ? within3Hours === 1
+            ? 'within 3 h after it'
+            : 'more than 3 h after it'
+          : `${within3Hours} of them within 3 h after it`;
       return `${many(count, 'reply', 'replies')} came after the window; ${of}.`;
     }
     case 'after_limit':

@@ -48,10 +48,19 @@ export function presentLosses(
   const sentences = toLossSentences({ ...figures, refusedAfterMs: all.values('refused', 'window_closed') });
   return {
     ...figures,
-    sentences: sentences.map(({ code, ...facts }) => ({ code, text: lossText({ code, ...facts } as never), facts })),
-    series: starts.map((start, entry) => ({ start: toIso(start), ...figuresOf(toTally(entries.get(entry) ?? [])) })),
+    sentences: sentences.map(({ code, ...facts }) => ({
+      code,
+      text: lossText({ code, ...facts } as never),
+      facts,
+    })),
+    series: starts.map((start, entry) => ({
+      start: toIso(start),
+      ...figuresOf(toTally(entries.get(entry) ?? [])),
+    })),
     byHour: Array.from({ length: 24 }, (_, hour) => ({ hour, ...figuresOf(toTally(hours.get(hour) ?? [])) })),
-    byOperator: byOperator.sort((one, other) => (one.operator?.name ?? '').localeCompare(other.operator?.name ?? '')),
+    byOperator: byOperator.sort((one, other) =>
+      (one.operator?.name ?? '').localeCompare(other.operator?.name ?? ''),
+    ),
     byChannel: byChannel.sort((one, other) => one.channel.name.localeCompare(other.channel.name)),
   };
 }

@@ -44,5 +44,8 @@ export function presentOperators(
     ];
   });
   const nameOf = ({ operator }: (typeof items)[number]): string => operator.name;
-  return items.sort((one, other) => nameOf(one).localeCompare(nameOf(other)) || (one.operator.id < other.operator.id ? -1 : 1));
+  return items.sort(
+    (one, other) =>
+      nameOf(one).localeCompare(nameOf(other)) || (one.operator.id < other.operator.id ? -1 : 1),
+  );
 }

@@ -44,5 +44,8 @@ export function presentSummary(tally: Tally): Figures {
 export function presentRating(tally: Tally): Figures['rating'] {
   const scores = tally.values('rated');
   const sum = scores.reduce((total, score) => total + score, 0);
-  return { count: scores.length, mean: scores.length === 0 ? null : Math.round((sum / scores.length) * 100) / 100 };
+  return {
+    count: scores.length,
+    mean: scores.length === 0 ? null : Math.round((sum / scores.length) * 100) / 100,
+  };
 }

@@ -36,7 +36,10 @@ export function createReportRoutes(deps: Deps): readonly Route[] {
           reports.openNow(filter),
         ]);
         const series = seriesOf(filter.starts, counted, presentSummary);
-        if (wantsCsv(request, response)) return void (await sendCsv(SUMMARY_CSV, series, { request, response }));
+        if (wantsCsv(request, response)) {
+          await sendCsv(SUMMARY_CSV, series, { request, response });
+          return undefined;
+        }
         const totals = { ...presentSummary(toTally(counted)), openNow };
         return { ...asked, bucket: query.bucket, totals, series };
       },
@@ -50,7 +53,10 @@ export function createReportRoutes(deps: Deps): readonly Route[] {
         ]);
         const ids = new Set([...counted, ...load].flatMap(({ operatorId }) => operatorId ?? []));
         const items = presentOperators(counted, load, await reports.operatorNames([...ids]));
-        if (wantsCsv(request, response)) return void (await sendCsv(OPERATOR_CSV, items, { request, response }));
+        if (wantsCsv(request, response)) {
+          await sendCsv(OPERATOR_CSV, items, { request, response });
+          return undefined;
+        }
         return { ...asked, items };
       },
     }),
@@ -66,13 +72,20 @@ export function createReportRoutes(deps: Deps): readonly Route[] {
         ]);
         const counted = [...seen, ...started];
         const series = seriesOf(filter.starts, counted, presentReach);
-        if (wantsCsv(request, response)) return void (await sendCsv(REACH_CSV, series, { request, response }));
+        if (wantsCsv(request, response)) {
+          await sendCsv(REACH_CSV, series, { request, response });
+          return undefined;
+        }
         return {
           ...asked,
           bucket: query.bucket,
           totals: { ...presentReach(toTally(counted)), followersNow },
           series,
-          qrCodes: qrCodes.map(({ id, name, channelId, scans }) => ({ qrCode: { id, name }, channelId, scans })),
+          qrCodes: qrCodes.map(({ id, name, channelId, scans }) => ({
+            qrCode: { id, name },
+            channelId,
+            scans,
+          })),
         };
       },
     }),
@@ -86,7 +99,10 @@ export function createReportRoutes(deps: Deps): readonly Route[] {
           const [weekday, hour] = [Math.floor(place / 24) + 1, place % 24];
           return { weekday, hour, started: counts.get(weekday * 24 + hour) ?? 0 };
         });
-        if (wantsCsv(request, response)) return void (await sendCsv(HEATMAP_CSV, cells, { request, response }));
+        if (wantsCsv(request, response)) {
+          await sendCsv(HEATMAP_CSV, cells, { request, response });
+          return undefined;
+        }
         return { ...asked, cells };
       },
     }),
@@ -99,8 +115,10 @@ export function createReportRoutes(deps: Deps): readonly Route[] {
         const names = await reports.operatorNames([...ids]);
         const { series, ...losses } = presentLosses(counted, { starts: filter.starts, names, channels });
         if (wantsCsv(request, response)) {
-          return void (await sendCsv(LOSS_CSV, series.map(lossRow), { request, response }));
+          await sendCsv(LOSS_CSV, series.map(lossRow), { request, response });
+          return undefined;
         }
+
         return { ...asked, bucket: query.bucket, ...losses, series };
       },
     }),

@@ -4,6 +4,7 @@ import { beginWithoutBot } from '../conversation/bot/hand-over';
 import { botReceives } from '../conversation/bot/turn';
 import type { Conversation } from '../conversation/conversation';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from '../conversation/events';
+import { withMilestones } from '../conversation/milestones';
 import {
   andThen,
   type NumberedEvent,
@@ -13,7 +14,6 @@ import {
   unchanged,
   withoutMessage,
 } from '../conversation/step';
-import { withMilestones } from '../conversation/milestones';
 import { transition, withNewest } from '../conversation/transition';
 import { blockedCode, dropBlocked, hold, releaseHeld } from '../conversation/unsettled-messages';
 import { isWindowOpen } from '../conversation/window';

@@ -20,7 +20,11 @@ export function entryStarts(bucket: Bucket, from: number, to: number, clock: Loc
     if (start > (starts.at(-1) ?? from) && start < to) starts.push(start);
   };
   const lastDay = dayOfInstant(to) + DAYS_AROUND;
-  for (let day = dayOfInstant(from) - DAYS_AROUND; day <= lastDay && starts.length <= MOST_ENTRIES; day += 1) {
+  for (
+    let day = dayOfInstant(from) - DAYS_AROUND;
+    day <= lastDay && starts.length <= MOST_ENTRIES;
+    day += 1
+  ) {
     if (!begins(bucket, day)) continue;
     const midnight = clock.firstAt(day * DAY_MINUTES);
     add(midnight);

@@ -44,7 +44,10 @@ export function toTally(counted: readonly Counted[]): Tally {
 }
 
 /** Those of each key, in the order in which the keys occur. */
-export function dividedBy<One, Key>(all: readonly One[], keyOf: (one: One) => Key): ReadonlyMap<Key, readonly One[]> {
+export function dividedBy<One, Key>(
+  all: readonly One[],
+  keyOf: (one: One) => Key,
+): ReadonlyMap<Key, readonly One[]> {
   const parts = new Map<Key, One[]>();
   for (const one of all) {
     const key = keyOf(one);

@@ -84,10 +84,14 @@ const BOTH_WAYS_NAME = sql`case f.direction when 'in' then 'messagesIn' else 'me
 function partOf(source: FigureSource, name: SQL, filter: ReportFilter, by: readonly Division[]): SQL {
   const isOfMessages = source.table === 'message_facts';
   // Where nothing divides or ends within a quarter, its messages are counted without looking at each.
-  const isWhole =
-    !by.includes('hour') && filter.starts.slice(1).every((start) => start % QUARTER_MS === 0);
-  const at = isOfMessages ? (isWhole ? sql`greatest(f.slot, ${instant(filter.from)})` : sql`one.at`) : source.at;
-  const divided = (division: Division, expression: SQL): SQL => (by.includes(division) ? expression : sql`null`);
+  const isWhole = !by.includes('hour') && filter.starts.slice(1).every((start) => start % QUARTER_MS === 0);
+  const at = isOfMessages
+    ? isWhole
+      ? sql`greatest(f.slot, ${instant(filter.from)})`
+      : sql`one.at`
+    : source.at;
+  const divided = (division: Division, expression: SQL): SQL =>
+    by.includes(division) ? expression : sql`null`;
   return sql`select ${name} as figure, ${by.includes('entry') ? entryOf(at, filter) : sql`1`} as entry,
       ${source.label ?? sql`null`}::text as label,
       ${divided('operator', source.operator ?? operatorOfConversation(source))}::text as operator_id,
@@ -123,7 +127,8 @@ export function isCounted(source: FigureSource, filter: ReportFilter, at: SQL): 
   const span = sql`${at} >= ${instant(from)} and ${at} < ${instant(to)}`;
   // By the index, also where each message is looked at.
   const slots = sql`f.slot > ${instant(from - QUARTER_MS)} and f.slot < ${instant(to)}`;
-  const isInSpan = source.table !== 'message_facts' ? span : at === source.at ? slots : sql`${slots} and ${span}`;
+  const isInSpan =
+    source.table !== 'message_facts' ? span : at === source.at ? slots : sql`${slots} and ${span}`;
   const conditions = [
     isInSpan,
     isOfChannels(filter),

@@ -3,7 +3,13 @@ import type { SQL } from 'drizzle-orm';
 import { sql } from '../engine/sql';
 import { msBetween, type ReportFilter } from './report-filter';
 
-type Table = 'conversation_facts' | 'message_facts' | 'event_facts' | 'loss_facts' | 'refusal_facts' | 'ratings';
+type Table =
+  | 'conversation_facts'
+  | 'message_facts'
+  | 'event_facts'
+  | 'loss_facts'
+  | 'refusal_facts'
+  | 'ratings';
 
 /** Columns are those of row `f`. */
 export type FigureSource = {
@@ -66,7 +72,11 @@ export const FIGURE_SOURCES = {
   followed: { ...event, condition: sql`f.kind = 'follow'` },
   unfollowed: { ...event, condition: sql`f.kind = 'unfollow'` },
   /** A follow by a QR code is a scan as well. */
-  scans: { ...event, condition: sql`f.kind in ('scan', 'follow') and f.label is not null`, label: column('label') },
+  scans: {
+    ...event,
+    condition: sql`f.kind in ('scan', 'follow') and f.label is not null`,
+    label: column('label'),
+  },
   startedBySource: { ...conversation, at: column('started_at'), label: column('source') },
   rated: {
     table: 'ratings',

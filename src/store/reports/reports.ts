@@ -8,7 +8,7 @@ import { sql } from '../engine/sql';
 import { parseHours, parseOwnHours } from '../hours/stored-hours';
 import { countFigures, type Division, type FigureCount, isCounted } from './count-figures';
 import { FIGURE_SOURCES, type FigureName, type FigureSource } from './figure-sources';
-import { instant, isOfChannels, JOIN_OPEN_TIMES, openTimesTable, type ReportFilter } from "./report-filter";
+import { instant, isOfChannels, JOIN_OPEN_TIMES, openTimesTable, type ReportFilter } from './report-filter';
 
 /** A channel, deleted or not. */
 export type ReportChannel = {
@@ -85,7 +85,13 @@ export function createReports({ db }: Pick<Database, 'db'>): Reports {
     });
   return {
     async channels() {
-      const rows = await rowsOf<{ id: string; brand_id: string; name: string; own: unknown; of_brand: unknown }>(
+      const rows = await rowsOf<{
+        id: string;
+        brand_id: string;
+        name: string;
+        own: unknown;
+        of_brand: unknown;
+      }>(
         db,
         sql`select channels.id, channels.brand_id, channels.name, channels.hours as own, brands.hours as of_brand
             from channels join brands on brands.id = channels.brand_id`,
@@ -216,7 +222,8 @@ async function listConversations(
     const source: FigureSource = FIGURE_SOURCES[figure];
     const isOfMessages = source.table === 'message_facts';
     const at = isOfMessages ? sql`f.slot + ms * interval '1 millisecond'` : source.at;
-    const labelled = label === undefined || source.label === undefined ? sql`true` : sql`${source.label} = ${label}`;
+    const labelled =
+      label === undefined || source.label === undefined ? sql`true` : sql`${source.label} = ${label}`;
     return sql`select f.conversation_id as id, ${at} as at from ${sql.raw(source.table)} f
       ${isOfMessages ? sql`cross join unnest(f.offsets) as ms` : sql``} ${joining(filter)}
       where ${isCounted(source, filter, at)} and ${labelled} and f.conversation_id is not null`;
@@ -237,7 +244,9 @@ async function listConversations(
     contactId: row.contact_id,
     contactName: contactName({ id: row.contact_id, name: row.contact_name, remark: row.contact_remark }),
     operator:
-      row.operator_id === null || row.operator_name === null ? null : { id: row.operator_id, name: row.operator_name },
+      row.operator_id === null || row.operator_name === null
+        ? null
+        : { id: row.operator_id, name: row.operator_name },
     state: row.state,
     at: toMs(row.at),
   }));

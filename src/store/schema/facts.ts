@@ -4,7 +4,16 @@
  * what they are about (migration 0038); `npm run facts:rebuild` makes the same rows from the transcripts.
  */
 import { sql } from 'drizzle-orm';
-import { bigserial, boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigserial,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { time } from './columns';
 
 /** One row for each conversation. Times are shown ones: those of the contact's clock. */
@@ -97,7 +106,8 @@ export const eventFacts = pgTable(
   },
   (table) => [
     index('event_facts_at').on(table.at),
-    index('event_facts_visits').on(table.contactId, table.at)
+    index('event_facts_visits')
+      .on(table.contactId, table.at)
       .where(sql`${table.kind} not in ('handover', 'returned', 'unfollow')`),
   ],
 );

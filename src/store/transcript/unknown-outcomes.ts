@@ -18,5 +18,11 @@ export async function countUnknownOutcomes({ db }: Pick<Database, 'db'>): Promis
 
 /** Records that such a message was sent again. It stays `unknown` but no longer waits for a decision. */
 export async function markResolved({ db }: Pick<Database, 'db'>, messageId: string): Promise<void> {
-  await db.execute(settleTrouble(messageId, sql`${RESOLVED}, ${message.resentAt} = clock_timestamp()`, isUndecided(messages)));
+  await db.execute(
+    settleTrouble(
+      messageId,
+      sql`${RESOLVED}, ${message.resentAt} = clock_timestamp()`,
+      isUndecided(messages),
+    ),
+  );
 }

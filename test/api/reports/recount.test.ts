@@ -1,7 +1,7 @@
+import { checkRebuild } from '../../support/check-rebuild';
 import { checkRecount } from '../../support/check-recount';
 import { type ConversationApp, startConversationApp } from '../../support/conversation-app';
 import { makeHistory } from '../../support/desk-history';
-import { checkRebuild } from '../../support/check-rebuild';
 
 let app: ConversationApp;
 beforeAll(async () => {

@@ -20,7 +20,13 @@ describe('the milestones of a conversation', () => {
 
   it('tell that a missed one was attended after all, also one that had been attended before it was missed', () => {
     const attended = withMilestones({ ...waiting, state: 'active', attendedAt: 5_000, operatorId: 'li' });
-    const missed = withMilestones({ ...attended, state: 'missed', attendedAt: null, operatorId: null, missedAt: 70_000 });
+    const missed = withMilestones({
+      ...attended,
+      state: 'missed',
+      attendedAt: null,
+      operatorId: null,
+      missedAt: 70_000,
+    });
     expect(missed.milestones?.missedAttendedAt).toBeUndefined();
     const late = withMilestones({ ...missed, state: 'active', attendedAt: 80_000, operatorId: 'wu' });
     expect(late.milestones).toMatchObject({ attendedAt: 5_000, missedAt: 70_000, missedAttendedAt: 80_000 });
@@ -30,12 +36,21 @@ describe('the milestones of a conversation', () => {
     const bot = withMilestones({ ...begun(), state: 'bot', hasBot: true, startedAt: 1_000 });
     expect(bot.milestones).toBeUndefined();
     expect(withMilestones({ ...bot, state: 'completed' }).milestones).toBeUndefined();
-    const handedOver = withMilestones({ ...bot, state: 'waiting', handover: { reason: 'keyword', at: 30_000 } });
+    const handedOver = withMilestones({
+      ...bot,
+      state: 'waiting',
+      handover: { reason: 'keyword', at: 30_000 },
+    });
     expect(handedOver.milestones).toEqual({ waitingSince: 30_000 });
   });
 
   it('begin anew in a conversation that reopens another one, which has waited for nobody', () => {
-    const completed = withMilestones({ ...waiting, state: 'completed', completedReason: 'operator', completedAt: 9_000 });
+    const completed = withMilestones({
+      ...waiting,
+      state: 'completed',
+      completedReason: 'operator',
+      completedAt: 9_000,
+    });
     const reopened = withMilestones(reopen(completed, { operatorId: 'li', newId: 'next', now: 20_000 }));
     expect(reopened.milestones).toEqual({ attendedAt: 20_000, attendedBy: 'li' });
   });

@@ -3,7 +3,9 @@ import type { Bucket } from '../../../src/domain/reports/figures';
 import { clockOf } from '../../../src/platform/time-zone';
 
 const starts = (bucket: Bucket, from: string, to: string, zone = 'UTC') =>
-  entryStarts(bucket, Date.parse(from), Date.parse(to), clockOf(zone)).map((at) => new Date(at).toISOString().slice(0, 16));
+  entryStarts(bucket, Date.parse(from), Date.parse(to), clockOf(zone)).map((at) =>
+    new Date(at).toISOString().slice(0, 16),
+  );
 
 describe('the entries of a series', () => {
   it('begin at the beginning of the period, and then with each local day', () => {
@@ -16,7 +18,10 @@ describe('the entries of a series', () => {
   });
 
   it('include no entry that begins where the period ends, and none twice', () => {
-    expect(starts('day', '2026-11-27T00:00:00Z', '2026-11-29T00:00:00Z')).toEqual(['2026-11-27T00:00', '2026-11-28T00:00']);
+    expect(starts('day', '2026-11-27T00:00:00Z', '2026-11-29T00:00:00Z')).toEqual([
+      '2026-11-27T00:00',
+      '2026-11-28T00:00',
+    ]);
   });
 
   it('are weeks from Monday', () => {
