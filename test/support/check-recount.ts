@@ -100,7 +100,8 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
       const series = report['series'] as readonly { readonly start: string }[];
       const starts = series.map(({ start }) => Date.parse(start));
       expect(starts).toEqual(startsOf(bucket, question));
-      series.forEach(({ start: _, ...entry }, place) => {
+      series.forEach((entryOf, place) => {
+        const { start: _start, ...entry } = entryOf;
         const [since, until] = [starts[place] ?? 0, starts[place + 1] ?? question.to];
         same(entry, summaryOf(asked.filter(({ at }) => at >= since && at < until)));
       });

@@ -109,7 +109,8 @@ describe('reports', () => {
     expect(empty.headers.get('content-type')).toContain('text/csv');
     expect(rowsOf(empty.text)[0]).toEqual(SUMMARY_CSV.columns);
     await attendedConversation();
-    const query = 'summary?from=2026-01-01T00:00:00.000Z&to=2099-01-01T00:00:00.000Z&bucket=month';
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const query = `summary?from=${inDays(-40)}&to=${inDays(1)}&bucket=week`;
     const { body } = await get(query);
     const [columns = [], ...rows] = rowsOf((await get(query, undefined, { Accept: 'text/csv' })).text);
     const series = body['series'] as readonly Record<string, never>[];
