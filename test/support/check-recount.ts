@@ -48,7 +48,8 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
   };
   const begin = Math.floor(Math.min(...facts.map(({ at }) => at)) / HOUR) * HOUR;
   const end = Math.max(...facts.map(({ at }) => at)) + 1;
-  const middle = facts[Math.floor(facts.length / 2)]?.at ?? begin;
+  const times = facts.map(({ at }) => at).sort((a, b) => a - b);
+  const timeOf = (share: number) => times[Math.floor(times.length * share)] ?? begin;
   const all = { from: begin, to: end };
   const openSpans = (channelId: string) =>
     channelId === second.channelId ? spansOf(weekly, begin - 30 * DAY, end) : null;
@@ -65,8 +66,8 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
     { query: '&hours=open', question: { ...all, openSpans } },
     { query: '', question: all, token: anna.token },
     { query: '', question: { ...all, brandIds: [first.brandId] }, token: cai.token },
-    { query: '', question: { from: begin + 7 * 60_001, to: middle } },
-    { query: '', question: { from: middle, to: end } },
+    { query: '', question: { from: timeOf(0.25), to: timeOf(0.75) } },
+    { query: '', question: { from: timeOf(0.5), to: end } },
   ];
   let compared = 0;
   const get = async (path: string, { from, to }: Question, query: string, token?: string) => {
@@ -99,7 +100,8 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
       const series = report['series'] as readonly { readonly start: string }[];
       const starts = series.map(({ start }) => Date.parse(start));
       expect(starts).toEqual(startsOf(bucket, question));
-      series.forEach(({ start: _, ...entry }, place) => {
+      series.forEach((entryOf, place) => {
+        const { start: _start, ...entry } = entryOf;
         const [since, until] = [starts[place] ?? 0, starts[place + 1] ?? question.to];
         same(entry, summaryOf(asked.filter(({ at }) => at >= since && at < until)));
       });

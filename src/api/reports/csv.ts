@@ -42,7 +42,7 @@ function cellOf(row: Nested, column: string): string {
   }
   // Only words that did not occur are missing.
   if (value === undefined) return '0';
-  return value === null ? '' : String(value);
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
 }
 
 const DURATION = ['count', 'mean', 'median', 'p90'];

@@ -160,7 +160,7 @@ BEGIN
   f.channel_id := c.channel_id;
   f.group_id := c.snapshot ->> 'groupId';
   f.operator_id := c.operator_id;
-  f.started_at := shown_time(c, c.snapshot -> 'startedAt');
+  f.started_at := coalesce(shown_time(c, nullif(c.snapshot -> 'startedAt', 'null')), c.started_at);
   f.waiting_since := shown_time(c, CASE WHEN went_to_people
     THEN coalesce(c.snapshot #> '{handover,at}', c.snapshot -> 'startedAt') ELSE noted -> 'waitingSince' END);
   f.attended_at := shown_time(c, coalesce(noted -> 'attendedAt', nullif(c.snapshot -> 'attendedAt', 'null')));
@@ -169,8 +169,9 @@ BEGIN
   f.missed_attended_at := shown_time(c, noted -> 'missedAttendedAt');
   f.completed_at := shown_time(c, nullif(c.snapshot -> 'completedAt', 'null'));
   f.completed_reason := c.snapshot ->> 'completedReason';
-  f.is_bot_only := is_completed AND c.snapshot -> 'hasBot' = 'true' AND f.waiting_since IS NULL AND f.attended_at IS NULL;
-  f.ended_waiting := is_completed AND c.snapshot ->> 'completedReason' <> 'operator' AND ends_waiting(c.id);
+  f.is_bot_only := is_completed AND coalesce(c.snapshot -> 'hasBot' = 'true', false) AND f.waiting_since IS NULL
+    AND f.attended_at IS NULL;
+  f.ended_waiting := is_completed AND f.completed_reason IS DISTINCT FROM 'operator' AND ends_waiting(c.id);
   RETURN f;
 END $$;--> statement-breakpoint
 -- Whether our message is a loss, and what of it: one row at most.

@@ -74,7 +74,8 @@ describe('reports', () => {
 
   it('count a reply that is refused twice under one key once, and say so in words', async () => {
     const id = await attendedConversation();
-    app.host.behaviour.clockOffsetMs = 49 * 3_600_000;
+    // WeChat says that the window is closed.
+    app.host.behaviour.outcome = { type: 'refused', code: 'window_closed', wechatCode: 45015 };
     const reply = (key: string) =>
       app.call(
         'POST',
@@ -85,9 +86,11 @@ describe('reports', () => {
           headers: { 'Idempotency-Key': key },
         },
       );
+    expect((await reply('first')).body['status']).toBe('failed');
     for (const key of ['one', 'one', 'two']) expect((await reply(key)).body['code']).toBe('window_closed');
     const { body } = await get('losses');
     expect(body['refused']).toEqual({ window_closed: 2, consecutive_limit_reached: 0 });
+    expect(body['failedByCode']).toEqual({ '45015': 1 });
     expect(body['sentences']).toContainEqual({
       code: 'after_window',
       text: '2 replies came after the window; 2 of them within 3 h after it.',
@@ -106,7 +109,8 @@ describe('reports', () => {
     expect(empty.headers.get('content-type')).toContain('text/csv');
     expect(rowsOf(empty.text)[0]).toEqual(SUMMARY_CSV.columns);
     await attendedConversation();
-    const query = 'summary?from=2026-01-01T00:00:00.000Z&to=2099-01-01T00:00:00.000Z&bucket=month';
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const query = `summary?from=${inDays(-40)}&to=${inDays(1)}&bucket=week`;
     const { body } = await get(query);
     const [columns = [], ...rows] = rowsOf((await get(query, undefined, { Accept: 'text/csv' })).text);
     const series = body['series'] as readonly Record<string, never>[];
