@@ -127,6 +127,12 @@ export const FIGURES = {
     digits: 2,
     goal: { of: 'figure', atMost: 5 },
   },
+  monthSummaryP50: {
+    title: 'report of a month by day, 1,000,000 conversations in 24 months, p50 (floor: 100,000)',
+    unit: 'ms',
+    digits: 1,
+    goal: { of: 'figure', atMost: 300 },
+  },
   uploadMemory: {
     title: '20 uploads of 10 MB at once, memory above idle (floor: copied into files)',
     unit: 'MB',

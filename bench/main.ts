@@ -25,6 +25,7 @@ import { measureErasure } from './rows/erasure';
 import { measureInboundMedia } from './rows/inbound-media';
 import { measureOffers } from './rows/offers';
 import { measureOutgoingWebhooks } from './rows/outgoing-webhooks';
+import { measureReports } from './rows/reports';
 import type { Row } from './rows/row';
 import { measureSearch } from './rows/search';
 import { measureUploads } from './rows/uploads';
@@ -48,6 +49,7 @@ const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | r
   authentication: measureAuthentication,
   search: ({ sizes }) => measureSearch(sizes.stored),
   erasure: measureErasure,
+  reports: ({ sizes }) => measureReports(sizes.reported),
   uploads: measureUploads,
   'inbound-media': measureInboundMedia,
   'bot-turns': measureBotTurns,

@@ -17,6 +17,8 @@ export type Sizes = {
   readonly memoryConversations: number;
   /** Conversations in the store for lists and search. */
   readonly stored: number;
+  /** Conversations of 24 months, for reports. */
+  readonly reported: number;
   /** Messages on each side while a browser watches. */
   readonly consoleMessages: number;
   /** How often each list is scrolled. */
@@ -37,6 +39,7 @@ export const FULL: Sizes = {
   memoryWarmUp: 100,
   memoryConversations: 2_000,
   stored: 100_000,
+  reported: 1_000_000,
   consoleMessages: 600,
   scrolls: 5,
 };
@@ -52,6 +55,7 @@ export const QUICK: Sizes = {
   streamConversations: 5,
   memoryConversations: 600,
   stored: 10_000,
+  reported: 50_000,
   consoleMessages: 200,
   scrolls: 2,
 };

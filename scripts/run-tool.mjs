@@ -1,4 +1,5 @@
-// npm run rotate-key, backup, restore, erase:compact, deploy:promote, replay:live: builds what is missing, then runs that tool with
+// npm run rotate-key, backup, restore, facts:rebuild, erase:compact, deploy:promote, replay:live: builds what is missing, then
+// runs that tool with
 // its arguments. It reads the desk's settings from the environment (docs/operations.md).
 //   node scripts/run-tool.mjs backup [arguments…]
 import path from 'node:path';

@@ -27,7 +27,7 @@ const FLAGS = [
 ];
 
 /** File, address, browser options, and the text of the row to open first, if any; `press`: keys to press then; `unfold`: what a row says
- * that is opened. */
+ * that is opened; `drawn`: waits for a chart. */
 const pictures = [
   { file: 'demo.png', open: '/demo/inbox/all', first: '订单', viewport: { width: 1440, height: 860 } },
   { file: 'console-inbox.png', open: '/inbox/all', first: '订单' },
@@ -41,6 +41,18 @@ const pictures = [
   { file: 'console-bot.png', open: '/inbox/bot', first: 'Demo bot' },
   { file: 'console-rules.png', open: '/setup/bots', first: 'Demo bot' },
   { file: 'console-webhook.png', open: '/setup/webhooks', first: 'localhost', unfold: 'message.received' },
+  {
+    file: 'console-reports.png',
+    open: '/reports/summary?period=today',
+    drawn: true,
+    viewport: { width: 1280, height: 1500 },
+  },
+  {
+    file: 'console-losses.png',
+    open: '/reports/losses?period=today',
+    drawn: true,
+    viewport: { width: 1280, height: 1000 },
+  },
 ];
 
 async function main() {
@@ -204,6 +216,10 @@ async function playBusyDesk(call, simulator) {
     text: 'I have put it aside for you until Friday.',
     whenBlocked: 'hold',
   });
+  // One too many: the desk refuses it, and the loss report counts it.
+  await call('POST', `/conversations/${limit.id}/messages`, { type: 'text', text: 'Good night!' }).catch(
+    () => undefined,
+  );
   await attend('oShop6', '茶杯到了，可是少了一个盖子。');
   await begin('oShop7', '今天还能发货吗？');
 }
@@ -234,13 +250,14 @@ async function playWebhook(call, simulator) {
   receiver.close();
 }
 
-async function take(browser, url, { file, open, first, press, unfold, ...options }) {
+async function take(browser, url, { file, open, first, press, unfold, drawn, ...options }) {
   const page = await signIn(browser, url, open, options);
   if (first === undefined) await page.getByRole('table').or(page.getByRole('list')).first().waitFor();
   else await page.getByRole('link').filter({ hasText: first }).first().click();
   if (open.startsWith('/setup')) await page.waitForURL(/\/setup\/(?:channels|bots|webhooks)\/./);
   else if (first !== undefined) await page.locator('[data-direction="outbound"]').first().waitFor();
   if (open.startsWith('/demo')) await showPhone(page);
+  if (drawn === true) await page.locator('.recharts-surface').first().waitFor();
   if (press !== undefined) await page.keyboard.press(press);
   if (unfold !== undefined)
     await page.getByRole('listitem').filter({ hasText: unfold }).last().locator('summary').click();
@@ -296,7 +313,9 @@ async function signIn(
   await page.locator('input[type=email]').fill(email);
   await page.locator('input[type=password]').fill(password);
   await page.locator('button[type=submit]').click();
-  await page.waitForURL((address) => /^(?:\/demo)?\/(?:inbox|setup|contacts|queue)/.test(address.pathname));
+  await page.waitForURL((address) =>
+    /^(?:\/demo)?\/(?:inbox|setup|contacts|queue|reports)/.test(address.pathname),
+  );
   return page;
 }
 

@@ -50,6 +50,7 @@ import type { Exports } from '../store/privacy/exports';
 import type { RetentionStore } from '../store/privacy/retention';
 import type { Unfollowed } from '../store/privacy/unfollowed';
 import type { RateCounts } from '../store/rate-limits/rate-counts';
+import type { Reports } from '../store/reports/reports';
 import type { AvailabilityStore } from '../store/routing/availability';
 import type { BrandRouting } from '../store/routing/brand-routing';
 import type { GroupStore } from '../store/routing/groups';
@@ -165,6 +166,7 @@ export type Alerting = {
 export type Conversing = {
   readonly conversations: Conversations;
   readonly conversationFacts: ConversationFactsStore;
+  readonly reports: Reports;
   readonly queuePages: QueuePages;
   readonly transcript: Transcript;
   readonly outbox: Outbox;

@@ -35,6 +35,7 @@ import { createConversationPresenter } from './present/conversation-presenter';
 import { createQrCodeRoutes } from './qr-codes/routes';
 import { createQueueRoutes } from './queue/routes';
 import { createRetentionRoutes } from './retention/routes';
+import { createReportRoutes } from './reports/routes';
 import type { Route } from './route';
 import { createRoutingRoutes } from './routing/routes';
 import { createSender, type Sender } from './send-message';
@@ -95,6 +96,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createConversationChangeRoutes({ ...conversing, ...site, wishes, writeNote, present }),
     ...createMessageRoutes({ ...conversing, ...live, ...people, ...site, send, writeNote }),
     ...createTranscriptRoutes({ ...conversing, ...files, ...site, present }),
+    ...createReportRoutes({ ...conversing, ...site }),
     ...createDraftRoutes(conversing),
     ...createAlertRoutes(alerting),
     ...createAttachmentRoutes(files),

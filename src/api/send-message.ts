@@ -1,6 +1,7 @@
 import type { MessageBody } from '../contracts/conversations/message';
 import type { WhenBlocked } from '../domain/conversation/conversation';
 import type { OutboundContent } from '../domain/messages/outbound';
+import type { Refusal } from '../domain/refusals';
 import type { ChannelStore } from '../store/channels/channels';
 import type { StoredConversation } from '../store/conversations/conversation-rows';
 import { isDatabaseAway } from '../store/engine/errors';
@@ -142,7 +143,10 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
     case 'notOpen': {
       // It stays if an earlier run had accepted it: then this answer is for a repeat.
       const takenBack = await takeBack(() => outbox.discard(messageId));
-      return afterTakingBack(takenBack, () => notGranted(deps, stored, result));
+      return afterTakingBack(takenBack, async () => {
+        if (result.type === 'refused') await noteRefusal(deps, request, result.refusal);
+        return notGranted(deps, stored, result);
+      });
     }
     case 'unanswered':
     case 'unavailable':
@@ -154,6 +158,21 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
     default:
       return result satisfies never;
   }
+}
+
+/** For reports: what the 48 hours and the limit of messages cost (docs/reports.md). */
+async function noteRefusal(
+  { outbox, clock }: SendDeps,
+  { stored, viewer, key }: SendRequest,
+  refusal: Refusal,
+): Promise<void> {
+  const { code } = refusal;
+  if (code !== 'window_closed' && code !== 'consecutive_limit_reached') return;
+  const { id: conversationId, contactId, channelId } = stored.conversation;
+  const reply = { conversationId, contactId, channelId, operatorId: viewer.operatorId };
+  const now = clock() + stored.clockOffsetMs;
+  const lateSeconds = code === 'window_closed' ? Math.max(0, Math.floor((now - refusal.since) / 1000)) : null;
+  await outbox.noteRefusal(reply, { code, lateSeconds }, key?.key ?? null);
 }
 
 /**

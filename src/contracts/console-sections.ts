@@ -11,6 +11,7 @@ export const CONSOLE_SECTIONS = [
   'inbox',
   'queue',
   'contacts',
+  'reports',
   'setup',
   'account',
   'demo',

@@ -21,6 +21,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Operation: 'Health, metrics, and this document.',
   Operators: 'The accounts of people, and their invitations.',
   'QR codes': 'Codes with scenes, by which people find an account.',
+  Reports: 'What happened in conversations, and what the limits of WeChat cost.',
   Session: 'Signing in, and the caller’s own account.',
   Tags: 'The tags in use, for contacts and conversations.',
   Tokens: 'API tokens for programs.',

@@ -29,6 +29,7 @@ import { createErasedContacts } from '../store/privacy/erased-contacts';
 import { createExports } from '../store/privacy/exports';
 import { createUnfollowed } from '../store/privacy/unfollowed';
 import { createRateCounts, type RateCounts } from '../store/rate-limits/rate-counts';
+import { createReports } from '../store/reports/reports';
 import { createAvailability } from '../store/routing/availability';
 import { createBrandRouting } from '../store/routing/brand-routing';
 import { createGroupStore } from '../store/routing/groups';
@@ -58,6 +59,7 @@ export type ApiStores = {
     | 'conversations'
     | 'conversationFacts'
     | 'queuePages'
+    | 'reports'
     | 'transcript'
     | 'outbox'
     | 'drafts'
@@ -108,6 +110,7 @@ export function createApiStores({
         logger.warn({ err: error, conversationId }, 'a stored conversation could not be read');
       }),
       conversationFacts: createConversationFacts(database),
+      reports: createReports(database),
       queuePages: createQueuePages(database),
       transcript: createTranscript(database),
       outbox: createOutbox(database),

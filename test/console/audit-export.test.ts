@@ -1,5 +1,5 @@
 import { toCsv, toLocalIso } from '../../src/console/audit/csv';
-import { beginningOf, parseDay } from '../../src/console/audit/days';
+import { beginningOf, parseDay } from '../../src/console/shared/time/days';
 
 describe('the export of the audit log', () => {
   it('is CSV that spreadsheets read as UTF-8', () => {

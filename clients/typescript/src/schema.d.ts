@@ -788,7 +788,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change name, remark or tags; the remark is then written back to WeChat. An administrator also sets the legal hold
+         * Change name, remark or tags; the remark is then written back to WeChat
          * @description An API token needs the scope `write`.
          */
         patch: operations["changeContact"];
@@ -808,46 +808,6 @@ export interface paths {
          * @description An API token needs the scope `write`.
          */
         post: operations["blockContact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}/erase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Erase everything about a contact, for ever: words, names, files. Counts stay. Who writes again is a new contact
-         * @description An API token needs the scope `admin`.
-         */
-        post: operations["eraseContact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a contact has a right to: their profile, conversations and files as one zip file
-         * @description An API token needs the scope `admin`.
-         */
-        get: operations["exportContact"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1170,26 +1130,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{id}/rating-request": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask the contact to rate a conversation that the caller attends or that is completed, by a message with choices; once for each conversation, also where the channel does not ask by itself
-         * @description An API token needs the scope `write`.
-         */
-        post: operations["askForRating"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/conversations/{id}/reopen": {
         parameters: {
             query?: never;
@@ -1362,30 +1302,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the other routes, `presence` of other operators, `availability` of colleagues and the caller, `draft` (its conversation’s id) when the caller’s draft is to be loaded again, `contact_erased` (its `contactId`) when everything about a contact was erased and must be shown no more, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. An event may arrive twice.
+         * Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the other routes, `presence` of other operators, `availability` of colleagues and the caller, `draft` (its conversation’s id) when the caller’s draft is to be loaded again, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. An event may arrive twice.
          * @description An API token needs the scope `read`.
          */
         get: operations["streamEvents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Conversations with all their messages, one on each line, for a move to another system
-         * @description An API token needs the scope `admin`.
-         */
-        get: operations["exportConversations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1444,66 +1364,6 @@ export interface paths {
          * @description An API token needs the scope `admin`.
          */
         patch: operations["changeGroup"];
-        trace?: never;
-    };
-    "/api/v1/import/canned-replies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add canned replies of a brand from a CSV file: all of them or none
-         * @description An API token needs the scope `admin`.
-         */
-        post: operations["importCannedReplies"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/import/operators": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add operators from a CSV file: all of them or none
-         * @description An API token needs the scope `admin`.
-         */
-        post: operations["importOperators"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/import/tags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add tags to contacts of a channel from a CSV file: to all of them or none
-         * @description An API token needs the scope `admin`.
-         */
-        post: operations["importTags"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/invitations/accept": {
@@ -2113,20 +1973,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/retention/run": {
+    "/api/v1/reports/conversations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Remove now what channels do not keep any longer, or say what that would be
+         * The conversations that a figure of a report counts
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["listReportConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations by the weekday and the hour in which they began
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getHeatmapReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the 48 hours and the messages without an answer cost: refused, held, failed and unknown replies
          * @description An API token needs the scope `admin`.
          */
-        post: operations["runRetention"];
+        get: operations["getLossReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures of each operator who did something in the period
+         * @description An API token needs the scope `admin`.
+         */
+        get: operations["getOperatorReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Followers, scans by QR code, and conversations by what they began with. `groupId` and `operatorId` filter conversations only
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getReachReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in conversations of the brands that the caller may see: in total and over time
+         * @description An API token needs the scope `read`.
+         */
+        get: operations["getSummaryReport"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2612,7 +2572,7 @@ export interface components {
             /** @description Rises with every alert. New messages in a conversation share one alert until it is seen; each further message gives it a new id. */
             id: string;
             /** @enum {string} */
-            kind: "mention" | "transfer" | "new_message" | "window_closing" | "returned" | "rating_comment";
+            kind: "mention" | "transfer" | "new_message" | "window_closing" | "returned";
             /** @description The note that mentions the caller or came with the transfer. */
             note: {
                 id: string;
@@ -2646,7 +2606,7 @@ export interface components {
             /** @description Why it is not there. `not_playable`: it is there, but only as a download. */
             error?: {
                 /** @enum {string} */
-                code: "gone" | "empty" | "wrong_kind" | "too_large" | "refused" | "untrusted_address" | "unreachable" | "no_media" | "not_playable" | "removed";
+                code: "gone" | "empty" | "wrong_kind" | "too_large" | "refused" | "untrusted_address" | "unreachable" | "no_media" | "not_playable";
                 detail: string;
             };
             height?: number;
@@ -2674,7 +2634,7 @@ export interface components {
         };
         AuditRecord: {
             /** @enum {string} */
-            action: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "contact.held" | "contact.released" | "contact.erased" | "contact.exported" | "conversations.exported" | "canned_replies.imported" | "operators.imported" | "tags.imported" | "retention.run" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
+            action: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
             address: string | null;
             /**
              * Format: date-time
@@ -2858,7 +2818,7 @@ export interface components {
         BulkResults: {
             results: {
                 /** @enum {string} */
-                code?: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "already_asked" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "legal_hold" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+                code?: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
                 id: string;
                 /** @description The status that the single call would answer with. */
                 status: number;
@@ -3183,28 +3143,6 @@ export interface components {
                 } | null;
                 /** @description Outside the opening hours; a desk without opening hours is always open. `{opensAt}` is the time of the next opening, with the date where that is not today. */
                 outOfHours: string | null;
-                /** @description Asks the contact to rate the conversation, once; it may be the last of the five. */
-                rating: {
-                    /** @description After a lower score the contact’s next text, within ten minutes, is the comment; null: never. */
-                    askReasonBelow: number | null;
-                    /** @description Whether the contact is asked when an operator completes the conversation. Not in a mini program. */
-                    isEnabled: boolean;
-                    /** @description Whether the contact is asked also where a time limit completes the conversation. */
-                    onAutomaticClose: boolean;
-                    /** @description The choices, in the order in which they are shown. The id is the score. */
-                    options: {
-                        /** @enum {string} */
-                        id: "1" | "2" | "3" | "4" | "5";
-                        /** @description 1 to 256 bytes in UTF-8. */
-                        label: string;
-                    }[];
-                    /** @description What asks for the reason after such a score; null: nothing is said. */
-                    reasonText: string | null;
-                    /** @description What stands above the choices. */
-                    text: string;
-                    /** @description What is said after the first tap; null: nothing. */
-                    thanks: string | null;
-                };
                 /** @description With the first message of a conversation. */
                 welcome: string | null;
             };
@@ -3238,14 +3176,6 @@ export interface components {
                 /** @description 1 to 2048 bytes in UTF-8. */
                 scan: string | null;
             };
-            retention: {
-                /** @description Contacts who unfollow are erased, also those who unfollowed before this was switched on. */
-                eraseOnUnfollow: boolean;
-                /** @description The same of its files; null: never. */
-                filesDays: number | null;
-                /** @description So many days after its completion the texts of a conversation are removed; null: never. */
-                messagesDays: number | null;
-            };
             ringTimeSeconds: number;
             /** @enum {string} */
             windowAnchor: "conversation-start" | "last-inbound";
@@ -3262,27 +3192,6 @@ export interface components {
                 } | null;
                 /** @description Outside the opening hours; a desk without opening hours is always open. `{opensAt}` is the time of the next opening, with the date where that is not today. */
                 outOfHours?: string | null;
-                rating?: {
-                    /** @description After a lower score the contact’s next text, within ten minutes, is the comment; null: never. */
-                    askReasonBelow?: number | null;
-                    /** @description Whether the contact is asked when an operator completes the conversation. Not in a mini program. */
-                    isEnabled?: boolean;
-                    /** @description Whether the contact is asked also where a time limit completes the conversation. */
-                    onAutomaticClose?: boolean;
-                    /** @description The choices, in the order in which they are shown. The id is the score. */
-                    options?: {
-                        /** @enum {string} */
-                        id: "1" | "2" | "3" | "4" | "5";
-                        /** @description 1 to 256 bytes in UTF-8. */
-                        label: string;
-                    }[];
-                    /** @description What asks for the reason after such a score; null: nothing is said. */
-                    reasonText?: string | null;
-                    /** @description What stands above the choices. */
-                    text?: string;
-                    /** @description What is said after the first tap; null: nothing. */
-                    thanks?: string | null;
-                };
                 /** @description With the first message of a conversation. */
                 welcome?: string | null;
             };
@@ -3320,14 +3229,6 @@ export interface components {
                 follow?: string | null;
                 /** @description 1 to 2048 bytes in UTF-8. */
                 scan?: string | null;
-            };
-            retention?: {
-                /** @description Contacts who unfollow are erased, also those who unfollowed before this was switched on. */
-                eraseOnUnfollow?: boolean;
-                /** @description The same of its files; null: never. */
-                filesDays?: number | null;
-                /** @description So many days after its completion the texts of a conversation are removed; null: never. */
-                messagesDays?: number | null;
             };
             ringTimeSeconds?: number;
             /** @enum {string} */
@@ -3429,8 +3330,6 @@ export interface components {
                 at: string;
                 scene: string;
             } | null;
-            /** @description Nothing of the contact may be erased, nor removed because its time is over. */
-            legalHold: boolean;
             /** @description As displayed: the given name, else the remark, else a generated name. WeChat provides no name. */
             name: string;
             /** @description WeChat’s id for the person within this account. */
@@ -3485,20 +3384,12 @@ export interface components {
             reason: string;
         };
         ContactChange: {
-            /** @description Only an administrator may change it, with a `reason`. */
-            legalHold?: boolean;
             /** @description null: back to the generated name. */
             name?: string | null;
-            /** @description Why the legal hold begins or ends; it stands in the audit log. */
-            reason?: string;
             /** @description 0 to 29 characters. */
             remark?: string;
             /** @description At most 20; duplicates are removed. */
             tags?: string[];
-        };
-        ContactErasure: {
-            /** @description 1 to 200 characters. */
-            reason: string;
         };
         ContactList: {
             items: components["schemas"]["Contact"][];
@@ -3506,36 +3397,6 @@ export interface components {
         };
         Conversation: {
             abilities: {
-                /** @description Asking the contact to rate it: once. */
-                askRating: {
-                    /** @enum {boolean} */
-                    allowed: true;
-                    remaining?: number;
-                    /**
-                     * Format: date-time
-                     * @example 2026-11-22T08:00:00.000Z
-                     */
-                    until?: string;
-                } | ({
-                    /** @enum {boolean} */
-                    allowed: false;
-                    code: string;
-                    limit?: number;
-                    operator?: {
-                        id: string;
-                        name: string;
-                    };
-                    /** @enum {string} */
-                    reason?: "not_completed" | "not_completed_by_operator" | "too_long_ago" | "window_closed" | "still_sending" | "newer_conversation" | "contact_wrote" | "contact_left" | "contact_blocked" | "channel_closed";
-                    sent?: number;
-                    /**
-                     * Format: date-time
-                     * @example 2026-11-22T08:00:00.000Z
-                     */
-                    since?: string;
-                } & {
-                    [key: string]: unknown;
-                });
                 attend: components["schemas"]["Ability"];
                 complete: components["schemas"]["Ability"];
                 decline: components["schemas"]["Ability"];
@@ -3636,7 +3497,7 @@ export interface components {
                 name: string;
             } | null;
             /** @enum {string|null} */
-            completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | "contact_erased" | null;
+            completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | null;
             consecutive: {
                 limit: number;
                 sent: number;
@@ -3728,20 +3589,6 @@ export interface components {
                 name: string;
             } | null;
             priority: components["schemas"]["Priority"];
-            /** @description null: the contact has not rated it. */
-            rating: {
-                /**
-                 * Format: date-time
-                 * @description Of the first tap; the contact may change it for an hour.
-                 * @example 2026-11-22T08:00:00.000Z
-                 */
-                at: string;
-                comment: string | null;
-                /** @description The words of the choice, as the contact read them. */
-                label: string;
-                /** @description 1 to 5: the id of the choice. */
-                score: number;
-            } | null;
             /** @description The completed conversation that this one reopens. */
             reopenedFrom: string | null;
             /** @description The newest message that the caller has seen; 0: none. */
@@ -3905,313 +3752,6 @@ export interface components {
             /** @description What the caller has written; null: nothing. */
             text: string | null;
         };
-        ErasedContact: {
-            /** @description Words and files are overwritten or deleted, except what is still under way. false: this goes on by itself; nobody is shown them any more in either case. */
-            areWordsRemoved: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T08:00:00.000Z
-             */
-            erasedAt: string;
-            id: string;
-        };
-        ErasedConversation: {
-            abilities: {
-                /** @description Asking the contact to rate it: once. */
-                askRating: {
-                    /** @enum {boolean} */
-                    allowed: true;
-                    remaining?: number;
-                    /**
-                     * Format: date-time
-                     * @example 2026-11-22T08:00:00.000Z
-                     */
-                    until?: string;
-                } | ({
-                    /** @enum {boolean} */
-                    allowed: false;
-                    code: string;
-                    limit?: number;
-                    operator?: {
-                        id: string;
-                        name: string;
-                    };
-                    /** @enum {string} */
-                    reason?: "not_completed" | "not_completed_by_operator" | "too_long_ago" | "window_closed" | "still_sending" | "newer_conversation" | "contact_wrote" | "contact_left" | "contact_blocked" | "channel_closed";
-                    sent?: number;
-                    /**
-                     * Format: date-time
-                     * @example 2026-11-22T08:00:00.000Z
-                     */
-                    since?: string;
-                } & {
-                    [key: string]: unknown;
-                });
-                attend: components["schemas"]["Ability"];
-                complete: components["schemas"]["Ability"];
-                decline: components["schemas"]["Ability"];
-                handback: components["schemas"]["Ability"];
-                hold: components["schemas"]["Ability"];
-                note: components["schemas"]["Ability"];
-                reopen: components["schemas"]["Ability"];
-                reply: components["schemas"]["Ability"];
-                snooze: components["schemas"]["Ability"];
-                /** @description To an operator. */
-                transfer: {
-                    /** @enum {boolean} */
-                    allowed: true;
-                    remaining?: number;
-                    /**
-                     * Format: date-time
-                     * @example 2026-11-22T08:00:00.000Z
-                     */
-                    until?: string;
-                } | ({
-                    /** @enum {boolean} */
-                    allowed: false;
-                    code: string;
-                    limit?: number;
-                    operator?: {
-                        id: string;
-                        name: string;
-                    };
-                    /** @enum {string} */
-                    reason?: "not_completed" | "not_completed_by_operator" | "too_long_ago" | "window_closed" | "still_sending" | "newer_conversation" | "contact_wrote" | "contact_left" | "contact_blocked" | "channel_closed";
-                    sent?: number;
-                    /**
-                     * Format: date-time
-                     * @example 2026-11-22T08:00:00.000Z
-                     */
-                    since?: string;
-                } & {
-                    [key: string]: unknown;
-                });
-                /** @description To a group: also while nobody attends. */
-                transferToGroup: {
-                    /** @enum {boolean} */
-                    allowed: true;
-                    remaining?: number;
-                    /**
-                     * Format: date-time
-                     * @example 2026-11-22T08:00:00.000Z
-                     */
-                    until?: string;
-                } | ({
-                    /** @enum {boolean} */
-                    allowed: false;
-                    code: string;
-                    limit?: number;
-                    operator?: {
-                        id: string;
-                        name: string;
-                    };
-                    /** @enum {string} */
-                    reason?: "not_completed" | "not_completed_by_operator" | "too_long_ago" | "window_closed" | "still_sending" | "newer_conversation" | "contact_wrote" | "contact_left" | "contact_blocked" | "channel_closed";
-                    sent?: number;
-                    /**
-                     * Format: date-time
-                     * @example 2026-11-22T08:00:00.000Z
-                     */
-                    since?: string;
-                } & {
-                    [key: string]: unknown;
-                });
-                typing: components["schemas"]["Ability"];
-            };
-            /**
-             * Format: date-time
-             * @example 2026-11-22T08:00:00.000Z
-             */
-            attendedAt: string | null;
-            /** @description The bot that took part, also after a hand-over; null: none did. */
-            bot: {
-                id: string;
-                /** @description It is being asked. */
-                isThinking: boolean;
-                kind: string | null;
-                /** @description null: it is gone, and with it its name. */
-                name: string | null;
-                /** @description How many turns have begun. */
-                turns: number;
-            } | null;
-            brandId: string;
-            channelId: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T08:00:00.000Z
-             */
-            completedAt: string | null;
-            /** @description Who completed it; null if no person did. */
-            completedBy: {
-                id: string;
-                name: string;
-            } | null;
-            /** @enum {string|null} */
-            completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | "contact_erased" | null;
-            consecutive: {
-                limit: number;
-                sent: number;
-            };
-            contact: {
-                id: string;
-                name: null;
-                openId: null;
-            };
-            /** @description All pending ones, earliest first. */
-            deadlines: {
-                /**
-                 * Format: date-time
-                 * @example 2026-11-22T08:00:00.000Z
-                 */
-                at: string;
-                /** @enum {string} */
-                kind: "opening" | "offer" | "return" | "miss" | "close_missed" | "close_idle" | "close_bot_idle" | "window_closing" | "nudge" | "send_at" | "window" | "snooze";
-            }[];
-            /** @description Rises when priority or tags change or trouble is settled. `version` does not rise with these changes. */
-            factsVersion: number;
-            /** @description The group that it is for; null: all members of the brand. */
-            group: {
-                id: string;
-                name: string;
-            } | null;
-            /** @description Why people have it; null while a bot has it, and if there never was one. */
-            handover: {
-                /**
-                 * Format: date-time
-                 * @example 2026-11-22T08:00:00.000Z
-                 */
-                at: string;
-                /** @description How the bot failed: `http_<status>`, `timeout`, `empty`, `invalid_answer`, `unreachable`, `moderated`, `too_many_parts`, `paused`. */
-                detail?: string;
-                /** @enum {string} */
-                reason: "keyword" | "asked_by_bot" | "bot_failed" | "turns" | "no_places" | "voice" | "bot_removed" | "attended";
-            } | null;
-            id: string;
-            /** @description The contact wrote last, and no reply has been accepted since. */
-            isUnanswered: boolean;
-            /** @description The caller has not seen the newest message that somebody else wrote. */
-            isUnread: boolean;
-            lastMessage: null;
-            /** @description With `q`: the newest message that contains the words; omitted if only the contact’s details contain them. For words that very many messages contain, and for a single character, only the newest 200 messages are searched. */
-            match?: {
-                messageId: string;
-                /** @description Position in the contact’s transcript. */
-                seq: number;
-                /** @description The part of the text around the words, at most 180 characters, with `…` where the text continues. */
-                text: string;
-            };
-            /**
-             * Format: date-time
-             * @example 2026-11-22T08:00:00.000Z
-             */
-            missedAt: string | null;
-            /** @description The earliest one, ignoring `offer`, `return`, `snooze`, `window_closing`, `nudge` and `send_at`, which are only in `deadlines`. */
-            nextDeadline: {
-                /**
-                 * Format: date-time
-                 * @example 2026-11-22T08:00:00.000Z
-                 */
-                at: string;
-                /** @enum {string} */
-                kind: "opening" | "offer" | "return" | "miss" | "close_missed" | "close_idle" | "close_bot_idle" | "window_closing" | "nudge" | "send_at" | "window" | "snooze";
-            } | null;
-            /**
-             * Format: date-time
-             * @description The conversation’s own clock, which is ahead if it was fast-forwarded.
-             * @example 2026-11-22T08:00:00.000Z
-             */
-            now: string;
-            /** @description Who is asked to attend, and until when; others may still attend. null: nobody is asked now. */
-            offer: {
-                operator: {
-                    id: string;
-                    name: string;
-                };
-                /**
-                 * Format: date-time
-                 * @example 2026-11-22T08:00:00.000Z
-                 */
-                until: string;
-            } | null;
-            /** @description Who attends; in a completed conversation, who attended at the end. */
-            operator: {
-                id: string;
-                name: string;
-            } | null;
-            priority: components["schemas"]["Priority"];
-            /** @description null: the contact has not rated it. */
-            rating: {
-                /**
-                 * Format: date-time
-                 * @description Of the first tap; the contact may change it for an hour.
-                 * @example 2026-11-22T08:00:00.000Z
-                 */
-                at: string;
-                comment: string | null;
-                /** @description The words of the choice, as the contact read them. */
-                label: string;
-                /** @description 1 to 5: the id of the choice. */
-                score: number;
-            } | null;
-            /** @description The completed conversation that this one reopens. */
-            reopenedFrom: string | null;
-            /** @description The newest message that the caller has seen; 0: none. */
-            seenSeq: number;
-            /** @description How long it stays out of the lists; `reply`: until the contact writes. */
-            snoozedUntil: string | "reply" | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-22T08:00:00.000Z
-             */
-            startedAt: string;
-            /** @enum {string} */
-            state: "bot" | "waiting" | "missed" | "active" | "completed";
-            tags: string[];
-            /** @description Messages of the last seven days that need attention. */
-            trouble: {
-                failed: number;
-                held: number;
-                unknown: number;
-            };
-            /** @description The contact’s messages since someone last attended or a reply was accepted. */
-            unread: number;
-            /** @description Sort key for `order=urgency`: the lowest comes first; equal ones are sorted by id. */
-            urgency: number;
-            /** @description Rises with every change: of two copies, the one with the higher version is right. */
-            version: number;
-            window: {
-                /** @enum {string} */
-                anchor: "conversation-start" | "last-inbound";
-                /**
-                 * Format: date-time
-                 * @example 2026-11-22T08:00:00.000Z
-                 */
-                closesAt: string;
-                open: boolean;
-                /** @description The short window that an event opened, while it is open. */
-                trigger: {
-                    /**
-                     * Format: date-time
-                     * @example 2026-11-22T08:00:00.000Z
-                     */
-                    closesAt: string;
-                    /** @enum {string} */
-                    kind: "follow" | "scan" | "menu_tap" | "menu_message_tap" | "enter_session";
-                    remaining: number;
-                } | null;
-            };
-            workflow: {
-                runId: string;
-                /** @description The address in the Temporal UI; null if no Temporal UI is known (`TEMPORAL_UI_URL` unset, and no dev server). */
-                url: string | null;
-                workflowId: string;
-            };
-        };
-        ExportedConversation: {
-            conversation: components["schemas"]["Conversation"];
-            /** @description Oldest first, events included. */
-            messages: components["schemas"]["Message"][];
-        };
         GeneratedSecrets: {
             encodingAesKey: string;
             token: string;
@@ -4240,28 +3780,27 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
-        ImportResult: {
-            /** @description `false`: nothing was changed, because it is a dry run or because a line has an error. */
-            applied: boolean;
-            changed: number;
-            created: number;
-            dryRun: boolean;
-            errors: number;
-            /** @description Every line, in the order of the file. */
-            items: {
-                /** @enum {string} */
-                code?: "invalid" | "wrong_columns" | "duplicate" | "taken" | "unknown_brand" | "unknown_contact" | "too_many_tags";
-                detail?: string;
-                /** @description The column that is wrong. */
-                field?: string;
-                /** @description What the line is about: a shortcut, an email address, an openid. */
-                key: string;
-                /** @description In the file; the header is line 1. */
-                line: number;
-                /** @enum {string} */
-                status: "created" | "changed" | "unchanged" | "error";
-            }[];
-            unchanged: number;
+        HeatmapCell: {
+            hour: number;
+            started: number;
+            /** @description 1: Monday. */
+            weekday: number;
+        };
+        HeatmapReport: {
+            cells: components["schemas"]["HeatmapCell"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            from: string;
+            /** @enum {string} */
+            hours: "all" | "open";
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            to: string;
         };
         Invitation: {
             /**
@@ -4298,6 +3837,174 @@ export interface components {
             code?: string;
             email: string;
             password: string;
+        };
+        LossEntry: {
+            /** @description Conversations that nobody completed, in which the contact had written last. */
+            endedWaiting: number;
+            /** @description Messages that failed, by WeChat’s or our code. */
+            failedByCode: {
+                [key: string]: number;
+            };
+            /** @description Held replies that were sent, and those that never were. */
+            held: {
+                expired: number;
+                released: number;
+                releasedAfterSeconds: components["schemas"]["ReportDurations"];
+            };
+            /** @description Replies that were refused, by code. Repeats under one idempotency key count once. */
+            refused: {
+                consecutive_limit_reached: number;
+                window_closed: number;
+            };
+            /**
+             * Format: date-time
+             * @description When the entry begins; the first and the last may be shorter than the others.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            start: string;
+            /** @description Messages of which WeChat did not say whether it took them. */
+            unknown: {
+                count: number;
+                resent: number;
+                resolvedAsSent: number;
+            };
+        };
+        LossReport: {
+            /** @enum {string} */
+            bucket: "hour" | "day" | "week" | "month";
+            byChannel: {
+                channel: {
+                    id: string;
+                    name: string;
+                };
+                /** @description Conversations that nobody completed, in which the contact had written last. */
+                endedWaiting: number;
+                /** @description Messages that failed, by WeChat’s or our code. */
+                failedByCode: {
+                    [key: string]: number;
+                };
+                /** @description Held replies that were sent, and those that never were. */
+                held: {
+                    expired: number;
+                    released: number;
+                    releasedAfterSeconds: components["schemas"]["ReportDurations"];
+                };
+                /** @description Replies that were refused, by code. Repeats under one idempotency key count once. */
+                refused: {
+                    consecutive_limit_reached: number;
+                    window_closed: number;
+                };
+                /** @description Messages of which WeChat did not say whether it took them. */
+                unknown: {
+                    count: number;
+                    resent: number;
+                    resolvedAsSent: number;
+                };
+            }[];
+            byHour: {
+                /** @description Conversations that nobody completed, in which the contact had written last. */
+                endedWaiting: number;
+                /** @description Messages that failed, by WeChat’s or our code. */
+                failedByCode: {
+                    [key: string]: number;
+                };
+                /** @description Held replies that were sent, and those that never were. */
+                held: {
+                    expired: number;
+                    released: number;
+                    releasedAfterSeconds: components["schemas"]["ReportDurations"];
+                };
+                hour: number;
+                /** @description Replies that were refused, by code. Repeats under one idempotency key count once. */
+                refused: {
+                    consecutive_limit_reached: number;
+                    window_closed: number;
+                };
+                /** @description Messages of which WeChat did not say whether it took them. */
+                unknown: {
+                    count: number;
+                    resent: number;
+                    resolvedAsSent: number;
+                };
+            }[];
+            byOperator: {
+                /** @description Conversations that nobody completed, in which the contact had written last. */
+                endedWaiting: number;
+                /** @description Messages that failed, by WeChat’s or our code. */
+                failedByCode: {
+                    [key: string]: number;
+                };
+                /** @description Held replies that were sent, and those that never were. */
+                held: {
+                    expired: number;
+                    released: number;
+                    releasedAfterSeconds: components["schemas"]["ReportDurations"];
+                };
+                /** @description null: no operator, e.g. a bot. */
+                operator: {
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description Replies that were refused, by code. Repeats under one idempotency key count once. */
+                refused: {
+                    consecutive_limit_reached: number;
+                    window_closed: number;
+                };
+                /** @description Messages of which WeChat did not say whether it took them. */
+                unknown: {
+                    count: number;
+                    resent: number;
+                    resolvedAsSent: number;
+                };
+            }[];
+            /** @description Conversations that nobody completed, in which the contact had written last. */
+            endedWaiting: number;
+            /** @description Messages that failed, by WeChat’s or our code. */
+            failedByCode: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            from: string;
+            /** @description Held replies that were sent, and those that never were. */
+            held: {
+                expired: number;
+                released: number;
+                releasedAfterSeconds: components["schemas"]["ReportDurations"];
+            };
+            /** @enum {string} */
+            hours: "all" | "open";
+            /** @description Replies that were refused, by code. Repeats under one idempotency key count once. */
+            refused: {
+                consecutive_limit_reached: number;
+                window_closed: number;
+            };
+            sentences: components["schemas"]["LossSentence"][];
+            series: components["schemas"]["LossEntry"][];
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            to: string;
+            /** @description Messages of which WeChat did not say whether it took them. */
+            unknown: {
+                count: number;
+                resent: number;
+                resolvedAsSent: number;
+            };
+        };
+        LossSentence: {
+            /** @enum {string} */
+            code: "after_window" | "after_limit" | "held_released" | "held_expired" | "failed" | "unknown" | "ended_waiting" | "nothing_lost";
+            /** @description The numbers and codes in it, e.g. `count`. */
+            facts: {
+                [key: string]: number | string;
+            };
+            /** @description In English. */
+            text: string;
         };
         Macro: {
             /** @description For a shared macro: the brand that shares it; null: the whole desk, which only administrators may choose. If omitted for a shared macro: the caller’s only brand, or for an administrator the whole desk. */
@@ -4375,7 +4082,7 @@ export interface components {
                 /** @description Why it is not there. `not_playable`: it is there, but only as a download. */
                 error?: {
                     /** @enum {string} */
-                    code: "gone" | "empty" | "wrong_kind" | "too_large" | "refused" | "untrusted_address" | "unreachable" | "no_media" | "not_playable" | "removed";
+                    code: "gone" | "empty" | "wrong_kind" | "too_large" | "refused" | "untrusted_address" | "unreachable" | "no_media" | "not_playable";
                     detail: string;
                 };
                 height?: number;
@@ -4489,11 +4196,6 @@ export interface components {
             wechatCreatedAt?: string;
             /** @enum {string} */
             whenBlocked?: "reject" | "hold";
-            /**
-             * @description Its words were removed: their time is over, or its contact was erased. Only facts are left.
-             * @enum {boolean}
-             */
-            wordsRemoved?: true;
         } & {
             [key: string]: unknown;
         };
@@ -5260,6 +4962,40 @@ export interface components {
             items: components["schemas"]["Operator"][];
             nextCursor: string | null;
         };
+        OperatorReport: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            from: string;
+            /** @enum {string} */
+            hours: "all" | "open";
+            items: components["schemas"]["OperatorReportItem"][];
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            to: string;
+        };
+        OperatorReportItem: {
+            /** @description Time in which the operator attended at least one conversation. */
+            activeSeconds: number;
+            attended: number;
+            completed: number;
+            firstResponseSeconds: components["schemas"]["ReportDurations"];
+            handlingSeconds: components["schemas"]["ReportDurations"];
+            /** @description How many conversations at once, on average over `activeSeconds`. */
+            load: number | null;
+            messagesOut: number;
+            operator: {
+                id: string;
+                name: string;
+            };
+            rating: components["schemas"]["ReportRatings"];
+            returned: number;
+            waitingSeconds: components["schemas"]["ReportDurations"];
+        };
         PasswordChange: {
             currentPassword: string;
             /** @description 15 to 256 characters of any kind; passwords that are easy to guess are refused. */
@@ -5301,7 +5037,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "already_asked" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "legal_hold" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+            code: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
             detail: string;
             errors?: {
                 message: string;
@@ -5334,7 +5070,7 @@ export interface components {
                 p256dh: string;
             };
             /** @description If omitted: all of them. */
-            kinds?: ("mention" | "transfer" | "new_message" | "window_closing" | "returned" | "rating_comment")[];
+            kinds?: ("mention" | "transfer" | "new_message" | "window_closing" | "returned")[];
         };
         PushSubscriptionEnd: {
             /** Format: uri */
@@ -5427,6 +5163,63 @@ export interface components {
             };
             status: components["schemas"]["AvailabilityStatus"];
         };
+        ReachEntry: {
+            /** @description Follows, also of contacts who followed before. */
+            followed: number;
+            /** @description Scans of QR codes with a scene. */
+            scans: number;
+            /**
+             * Format: date-time
+             * @description When the entry begins; the first and the last may be shorter than the others.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            start: string;
+            /** @description Conversations by what they began with. */
+            startedBySource: {
+                [key: string]: number;
+            };
+            unfollowed: number;
+        };
+        ReachQrCode: {
+            channelId: string;
+            qrCode: {
+                id: string;
+                name: string;
+            };
+            scans: number;
+        };
+        ReachReport: {
+            /** @enum {string} */
+            bucket: "hour" | "day" | "week" | "month";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            from: string;
+            /** @enum {string} */
+            hours: "all" | "open";
+            qrCodes: components["schemas"]["ReachQrCode"][];
+            series: components["schemas"]["ReachEntry"][];
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            to: string;
+            totals: {
+                /** @description Follows, also of contacts who followed before. */
+                followed: number;
+                /** @description Contacts known to this desk who follow now, whatever the period. */
+                followersNow: number;
+                /** @description Scans of QR codes with a scene. */
+                scans: number;
+                /** @description Conversations by what they began with. */
+                startedBySource: {
+                    [key: string]: number;
+                };
+                unfollowed: number;
+            };
+        };
         Readiness: {
             checks: {
                 /** @description What is wrong, and what to do. */
@@ -5489,24 +5282,96 @@ export interface components {
              */
             type: "reply";
         };
-        RetentionRun: {
-            /** @description Contacts who unfollowed and are erased, in channels with `eraseOnUnfollow`. */
-            contacts: number;
-            /** @description Conversations that are over for long enough. */
-            conversations: number;
-            dryRun: boolean;
-            files: number;
-            /** @description `false`: it is still running, and goes on; the figures are not known yet, and 0. */
-            finished: boolean;
-            /** @description Messages, notes and events whose words are removed. */
-            messages: number;
-        };
-        RetentionRunRequest: {
+        ReportConversation: {
             /**
-             * @description `true`: nothing is removed; the answer says what would be.
-             * @default false
+             * Format: date-time
+             * @description When it was counted.
+             * @example 2026-11-22T08:00:00.000Z
              */
-            dryRun?: boolean;
+            at: string;
+            channelId: string;
+            contact: {
+                id: string;
+                name: string;
+            };
+            id: string;
+            operator: {
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            state: "bot" | "waiting" | "missed" | "active" | "completed";
+        };
+        ReportConversationList: {
+            items: components["schemas"]["ReportConversation"][];
+            nextCursor: string | null;
+        };
+        /** @description In seconds, null if there were none. `median` and `p90` by nearest rank: values that occurred. */
+        ReportDurations: {
+            count: number;
+            mean: number | null;
+            median: number | null;
+            p90: number | null;
+        };
+        ReportEntry: {
+            attended: number;
+            /** @description Completed without a person. */
+            botOnly: number;
+            /** @description By `completedReason`. */
+            completedByReason: {
+                [key: string]: number;
+            };
+            firstResponseSeconds: components["schemas"]["ReportDurations"];
+            handlingSeconds: components["schemas"]["ReportDurations"];
+            /** @description By the reason of `handover`. */
+            handoversByReason: {
+                [key: string]: number;
+            };
+            messagesIn: number;
+            messagesOut: number;
+            missed: number;
+            missedThenAttended: number;
+            rating: components["schemas"]["ReportRatings"];
+            returned: number;
+            /**
+             * Format: date-time
+             * @description When the entry begins; the first and the last may be shorter than the others.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            start: string;
+            started: number;
+            waitingSeconds: components["schemas"]["ReportDurations"];
+        };
+        ReportRatings: {
+            count: number;
+            mean: number | null;
+        };
+        ReportTotals: {
+            attended: number;
+            /** @description Completed without a person. */
+            botOnly: number;
+            /** @description By `completedReason`. */
+            completedByReason: {
+                [key: string]: number;
+            };
+            firstResponseSeconds: components["schemas"]["ReportDurations"];
+            handlingSeconds: components["schemas"]["ReportDurations"];
+            /** @description By the reason of `handover`. */
+            handoversByReason: {
+                [key: string]: number;
+            };
+            messagesIn: number;
+            messagesOut: number;
+            missed: number;
+            missedThenAttended: number;
+            /** @description Conversations that are open now, by state, whatever the period. */
+            openNow: {
+                [key: string]: number;
+            };
+            rating: components["schemas"]["ReportRatings"];
+            returned: number;
+            started: number;
+            waitingSeconds: components["schemas"]["ReportDurations"];
         };
         Routing: {
             /** @description Whoever gets an offer attends at once, without being asked. */
@@ -5653,6 +5518,25 @@ export interface components {
              */
             untilReply?: true;
         };
+        SummaryReport: {
+            /** @enum {string} */
+            bucket: "hour" | "day" | "week" | "month";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            from: string;
+            /** @enum {string} */
+            hours: "all" | "open";
+            series: components["schemas"]["ReportEntry"][];
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            to: string;
+            totals: components["schemas"]["ReportTotals"];
+        };
         TagChange: {
             /** @description The new name. If another tag already has it, the two are merged. */
             tag: string;
@@ -5725,7 +5609,7 @@ export interface components {
                     name: string;
                 } | null;
                 /** @enum {string|null} */
-                completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | "contact_erased" | null;
+                completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | null;
                 contact: {
                     id: string;
                     name: string;
@@ -6276,7 +6160,7 @@ export interface operations {
     listAuditRecords: {
         parameters: {
             query?: {
-                action?: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "contact.held" | "contact.released" | "contact.erased" | "contact.exported" | "conversations.exported" | "canned_replies.imported" | "operators.imported" | "tags.imported" | "retention.run" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
+                action?: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
                 /** @description `nextCursor` of the previous page. */
                 cursor?: string;
                 /** @description Records from this time on. */
@@ -7938,79 +7822,6 @@ export interface operations {
             };
         };
     };
-    eraseContact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContactErasure"];
-            };
-        };
-        responses: {
-            /** @description They are in no list, search, stream or file any more; the rest is durable and goes on by itself */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErasedContact"];
-                };
-            };
-            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    exportContact: {
-        parameters: {
-            query?: {
-                /** @description The language of the words around the messages. By default `Accept-Language` decides. */
-                lang?: "en" | "zh" | "ja";
-                /** @description `true`: with internal notes, which are not the contact’s own data. */
-                notes?: "true" | "false";
-                /** @description An IANA name, for days and times. */
-                timeZone?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description `contact.json`, `conversations/….json` and `….html`, `outside-conversations.json`, and `files/…`. It is written while it is read; one that was cut off has no directory at its end */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/zip": string;
-                };
-            };
-            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getContactTimeline: {
         parameters: {
             query?: {
@@ -8143,13 +7954,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The conversation; without name and openid if the contact was erased */
+            /** @description The conversation */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Conversation"] | components["schemas"]["ErasedConversation"];
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
             /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
@@ -8686,37 +8497,6 @@ export interface operations {
             };
         };
     };
-    askForRating: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The conversation */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `kind_not_supported`, `conversation_completed`, `attended_by_other`, `not_attended`, `already_asked`, `window_closed`, `consecutive_limit_reached`, `too_many_requests`, `internal`, `unavailable` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     reopenConversation: {
         parameters: {
             query?: never;
@@ -9054,43 +8834,6 @@ export interface operations {
             };
         };
     };
-    exportConversations: {
-        parameters: {
-            query?: {
-                channelId?: string;
-                /** @description Conversations that began from this time on. */
-                from?: string;
-                /** @description `false`: without internal notes. */
-                notes?: "true" | "false";
-                /** @description Conversations that began before this time. */
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description NDJSON, in the order in which the conversations began. One that fails is cut off */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/x-ndjson": components["schemas"]["ExportedConversation"];
-                };
-            };
-            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listGroups: {
         parameters: {
             query?: {
@@ -9243,116 +8986,6 @@ export interface operations {
                 };
             };
             /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    importCannedReplies: {
-        parameters: {
-            query: {
-                brandId: string;
-                /** @description `true`: nothing is changed; the answer says what would happen. */
-                dryRun?: "true" | "false";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description What happened to each line, or would */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportResult"];
-                };
-            };
-            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    importOperators: {
-        parameters: {
-            query?: {
-                /** @description `true`: nothing is changed; the answer says what would happen. */
-                dryRun?: "true" | "false";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description What happened to each line, or would */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportResult"];
-                };
-            };
-            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    importTags: {
-        parameters: {
-            query: {
-                channelId: string;
-                /** @description `true`: nothing is changed; the answer says what would happen. */
-                dryRun?: "true" | "false";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description What happened to each line, or would */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportResult"];
-                };
-            };
-            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -10567,29 +10200,274 @@ export interface operations {
             };
         };
     };
-    runRetention: {
+    listReportConversations: {
         parameters: {
-            query?: never;
+            query: {
+                brandId?: string;
+                channelId?: string;
+                /** @description `nextCursor` of the previous page. */
+                cursor?: string;
+                /** @description Figures of the loss report: administrators only. */
+                figure: "started" | "attended" | "missed" | "missedThenAttended" | "completed" | "returned" | "botOnly" | "handovers" | "rated" | "firstResponse" | "refused" | "held" | "failed" | "unknown" | "endedWaiting";
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                limit?: number;
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description Only this one of `completed`, `handovers`, `refused` or `failed`. */
+                reason?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RetentionRunRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description What was removed, or would be */
+            /** @description Newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RetentionRun"];
+                    "application/json": components["schemas"]["ReportConversationList"];
                 };
             };
-            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHeatmapReport: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                /** @description How long each entry of `series` is; weeks begin on Monday. */
+                bucket?: "hour" | "day" | "week" | "month";
+                channelId?: string;
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
+                timeZone?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All 168 hours of a week, Monday first. With `Accept: text/csv` the cells as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatmapReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLossReport: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                /** @description How long each entry of `series` is; weeks begin on Monday. */
+                bucket?: "hour" | "day" | "week" | "month";
+                channelId?: string;
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
+                timeZone?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures, and a sentence for each that is not zero. With `Accept: text/csv` the series as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorReport: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                /** @description How long each entry of `series` is; weeks begin on Monday. */
+                bucket?: "hour" | "day" | "week" | "month";
+                channelId?: string;
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
+                timeZone?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name. With `Accept: text/csv` the items as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReachReport: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                /** @description How long each entry of `series` is; weeks begin on Monday. */
+                bucket?: "hour" | "day" | "week" | "month";
+                channelId?: string;
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
+                timeZone?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most scanned codes first. With `Accept: text/csv` the series as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSummaryReport: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                /** @description How long each entry of `series` is; weeks begin on Monday. */
+                bucket?: "hour" | "day" | "week" | "month";
+                channelId?: string;
+                /** @description From this time on; by default the thirty days before `to`. */
+                from?: string;
+                groupId?: string;
+                /** @description `open`: durations count opening hours only, and so does what happened. */
+                hours?: "all" | "open";
+                /** @description `me`: the caller. */
+                operatorId?: string;
+                /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
+                timeZone?: string;
+                /** @description Before this time; by default now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. With `Accept: text/csv` the series as a table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;

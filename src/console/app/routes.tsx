@@ -61,12 +61,47 @@ const SIGNED_IN: readonly Section[] = [
     lazy: async () => ({ Component: (await import('../contacts/contacts-page')).ContactsPage }),
   },
   {
+    path: 'reports',
+    lazy: withTexts(async () => ({ Component: (await import('../reports/reports-page')).ReportsPage })),
+    children: [
+      { index: true, element: <Navigate to="/reports/summary" replace /> },
+      {
+        path: 'summary',
+        lazy: async () => ({ Component: (await import('../reports/summary-page')).SummaryPage }),
+      },
+      {
+        path: 'heatmap',
+        lazy: async () => ({ Component: (await import('../reports/heatmap-page')).HeatmapPage }),
+      },
+      {
+        path: 'reach',
+        lazy: async () => ({ Component: (await import('../reports/reach-page')).ReachPage }),
+      },
+      {
+        path: 'operators',
+        lazy: async () => ({ Component: (await import('../reports/operators-page')).OperatorsPage }),
+      },
+      {
+        path: 'losses',
+        lazy: async () => ({ Component: (await import('../reports/losses-page')).LossesPage }),
+      },
+      {
+        path: 'live',
+        lazy: async () => ({ Component: (await import('../reports/live/live-page')).LivePage }),
+      },
+      {
+        path: 'conversations',
+        lazy: async () => ({ Component: (await import('../reports/conversations-page')).ConversationsPage }),
+      },
+    ],
+  },
+  {
     path: 'account',
     lazy: withTexts(async () => ({ Component: (await import('../account/account-page')).AccountPage })),
   },
   {
     path: 'setup',
-    lazy: async () => ({ Component: (await import('../setup/setup-page')).SetupPage }),
+    lazy: withTexts(async () => ({ Component: (await import('../setup/setup-page')).SetupPage })),
     children: [
       { index: true, element: <Navigate to="/setup/channels" replace /> },
       {

@@ -1,5 +1,6 @@
 /** The frame around every page of a signed-in operator: navigation, account, connection. */
 import {
+  BarChartOutlined,
   ContactsOutlined,
   DesktopOutlined,
   InboxOutlined,
@@ -31,7 +32,7 @@ const Palette = lazy(async () => ({ default: (await import('./palette/palette'))
 
 type Item = {
   readonly to: string;
-  readonly label: 'inbox' | 'queue' | 'contacts' | 'setup';
+  readonly label: 'inbox' | 'queue' | 'contacts' | 'reports' | 'setup';
   readonly icon: ReactNode;
   readonly onlyAdministrators?: boolean;
 };
@@ -41,6 +42,7 @@ const ITEMS: readonly Item[] = [
   { to: '/inbox', label: 'inbox', icon: <InboxOutlined aria-hidden /> },
   { to: '/queue', label: 'queue', icon: <OrderedListOutlined aria-hidden />, onlyAdministrators: true },
   { to: '/contacts', label: 'contacts', icon: <ContactsOutlined aria-hidden /> },
+  { to: '/reports', label: 'reports', icon: <BarChartOutlined aria-hidden /> },
   { to: '/setup', label: 'setup', icon: <SettingOutlined aria-hidden />, onlyAdministrators: true },
 ];
 

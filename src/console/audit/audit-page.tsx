@@ -5,13 +5,13 @@ import { useSearchParams } from 'react-router';
 import { AUDIT_ACTIONS, type AuditAction } from '../../domain/audit';
 import { BY_LABEL } from '../shared/forms/find-option';
 import { useOperators } from '../shared/setup/requests';
+import { parseDay } from '../shared/time/days';
 import { LoadedRows, MoreButton } from '../shared/ui/loaded';
 import { Page } from '../shared/ui/page';
 import { Empty } from '../shared/ui/states';
 import css from './audit-page.module.css';
 import { AuditRow } from './audit-row';
 import { actionKey } from './catalogue-keys';
-import { parseDay } from './days';
 import { ExportButton } from './export-button';
 import { type AuditFilter, useAudit } from './use-audit';
 

@@ -2,6 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { downloadText } from '../shared/ui/download';
 import { toCsv, toLocalIso } from './csv';
 import { type AuditFilter, loadAudit } from './use-audit';
 import { useRecordText } from './use-record-text';
@@ -32,7 +33,11 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }) {
           record.hash,
         ];
       });
-      download(toCsv([head, ...rows]), `audit-${toLocalIso(new Date().toISOString()).slice(0, 10)}.csv`);
+      downloadText(
+        toCsv([head, ...rows]),
+        'text/csv',
+        `audit-${toLocalIso(new Date().toISOString()).slice(0, 10)}.csv`,
+      );
     },
   });
   return (
@@ -40,14 +45,4 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }) {
       {t('audit.export')}
     </Button>
   );
-}
-
-function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser needs the address until the download has begun.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

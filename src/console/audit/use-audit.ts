@@ -4,7 +4,7 @@ import type { AuditAction } from '../../domain/audit';
 import { api } from '../shared/api/client';
 import { loadAll } from '../shared/api/load-all';
 import { usePageList } from '../shared/api/use-page-list';
-import { beginningOf } from './days';
+import { beginningOf } from '../shared/time/days';
 
 export type AuditRecord = z.output<typeof auditRecordSchema>;
 

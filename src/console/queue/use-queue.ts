@@ -5,8 +5,8 @@ import { loadAgain } from '../shared/api/after-loading';
 import { api } from '../shared/api/client';
 import { type Conversation, receive } from '../shared/conversations/received';
 import { useStreamEvents } from '../shared/events/event-stream';
+import { useAtMostEvery } from '../shared/use-at-most-every';
 import { changeQueue, placeInQueue } from './change-queue';
-import { useAtMostEvery } from './use-at-most-every';
 
 const PAGE = 50;
 const QUEUE = 'queue';

@@ -5,6 +5,7 @@ import { beginWithoutBot } from '../conversation/bot/hand-over';
 import { botReceives } from '../conversation/bot/turn';
 import type { Conversation } from '../conversation/conversation';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from '../conversation/events';
+import { withMilestones } from '../conversation/milestones';
 import {
   andThen,
   type NumberedEvent,
@@ -246,8 +247,9 @@ function stepOf(current: Conversation, event: ConversationEvent, now: number): S
   return noteTrouble(current, event, transition(current, event, now));
 }
 
-function withStep(thread: Thread, { conversation, changes, events = [] }: Step): Thread {
-  if (conversation === thread.current && changes.length === 0) return thread;
+function withStep(thread: Thread, { conversation: stepped, changes, events = [] }: Step): Thread {
+  if (stepped === thread.current && changes.length === 0) return thread;
+  const conversation = withMilestones(stepped);
   const version = thread.version + 1;
   const at = { conversationId: conversation.id, version };
   const rows: readonly RowChange[] = [

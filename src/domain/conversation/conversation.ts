@@ -2,6 +2,7 @@ import type { TriggerKind } from '../channel-kinds';
 import type { VersionedSettings } from '../settings';
 import type { ToSay } from './automatic/automatic-kinds';
 import type { BotPart, Handover } from './bot/bot-part';
+import type { Milestones } from './milestones';
 import type { KnownHours } from './routing/known-hours';
 import type { AskedOperator, Offering } from './routing/offering';
 
@@ -93,6 +94,8 @@ export type Conversation = {
   readonly snooze?: Snooze | undefined;
   /** Whether any of its messages failed or became unknown, for engineers; absent if none did. */
   readonly troubled?: { readonly failed: boolean; readonly unknown: boolean } | undefined;
+  /** What happened first, for reports; left out: nothing has been noted yet. */
+  readonly milestones?: Milestones | undefined;
 };
 
 /**

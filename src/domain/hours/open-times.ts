@@ -14,7 +14,7 @@ export type NextChange = {
 };
 
 /** From when until when it is open without a break; `closesAt` is infinite if it never closes. */
-type OpenTime = { readonly opensAt: number; readonly closesAt: number };
+export type OpenTime = { readonly opensAt: number; readonly closesAt: number };
 
 /** A period lasts a day at most, and no zone is more than a day from UTC; one more day for a date that a zone skipped. */
 const DAYS_BACK = 3;
@@ -52,6 +52,21 @@ export function addOpenTime(
     left -= closesAt - start;
   }
   return null;
+}
+
+/** The times at which it is open between two instants, in order; the first and the last may reach beyond. */
+export function openTimesBetween(
+  hours: OpeningHours,
+  from: number,
+  to: number,
+  clockOf: ClockOf,
+): readonly OpenTime[] {
+  const found: OpenTime[] = [];
+  for (const time of openTimes(hours, from, clockOf(hours.timeZone))) {
+    if (time.opensAt >= to) break;
+    found.push(time);
+  }
+  return found;
 }
 
 /** The times at which it is open that end after `from`, in order. */

@@ -179,4 +179,13 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
   ratingAsked: z.literal(true).optional(),
   snooze: z.looseObject({ until: at.nullable() }).optional(),
   troubled: z.looseObject({ failed: z.boolean(), unknown: z.boolean() }).optional(),
+  milestones: z
+    .looseObject({
+      waitingSince: at.optional(),
+      attendedAt: at.optional(),
+      attendedBy: z.string().optional(),
+      missedAt: at.optional(),
+      missedAttendedAt: at.optional(),
+    })
+    .optional(),
 });

@@ -77,6 +77,13 @@ export const messages = pgTable(
     holdReason: text('hold_reason'),
     error: jsonb('error'),
     sentAt: time('sent_at'),
+    // Kept by the trigger `messages_note_times`, for reports.
+    /** Since when it was held first, because the window or the limit blocked it. */
+    heldAt: time('held_at'),
+    /** When it failed, became unknown or was cancelled. */
+    endedAt: time('ended_at'),
+    /** When an operator sent it again because it was `unknown`. */
+    resentAt: time('resent_at'),
     /** When an operator sent an `unknown` message again, or noted that it or a `failed` one needs nothing more. */
     resolvedAt: time('resolved_at'),
     /** The workflow's version when it last gave the message a status. */

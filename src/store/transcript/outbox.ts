@@ -9,6 +9,7 @@ import { type NotNull, namesOf, type RowOf, sql } from '../engine/sql';
 import { contacts } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { refusalCounts } from '../schema/deliveries';
+import { refusalFacts } from '../schema/facts';
 import { messageAttachments } from '../schema/files';
 import { idempotencyKeys, messages } from '../schema/messages';
 import { announceMessages } from './changes';
@@ -99,12 +100,22 @@ export type Outbox = {
   readonly resolveAsSent: (messageId: string) => Promise<boolean>;
   /** Counts a refusal of the rules. */
   readonly countRefusal: (channelId: string, code: string) => Promise<void>;
+  /**
+   * Notes for reports that the window or the limit has refused a reply; a repeat under its idempotency key is not noted again.
+   * `lateSeconds`: how long the window had been closed; null: the limit refused it.
+   */
+  readonly noteRefusal: (
+    reply: Pick<NewMessage, 'conversationId' | 'contactId' | 'channelId' | 'operatorId'>,
+    refusal: { readonly code: string; readonly lateSeconds: number | null },
+    key: string | null,
+  ) => Promise<void>;
 };
 
 const message = namesOf(messages);
 const contact = namesOf(contacts);
 const used = namesOf(idempotencyKeys);
 const refusal = namesOf(refusalCounts);
+const fact = namesOf(refusalFacts);
 const link = namesOf(messageAttachments);
 const GIVEN_UP = JSON.stringify({ code: 'unavailable', wechatCode: null });
 const NOT_ACCEPTED = JSON.stringify({ code: 'not_accepted', wechatCode: null });
@@ -250,6 +261,16 @@ export function createOutbox({ db }: Pick<Database, 'db'>): Outbox {
         settleTrouble(messageId, sql`${message.status} = 'sent'`, isUnknown(messages)),
       );
       return resolved.length > 0;
+    },
+
+    async noteRefusal({ conversationId, contactId, channelId, operatorId }, { code, lateSeconds }, key) {
+      await db.execute(
+        sql`insert into ${refusalFacts} (${fact.at}, ${fact.conversationId}, ${fact.channelId}, ${fact.operatorId},
+              ${fact.code}, ${fact.lateSeconds}, ${fact.keyHash})
+            select at_contact(clock_timestamp(), ${contacts.clockMoves}), ${conversationId}, ${channelId}, ${operatorId},
+              ${code}, ${lateSeconds}::int, encode(sha256(convert_to(${key}, 'UTF8')), 'hex')
+            from ${contacts} where ${contacts.id} = ${contactId} on conflict do nothing`,
+      );
     },
 
     async countRefusal(channelId, code) {

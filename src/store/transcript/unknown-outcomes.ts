@@ -1,9 +1,11 @@
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
-import { sql } from '../engine/sql';
+import { namesOf, sql } from '../engine/sql';
 import { messages } from '../schema/messages';
 import { isUndecided } from './row-life';
 import { RESOLVED, settleTrouble } from './settle-trouble';
+
+const message = namesOf(messages);
 
 /** The number of messages that may or may not have arrived, and for which no operator has decided what to do. */
 export async function countUnknownOutcomes({ db }: Pick<Database, 'db'>): Promise<number> {
@@ -16,5 +18,11 @@ export async function countUnknownOutcomes({ db }: Pick<Database, 'db'>): Promis
 
 /** Records that such a message was sent again. It stays `unknown` but no longer waits for a decision. */
 export async function markResolved({ db }: Pick<Database, 'db'>, messageId: string): Promise<void> {
-  await db.execute(settleTrouble(messageId, RESOLVED, isUndecided(messages)));
+  await db.execute(
+    settleTrouble(
+      messageId,
+      sql`${RESOLVED}, ${message.resentAt} = clock_timestamp()`,
+      isUndecided(messages),
+    ),
+  );
 }

@@ -87,6 +87,7 @@ export function useEntries(me: MeBody): readonly Entry[] {
     ...lists,
     ...setup,
     page(t('shell.queue'), '/queue'),
+    page(t('shell.reports'), '/reports'),
     page(t('account.title'), '/account'),
     page(t('shell.changePassword'), '/password'),
     ...commands,

@@ -27,6 +27,7 @@ export const shell = {
   inbox: 'Inbox',
   queue: 'Queue',
   contacts: 'Contacts',
+  reports: 'Reports',
   setup: 'Setup',
   demo: 'Demo',
   leaveDemo: 'Console without the phone',

@@ -1,22 +1,34 @@
 import { audit } from './audit';
+import { bots, rules } from './bots';
 import { contactExport, imports, retention } from './data';
 import { followScenes } from './follow-scenes';
+import { cities, hours } from './hours';
 import { privacy } from './privacy';
 import { qrCodes } from './qr-codes';
 import { rating } from './rating';
 import { rejected } from './rejected';
+import { lossWords, reports } from './reports';
 import { signIn } from './sign-in';
+import { hints, wizard } from './wizard';
 
 /** Sections that the inbox does not need: they are loaded with the pages that show them (`laterTexts`). */
 export const laterMessages = {
   audit,
+  bots,
+  cities,
   contactExport,
   followScenes,
+  hints,
+  hours,
   imports,
+  lossWords,
   privacy,
   qrCodes,
   rating,
   rejected,
+  reports,
   retention,
+  rules,
   signIn,
+  wizard,
 } as const;

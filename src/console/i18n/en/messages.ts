@@ -8,12 +8,10 @@ import { wechatErrors } from '../../../words/en/wechat-errors';
 import { alarms } from './alarms';
 import { alerts, pushes } from './alerts';
 import { availability } from './availability';
-import { bots, rules } from './bots';
 import { channels, check, health } from './channels';
 import { common, completing, keyboard, palette, shell, shortcuts, time } from './common';
 import { canned, cards, composer, later } from './composer';
 import { contacts, tags } from './contacts';
-import { cities, hours } from './hours';
 import { inbox } from './inbox';
 import { macros } from './macros';
 import { offers } from './offers';
@@ -26,7 +24,6 @@ import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
 import { webhooks } from './webhooks';
-import { hints, wizard } from './wizard';
 
 /** One section for each feature, in a file of its own. */
 export const messages = {
@@ -65,13 +62,9 @@ export const messages = {
   fieldProblems,
   conflicts,
   account,
-  bots,
-  rules,
   channels,
   health,
   check,
-  wizard,
-  hints,
   brands,
   operators,
   tokens,
@@ -80,8 +73,6 @@ export const messages = {
   phone,
   tour,
   routing,
-  hours,
-  cities,
   availability,
   offers,
   groups,

@@ -27,6 +27,7 @@ export const shell = {
   inbox: '受信トレイ',
   queue: '待ち行列',
   contacts: 'お客様',
+  reports: 'レポート',
   setup: '設定',
   demo: 'デモ',
   leaveDemo: 'コンソールだけを見る',

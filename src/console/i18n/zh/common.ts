@@ -27,6 +27,7 @@ export const shell = {
   inbox: '会话',
   queue: '排队',
   contacts: '联系人',
+  reports: '报表',
   setup: '设置',
   demo: '演示',
   leaveDemo: '只看工作台',

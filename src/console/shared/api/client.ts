@@ -74,6 +74,22 @@ export async function api<M extends Method, P extends PathOf<M>>(
 }
 
 /**
+ * The CSV form of a route that has one.
+ * @throws {ApiError} as {@link api} does
+ */
+export async function apiCsv<P extends PathOf<'get'>>(
+  path: P,
+  query: LooseRequest['query'],
+): Promise<string> {
+  const session = csrfToken;
+  const headers = { Accept: 'text/csv' };
+  const response = await fetchOrThrow(path + toQueryString(query), { credentials: 'same-origin', headers });
+  if (!response.ok) throw await readProblem(response, session);
+  // text() would take the mark away by which Excel knows UTF-8.
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+}
+
+/**
  * Turns an answer that is not a success into an error. If it says that the session in which the call was made is over,
  * reports that. Without a session, the same answer is about a sign-in.
  */

@@ -32,6 +32,12 @@ import type { sessionRoutes } from '../../../contracts/people/session';
 import type { singleSignOnRoutes } from '../../../contracts/people/single-sign-on';
 import type { tokenRoutes } from '../../../contracts/people/token';
 import type { twoFactorRoutes } from '../../../contracts/people/two-factor';
+import type { heatmapReportRoutes } from '../../../contracts/reports/heatmap';
+import type { lossReportRoutes } from '../../../contracts/reports/losses';
+import type { operatorReportRoutes } from '../../../contracts/reports/operators';
+import type { reachReportRoutes } from '../../../contracts/reports/reach';
+import type { reportConversationRoutes } from '../../../contracts/reports/report-conversations';
+import type { summaryReportRoutes } from '../../../contracts/reports/summary';
 import type { webhookRoutes } from '../../../contracts/webhooks/webhook';
 
 /** Routes of a new contract are added here. */
@@ -50,18 +56,24 @@ type Route = (
   | typeof demoRoutes
   | typeof draftRoutes
   | typeof groupRoutes
+  | typeof heatmapReportRoutes
   | typeof hoursRoutes
+  | typeof lossReportRoutes
   | typeof macroRoutes
   | typeof messageRoutes
+  | typeof operatorReportRoutes
   | typeof operatorRoutes
   | typeof presenceRoutes
   | typeof pushRoutes
   | typeof qrCodeRoutes
   | typeof queueRoutes
+  | typeof reachReportRoutes
   | typeof rejectedDeliveryRoutes
+  | typeof reportConversationRoutes
   | typeof routingRoutes
   | typeof sessionRoutes
   | typeof singleSignOnRoutes
+  | typeof summaryReportRoutes
   | typeof tagRoutes
   | typeof tokenRoutes
   | typeof twoFactorRoutes

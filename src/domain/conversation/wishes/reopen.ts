@@ -41,6 +41,7 @@ export function reopen(
     ratingAsked: _ratingAsked,
     completedBy: _completedBy,
     transferredAt: _transferredAt,
+    milestones: _milestones,
     ...kept
   } = answered(withoutHours(withoutToSay(completed)));
   const { window, startedAt } = completed;

@@ -1,0 +1,53 @@
+import type { Request, Response } from 'express';
+import { CSV_MARK, csvLine } from '../../domain/csv';
+import { sendPieces } from '../present/send-pieces';
+
+type Value = string | number | null;
+type Nested = { readonly [name: string]: Value | Nested | readonly unknown[] };
+
+/** Columns that exist in every table of a report, named like its JSON, whatever occurred in the period. */
+export type CsvShape = { readonly name: string; readonly columns: readonly string[] };
+
+/** Whether the reader wants a table. */
+export function wantsCsv(request: Request, response: Response): boolean {
+  response.vary('Accept');
+  return request.accepts(['application/json', 'text/csv']) === 'text/csv';
+}
+
+/** Answers with a table: a line for each row, its fields by their paths. What a row does not have is 0 in a count by words. */
+export async function sendCsv(
+  { name, columns }: CsvShape,
+  rows: readonly Nested[],
+  { request, response }: { readonly request: Request; readonly response: Response },
+): Promise<void> {
+  response.set({
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${name}.csv"`,
+  });
+  const lines = rows.map((row) => csvLine(columns.map((column) => cellOf(row, column))));
+  await sendPieces(pieces([CSV_MARK + csvLine(columns), ...lines]), request, response);
+}
+
+async function* pieces(lines: readonly string[]): AsyncGenerator<string> {
+  yield lines.join('');
+}
+
+function cellOf(row: Nested, column: string): string {
+  let value: Nested[string] | undefined = row;
+  for (const part of column.split('.')) {
+    value =
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? (value as Nested)[part]
+        : undefined;
+  }
+  // Only words that did not occur are missing.
+  if (value === undefined) return '0';
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
+}
+
+const DURATION = ['count', 'mean', 'median', 'p90'];
+
+/** The columns of durations. */
+export function durationColumns(name: string): readonly string[] {
+  return DURATION.map((part) => `${name}.${part}`);
+}

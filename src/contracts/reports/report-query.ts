@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { BUCKETS, REPORT_HOURS } from '../../domain/reports/figures';
+import { lookupIdSchema, timeSchema } from '../common';
+import { timeZoneSchema } from '../people/hours';
+
+/** The filters of every report. */
+export const reportQuerySchema = z.strictObject({
+  from: timeSchema
+    .optional()
+    .meta({ description: 'From this time on; by default the thirty days before `to`.' }),
+  to: timeSchema.optional().meta({ description: 'Before this time; by default now.' }),
+  brandId: lookupIdSchema.optional(),
+  channelId: lookupIdSchema.optional(),
+  groupId: lookupIdSchema.optional(),
+  operatorId: lookupIdSchema.optional().meta({ description: '`me`: the caller.' }),
+  bucket: z
+    .enum(BUCKETS)
+    .default('day')
+    .meta({ description: 'How long each entry of `series` is; weeks begin on Monday.' }),
+  timeZone: timeZoneSchema
+    .default('UTC')
+    .meta({ description: 'An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it.' }),
+  hours: z.enum(REPORT_HOURS).default('all').meta({
+    description: '`open`: durations count opening hours only, and so does what happened.',
+  }),
+});
+
+export type ReportQuery = z.output<typeof reportQuerySchema>;

@@ -1,0 +1,102 @@
+/** Where each figure of a report comes from: its table, its own time, and whose it is (docs/reports.md). */
+import type { SQL } from 'drizzle-orm';
+import { sql } from '../engine/sql';
+import { msBetween, type ReportFilter } from './report-filter';
+
+type Table =
+  | 'conversation_facts'
+  | 'message_facts'
+  | 'event_facts'
+  | 'loss_facts'
+  | 'refusal_facts'
+  | 'ratings';
+
+/** Columns are those of row `f`. */
+export type FigureSource = {
+  readonly table: Table;
+  /** When it counts. */
+  readonly at: SQL;
+  readonly condition?: SQL;
+  /** Whose it is; left out: that of whoever attends the conversation, or attended it last. */
+  readonly operator?: SQL;
+  /** The word by which it is divided. */
+  readonly label?: SQL;
+  /** A number of each, e.g. a duration in ms; null counts as none. */
+  readonly value?: (filter: ReportFilter) => SQL;
+};
+
+const column = (name: string): SQL => sql.raw(`f.${name}`);
+const between =
+  (since: string, until: string) =>
+  (filter: ReportFilter): SQL =>
+    msBetween(column(since), column(until), filter);
+
+const conversation = { table: 'conversation_facts' } as const;
+const event = { table: 'event_facts', at: column('at') } as const;
+const loss = { table: 'loss_facts', operator: column('operator_id') } as const;
+
+export const FIGURE_SOURCES = {
+  started: { ...conversation, at: column('started_at') },
+  attended: {
+    ...conversation,
+    at: column('attended_at'),
+    operator: column('attended_by'),
+    value: between('waiting_since', 'attended_at'),
+  },
+  missed: { ...conversation, at: column('missed_at') },
+  missedThenAttended: { ...conversation, at: column('missed_attended_at') },
+  completed: {
+    ...conversation,
+    at: column('completed_at'),
+    label: column('completed_reason'),
+    value: between('attended_at', 'completed_at'),
+  },
+  botOnly: { ...conversation, at: column('completed_at'), condition: column('is_bot_only') },
+  firstResponse: {
+    ...conversation,
+    at: column('first_response_at'),
+    operator: column('first_response_by'),
+    condition: sql`f.waiting_since is not null`,
+    value: between('waiting_since', 'first_response_at'),
+  },
+  endedWaiting: { ...conversation, at: column('completed_at'), condition: column('ended_waiting') },
+  messagesIn: { table: 'message_facts', at: column('slot'), condition: sql`f.direction = 'in'` },
+  messagesOut: {
+    table: 'message_facts',
+    at: column('slot'),
+    condition: sql`f.direction = 'out'`,
+    operator: sql`nullif(f.operator_id, '')`,
+  },
+  handovers: { ...event, condition: sql`f.kind = 'handover'`, label: column('label') },
+  returned: { ...event, condition: sql`f.kind = 'returned'`, operator: column('operator_id') },
+  followed: { ...event, condition: sql`f.kind = 'follow'` },
+  unfollowed: { ...event, condition: sql`f.kind = 'unfollow'` },
+  /** A follow by a QR code is a scan as well. */
+  scans: {
+    ...event,
+    condition: sql`f.kind in ('scan', 'follow') and f.label is not null`,
+    label: column('label'),
+  },
+  startedBySource: { ...conversation, at: column('started_at'), label: column('source') },
+  rated: {
+    table: 'ratings',
+    at: column('rated_at'),
+    condition: sql`f.score is not null`,
+    operator: column('operator_id'),
+    value: () => column('score'),
+  },
+  refused: {
+    table: 'refusal_facts',
+    at: column('at'),
+    operator: column('operator_id'),
+    label: column('code'),
+    value: () => sql`f.late_seconds * 1000`,
+  },
+  held: { ...loss, at: column('held_at') },
+  released: { ...loss, at: column('released_at'), value: between('held_at', 'released_at') },
+  expired: { ...loss, at: column('expired_at') },
+  failed: { ...loss, at: column('failed_at'), label: column('failed_code') },
+  unknown: { ...loss, at: column('unknown_at'), label: column('resolution') },
+} as const satisfies Readonly<Record<string, FigureSource>>;
+
+export type FigureName = keyof typeof FIGURE_SOURCES;

@@ -1,0 +1,18 @@
+import { checkRebuild } from '../../support/check-rebuild';
+import { checkRecount } from '../../support/check-recount';
+import { type ConversationApp, startConversationApp } from '../../support/conversation-app';
+import { makeHistory } from '../../support/desk-history';
+
+let app: ConversationApp;
+beforeAll(async () => {
+  app = await startConversationApp();
+}, 60_000);
+afterAll(() => app.close());
+
+describe('every figure of the reports', () => {
+  it('equals a recount by brute force, for any filter, span, bucket and hours; and a rebuild changes no fact', async () => {
+    const history = await makeHistory(app, 120, 17);
+    expect(await checkRecount(app, history)).toBeGreaterThan(5_000);
+    await checkRebuild(app.database);
+  }, 120_000);
+});
