@@ -788,7 +788,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change name, remark or tags; the remark is then written back to WeChat
+         * Change name, remark or tags; the remark is then written back to WeChat. An administrator also sets the legal hold
          * @description An API token needs the scope `write`.
          */
         patch: operations["changeContact"];
@@ -808,6 +808,26 @@ export interface paths {
          * @description An API token needs the scope `write`.
          */
         post: operations["blockContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase everything about a contact, for ever: words, names, files. Counts stay. Who writes again is a new contact
+         * @description An API token needs the scope `admin`.
+         */
+        post: operations["eraseContact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1130,6 +1150,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/rating-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the contact to rate a conversation that the caller attends or that is completed, by a message with choices; once for each conversation, also where the channel does not ask by itself
+         * @description An API token needs the scope `write`.
+         */
+        post: operations["askForRating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/reopen": {
         parameters: {
             query?: never;
@@ -1302,7 +1342,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the other routes, `presence` of other operators, `availability` of colleagues and the caller, `draft` (its conversation’s id) when the caller’s draft is to be loaded again, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. An event may arrive twice.
+         * Changes that the caller may see, as they happen: `conversation`, `message` and `alert` (the caller’s own) with the same bodies as the other routes, `presence` of other operators, `availability` of colleagues and the caller, `draft` (its conversation’s id) when the caller’s draft is to be loaded again, `contact_erased` (its `contactId`) when everything about a contact was erased and must be shown no more, `ready` when nothing will be missed from then on, `resync` when everything must be loaded again. An event may arrive twice.
          * @description An API token needs the scope `read`.
          */
         get: operations["streamEvents"];
@@ -2572,7 +2612,7 @@ export interface components {
             /** @description Rises with every alert. New messages in a conversation share one alert until it is seen; each further message gives it a new id. */
             id: string;
             /** @enum {string} */
-            kind: "mention" | "transfer" | "new_message" | "window_closing" | "returned";
+            kind: "mention" | "transfer" | "new_message" | "window_closing" | "returned" | "rating_comment";
             /** @description The note that mentions the caller or came with the transfer. */
             note: {
                 id: string;
@@ -2606,7 +2646,7 @@ export interface components {
             /** @description Why it is not there. `not_playable`: it is there, but only as a download. */
             error?: {
                 /** @enum {string} */
-                code: "gone" | "empty" | "wrong_kind" | "too_large" | "refused" | "untrusted_address" | "unreachable" | "no_media" | "not_playable";
+                code: "gone" | "empty" | "wrong_kind" | "too_large" | "refused" | "untrusted_address" | "unreachable" | "no_media" | "not_playable" | "removed";
                 detail: string;
             };
             height?: number;
@@ -2634,7 +2674,7 @@ export interface components {
         };
         AuditRecord: {
             /** @enum {string} */
-            action: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
+            action: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "contact.held" | "contact.released" | "contact.erased" | "contact.exported" | "conversations.exported" | "canned_replies.imported" | "operators.imported" | "tags.imported" | "retention.run" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
             address: string | null;
             /**
              * Format: date-time
@@ -2818,7 +2858,7 @@ export interface components {
         BulkResults: {
             results: {
                 /** @enum {string} */
-                code?: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+                code?: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "already_asked" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "legal_hold" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
                 id: string;
                 /** @description The status that the single call would answer with. */
                 status: number;
@@ -3143,6 +3183,28 @@ export interface components {
                 } | null;
                 /** @description Outside the opening hours; a desk without opening hours is always open. `{opensAt}` is the time of the next opening, with the date where that is not today. */
                 outOfHours: string | null;
+                /** @description Asks the contact to rate the conversation, once; it may be the last of the five. */
+                rating: {
+                    /** @description After a lower score the contact’s next text, within ten minutes, is the comment; null: never. */
+                    askReasonBelow: number | null;
+                    /** @description Whether the contact is asked when an operator completes the conversation. Not in a mini program. */
+                    isEnabled: boolean;
+                    /** @description Whether the contact is asked also where a time limit completes the conversation. */
+                    onAutomaticClose: boolean;
+                    /** @description The choices, in the order in which they are shown. The id is the score. */
+                    options: {
+                        /** @enum {string} */
+                        id: "1" | "2" | "3" | "4" | "5";
+                        /** @description 1 to 256 bytes in UTF-8. */
+                        label: string;
+                    }[];
+                    /** @description What asks for the reason after such a score; null: nothing is said. */
+                    reasonText: string | null;
+                    /** @description What stands above the choices. */
+                    text: string;
+                    /** @description What is said after the first tap; null: nothing. */
+                    thanks: string | null;
+                };
                 /** @description With the first message of a conversation. */
                 welcome: string | null;
             };
@@ -3176,6 +3238,14 @@ export interface components {
                 /** @description 1 to 2048 bytes in UTF-8. */
                 scan: string | null;
             };
+            retention: {
+                /** @description Contacts who unfollow are erased, also those who unfollowed before this was switched on. */
+                eraseOnUnfollow: boolean;
+                /** @description The same of its files; null: never. */
+                filesDays: number | null;
+                /** @description So many days after its completion the texts of a conversation are removed; null: never. */
+                messagesDays: number | null;
+            };
             ringTimeSeconds: number;
             /** @enum {string} */
             windowAnchor: "conversation-start" | "last-inbound";
@@ -3192,6 +3262,27 @@ export interface components {
                 } | null;
                 /** @description Outside the opening hours; a desk without opening hours is always open. `{opensAt}` is the time of the next opening, with the date where that is not today. */
                 outOfHours?: string | null;
+                rating?: {
+                    /** @description After a lower score the contact’s next text, within ten minutes, is the comment; null: never. */
+                    askReasonBelow?: number | null;
+                    /** @description Whether the contact is asked when an operator completes the conversation. Not in a mini program. */
+                    isEnabled?: boolean;
+                    /** @description Whether the contact is asked also where a time limit completes the conversation. */
+                    onAutomaticClose?: boolean;
+                    /** @description The choices, in the order in which they are shown. The id is the score. */
+                    options?: {
+                        /** @enum {string} */
+                        id: "1" | "2" | "3" | "4" | "5";
+                        /** @description 1 to 256 bytes in UTF-8. */
+                        label: string;
+                    }[];
+                    /** @description What asks for the reason after such a score; null: nothing is said. */
+                    reasonText?: string | null;
+                    /** @description What stands above the choices. */
+                    text?: string;
+                    /** @description What is said after the first tap; null: nothing. */
+                    thanks?: string | null;
+                };
                 /** @description With the first message of a conversation. */
                 welcome?: string | null;
             };
@@ -3229,6 +3320,14 @@ export interface components {
                 follow?: string | null;
                 /** @description 1 to 2048 bytes in UTF-8. */
                 scan?: string | null;
+            };
+            retention?: {
+                /** @description Contacts who unfollow are erased, also those who unfollowed before this was switched on. */
+                eraseOnUnfollow?: boolean;
+                /** @description The same of its files; null: never. */
+                filesDays?: number | null;
+                /** @description So many days after its completion the texts of a conversation are removed; null: never. */
+                messagesDays?: number | null;
             };
             ringTimeSeconds?: number;
             /** @enum {string} */
@@ -3330,6 +3429,8 @@ export interface components {
                 at: string;
                 scene: string;
             } | null;
+            /** @description Nothing of the contact may be erased, nor removed because its time is over. */
+            legalHold: boolean;
             /** @description As displayed: the given name, else the remark, else a generated name. WeChat provides no name. */
             name: string;
             /** @description WeChat’s id for the person within this account. */
@@ -3384,12 +3485,20 @@ export interface components {
             reason: string;
         };
         ContactChange: {
+            /** @description Only an administrator may change it, with a `reason`. */
+            legalHold?: boolean;
             /** @description null: back to the generated name. */
             name?: string | null;
+            /** @description Why the legal hold begins or ends; it stands in the audit log. */
+            reason?: string;
             /** @description 0 to 29 characters. */
             remark?: string;
             /** @description At most 20; duplicates are removed. */
             tags?: string[];
+        };
+        ContactErasure: {
+            /** @description 1 to 200 characters. */
+            reason: string;
         };
         ContactList: {
             items: components["schemas"]["Contact"][];
@@ -3397,6 +3506,36 @@ export interface components {
         };
         Conversation: {
             abilities: {
+                /** @description Asking the contact to rate it: once. */
+                askRating: {
+                    /** @enum {boolean} */
+                    allowed: true;
+                    remaining?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    until?: string;
+                } | ({
+                    /** @enum {boolean} */
+                    allowed: false;
+                    code: string;
+                    limit?: number;
+                    operator?: {
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    reason?: "not_completed" | "not_completed_by_operator" | "too_long_ago" | "window_closed" | "still_sending" | "newer_conversation" | "contact_wrote" | "contact_left" | "contact_blocked" | "channel_closed";
+                    sent?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    since?: string;
+                } & {
+                    [key: string]: unknown;
+                });
                 attend: components["schemas"]["Ability"];
                 complete: components["schemas"]["Ability"];
                 decline: components["schemas"]["Ability"];
@@ -3497,7 +3636,7 @@ export interface components {
                 name: string;
             } | null;
             /** @enum {string|null} */
-            completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | null;
+            completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | "contact_erased" | null;
             consecutive: {
                 limit: number;
                 sent: number;
@@ -3589,6 +3728,20 @@ export interface components {
                 name: string;
             } | null;
             priority: components["schemas"]["Priority"];
+            /** @description null: the contact has not rated it. */
+            rating: {
+                /**
+                 * Format: date-time
+                 * @description Of the first tap; the contact may change it for an hour.
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                at: string;
+                comment: string | null;
+                /** @description The words of the choice, as the contact read them. */
+                label: string;
+                /** @description 1 to 5: the id of the choice. */
+                score: number;
+            } | null;
             /** @description The completed conversation that this one reopens. */
             reopenedFrom: string | null;
             /** @description The newest message that the caller has seen; 0: none. */
@@ -3751,6 +3904,308 @@ export interface components {
             } | null;
             /** @description What the caller has written; null: nothing. */
             text: string | null;
+        };
+        ErasedContact: {
+            /** @description Words and files are overwritten or deleted, except what is still under way. false: this goes on by itself; nobody is shown them any more in either case. */
+            areWordsRemoved: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            erasedAt: string;
+            id: string;
+        };
+        ErasedConversation: {
+            abilities: {
+                /** @description Asking the contact to rate it: once. */
+                askRating: {
+                    /** @enum {boolean} */
+                    allowed: true;
+                    remaining?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    until?: string;
+                } | ({
+                    /** @enum {boolean} */
+                    allowed: false;
+                    code: string;
+                    limit?: number;
+                    operator?: {
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    reason?: "not_completed" | "not_completed_by_operator" | "too_long_ago" | "window_closed" | "still_sending" | "newer_conversation" | "contact_wrote" | "contact_left" | "contact_blocked" | "channel_closed";
+                    sent?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    since?: string;
+                } & {
+                    [key: string]: unknown;
+                });
+                attend: components["schemas"]["Ability"];
+                complete: components["schemas"]["Ability"];
+                decline: components["schemas"]["Ability"];
+                handback: components["schemas"]["Ability"];
+                hold: components["schemas"]["Ability"];
+                note: components["schemas"]["Ability"];
+                reopen: components["schemas"]["Ability"];
+                reply: components["schemas"]["Ability"];
+                snooze: components["schemas"]["Ability"];
+                /** @description To an operator. */
+                transfer: {
+                    /** @enum {boolean} */
+                    allowed: true;
+                    remaining?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    until?: string;
+                } | ({
+                    /** @enum {boolean} */
+                    allowed: false;
+                    code: string;
+                    limit?: number;
+                    operator?: {
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    reason?: "not_completed" | "not_completed_by_operator" | "too_long_ago" | "window_closed" | "still_sending" | "newer_conversation" | "contact_wrote" | "contact_left" | "contact_blocked" | "channel_closed";
+                    sent?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    since?: string;
+                } & {
+                    [key: string]: unknown;
+                });
+                /** @description To a group: also while nobody attends. */
+                transferToGroup: {
+                    /** @enum {boolean} */
+                    allowed: true;
+                    remaining?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    until?: string;
+                } | ({
+                    /** @enum {boolean} */
+                    allowed: false;
+                    code: string;
+                    limit?: number;
+                    operator?: {
+                        id: string;
+                        name: string;
+                    };
+                    /** @enum {string} */
+                    reason?: "not_completed" | "not_completed_by_operator" | "too_long_ago" | "window_closed" | "still_sending" | "newer_conversation" | "contact_wrote" | "contact_left" | "contact_blocked" | "channel_closed";
+                    sent?: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    since?: string;
+                } & {
+                    [key: string]: unknown;
+                });
+                typing: components["schemas"]["Ability"];
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            attendedAt: string | null;
+            /** @description The bot that took part, also after a hand-over; null: none did. */
+            bot: {
+                id: string;
+                /** @description It is being asked. */
+                isThinking: boolean;
+                kind: string | null;
+                /** @description null: it is gone, and with it its name. */
+                name: string | null;
+                /** @description How many turns have begun. */
+                turns: number;
+            } | null;
+            brandId: string;
+            channelId: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            completedAt: string | null;
+            /** @description Who completed it; null if no person did. */
+            completedBy: {
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string|null} */
+            completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | "contact_erased" | null;
+            consecutive: {
+                limit: number;
+                sent: number;
+            };
+            contact: {
+                id: string;
+                name: null;
+                openId: null;
+            };
+            /** @description All pending ones, earliest first. */
+            deadlines: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                at: string;
+                /** @enum {string} */
+                kind: "opening" | "offer" | "return" | "miss" | "close_missed" | "close_idle" | "close_bot_idle" | "window_closing" | "nudge" | "send_at" | "window" | "snooze";
+            }[];
+            /** @description Rises when priority or tags change or trouble is settled. `version` does not rise with these changes. */
+            factsVersion: number;
+            /** @description The group that it is for; null: all members of the brand. */
+            group: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description Why people have it; null while a bot has it, and if there never was one. */
+            handover: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                at: string;
+                /** @description How the bot failed: `http_<status>`, `timeout`, `empty`, `invalid_answer`, `unreachable`, `moderated`, `too_many_parts`, `paused`. */
+                detail?: string;
+                /** @enum {string} */
+                reason: "keyword" | "asked_by_bot" | "bot_failed" | "turns" | "no_places" | "voice" | "bot_removed" | "attended";
+            } | null;
+            id: string;
+            /** @description The contact wrote last, and no reply has been accepted since. */
+            isUnanswered: boolean;
+            /** @description The caller has not seen the newest message that somebody else wrote. */
+            isUnread: boolean;
+            lastMessage: null;
+            /** @description With `q`: the newest message that contains the words; omitted if only the contact’s details contain them. For words that very many messages contain, and for a single character, only the newest 200 messages are searched. */
+            match?: {
+                messageId: string;
+                /** @description Position in the contact’s transcript. */
+                seq: number;
+                /** @description The part of the text around the words, at most 180 characters, with `…` where the text continues. */
+                text: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            missedAt: string | null;
+            /** @description The earliest one, ignoring `offer`, `return`, `snooze`, `window_closing`, `nudge` and `send_at`, which are only in `deadlines`. */
+            nextDeadline: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                at: string;
+                /** @enum {string} */
+                kind: "opening" | "offer" | "return" | "miss" | "close_missed" | "close_idle" | "close_bot_idle" | "window_closing" | "nudge" | "send_at" | "window" | "snooze";
+            } | null;
+            /**
+             * Format: date-time
+             * @description The conversation’s own clock, which is ahead if it was fast-forwarded.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            now: string;
+            /** @description Who is asked to attend, and until when; others may still attend. null: nobody is asked now. */
+            offer: {
+                operator: {
+                    id: string;
+                    name: string;
+                };
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                until: string;
+            } | null;
+            /** @description Who attends; in a completed conversation, who attended at the end. */
+            operator: {
+                id: string;
+                name: string;
+            } | null;
+            priority: components["schemas"]["Priority"];
+            /** @description null: the contact has not rated it. */
+            rating: {
+                /**
+                 * Format: date-time
+                 * @description Of the first tap; the contact may change it for an hour.
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                at: string;
+                comment: string | null;
+                /** @description The words of the choice, as the contact read them. */
+                label: string;
+                /** @description 1 to 5: the id of the choice. */
+                score: number;
+            } | null;
+            /** @description The completed conversation that this one reopens. */
+            reopenedFrom: string | null;
+            /** @description The newest message that the caller has seen; 0: none. */
+            seenSeq: number;
+            /** @description How long it stays out of the lists; `reply`: until the contact writes. */
+            snoozedUntil: string | "reply" | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            startedAt: string;
+            /** @enum {string} */
+            state: "bot" | "waiting" | "missed" | "active" | "completed";
+            tags: string[];
+            /** @description Messages of the last seven days that need attention. */
+            trouble: {
+                failed: number;
+                held: number;
+                unknown: number;
+            };
+            /** @description The contact’s messages since someone last attended or a reply was accepted. */
+            unread: number;
+            /** @description Sort key for `order=urgency`: the lowest comes first; equal ones are sorted by id. */
+            urgency: number;
+            /** @description Rises with every change: of two copies, the one with the higher version is right. */
+            version: number;
+            window: {
+                /** @enum {string} */
+                anchor: "conversation-start" | "last-inbound";
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T08:00:00.000Z
+                 */
+                closesAt: string;
+                open: boolean;
+                /** @description The short window that an event opened, while it is open. */
+                trigger: {
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    closesAt: string;
+                    /** @enum {string} */
+                    kind: "follow" | "scan" | "menu_tap" | "menu_message_tap" | "enter_session";
+                    remaining: number;
+                } | null;
+            };
+            workflow: {
+                runId: string;
+                /** @description The address in the Temporal UI; null if no Temporal UI is known (`TEMPORAL_UI_URL` unset, and no dev server). */
+                url: string | null;
+                workflowId: string;
+            };
         };
         GeneratedSecrets: {
             encodingAesKey: string;
@@ -4082,7 +4537,7 @@ export interface components {
                 /** @description Why it is not there. `not_playable`: it is there, but only as a download. */
                 error?: {
                     /** @enum {string} */
-                    code: "gone" | "empty" | "wrong_kind" | "too_large" | "refused" | "untrusted_address" | "unreachable" | "no_media" | "not_playable";
+                    code: "gone" | "empty" | "wrong_kind" | "too_large" | "refused" | "untrusted_address" | "unreachable" | "no_media" | "not_playable" | "removed";
                     detail: string;
                 };
                 height?: number;
@@ -4196,6 +4651,11 @@ export interface components {
             wechatCreatedAt?: string;
             /** @enum {string} */
             whenBlocked?: "reject" | "hold";
+            /**
+             * @description Its words were removed: their time is over, or its contact was erased. Only facts are left.
+             * @enum {boolean}
+             */
+            wordsRemoved?: true;
         } & {
             [key: string]: unknown;
         };
@@ -5037,7 +5497,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
+            code: "invalid_request" | "unauthenticated" | "two_factor_required" | "forbidden" | "insufficient_scope" | "password_change_required" | "two_factor_setup_required" | "not_found" | "kind_not_supported" | "conversation_completed" | "attended_by_other" | "not_attended" | "window_closed" | "consecutive_limit_reached" | "too_many_held" | "not_reopenable" | "no_bot" | "already_asked" | "not_offered" | "not_owner" | "reply_url_used" | "not_cancellable" | "idempotency_key_reused" | "conflict" | "legal_hold" | "delivery_refused" | "wechat_refused" | "payload_too_large" | "attachment_too_large" | "unsupported_media_type" | "attachment_type_not_supported" | "too_many_requests" | "internal" | "unavailable";
             detail: string;
             errors?: {
                 message: string;
@@ -5070,7 +5530,7 @@ export interface components {
                 p256dh: string;
             };
             /** @description If omitted: all of them. */
-            kinds?: ("mention" | "transfer" | "new_message" | "window_closing" | "returned")[];
+            kinds?: ("mention" | "transfer" | "new_message" | "window_closing" | "returned" | "rating_comment")[];
         };
         PushSubscriptionEnd: {
             /** Format: uri */
@@ -5609,7 +6069,7 @@ export interface components {
                     name: string;
                 } | null;
                 /** @enum {string|null} */
-                completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | null;
+                completedReason: "operator" | "missed_timeout" | "idle_timeout" | "bot_ended" | "bot_idle_timeout" | "window_renewed" | "unsubscribed" | "channel_disabled" | "channel_deleted" | "contact_blocked" | "contact_erased" | null;
                 contact: {
                     id: string;
                     name: string;
@@ -6160,7 +6620,7 @@ export interface operations {
     listAuditRecords: {
         parameters: {
             query?: {
-                action?: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
+                action?: "session.signed_in" | "session.sign_in_failed" | "session.locked_out" | "session.signed_out" | "session.all_ended" | "password.changed" | "password.change_failed" | "operator.created" | "operator.invited" | "operator.invitation_accepted" | "operator.changed" | "operator.disabled" | "operator.enabled" | "operator.password_reset" | "operator.identity_linked" | "operator.identity_unlinked" | "operator.two_factor_reset" | "two_factor.turned_on" | "two_factor.turned_off" | "two_factor.failed" | "two_factor.recovery_code_used" | "two_factor.recovery_codes_made" | "sign_in_policy.changed" | "token.created" | "token.revoked" | "brand.created" | "brand.changed" | "brand.routing_changed" | "group.created" | "group.changed" | "group.deleted" | "channel.created" | "channel.changed" | "channel.deleted" | "channel.former_secrets_ended" | "channel.bot_paused" | "channel.bot_resumed" | "secret_key.changed" | "contact.blocked" | "contact.unblocked" | "contact.held" | "contact.released" | "contact.erased" | "contact.exported" | "conversations.exported" | "canned_replies.imported" | "operators.imported" | "tags.imported" | "retention.run" | "tag.renamed" | "tag.deleted" | "qr_code.created" | "qr_code.changed" | "qr_code.renewed" | "qr_code.deleted" | "canned_reply.created" | "canned_reply.changed" | "canned_reply.deleted" | "macro.created" | "macro.changed" | "macro.deleted" | "bot.created" | "bot.changed" | "bot.deleted" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.rotated" | "webhook.disabled" | "webhook.delivery_dead" | "webhook.redelivered" | "webhook.replayed" | "rejected_delivery.taken" | "rejected_delivery.refused_again" | "rejected_delivery.deleted";
                 /** @description `nextCursor` of the previous page. */
                 cursor?: string;
                 /** @description Records from this time on. */
@@ -7822,6 +8282,41 @@ export interface operations {
             };
         };
     };
+    eraseContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactErasure"];
+            };
+        };
+        responses: {
+            /** @description They are in no list, search, stream or file any more; the rest is durable and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedContact"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getContactTimeline: {
         parameters: {
             query?: {
@@ -7954,13 +8449,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The conversation */
+            /** @description The conversation; without name and openid if the contact was erased */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Conversation"];
+                    "application/json": components["schemas"]["Conversation"] | components["schemas"]["ErasedConversation"];
                 };
             };
             /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
@@ -8487,6 +8982,37 @@ export interface operations {
                 };
             };
             /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askForRating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `kind_not_supported`, `conversation_completed`, `attended_by_other`, `not_attended`, `already_asked`, `window_closed`, `consecutive_limit_reached`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
