@@ -66,7 +66,7 @@ const SIGNED_IN: readonly Section[] = [
   },
   {
     path: 'setup',
-    lazy: async () => ({ Component: (await import('../setup/setup-page')).SetupPage }),
+    lazy: withTexts(async () => ({ Component: (await import('../setup/setup-page')).SetupPage })),
     children: [
       { index: true, element: <Navigate to="/setup/channels" replace /> },
       {

@@ -20,16 +20,13 @@ import { macros } from './macros';
 import { offers } from './offers';
 import { brands, operators, tokens } from './people';
 import { phone } from './phone';
-import { qrCodes } from './qr-codes';
 import { queue } from './queue';
-import { rejected } from './rejected';
 import { ringing } from './ringing';
 import { groups, routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
 import { webhooks } from './webhooks';
-import { hints, wizard } from './wizard';
 
 /** One section for each feature, in a file of its own. */
 export const messages = {
@@ -73,13 +70,9 @@ export const messages = {
   channels,
   health,
   check,
-  wizard,
-  hints,
   brands,
   operators,
   tokens,
-  qrCodes,
-  rejected,
   transcript,
   webhooks,
   phone,
