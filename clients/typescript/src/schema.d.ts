@@ -834,6 +834,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a contact has a right to: their profile, conversations and files as one zip file
+         * @description An API token needs the scope `admin`.
+         */
+        get: operations["exportContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1354,6 +1374,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations with all their messages, one on each line, for a move to another system
+         * @description An API token needs the scope `admin`.
+         */
+        get: operations["exportConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groups": {
         parameters: {
             query?: never;
@@ -1404,6 +1444,66 @@ export interface paths {
          * @description An API token needs the scope `admin`.
          */
         patch: operations["changeGroup"];
+        trace?: never;
+    };
+    "/api/v1/import/canned-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add canned replies of a brand from a CSV file: all of them or none
+         * @description An API token needs the scope `admin`.
+         */
+        post: operations["importCannedReplies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add operators from a CSV file: all of them or none
+         * @description An API token needs the scope `admin`.
+         */
+        post: operations["importOperators"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add tags to contacts of a channel from a CSV file: to all of them or none
+         * @description An API token needs the scope `admin`.
+         */
+        post: operations["importTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/invitations/accept": {
@@ -2127,6 +2227,26 @@ export interface paths {
         get: operations["getSummaryReport"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove now what channels do not keep any longer, or say what that would be
+         * @description An API token needs the scope `admin`.
+         */
+        post: operations["runRetention"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4207,6 +4327,11 @@ export interface components {
                 workflowId: string;
             };
         };
+        ExportedConversation: {
+            conversation: components["schemas"]["Conversation"];
+            /** @description Oldest first, events included. */
+            messages: components["schemas"]["Message"][];
+        };
         GeneratedSecrets: {
             encodingAesKey: string;
             token: string;
@@ -4256,6 +4381,29 @@ export interface components {
              * @example 2026-11-22T08:00:00.000Z
              */
             to: string;
+        };
+        ImportResult: {
+            /** @description `false`: nothing was changed, because it is a dry run or because a line has an error. */
+            applied: boolean;
+            changed: number;
+            created: number;
+            dryRun: boolean;
+            errors: number;
+            /** @description Every line, in the order of the file. */
+            items: {
+                /** @enum {string} */
+                code?: "invalid" | "wrong_columns" | "duplicate" | "taken" | "unknown_brand" | "unknown_contact" | "too_many_tags";
+                detail?: string;
+                /** @description The column that is wrong. */
+                field?: string;
+                /** @description What the line is about: a shortcut, an email address, an openid. */
+                key: string;
+                /** @description In the file; the header is line 1. */
+                line: number;
+                /** @enum {string} */
+                status: "created" | "changed" | "unchanged" | "error";
+            }[];
+            unchanged: number;
         };
         Invitation: {
             /**
@@ -5832,6 +5980,25 @@ export interface components {
             returned: number;
             started: number;
             waitingSeconds: components["schemas"]["ReportDurations"];
+        };
+        RetentionRun: {
+            /** @description Contacts who unfollowed and are erased, in channels with `eraseOnUnfollow`. */
+            contacts: number;
+            /** @description Conversations that are over for long enough. */
+            conversations: number;
+            dryRun: boolean;
+            files: number;
+            /** @description `false`: it is still running, and goes on; the figures are not known yet, and 0. */
+            finished: boolean;
+            /** @description Messages, notes and events whose words are removed. */
+            messages: number;
+        };
+        RetentionRunRequest: {
+            /**
+             * @description `true`: nothing is removed; the answer says what would be.
+             * @default false
+             */
+            dryRun?: boolean;
         };
         Routing: {
             /** @description Whoever gets an offer attends at once, without being asked. */
@@ -8317,6 +8484,44 @@ export interface operations {
             };
         };
     };
+    exportContact: {
+        parameters: {
+            query?: {
+                /** @description The language of the words around the messages. By default `Accept-Language` decides. */
+                lang?: "en" | "zh" | "ja";
+                /** @description `true`: with internal notes, which are not the contact’s own data. */
+                notes?: "true" | "false";
+                /** @description An IANA name, for days and times. */
+                timeZone?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `contact.json`, `conversations/….json` and `….html`, `outside-conversations.json`, and `files/…`. It is written while it is read; one that was cut off has no directory at its end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getContactTimeline: {
         parameters: {
             query?: {
@@ -9360,6 +9565,43 @@ export interface operations {
             };
         };
     };
+    exportConversations: {
+        parameters: {
+            query?: {
+                channelId?: string;
+                /** @description Conversations that began from this time on. */
+                from?: string;
+                /** @description `false`: without internal notes. */
+                notes?: "true" | "false";
+                /** @description Conversations that began before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description NDJSON, in the order in which the conversations began. One that fails is cut off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ExportedConversation"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listGroups: {
         parameters: {
             query?: {
@@ -9512,6 +9754,116 @@ export interface operations {
                 };
             };
             /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `not_found`, `conflict`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importCannedReplies: {
+        parameters: {
+            query: {
+                brandId: string;
+                /** @description `true`: nothing is changed; the answer says what would happen. */
+                dryRun?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What happened to each line, or would */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importOperators: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is changed; the answer says what would happen. */
+                dryRun?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What happened to each line, or would */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importTags: {
+        parameters: {
+            query: {
+                channelId: string;
+                /** @description `true`: nothing is changed; the answer says what would happen. */
+                dryRun?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What happened to each line, or would */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -10994,6 +11346,39 @@ export interface operations {
                 };
             };
             /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `too_many_requests`, `internal`, `unavailable` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRunRequest"];
+            };
+        };
+        responses: {
+            /** @description What was removed, or would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRun"];
+                };
+            };
+            /** @description `invalid_request`, `unauthenticated`, `insufficient_scope`, `forbidden`, `password_change_required`, `payload_too_large`, `unsupported_media_type`, `too_many_requests`, `internal`, `unavailable` */
             default: {
                 headers: {
                     [name: string]: unknown;
