@@ -454,6 +454,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     params: contact,
     body: () => ({ reason: 'asked' }),
   },
+  'get /api/v1/contacts/{id}/export': { answers: administrators(200), params: contact },
+  'get /api/v1/export': { answers: administrators(200) },
+  // There is no such brand, no file, and no such channel.
+  'post /api/v1/import/canned-replies': { answers: administrators(404), query: 'brandId=none' },
+  'post /api/v1/import/operators': { answers: administrators(400) },
+  'post /api/v1/import/tags': { answers: administrators(404), query: 'channelId=none' },
+  'post /api/v1/retention/run': { answers: administrators(200), body: () => ({ dryRun: true }) },
   'post /api/v1/contacts/{id}/unblock': { answers: membersToWrite(200), params: contact },
   'get /api/v1/tags': { answers: signedIn(200) },
   'patch /api/v1/tags/{tag}': {

@@ -58,6 +58,7 @@ describe('a channel', () => {
         },
         greeting: { follow: null, scan: null, enter: null },
         automatic: { welcome: null, outOfHours: null, closed: null, nudge: null, rating: DEFAULT_RATING },
+        retention: { messagesDays: null, filesDays: null, eraseOnUnfollow: false },
       },
       ipAllowlistConfirmed: false,
       verifiedAt: null,

@@ -48,7 +48,7 @@ describeInBrowser('data that is kept, brought and taken', () => {
     const dialog = page.getByRole('dialog', { name: 'Import operators' });
     const choose = (text: string) =>
       dialog
-        .getByLabel('File')
+        .getByLabel('File', { exact: true })
         .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await choose('name,email\nLin,lin@example.com\nWrong,nobody');
     await dialog.getByText('New: 1 · changed: 0 · as before: 0 · wrong: 1').waitFor();
