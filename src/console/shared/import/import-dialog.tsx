@@ -27,7 +27,7 @@ export function ImportDialog(props: {
   readonly close: () => void;
 }) {
   const { what, place, changes, close } = props;
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const fileId = useId();
   const placeId = useId();
@@ -90,7 +90,7 @@ export function ImportDialog(props: {
             {place.label}
             <Select
               id={placeId}
-              value={placeValue}
+              value={placeValue ?? null}
               options={[...place.options]}
               onChange={(value: string) => {
                 setPlaceValue(value);
@@ -113,7 +113,7 @@ export function ImportDialog(props: {
             }}
           />
         </label>
-        {run.error !== null && <Alert type="error" showIcon title={describeError(t, run.error).title} />}
+        {run.error !== null && <Alert type="error" showIcon title={describeError(run.error, t, i18n.language)} />}
         {data !== undefined && (
           <>
             <p role="status">
