@@ -235,7 +235,7 @@ async function listConversations(
         from (select id, max(at) as at from (${sql.join(found, sql` union all `)}) as each group by id) as counted
           join conversations c on c.id = counted.id join contacts on contacts.id = c.contact_id
           left join operators on operators.id = c.operator_id
-        where ${before === null ? sql`true` : sql`(counted.at, c.id) < (${instant(before.at)}, ${before.id})`}
+        where not c.is_erased and ${before === null ? sql`true` : sql`(counted.at, c.id) < (${instant(before.at)}, ${before.id})`}
         order by counted.at desc, c.id desc limit ${limit + 1}`,
   );
   return rows.map((row) => ({

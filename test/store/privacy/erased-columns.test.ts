@@ -78,6 +78,17 @@ const KEPT: Readonly<Record<string, string>> = {
   'audit_log.action operator_id via address target_type target_id details previous_hash hash':
     'who did what on the desk: ids, and the reasons that administrators give; never words of contacts',
   'audit_head.hash': 'a hash of the log',
+  'conversation_facts.conversation_id brand_id channel_id group_id operator_id attended_by first_response_by':
+    'ids of ours',
+  'conversation_facts.source completed_reason': 'words of ours',
+  'message_facts.conversation_id direction operator_id channel_id': 'ids of ours',
+  'event_facts.message_id contact_id conversation_id channel_id operator_id': 'ids of ours',
+  'event_facts.kind': 'words of ours',
+  'event_facts.label': 'reasons of ours, and scenes of the QR codes of the desk',
+  'loss_facts.message_id conversation_id channel_id operator_id': 'ids of ours',
+  'loss_facts.failed_code resolution': 'words of ours',
+  'refusal_facts.conversation_id channel_id operator_id code': 'ids and words of ours',
+  'refusal_facts.key_hash': 'a hash of a key that the caller made',
   // The people who work here, and what they have set up; nothing of contacts.
   'operators.id name email role password_hash invitation_hash': 'operators',
   'operator_identities.operator_id issuer subject': 'operators',
