@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { describeIssue } from '../platform/describe-issue';
 import type { HttpCallerOptions } from './http-caller';
 
 const settingsSchema = z.object({
@@ -24,7 +23,7 @@ const settingsSchema = z.object({
 export function readStdioSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): HttpCallerOptions | { readonly errors: readonly string[] } {
-  const { success, data, error } = settingsSchema.safeParse(environment, { error: describeIssue });
+  const { success, data, error } = settingsSchema.safeParse(environment);
   if (success) return { url: data.DUIHUA_URL, token: data.DUIHUA_TOKEN };
   const wrong = error.issues.map(({ path, message }) =>
     environment[String(path[0])] === undefined
