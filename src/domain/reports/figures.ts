@@ -8,6 +8,7 @@ export const REPORT_HOURS = ['all', 'open'] as const;
 /** `open`: durations without the time in which the channel was closed, and only what happened in opening hours. */
 export type ReportHours = (typeof REPORT_HOURS)[number];
 
+/** What a conversation began with. */
 export const CONVERSATION_SOURCES = [
   'message',
   'menu_tap',
@@ -18,8 +19,6 @@ export const CONVERSATION_SOURCES = [
   'reopened',
   'other',
 ] as const;
-/** What a conversation began with. */
-export type ConversationSource = (typeof CONVERSATION_SOURCES)[number];
 
 export const LISTED_FIGURES = [
   'started',
