@@ -5,7 +5,7 @@ import { beginWithoutBot } from '../conversation/bot/hand-over';
 import { botReceives } from '../conversation/bot/turn';
 import type { Conversation } from '../conversation/conversation';
 import type { ContactActed, ContactWrote, ConversationEvent, Wish } from '../conversation/events';
-import { withMilestones } from '../conversation/milestones';
+import { withMilestones } from '../conversation/note-milestones';
 import {
   andThen,
   type NumberedEvent,

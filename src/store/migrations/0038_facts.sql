@@ -145,7 +145,7 @@ CREATE FUNCTION shown_time(c conversations, ms jsonb) RETURNS timestamptz LANGUA
   SELECT to_timestamp(floor((ms #>> '{}')::numeric + c.clock_shift_ms) / 1000)
 $$;--> statement-breakpoint
 -- The facts of a stored conversation but its source and its first response. What the workflow noted is in `milestones`
--- (src/domain/conversation/milestones.ts); a state from before it did so tells what it can.
+-- (src/domain/conversation/note-milestones.ts); a state from before it did so tells what it can.
 CREATE FUNCTION facts_of(c conversations) RETURNS conversation_facts LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
   f conversation_facts%ROWTYPE;

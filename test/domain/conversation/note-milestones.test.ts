@@ -1,4 +1,4 @@
-import { withMilestones } from '../../../src/domain/conversation/milestones';
+import { withMilestones } from '../../../src/domain/conversation/note-milestones';
 import { reopen } from '../../../src/domain/conversation/wishes/reopen';
 import { begun } from '../builders';
 
