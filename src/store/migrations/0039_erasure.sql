@@ -38,6 +38,18 @@ END $$;
 CREATE TRIGGER "messages_erased" BEFORE INSERT ON "messages" FOR EACH ROW WHEN (NEW.sender_kind <> 'contact')
   EXECUTE FUNCTION messages_of_erased();
 --> statement-breakpoint
+-- Words that were removed, by an erasure or by retention, do not come back: of such a content, more may be taken, nothing
+-- added.
+CREATE FUNCTION messages_without_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.content := OLD.content;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER "messages_without_words" BEFORE UPDATE OF "content" ON "messages" FOR EACH ROW
+  WHEN (jsonb_exists(OLD.content, 'wordsRemoved') AND NOT OLD.content @> NEW.content)
+  EXECUTE FUNCTION messages_without_words();
+--> statement-breakpoint
 -- The row is only left for counts: a profile, a remark or a scan that comes late is not stored.
 CREATE FUNCTION contacts_erased() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { type MediaStore, openMediaStore } from '../../../src/media/media-store';
 import { newId } from '../../../src/platform/ids';
+import { createTurnTexts } from '../../../src/store/bots/turn-texts';
 import { createProjections } from '../../../src/store/conversations/projections';
 import { rowsOf } from '../../../src/store/engine/rows';
 import { createAttachments } from '../../../src/store/files/attachments';
@@ -137,6 +138,31 @@ describeWithDatabase('words and files that are removed', (database) => {
       content: { type: 'voice', format: 'amr', attachmentId: expect.any(String), wordsRemoved: true },
       error: { code: 'wechat_refused', wechatCode: 40003 },
     });
+  });
+
+  it('does not bring back words: a voice is put into words after they were removed', async () => {
+    const inbox = createInbox(database(), { leaseMs: 1_000 });
+    const turnTexts = createTurnTexts(database());
+    const receive = (openId: string) => {
+      const content = { type: 'voice', mediaId: 'm', format: 'amr', recognition: null } as const;
+      const item = { ...textItem(openId, newId()), content };
+      return inbox.receive({ channelId: place.channelId, item, receivedAt: Date.now() });
+    };
+    const [erased, other] = [await receive('anna'), await receive('ben')];
+    await removeWords(database(), { contactId: erased.contactId });
+    for (const { messageId } of [erased, other]) await turnTexts.putIntoWords(messageId, SECRET);
+    // Whoever writes it.
+    await database().db.execute(
+      sql`update messages set content = content || '{"text": "canary"}' where id = ${erased.messageId}`,
+    );
+    const [mute, heard] = await turnTexts.messages([erased.messageId, other.messageId], 'bot');
+    expect(mute?.content).toEqual({
+      type: 'voice',
+      format: 'amr',
+      attachmentId: expect.any(String),
+      wordsRemoved: true,
+    });
+    expect(heard?.content).toMatchObject({ recognition: SECRET });
   });
 
   it('removes the words of the meant conversations only, with what was never accepted into them', async () => {
