@@ -96,6 +96,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       contacts: services.contacts,
       erasures: services.erasures,
       eraseWords: services.eraseWords,
+      sweepFiles: services.sweepFiles,
       conversationClient: {
         reply: never,
         cancel: never,

@@ -45,6 +45,7 @@ import type { TwoFactorStore } from '../store/people/two-factors';
 import type { EraseWords } from '../store/privacy/erase-words';
 import type { ErasedContacts } from '../store/privacy/erased-contacts';
 import type { Erasures } from '../store/privacy/erasures';
+import type { SweepFiles } from '../store/privacy/media-sweep';
 import type { RateCounts } from '../store/rate-limits/rate-counts';
 import type { AvailabilityStore } from '../store/routing/availability';
 import type { BrandRouting } from '../store/routing/brand-routing';
@@ -167,6 +168,7 @@ export type Conversing = {
   readonly contacts: Contacts;
   readonly erasures: Pick<Erasures, 'begin'>;
   readonly eraseWords: EraseWords;
+  readonly sweepFiles: SweepFiles;
   readonly erasedContacts: ErasedContacts;
   readonly tags: Tags;
   readonly cannedReplies: CannedReplies;

@@ -118,6 +118,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       contacts,
       erasures: services.erasures,
       eraseWords: services.eraseWords,
+      sweepFiles: services.sweepFiles,
       conversationClient: engine.conversations,
       giveUpLater: outboxReconciler.giveUpLater,
       sendTyping: createSendTyping(services),

@@ -16,6 +16,7 @@ import type { Database } from '../store/engine/database-types';
 import { type Attachments, createAttachments } from '../store/files/attachments';
 import { createEraseWords, type EraseWords } from '../store/privacy/erase-words';
 import { createErasures, type Erasures } from '../store/privacy/erasures';
+import { createSweepFiles, type SweepFiles } from '../store/privacy/media-sweep';
 import { createAccessTokens } from '../wechat/calls/access-token';
 import { type CheckAccount, createAccountCheck } from '../wechat/calls/check-account';
 import { createWeChatClient, type WeChatClient } from '../wechat/calls/client';
@@ -38,6 +39,7 @@ export type Services = {
   readonly contacts: Contacts;
   readonly erasures: Erasures;
   readonly eraseWords: EraseWords;
+  readonly sweepFiles: SweepFiles;
   readonly wechat: WeChatClient;
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
@@ -98,7 +100,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       });
     },
   });
-  const attachments = createAttachments(database);
+  const attachments = createAttachments(database, mediaStore);
   const contacts = createContacts(database);
   const erasures = createErasures(database, { secretBox });
   const botting = createBotServices({
@@ -127,7 +129,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     troubles,
     contacts,
     erasures,
-    eraseWords: createEraseWords(database, { erasures, mediaStore }),
+    eraseWords: createEraseWords(database, { erasures }),
+    sweepFiles: createSweepFiles(database, mediaStore),
     checkAccount: watch.check(createAccountCheck({ baseUrl, dispatcher, now: Date.now })),
     wechat: watch.client(createWeChatClient({ baseUrl, accessTokens, dispatcher })),
     attachments,
