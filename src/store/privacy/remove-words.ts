@@ -4,6 +4,7 @@ import { rowsOf, toTextArray } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { askedTransfers } from '../schema/alerts';
 import { botTurns } from '../schema/bot-turns';
+import { conversations } from '../schema/conversations';
 import { draftSuggestions, drafts } from '../schema/drafts';
 import { macroRuns } from '../schema/macros';
 import { messages } from '../schema/messages';
@@ -18,6 +19,7 @@ const m = columnsAs(messages, 'm');
 const message = namesOf(messages);
 const turn = namesOf(botTurns);
 const rating = namesOf(ratings);
+const conversation = namesOf(conversations);
 
 /**
  * Overwrites the words of the messages that `scope` means, notes and events included: of each content only
@@ -68,7 +70,7 @@ export async function removeWords(
 
 /**
  * Deletes words of conversations that are in no message: drafts, suggested replies, notes of transfers, comments of
- * ratings, what bots remember or meant to note, and runs of macros.
+ * ratings, what bots remember or meant to note, and runs of macros; of an erased contact also tags.
  */
 export async function removeOtherWords(
   { db }: Pick<Database, 'db'>,
@@ -88,6 +90,11 @@ export async function removeOtherWords(
       sql`update ${botTurns} set ${turn.memory} = null, ${turn.answer} = ${turn.answer} - 'note'
           where ${isOf(botTurns.conversationId)}
             and (${turn.memory} is not null or jsonb_exists(${turn.answer}, 'note'))`,
+    );
+    if (!('contactId' in scope)) return;
+    await tx.execute(
+      sql`update ${conversations} set ${conversation.tags} = '{}'
+          where ${conversations.contactId} = ${scope.contactId} and ${conversations.tags} <> '{}'`,
     );
   });
 }
