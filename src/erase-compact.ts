@@ -11,6 +11,7 @@ import { printLine, runMain } from './runtime/process/run-main';
 import { compactDatabase } from './store/privacy/compact';
 import { createEraseWords } from './store/privacy/erase-words';
 import { createErasures } from './store/privacy/erasures';
+import { createSweepFiles } from './store/privacy/media-sweep';
 
 const SERVER_WITHIN_MS = 30_000;
 
@@ -24,10 +25,11 @@ async function main(): Promise<void> {
       const secretBox = createSecretBox(config.secretKeys.reveal());
       const mediaStore = await openMediaStore(config);
       const erasures = createErasures(database, { secretBox });
-      const eraseWords = createEraseWords(database, { erasures, mediaStore });
+      const eraseWords = createEraseWords(database, { erasures });
       // What an erasure that is still going on has not come to.
       const unfinished = await erasures.unfinished();
       for (const contactId of unfinished) await eraseWords(contactId);
+      await createSweepFiles(database, mediaStore)();
       if (unfinished.length > 0) {
         printLine(
           `${unfinished.length} erasures are not finished yet: something of these contacts may be under way, and a later erase:compact may find more.`,

@@ -39,8 +39,7 @@ async function write({ database }: FilledApi, contact: number, messages: number)
 /** Seconds until it is hidden and no word is left. */
 async function erase({ database }: FilledApi, contact: number): Promise<number> {
   const erasures = createErasures(database, { secretBox: createSecretBox([randomBytes(32)]) });
-  const mediaStore = { remove: () => Promise.reject(new Error('There are no files.')) };
-  const eraseWords = createEraseWords(database, { erasures, mediaStore });
+  const eraseWords = createEraseWords(database, { erasures });
   const startedAt = performance.now();
   const result = await erasures.begin(`contact-${contact}`, 'bench', SYSTEM);
   if (result.type !== 'erased') throw new Error(`The contact was not erased: ${result.type}.`);

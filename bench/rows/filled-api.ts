@@ -98,6 +98,7 @@ export async function startFilledApi(filling: Filling): Promise<FilledApi> {
       eraseWords: services.eraseWords,
       retention: services.retention,
       retentionClient: { runNow: never },
+      sweepFiles: services.sweepFiles,
       conversationClient: {
         reply: never,
         cancel: never,

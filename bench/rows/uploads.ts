@@ -77,7 +77,7 @@ export async function measureUploads(): Promise<Row> {
       });
       next();
     });
-    const attachments = createAttachments(database);
+    const attachments = createAttachments(database, mediaStore);
     app.use(mount(createAttachmentRoutes({ attachments, mediaStore, fetchSoon: () => undefined })));
     let files = 0;
     const copy: RequestListener = (request, response) => {

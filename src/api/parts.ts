@@ -47,6 +47,7 @@ import type { EraseWords } from '../store/privacy/erase-words';
 import type { ErasedContacts } from '../store/privacy/erased-contacts';
 import type { Erasures } from '../store/privacy/erasures';
 import type { Exports } from '../store/privacy/exports';
+import type { SweepFiles } from '../store/privacy/media-sweep';
 import type { RetentionStore } from '../store/privacy/retention';
 import type { Unfollowed } from '../store/privacy/unfollowed';
 import type { RateCounts } from '../store/rate-limits/rate-counts';
@@ -174,6 +175,7 @@ export type Conversing = {
   readonly contacts: Contacts;
   readonly erasures: Pick<Erasures, 'begin'>;
   readonly eraseWords: EraseWords;
+  readonly sweepFiles: SweepFiles;
   readonly erasedContacts: ErasedContacts;
   readonly unfollowed: Unfollowed;
   readonly exports: Exports;

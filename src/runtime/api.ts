@@ -120,6 +120,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       eraseWords: services.eraseWords,
       retention: services.retention,
       retentionClient: engine.retention,
+      sweepFiles: services.sweepFiles,
       conversationClient: engine.conversations,
       giveUpLater: outboxReconciler.giveUpLater,
       sendTyping: createSendTyping(services),

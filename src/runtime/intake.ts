@@ -149,6 +149,7 @@ export async function createIntake(options: {
   const erasing = createErasureDispatcher({
     erasures: services.erasures,
     eraseWords: services.eraseWords,
+    sweepFiles: services.sweepFiles,
     logger,
     everyMs,
   });

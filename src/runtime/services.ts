@@ -16,6 +16,7 @@ import type { Database } from '../store/engine/database-types';
 import { type Attachments, createAttachments } from '../store/files/attachments';
 import { createEraseWords, type EraseWords } from '../store/privacy/erase-words';
 import { createErasures, type Erasures } from '../store/privacy/erasures';
+import { createSweepFiles, type SweepFiles } from '../store/privacy/media-sweep';
 import { createRetentionStore, type RetentionStore } from '../store/privacy/retention';
 import { createAccessTokens } from '../wechat/calls/access-token';
 import { type CheckAccount, createAccountCheck } from '../wechat/calls/check-account';
@@ -42,6 +43,7 @@ export type Services = {
   readonly retention: RetentionStore;
   /** See `RemoveDueDeps`. */
   readonly mayRetentionLookAhead: boolean;
+  readonly sweepFiles: SweepFiles;
   readonly wechat: WeChatClient;
   readonly attachments: Attachments;
   readonly mediaStore: MediaStore;
@@ -104,7 +106,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       });
     },
   });
-  const attachments = createAttachments(database);
+  const attachments = createAttachments(database, mediaStore);
   const contacts = createContacts(database);
   const erasures = createErasures(database, { secretBox });
   const botting = createBotServices({
@@ -133,9 +135,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     troubles,
     contacts,
     erasures,
-    eraseWords: createEraseWords(database, { erasures, mediaStore }),
     retention: createRetentionStore(database, { mediaStore }),
     mayRetentionLookAhead: options.mayRetentionLookAhead ?? false,
+    eraseWords: createEraseWords(database, { erasures }),
+    sweepFiles: createSweepFiles(database, mediaStore),
     checkAccount: watch.check(createAccountCheck({ baseUrl, dispatcher, now: Date.now })),
     wechat: watch.client(createWeChatClient({ baseUrl, accessTokens, dispatcher })),
     attachments,

@@ -3,15 +3,20 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { createErasureDispatcher } from '../../src/intake/erasure-dispatcher';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
+import { createConversationFacts } from '../../src/store/conversations/conversation-facts';
 import { createPendingChanges } from '../../src/store/conversations/pending-changes';
 import { createDrafts } from '../../src/store/drafts/drafts';
 import { createEraseWords } from '../../src/store/privacy/erase-words';
 import { createErasures } from '../../src/store/privacy/erasures';
+import { createSweepFiles } from '../../src/store/privacy/media-sweep';
+import { noteToRemove } from '../../src/store/privacy/media-to-remove';
+import { createInbox } from '../../src/store/transcript/inbox';
 import { createSendLedger } from '../../src/store/transcript/send-ledger';
 import { SECRET_KEY, type TestOperator } from '../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 import { eventually } from '../support/eventually';
 import { listenToEvents } from '../support/listen-to-events';
+import { textItem } from '../support/scenario-store';
 
 let app: ConversationApp;
 let brandId: string;
@@ -35,7 +40,8 @@ const erase = (contactId: string, as?: TestOperator) =>
 const say = (conversationId: string, body: object) =>
   app.call('POST', `/api/v1/conversations/${conversationId}/messages`, body, anna);
 const erasures = () => createErasures(app.database, { secretBox: createSecretBox([SECRET_KEY]) });
-const eraseWords = () => createEraseWords(app.database, { erasures: erasures(), mediaStore: app.mediaStore });
+const eraseWords = () => createEraseWords(app.database, { erasures: erasures() });
+const sweepFiles = () => createSweepFiles(app.database, app.mediaStore)();
 
 /** Every row of every table as text, but for the log of who did what. */
 async function allRows(): Promise<string> {
@@ -174,6 +180,9 @@ describe('erasing a contact', () => {
       },
     });
     expect(shown.text).not.toContain('Canary');
+    const abilities = Object.values(shown.body['abilities'] as Record<string, object>);
+    expect(abilities.length).toBeGreaterThan(10);
+    expect(abilities.filter((one) => !('code' in one && one.code === 'not_found'))).toEqual([]);
     // Nothing of what the erasure itself changes is told.
     expect(JSON.stringify([stream.of('message'), stream.of('conversation')])).not.toContain(contactId);
     stream.close();
@@ -244,6 +253,7 @@ describe('erasing a contact', () => {
     const dispatcher = createErasureDispatcher({
       erasures: erasures(),
       eraseWords: eraseWords(),
+      sweepFiles,
       logger: { warn: (fields) => void fields },
       everyMs: 50,
       settledMs: 0,
@@ -253,6 +263,86 @@ describe('erasing a contact', () => {
     await app.host.apply(contactId, { type: 'contactErased' });
     await eventually(async () => (await erasures().unfinished()).length === 0, 'it is finished');
     await dispatcher.close();
+  });
+
+  it('is not kept from its turn by a contact or a file that fails, and deletes what was noted late', async () => {
+    const [one, two] = [
+      await app.receive(channelId, 'one', 'o-1'),
+      await app.receive(channelId, 'two', 'o-2'),
+    ];
+    const by = { operatorId: null, via: 'system', address: null } as const;
+    for (const { contactId } of [one, two]) await erasures().begin(contactId, 'test', by);
+    const warned: object[] = [];
+    const erased: string[] = [];
+    const dispatcher = createErasureDispatcher({
+      erasures: erasures(),
+      eraseWords: async (contactId) => {
+        if (contactId === one.contactId) throw new Error('refused');
+        await eraseWords()(contactId);
+        erased.push(contactId);
+      },
+      sweepFiles,
+      logger: { warn: (fields) => warned.push(fields) },
+      everyMs: 50,
+    });
+    await eventually(() => erased.includes(two.contactId), 'the other is erased');
+    expect(warned).toContainEqual({ err: expect.any(Error), contactId: one.contactId });
+    // Nothing is due any more: contents are looked for all the same.
+    const incoming = await app.mediaStore.receive(toPieces('late'), 1_000);
+    await app.mediaStore.keep(incoming);
+    await app.database.db.execute(noteToRemove([incoming.sha256]));
+    await eventually(async () => !(await app.mediaStore.has(incoming.sha256)), 'the content is deleted');
+    await dispatcher.close();
+  });
+
+  it('keeps out tags that are set, and tells repeats of steps, afterwards', async () => {
+    const { contactId, conversationId } = await known();
+    await erase(contactId);
+    const facts = createConversationFacts(app.database);
+    expect(await facts.change(conversationId, { tags: ['CanaryLate'] })).toBe(false);
+    expect(await facts.addTags(conversationId, ['CanaryLate'])).toBe(false);
+    // A tag that came by another way goes with the next pass.
+    await app.database.db.execute(
+      sql`update conversations set tags = '{CanaryLate}' where id = ${conversationId}`,
+    );
+    await eraseWords()(contactId);
+    const step = sql`insert into messages (id, contact_id, channel_id, direction, type, content, sender_kind, dedup_key)
+      values (gen_random_uuid()::text, ${contactId}, ${channelId}, 'event', 'attended', '{"text": "CanaryLate"}', 'system', 'step 1')
+      on conflict (channel_id, dedup_key) do nothing returning id`;
+    expect((await app.database.db.execute(step)).rows).toHaveLength(1);
+    expect((await app.database.db.execute(step)).rows).toHaveLength(0);
+    expect((await allRows()).match(/.*Canary.*/g)).toBeNull();
+  });
+
+  it('makes nobody of what WeChat sends again, and forgets the keys after a minute', async () => {
+    const inbox = createInbox(app.database, { leaseMs: 1_000 });
+    const item = {
+      ...textItem(OPEN_ID, `m:${OPEN_ID}:1`),
+      content: { type: 'text', text: 'CanaryText' },
+    } as const;
+    const delivered = { channelId, item, receivedAt: Date.now() };
+    const { contactId } = await inbox.receive(delivered);
+    await erase(contactId);
+    expect(await allRows()).not.toContain('Canary');
+    expect((await inbox.receive(delivered)).isRepeat).toBe(true);
+    expect(await allRows()).not.toContain('CanaryText');
+    const next = { ...delivered, item: { ...item, dedupKey: `m:${OPEN_ID}:2` } };
+    expect((await inbox.receive(next)).isRepeat).toBe(false);
+    await app.database.db.execute(sql`update erasures set asked_at = asked_at - interval '61 seconds'`);
+    await eraseWords()(contactId);
+    const { rows } = await app.database.db.execute(
+      sql`select count(dedup_key)::int as keys from messages where contact_id = ${contactId}`,
+    );
+    expect(rows).toEqual([{ keys: 0 }]);
+  });
+
+  it('is answered as the first time when it is asked again, once in the audit log', async () => {
+    const { contactId } = await known();
+    const first = await erase(contactId);
+    expect(await erase(contactId)).toMatchObject({ status: 202, body: first.body });
+    expect((await erase(contactId, anna)).status).toBe(403);
+    const { items } = (await get('/audit?action=contact.erased')).body;
+    expect(items.filter((one) => JSON.stringify(one).includes(contactId))).toHaveLength(1);
   });
 
   it('deletes their files, but none that another contact has as well', async () => {

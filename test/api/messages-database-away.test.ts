@@ -110,7 +110,7 @@ beforeEach(async () => {
   let looks = 0;
   const clock = (): number => Date.now() + (looks++ === 0 ? 0 : 9_000);
   const deps: SendDeps = {
-    attachments: createAttachments(ofApi),
+    attachments: createAttachments(ofApi, { has: async () => true }),
     channels: { kindOf: async () => 'official_account' },
     conversations,
     operators: createOperatorStore(ofApi),

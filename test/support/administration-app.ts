@@ -51,6 +51,7 @@ import { createOperatorStore } from '../../src/store/people/operators';
 import { createPresenceNotices } from '../../src/store/presence/presence-notices';
 import { createEraseWords } from '../../src/store/privacy/erase-words';
 import { createErasures } from '../../src/store/privacy/erasures';
+import { createSweepFiles } from '../../src/store/privacy/media-sweep';
 import { createRetentionStore } from '../../src/store/privacy/retention';
 import { createInbox } from '../../src/store/transcript/inbox';
 import { createDeliveryLog } from '../../src/store/webhooks/delivery-log';
@@ -270,9 +271,10 @@ function createParts(database: Database): ApiParts {
       ...conversing,
       contacts: createContacts(database),
       erasures,
-      eraseWords: createEraseWords(database, { erasures, mediaStore }),
       retention: createRetentionStore(database, { mediaStore }),
       retentionClient: { runNow: () => Promise.reject(new Error('Temporal is away')) },
+      eraseWords: createEraseWords(database, { erasures }),
+      sweepFiles: createSweepFiles(database, mediaStore),
       conversationClient: {
         reply: away,
         cancel: away,
@@ -291,7 +293,7 @@ function createParts(database: Database): ApiParts {
       giveUpLater: () => undefined,
       sendTyping: async () => undefined,
     },
-    files: { attachments: createAttachments(database), mediaStore, fetchSoon: () => undefined },
+    files: { attachments: createAttachments(database, mediaStore), mediaStore, fetchSoon: () => undefined },
     live: {
       hub: createChangeHub({ ...conversing, ...alerting, database, logger }),
       presence: createPresenceHub(createPresenceNotices(database)),

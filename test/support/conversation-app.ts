@@ -21,9 +21,10 @@ import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import type { Alerts } from '../../src/store/alerts/alerts';
 import type { RejectedDeliveries } from '../../src/store/channels/rejected-deliveries';
 import type { Database } from '../../src/store/engine/database-types';
-import type { Attachments } from '../../src/store/files/attachments';
+import { type Attachments, createAttachments } from '../../src/store/files/attachments';
 import { createEraseWords } from '../../src/store/privacy/erase-words';
 import { createErasures } from '../../src/store/privacy/erasures';
+import { createSweepFiles } from '../../src/store/privacy/media-sweep';
 import { createOperatorStreams } from '../../src/store/routing/operator-streams';
 import { createInbox } from '../../src/store/transcript/inbox';
 import type { Outbox } from '../../src/store/transcript/outbox';
@@ -95,7 +96,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
   const { app, host, live, parts } = running;
   const { deps, database } = app;
   const { transcript, outbox } = parts.conversing;
-  const { attachments } = parts.files;
+  const attachments = createAttachments(database, mediaStore);
   const { rejected } = parts.deliveries;
   const inbox = createInbox(database, { leaseMs: 1_000 });
   let channels = 0;
@@ -198,7 +199,9 @@ async function startParts(given: {
       conversationClient: host.client,
       sendTyping: async (target) => typing.push(target),
       mediaStore,
-      eraseWords: createEraseWords(database, { ...erasing(database), mediaStore }),
+      attachments: createAttachments(database, mediaStore),
+      eraseWords: createEraseWords(database, erasing(database)),
+      sweepFiles: createSweepFiles(database, mediaStore),
       fetchSoon: (attachmentId) => void fetched.push(attachmentId),
       makeQrCode: (channelId, code) => qrCodes.make(channelId, code),
       hub: live.hub,

@@ -5,6 +5,7 @@ import type { MediaStore } from '../../media/media-store';
 import { keepPlayable } from '../../media/playable';
 import type { Attachment } from '../../store/files/attachment-rows';
 import type { Attachments } from '../../store/files/attachments';
+import { ContentGone } from '../../store/privacy/media-to-remove';
 import { requestedAttachment, toUploadError } from '../access/attachment-access';
 import type { Named } from '../access/conversation-access';
 import { presentAttachment } from '../present/present-attachment';
@@ -84,11 +85,10 @@ async function keep(
     return form;
   };
   const playable = await keepAll().catch((cause: unknown) => {
-    const detail = 'The file could not be stored. Try again; if that does not help, tell an administrator.';
-    throw new ApiError('unavailable', {}, { detail, cause });
+    throw notStored(cause);
   });
   const { contentType, durationMs, picture, extension } = facts;
-  return attachments.addUpload({
+  const added = attachments.addUpload({
     kind,
     uploaderId,
     contentType,
@@ -100,6 +100,14 @@ async function keep(
     height: picture?.height ?? null,
     playable,
   });
+  return added.catch((cause: unknown) => {
+    throw cause instanceof ContentGone ? notStored(cause) : cause;
+  });
+}
+
+function notStored(cause: unknown): ApiError {
+  const detail = 'The file could not be stored. Try again; if that does not help, tell an administrator.';
+  return new ApiError('unavailable', {}, { detail, cause });
 }
 
 /** A file's name for display: its last part, without control and formatting characters. */

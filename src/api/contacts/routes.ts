@@ -5,7 +5,9 @@ import { withTimeLimit } from '../../platform/time-limit';
 import type { Contact } from '../../store/contacts/contact-rows';
 import type { Contacts } from '../../store/contacts/contacts';
 import type { EraseWords } from '../../store/privacy/erase-words';
+import type { ErasedContacts } from '../../store/privacy/erased-contacts';
 import type { Erasures } from '../../store/privacy/erasures';
+import type { SweepFiles } from '../../store/privacy/media-sweep';
 import type { Transcript } from '../../store/transcript/transcript';
 import { brandScope, maySee, type Named } from '../access/conversation-access';
 import { auditActorOf } from '../middleware/actor';
@@ -24,7 +26,9 @@ const WORDS_AWAITED_MS = 15_000;
 type Deps = {
   readonly contacts: Contacts;
   readonly erasures: Pick<Erasures, 'begin'>;
+  readonly erasedContacts: Pick<ErasedContacts, 'getMany'>;
   readonly eraseWords: EraseWords;
+  readonly sweepFiles: SweepFiles;
   readonly logger: Pick<Logger, 'warn'>;
   readonly transcript: Pick<Transcript, 'ofContact'>;
 };
@@ -34,13 +38,24 @@ export function createContactRoutes({
   contacts,
   transcript,
   erasures,
+  erasedContacts,
   eraseWords,
+  sweepFiles,
   logger,
 }: Deps): readonly Route[] {
   const requested = async ({ params, viewer }: Named): Promise<Contact> => {
     const contact = orNotFound(await contacts.get(params.id));
     if (!maySee(viewer, contact.brandId)) throw new ApiError('not_found');
     return contact;
+  };
+
+  // A request that is repeated, because its answer was lost, is answered again.
+  const requestedEvenErased = async (named: Named): Promise<{ readonly id: string }> => {
+    const { id } = named.params;
+    const [erased] = await erasedContacts.getMany([id]);
+    if (erased === undefined) return requested(named);
+    if (!maySee(named.viewer, erased.brandId)) throw new ApiError('not_found');
+    return { id };
   };
 
   return implement(contactRoutes)({
@@ -73,12 +88,16 @@ export function createContactRoutes({
       const hold = { isHeld: legalHold, reason };
       return presentContact(orNotFound(await contacts.hold(found.id, hold, auditActorOf(request))));
     }),
-    eraseContact: finding(requested, async ({ found: { id }, body: { reason }, request }) => {
+    eraseContact: finding(requestedEvenErased, async ({ found: { id }, body: { reason }, request }) => {
       const result = await erasures.begin(id, reason, auditActorOf(request));
       if (result.type === 'notFound') throw new ApiError('not_found');
       if (result.type === 'legalHold') throw new ApiError('legal_hold');
       // What fails here is done by the dispatcher of erasures.
-      const removal = eraseWords(id).then(
+      const removeAll = async (): Promise<void> => {
+        await eraseWords(id);
+        await sweepFiles();
+      };
+      const removal = removeAll().then(
         () => true,
         (error: unknown) => {
           logger.warn({ err: error, contactId: id }, 'a contact could not be erased completely yet');

@@ -135,7 +135,12 @@ export function presentConversation(at: ConversationAt, context: PresentationCon
   };
 }
 
-/** A conversation whose contact was erased: the facts that stay, without a word. */
+function refusedAll(abilities: ConversationBody['abilities']): ConversationBody['abilities'] {
+  const refused = Object.keys(abilities).map((name) => [name, { allowed: false, code: 'not_found' }]);
+  return Object.fromEntries(refused) as ConversationBody['abilities'];
+}
+
+/** A conversation whose contact was erased: the facts that stay, without a word. Everything that is asked of it is 404. */
 export function presentErased(
   at: ConversationAt,
   context: Omit<PresentationContext, 'lastMessage'>,
@@ -144,6 +149,7 @@ export function presentErased(
     contact,
     lastMessage: _,
     rating,
+    abilities: named,
     ...facts
   } = presentConversation(at, { ...context, lastMessage: null });
   return {
@@ -151,6 +157,7 @@ export function presentErased(
     contact: { id: contact.id, openId: null, name: null },
     lastMessage: null,
     rating: rating && { ...rating, comment: null },
+    abilities: refusedAll(named),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WORDS_REMOVED } from '../../domain/messages/without-words';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
@@ -24,7 +25,7 @@ export type TurnWords = {
 export type TurnTexts = {
   /** These messages of the contact to the bot `botId`, in the order of the transcript. */
   readonly messages: (messageIds: readonly string[], botId: string) => Promise<readonly TurnWords[]>;
-  /** A voice message was put into words: they are shown with it from now on. */
+  /** A voice message was put into words: they are shown with it from now on, unless its words were removed meanwhile. */
   readonly putIntoWords: (messageId: string, recognition: string) => Promise<void>;
   /**
    * What was sent and received in a conversation, oldest first: the newest `limit` messages. Nothing that the contact wrote
@@ -71,7 +72,8 @@ export function createTurnTexts({ db }: Pick<Database, 'db'>): TurnTexts {
         sql`with heard as (
               update ${messages} set ${message.changedAt} = clock_timestamp(),
                 ${message.content} = ${messages.content} || jsonb_build_object('recognition', ${recognition}::text)
-              where ${messages.id} = ${messageId} and not jsonb_exists(${messages.content}, 'wordsRemoved') returning ${messages.id} as id
+              where ${messages.id} = ${messageId} and not jsonb_exists(${messages.content}, ${WORDS_REMOVED})
+              returning ${messages.id} as id
             ) ${announceMessages(sql`heard`)}`,
       );
     },

@@ -19,9 +19,9 @@ type FactsChange = {
 };
 
 export type ConversationFactsStore = {
-  /** Changes a conversation; false if there is none. */
+  /** Changes a conversation; false if there is none, or its contact was erased. */
   readonly change: (conversationId: string, change: FactsChange) => Promise<boolean>;
-  /** Adds tags to a conversation; false if it would have too many, or if there is no such conversation. */
+  /** Adds tags to a conversation; false if it would have too many, if there is no such conversation, or its contact was erased. */
   readonly addTags: (conversationId: string, tags: readonly string[]) => Promise<boolean>;
   /**
    * Records that an operator has seen the messages up to `seq`, or up to the newest one if that is less; a lower number
@@ -50,7 +50,8 @@ export function createConversationFacts({ db }: Pick<Database, 'db'>): Conversat
               update ${conversations} set ${BUMP}
                 ${priority === undefined ? sql`` : sql`, ${c.priority} = ${priority}`}
                 ${tags === undefined ? sql`` : sql`, ${c.tags} = ${toTextArray(tags)}`}
-              where ${conversations.id} = ${conversationId} returning ${conversations.id} as id
+              where ${conversations.id} = ${conversationId} and not ${conversations.isErased}
+              returning ${conversations.id} as id
             ) ${announceConversations(sql`changed`)}`,
       ),
     addTags: (conversationId, tags) => {
@@ -60,7 +61,8 @@ export function createConversationFacts({ db }: Pick<Database, 'db'>): Conversat
       return didChange(
         sql`with changed as (
               update ${conversations} set ${BUMP}, ${c.tags} = ${all}
-              where ${conversations.id} = ${conversationId} and cardinality(${all}) <= ${MOST_TAGS}
+              where ${conversations.id} = ${conversationId} and not ${conversations.isErased}
+                and cardinality(${all}) <= ${MOST_TAGS}
               returning ${conversations.id} as id
             ) ${announceConversations(sql`changed`)}`,
       );

@@ -2,10 +2,10 @@ import type { SQL } from 'drizzle-orm';
 import type { AttachmentErrorCode, FetchTrouble } from '../../domain/messages/attachment-errors';
 import type { AttachmentKind, AttachmentStatus } from '../../domain/messages/attachments';
 import { newId } from '../../platform/ids';
-import type { Database } from '../engine/database-types';
+import type { Database, Db } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
-import { noteToRemove } from '../privacy/media-to-remove';
+import { type Contents, holdContents, noteToRemove } from '../privacy/media-to-remove';
 import { isInNoBot } from '../privacy/remove-files';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
@@ -50,6 +50,7 @@ export type FetchOrder = {
 export type Playable = Attachment['playable'] | Extract<AttachmentErrorCode, 'not_playable'>;
 
 export type Attachments = {
+  /** Records a file whose contents are stored. @throws ContentGone if one was deleted since */
   readonly addUpload: (
     file: StoredFile & {
       readonly kind: AttachmentKind;
@@ -64,6 +65,7 @@ export type Attachments = {
   /**
    * Records that the file is stored; readers of its message are notified. If the file was removed in the meantime, what was
    * stored is noted to be deleted.
+   * @throws ContentGone if a content was deleted since it was stored
    */
   readonly markReady: (id: string, file: StoredFile, playable: Playable) => Promise<void>;
   /** Records that it cannot be fetched. Changes nothing if it is already stored. */
@@ -104,11 +106,15 @@ const usedBy = (isErased: boolean): SQL =>
 /** All who received or sent it were erased, and no bot sends it to others. */
 const isOfErased = sql`(${usedBy(true)} and not ${usedBy(false)} and ${isInNoBot()})`;
 
-/** Files that operators uploaded and files that contacts sent. */
-export function createAttachments({ db }: Database): Attachments {
-  /** Runs a statement that changes rows of `attachments`; their messages count as changed, in the same transaction. */
-  const change = (statement: SQL): Promise<boolean> =>
+/** Files that operators uploaded and files that contacts sent; `contents`: where their contents are. */
+export function createAttachments({ db }: Pick<Database, 'db'>, contents: Contents): Attachments {
+  /**
+   * Runs a statement that changes rows of `attachments`; their messages count as changed, in the same transaction, which
+   * begins with `first`.
+   */
+  const change = (statement: SQL, first?: (tx: Db) => Promise<void>): Promise<boolean> =>
     db.transaction(async (tx) => {
+      await first?.(tx);
       const changed = await rowsOf<RowOf<typeof attachments, 'messageId'>>(tx, statement);
       const messageIds = changed.flatMap((one) => (one.message_id === null ? [] : [one.message_id]));
       if (messageIds.length > 0) {
@@ -132,14 +138,17 @@ export function createAttachments({ db }: Database): Attachments {
       const id = newId();
       const { kind, uploaderId, contentType, size, name, sha256, durationMs, width, height } = file;
       const { playable, errorCode } = toForm(file.playable);
-      await db.execute(
-        sql`insert into ${attachments} (${row.id}, ${row.origin}, ${row.kind}, ${row.status}, ${row.uploaderId},
+      await db.transaction(async (tx) => {
+        await holdContents(tx, contents, hashesOf(sha256, playable));
+        await tx.execute(
+          sql`insert into ${attachments} (${row.id}, ${row.origin}, ${row.kind}, ${row.status}, ${row.uploaderId},
               ${row.contentType}, ${row.size}, ${row.name}, ${row.sha256}, ${row.durationMs}, ${row.width},
               ${row.height}, ${row.playableSha256}, ${row.playableType}, ${row.playableSize}, ${row.errorCode})
             values (${id}, 'upload', ${kind}, 'ready', ${uploaderId}, ${contentType}, ${size}, ${name}, ${sha256},
               ${durationMs}, ${width}, ${height}, ${playable?.sha256 ?? null}, ${playable?.contentType ?? null},
               ${playable?.size ?? null}, ${errorCode})`,
-      );
+        );
+      });
       const shown = { contentType, size, name, sha256, durationMs, width, height };
       return { id, origin: 'upload', kind, status: 'ready', ...shown, playable, errorCode };
     },
@@ -177,6 +186,7 @@ export function createAttachments({ db }: Database): Attachments {
 
     async markReady(id, file, form) {
       const { playable, errorCode } = toForm(form);
+      const hashes = hashesOf(file.sha256, playable);
       const isChanged = await change(
         sql`update ${attachments} set ${row.status} = 'ready', ${row.contentType} = ${file.contentType},
               ${row.size} = ${file.size}, ${row.name} = ${file.name}, ${row.sha256} = ${file.sha256},
@@ -185,9 +195,10 @@ export function createAttachments({ db }: Database): Attachments {
               ${row.playableSize} = ${playable?.size ?? null}, ${row.errorCode} = ${errorCode},
               ${row.changedAt} = clock_timestamp()
             where ${row.id} = ${id} and ${row.status} <> 'ready' and ${isNotRemoved} returning ${row.messageId}`,
+        (tx) => holdContents(tx, contents, hashes),
       );
       // Deleted only if no file has it, so that a repeat does no harm.
-      if (!isChanged) await db.execute(noteToRemove(hashesOf(file.sha256, playable)));
+      if (!isChanged) await db.execute(noteToRemove(hashes));
     },
 
     async markFailed(id, code) {

@@ -22,13 +22,13 @@ CREATE FUNCTION is_erased_conversation(of_conversation text) RETURNS boolean LAN
   SELECT coalesce((SELECT is_erased_contact(contact_id) FROM conversations WHERE id = of_conversation), false)
 $$;
 --> statement-breakpoint
--- What was under way when a contact was erased leaves a row, because steps are counted, but no words. What the contact
+-- What was under way when a contact was erased leaves a row, because steps are counted, but no words. Its key stays, which
+-- holds only ids of ours: a step that is repeated finds its row. What the contact
 -- sends comes by openid, which belongs to a new contact by then.
 CREATE FUNCTION messages_of_erased() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF is_erased_contact(NEW.contact_id) THEN
     NEW.content := '{"wordsRemoved": true}';
-    NEW.dedup_key := NULL;
     NEW.error := NULL;
     IF NEW.status IN ('queued', 'held') THEN NEW.status := 'cancelled'; END IF;
   END IF;
@@ -37,6 +37,33 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER "messages_erased" BEFORE INSERT ON "messages" FOR EACH ROW WHEN (NEW.sender_kind <> 'contact')
   EXECUTE FUNCTION messages_of_erased();
+--> statement-breakpoint
+-- Words that were removed, by an erasure or by retention, do not come back: of such a content, more may be taken, nothing
+-- added.
+CREATE FUNCTION messages_without_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.content := OLD.content;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER "messages_without_words" BEFORE UPDATE OF "content" ON "messages" FOR EACH ROW
+  WHEN (jsonb_exists(OLD.content, 'wordsRemoved') AND NOT OLD.content @> NEW.content)
+  EXECUTE FUNCTION messages_without_words();
+--> statement-breakpoint
+-- What WeChat sends again after an erasure is a repeat as before: of the keys of what was received, the hashes stay for a
+-- minute, and an erasure takes longer.
+CREATE FUNCTION messages_repeat() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM erasures WHERE finished_at IS NULL) AND EXISTS (
+    SELECT FROM messages WHERE channel_id = NEW.channel_id
+      AND dedup_key = 'erased:' || encode(sha256(convert_to(NEW.dedup_key, 'UTF8')), 'hex')) THEN
+    RETURN NULL;
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER "messages_repeat" BEFORE INSERT ON "messages" FOR EACH ROW WHEN (NEW.sender_kind = 'contact')
+  EXECUTE FUNCTION messages_repeat();
 --> statement-breakpoint
 -- The row is only left for counts: a profile, a remark or a scan that comes late is not stored.
 CREATE FUNCTION contacts_erased() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -18,9 +18,10 @@ export type Compacted = {
 };
 
 /** A table is waited for this long at a time: whoever reads or writes it meanwhile waits behind us. */
-const LOCK_TIMEOUT_MS = 1_000;
-const LOCK_TRIES = 120;
-const BETWEEN_TRIES_MS = 500;
+const LOCK_TIMEOUT_MS = 200;
+/** As long as others go on undisturbed in between: a backup that has begun holds all tables until it ends. */
+const BETWEEN_TRIES_MS = 2_000;
+const LOCK_TRIES = 300;
 /** A backup, or another transaction that was running before, still sees what was deleted; it would be copied. */
 const OLD_TRANSACTIONS_END_WITHIN_MS = 10 * 60_000;
 
@@ -37,13 +38,15 @@ export async function compactDatabase(url: string, report: (line: string) => voi
   try {
     await client.query('set statement_timeout = 0');
     await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
-    await awaitOlderTransactions(client, report);
-    const tables = await tablesOf(client);
-    for (const table of tables) await rewrite(client, table, report);
     const isSuperuser = await ask<boolean>(
       client,
       'select rolsuper from pg_roles where rolname = current_user',
     );
+    // A run that was killed may have left it off.
+    if (isSuperuser) await resetRecycling(client);
+    await awaitOlderTransactions(client, report);
+    const tables = await tablesOf(client);
+    for (const table of tables) await rewrite(client, table, report);
     if (!isSuperuser) return { tables: tables.length, isLogClean: false };
     // Statistics hold frequent values and borders of histograms: words of people.
     await rewrite(client, 'pg_catalog.pg_statistic', report);
@@ -94,7 +97,7 @@ async function rewrite(client: Client, table: string, report: (line: string) => 
       if (!isLockTimeout(error)) throw error;
       if (tries === LOCK_TRIES)
         throw new CompactError(`${table} is never free: try again when there is less to do.`);
-      await sleep(BETWEEN_TRIES_MS * (0.5 + Math.random()));
+      await sleep(BETWEEN_TRIES_MS * (1 + Math.random()));
     }
   }
 }
@@ -131,9 +134,13 @@ async function cleanLog(client: Client, report: (line: string) => void): Promise
     }
     report('log: rewritten');
   } finally {
-    await client.query('alter system reset wal_recycle');
-    await client.query('select pg_reload_conf()');
+    await resetRecycling(client);
   }
+}
+
+async function resetRecycling(client: Client): Promise<void> {
+  await client.query('alter system reset wal_recycle');
+  await client.query('select pg_reload_conf()');
 }
 
 async function ask<T>(client: Client, statement: string, values: readonly unknown[] = []): Promise<T> {

@@ -1,25 +1,26 @@
 import type { Database } from '../engine/database-types';
 import type { Erasures } from './erasures';
-import { type ContentStore, sweepMedia } from './media-sweep';
 import { removeFiles } from './remove-files';
 import { removeOtherWords, removeWords } from './remove-words';
 
-/** Removes words, keys and files of a contact who was erased: all that is there now. May be run again at any time. */
+/**
+ * Removes words, keys and files of a contact who was erased: all that is there now. The contents of the files are deleted
+ * by `sweepMedia` afterwards. May be run again at any time.
+ */
 export type EraseWords = (contactId: string) => Promise<void>;
 
 /** Creates the function that does it, in batches: a crash in between loses nothing, and no lock is held for long. */
 export function createEraseWords(
   database: Pick<Database, 'db'>,
-  deps: { readonly erasures: Pick<Erasures, 'removeKeys'>; readonly mediaStore: ContentStore },
+  deps: { readonly erasures: Pick<Erasures, 'removeKeys'> },
 ): EraseWords {
-  const { erasures, mediaStore } = deps;
+  const { erasures } = deps;
   return async (contactId) => {
     const scope = { contactId };
     await untilNone(() => removeWords(database, scope));
     await removeOtherWords(database, scope);
     await untilNone(() => erasures.removeKeys(contactId));
     await untilNone(() => removeFiles(database, scope));
-    await untilNone(() => sweepMedia(database, mediaStore));
   };
 }
 

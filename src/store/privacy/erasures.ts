@@ -26,6 +26,7 @@ export type Erasures = {
   /**
    * Takes a contact out of every list, search, stream and file, frees their openid, and makes the rest of the erasure
    * durable, in one transaction; the reason stands in the audit log. Refused while they are under legal hold.
+   * Of a contact who was erased before: nothing happens, and it is answered as the first time.
    */
   readonly begin: (
     contactId: string,
@@ -38,7 +39,10 @@ export type Erasures = {
   readonly claim: (limit: number, forMs: number) => Promise<readonly string[]>;
   /** All that are not finished, also claimed ones: for `npm run erase:compact`. */
   readonly unfinished: () => Promise<readonly string[]>;
-  /** Deletes the keys by which WeChat and clients know messages of a contact; at most `limit`. Returns how many. */
+  /**
+   * Deletes the keys by which WeChat and clients know messages of a contact; at most `limit`. Returns how many. For a minute
+   * their hashes stay: what WeChat sends again is still a repeat (trigger `messages_repeat`), not words of a new contact.
+   */
   readonly removeKeys: (contactId: string, limit?: number) => Promise<number>;
   /**
    * Finishes an erasure if nothing of the contact is under way any more and it was asked for `settledMs` ago; otherwise it is
@@ -48,6 +52,8 @@ export type Erasures = {
 };
 
 const KEYS_AT_ONCE = 2_000;
+/** WeChat sends again what was not answered, three times within about 15 s. */
+const REPEATS_END_AFTER_MS = 60_000;
 const e = namesOf(erasures);
 const c = namesOf(conversations);
 const k = namesOf(contacts);
@@ -74,7 +80,8 @@ export function createErasures(
           sql`select ${k.channelId}, ${k.openId}, ${k.legalHold}, ${k.erasedAt} from ${contacts}
               where ${k.id} = ${contactId} for update`,
         );
-        if (found === undefined || found.erased_at !== null) return { type: 'notFound' };
+        if (found === undefined) return { type: 'notFound' };
+        if (found.erased_at !== null) return { type: 'erased', at: toMs(found.erased_at) };
         if (found.legal_hold) return { type: 'legalHold' };
         if (isStillWanted !== undefined && !(await isStillWanted(tx))) return { type: 'notFound' };
         const at = await hide(tx, contactId);
@@ -111,12 +118,16 @@ export function createErasures(
         ),
       ),
     async removeKeys(contactId, limit = KEYS_AT_ONCE) {
+      const isOver = sql`exists (select from ${erasures} where ${e.contactId} = ${contactId}
+        and ${e.askedAt} <= clock_timestamp() - ${REPEATS_END_AFTER_MS} * interval '1 millisecond')`;
+      const hash = sql`'erased:' || encode(sha256(convert_to(${messages.dedupKey}, 'UTF8')), 'hex')`;
       const changed = await rowsOf(
         db,
-        sql`update ${messages} set ${message.dedupKey} = null, ${message.wechatMessageId} = null
+        sql`update ${messages} set ${message.wechatMessageId} = null, ${message.dedupKey} = case when not ${isOver} then ${hash} end
             where ${message.id} in (
               select ${m.id} from ${messages} m where ${m.contactId} = ${contactId} and ${m.senderKind} = 'contact'
-                and (${m.dedupKey} is not null or ${m.wechatMessageId} is not null)
+                and (${m.wechatMessageId} is not null
+                  or (${m.dedupKey} is not null and (${isOver} or ${m.dedupKey} not like 'erased:%')))
               order by ${m.id} limit ${limit} for no key update)
             returning ${message.id}`,
       );

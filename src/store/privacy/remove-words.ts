@@ -20,6 +20,7 @@ const m = columnsAs(messages, 'm');
 const message = namesOf(messages);
 const turn = namesOf(botTurns);
 const rating = namesOf(ratings);
+const conversation = namesOf(conversations);
 
 /**
  * Overwrites the words of the messages that `scope` means, notes and events included: of each content only
@@ -75,7 +76,7 @@ export async function removeWords(
 
 /**
  * Deletes words of conversations that are in no message: drafts, suggested replies, notes of transfers, comments of
- * ratings, what bots remember or meant to note, and runs of macros.
+ * ratings, what bots remember or meant to note, and runs of macros; of an erased contact also tags.
  */
 export async function removeOtherWords(
   { db }: Pick<Database, 'db'>,
@@ -98,6 +99,11 @@ export async function removeOtherWords(
       sql`update ${botTurns} set ${turn.memory} = null, ${turn.answer} = ${turn.answer} - 'note'
           where ${isOf(botTurns.conversationId)}
             and (${turn.memory} is not null or jsonb_exists(${turn.answer}, 'note'))`,
+    );
+    if (!('contactId' in scope)) return;
+    await tx.execute(
+      sql`update ${conversations} set ${conversation.tags} = '{}'
+          where ${conversations.contactId} = ${scope.contactId} and ${conversations.tags} <> '{}'`,
     );
   });
 }

@@ -62,7 +62,7 @@ async function talk(openId: string) {
   );
   const incoming = await app.mediaStore.receive(Readable.from([Buffer.from(`bytes for ${openId}`)]), 1_000);
   await app.mediaStore.keep(incoming);
-  const { id: attachmentId } = await createAttachments(app.database).addUpload({
+  const { id: attachmentId } = await createAttachments(app.database, app.mediaStore).addUpload({
     kind: 'image',
     uploaderId: anna.id,
     contentType: 'image/png',
@@ -118,7 +118,7 @@ describe('the export of a contact', () => {
 
   it('names files that are not there any more, and is for administrators and in the audit log', async () => {
     const { contactId, attachmentId } = await talk('anna');
-    const found = await createAttachments(app.database).find(attachmentId);
+    const found = await createAttachments(app.database, app.mediaStore).find(attachmentId);
     await app.mediaStore.remove(found?.sha256 ?? '');
     const answer = await download(`/contacts/${contactId}/export`);
     const files = await unzip(Buffer.from(await answer.arrayBuffer()));

@@ -23,7 +23,8 @@ const ERASED: Readonly<Record<string, readonly string[]>> = {
     'blocked_reason',
   ],
   conversations: ['tags'],
-  // Of `content` only ids and kinds stay, of `error` only codes (`removeWords`); keys contain the openid (`removeKeys`).
+  // Of `content` only ids and kinds stay, of `error` only codes (`removeWords`); keys of what was received contain the openid
+  // (`removeKeys`); keys of other rows are ids of ours, and stay.
   messages: ['content', 'error', 'dedup_key', 'wechat_message_id'],
   idempotency_keys: ['operator_id', 'conversation_id', 'key', 'body_hash', 'message_id'],
   // The row says that there was a file (`removeFiles`); its content is deleted by `sweepMedia`.

@@ -6,10 +6,12 @@ import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { type MediaStore, openMediaStore } from '../../../src/media/media-store';
 import { newId } from '../../../src/platform/ids';
+import { createTurnTexts } from '../../../src/store/bots/turn-texts';
 import { createProjections } from '../../../src/store/conversations/projections';
 import { rowsOf } from '../../../src/store/engine/rows';
 import { createAttachments } from '../../../src/store/files/attachments';
 import { sweepMedia } from '../../../src/store/privacy/media-sweep';
+import { ContentGone, holdContents, noteToRemove } from '../../../src/store/privacy/media-to-remove';
 import { removeFiles } from '../../../src/store/privacy/remove-files';
 import { removeOtherWords, removeWords } from '../../../src/store/privacy/remove-words';
 import { createInbox } from '../../../src/store/transcript/inbox';
@@ -59,7 +61,7 @@ describeWithDatabase('words and files that are removed', (database) => {
     await mediaStore.keep(incoming);
     const playable = await mediaStore.receive(Readable.from([Buffer.from(`wav ${words}`)]), 1_000);
     await mediaStore.keep(playable);
-    const { id } = await createAttachments(database()).addUpload({
+    const { id } = await createAttachments(database(), mediaStore).addUpload({
       kind: 'voice',
       uploaderId: null,
       contentType: 'audio/amr',
@@ -139,6 +141,31 @@ describeWithDatabase('words and files that are removed', (database) => {
     });
   });
 
+  it('does not bring back words: a voice is put into words after they were removed', async () => {
+    const inbox = createInbox(database(), { leaseMs: 1_000 });
+    const turnTexts = createTurnTexts(database());
+    const receive = (openId: string) => {
+      const content = { type: 'voice', mediaId: 'm', format: 'amr', recognition: null } as const;
+      const item = { ...textItem(openId, newId()), content };
+      return inbox.receive({ channelId: place.channelId, item, receivedAt: Date.now() });
+    };
+    const [erased, other] = [await receive('anna'), await receive('ben')];
+    await removeWords(database(), { contactId: erased.contactId });
+    for (const { messageId } of [erased, other]) await turnTexts.putIntoWords(messageId, SECRET);
+    // Whoever writes it.
+    await database().db.execute(
+      sql`update messages set content = content || '{"text": "canary"}' where id = ${erased.messageId}`,
+    );
+    const [mute, heard] = await turnTexts.messages([erased.messageId, other.messageId], 'bot');
+    expect(mute?.content).toEqual({
+      type: 'voice',
+      format: 'amr',
+      attachmentId: expect.any(String),
+      wordsRemoved: true,
+    });
+    expect(heard?.content).toMatchObject({ recognition: SECRET });
+  });
+
   it('removes the words of the meant conversations only, with what was never accepted into them', async () => {
     const [one, other] = [await begin(), await begin()];
     const sent = await send(one, { type: 'text', text: SECRET });
@@ -202,7 +229,7 @@ describeWithDatabase('words and files that are removed', (database) => {
 
     expect(await areThere(own.hashes)).toEqual([false, false]);
     for (const { hashes } of [shared, ofBot, twin]) expect(await areThere(hashes)).toEqual([true, true]);
-    const attachments = createAttachments(database());
+    const attachments = createAttachments(database(), mediaStore);
     expect(await attachments.find(own.id)).toMatchObject({
       status: 'failed',
       errorCode: 'removed',
@@ -221,6 +248,55 @@ describeWithDatabase('words and files that are removed', (database) => {
     expect(await areThere([...shared.hashes, ...twin.hashes])).toEqual([false, false, false, false]);
   });
 
+  it('never says that a file is there whose content was deleted while it was recorded', async () => {
+    const attachments = createAttachments(database(), mediaStore);
+    const store = async (words: string) => {
+      const incoming = await mediaStore.receive(Readable.from([Buffer.from(words)]), 1_000);
+      await mediaStore.keep(incoming);
+      await database().db.execute(noteToRemove([incoming.sha256]));
+      const facts = {
+        contentType: 'image/png',
+        size: 4,
+        name: 'a.png',
+        durationMs: null,
+        width: 1,
+        height: 1,
+      };
+      return { ...facts, sha256: incoming.sha256 };
+    };
+    const upload = { kind: 'image', uploaderId: null, playable: null } as const;
+    // The last file with this content was removed before; storing it again found it there.
+    const gone = await store('gone');
+    expect(await sweepMedia(database(), mediaStore)).toBe(1);
+    await expect(attachments.addUpload({ ...gone, ...upload })).rejects.toThrow(ContentGone);
+    await expect(attachments.markReady('any', gone, null)).rejects.toThrow(ContentGone);
+
+    // It is being recorded: the content is left alone, and afterwards it is in use.
+    const taken = await store('taken');
+    const recording = database().db.transaction(async (tx) => {
+      await holdContents(tx, mediaStore, [taken.sha256]);
+      expect(await sweepMedia(database(), mediaStore)).toBe(0);
+      await createAttachments({ db: tx }, mediaStore).addUpload({ ...taken, ...upload });
+    });
+    await recording;
+    expect(await sweepMedia(database(), mediaStore)).toBe(1);
+    expect(await mediaStore.has(taken.sha256)).toBe(true);
+    expect(await sweepMedia(database(), mediaStore)).toBe(0);
+  });
+
+  it('deletes what can be deleted, even if the store refuses others', async () => {
+    const all = ['a', 'b', 'c'].map((one) => createHash('sha256').update(one).digest('hex'));
+    await database().db.execute(noteToRemove(all));
+    const removed: string[] = [];
+    const remove = async (sha256: string) => {
+      if (sha256 === all[1]) throw new Error('refused');
+      removed.push(sha256);
+    };
+    await expect(sweepMedia(database(), { remove })).rejects.toThrow('refused');
+    expect(new Set(removed)).toEqual(new Set([all[0], all[2]]));
+    expect(await sweepMedia(database(), mediaStore)).toBe(1);
+  });
+
   it('does not bring back a file that was removed while it was fetched', async () => {
     const inbox = createInbox(database(), { leaseMs: 1_000 });
     const item = {
@@ -237,7 +313,7 @@ describeWithDatabase('words and files that are removed', (database) => {
       sql`select id from attachments where message_id = ${messageId}`,
     );
     expect(await removeFiles(database(), { contactId })).toBe(1);
-    const attachments = createAttachments(database());
+    const attachments = createAttachments(database(), mediaStore);
     const incoming = await mediaStore.receive(Readable.from([Buffer.from('late')]), 1_000);
     await mediaStore.keep(incoming);
     const facts = {

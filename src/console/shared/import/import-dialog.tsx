@@ -113,7 +113,9 @@ export function ImportDialog(props: {
             }}
           />
         </label>
-        {run.error !== null && <Alert type="error" showIcon title={describeError(run.error, t, i18n.language)} />}
+        {run.error !== null && (
+          <Alert type="error" showIcon title={describeError(run.error, t, i18n.language)} />
+        )}
         {data !== undefined && (
           <>
             <p role="status">
