@@ -37,7 +37,14 @@ type Signal = {
   readonly messageIds: readonly string[];
   readonly starts: boolean;
 };
-type Told = { readonly messageId?: string; readonly isBotPaused?: true; readonly groupId?: string };
+type Told = {
+  readonly type?: string;
+  readonly messageId?: string;
+  readonly isBotPaused?: true;
+  readonly groupId?: string;
+  readonly isComment?: true;
+  readonly botHint?: string;
+};
 
 /** Stands in for Temporal: records what it is told, in order. */
 function createEngine() {
@@ -261,6 +268,36 @@ describe('the dispatcher of the inbox', () => {
       expect(parts.engine.rated.slice(0, 2)).toEqual([`${tap.messageId} 1`, comment.messageId]);
       expect(await seqOf(parts, comment.messageId)).toBeGreaterThan(0);
       expect(parts.engine.signals.flatMap(({ messageIds }) => messageIds)).toEqual([more.messageId]);
+    });
+
+    test('a comment is told to the conversation that is open, as a message that begins none', async () => {
+      const contactId = await asked();
+      parts.engine.running.add(contactId);
+      await parts.receive('oA', 'menu_message_tap');
+      const comment = await parts.receive('oA');
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      expect(parts.engine.signals.map(({ starts }) => starts)).toEqual([false]);
+      expect(parts.engine.told.at(-1)).toEqual({
+        type: 'contactWrote',
+        messageId: comment.messageId,
+        ageMs: expect.any(Number),
+        isComment: true,
+      });
+    });
+
+    test('a comment raises the lost run of an open conversation', async () => {
+      const contactId = await asked();
+      const { brandId, channelId } = parts;
+      await createProjections(database)(
+        projectionOf(await beginOne(database, { brandId, channelId }, 'oA'), 1),
+      );
+      await parts.receive('oA', 'menu_message_tap');
+      const comment = await parts.receive('oA');
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      expect(parts.engine.signals.at(-1)).toMatchObject({ starts: true });
+      expect(parts.engine.told.at(-1)).toMatchObject({ messageId: comment.messageId, isComment: true });
     });
 
     test('a text that the rating refuses is a text, and the next one is not asked about', async () => {
