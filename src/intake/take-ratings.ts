@@ -27,13 +27,13 @@ export async function takeRatings(
     if (action === 'menu_message_tap') {
       const tapped = await ratings.tapped(messageId);
       if (tapped === null) continue;
-      const { conversationId, score, askReasonBelow, isRated } = tapped;
+      const { conversationId, score, askReasonBelow, isRated, wechatCreatedAt } = tapped;
       // The next text may be handled before the workflow has said that it may be the comment.
       hasLowTap ||= isLowScore(score, askReasonBelow);
       if (isLowScore(score, askReasonBelow)) await ratings.setAwaiting(conversationId, true);
       await ratingClient.tap(
         { conversationId, contactId, askReasonBelow },
-        { messageId, ageMs, score },
+        { messageId, ageMs, score, ...(wechatCreatedAt === null ? {} : { wechatCreatedAt }) },
         { mayStart: !isRated },
       );
       parts.set(messageId, 'tap');

@@ -46,6 +46,12 @@ type Told = {
   readonly botHint?: string;
 };
 
+type Tapped = {
+  readonly messageId: string;
+  readonly score: number;
+  readonly wechatCreatedAt?: number | undefined;
+};
+
 /** Stands in for Temporal: records what it is told, in order. */
 function createEngine() {
   const signals: Signal[] = [];
@@ -70,11 +76,14 @@ function createEngine() {
     },
     /** Taps and comments of ratings; one comment is taken, if `takesComments`. */
     rated: [] as string[],
+    /** When each tap was made, by WeChat's clock. */
+    tapTimes: [] as (number | undefined)[],
     takesComments: true,
     ratings: {
-      async tap(_input: object, { messageId, score }: { messageId: string; score: number }): Promise<void> {
+      async tap(_input: object, tap: Tapped): Promise<void> {
         if (engine.isAway) throw new Error('Temporal is down');
-        engine.rated.push(`${messageId} ${score}`);
+        engine.rated.push(`${tap.messageId} ${tap.score}`);
+        engine.tapTimes.push(tap.wechatCreatedAt);
       },
       async comment(_conversationId: string, { messageId }: { messageId: string }): Promise<boolean> {
         if (engine.isAway) throw new Error('Temporal is down');
@@ -113,6 +122,7 @@ type Parts = {
     openId: string,
     action?: ContactAction,
     scene?: string,
+    wechatCreatedAt?: number,
   ) => Promise<{ contactId: string; messageId: string }>;
 };
 
@@ -129,7 +139,7 @@ async function prepare(database: Database): Promise<Parts> {
     inbox,
     brandId: brand.id,
     channelId,
-    receive: (openId, action = 'message', scene = '') =>
+    receive: (openId, action = 'message', scene = '', wechatCreatedAt) =>
       inbox.receive({
         channelId,
         receivedAt: Date.now(),
@@ -144,7 +154,7 @@ async function prepare(database: Database): Promise<Parts> {
                 ? { type: 'msgmenu_tap', text: 'Bad', menuItemId: '900000000' }
                 : { type: 'text', text: 'hello' },
           wechatMessageId: null,
-          wechatCreatedAt: null,
+          wechatCreatedAt: wechatCreatedAt ?? null,
           dedupKey: newId(),
         },
       }),
@@ -268,6 +278,15 @@ describe('the dispatcher of the inbox', () => {
       expect(parts.engine.rated.slice(0, 2)).toEqual([`${tap.messageId} 1`, comment.messageId]);
       expect(await seqOf(parts, comment.messageId)).toBeGreaterThan(0);
       expect(parts.engine.signals.flatMap(({ messageIds }) => messageIds)).toEqual([more.messageId]);
+    });
+
+    test("a tap is told with WeChat's own time, if there is one", async () => {
+      const contactId = await asked();
+      await parts.receive('oA', 'menu_message_tap', '', 1_700_000_000_000);
+      await parts.receive('oA', 'menu_message_tap');
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      expect(parts.engine.tapTimes).toEqual([1_700_000_000_000, undefined]);
     });
 
     test('a comment is told to the conversation that is open, as a message that begins none', async () => {

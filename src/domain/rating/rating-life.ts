@@ -23,6 +23,8 @@ export type RatingLife = {
   readonly hasAskedReason: boolean;
   /** The message that is the comment. */
   readonly commentId: string | null;
+  /** When the newest tap was made, by WeChat's clock (epoch ms, whole seconds); null: it did not say. */
+  readonly tappedAt: number | null;
   /** The taps that were taken. */
   readonly tapIds: readonly string[];
 };
@@ -32,24 +34,32 @@ export const UNRATED: RatingLife = {
   lowAt: null,
   hasAskedReason: false,
   commentId: null,
+  tappedAt: null,
   tapIds: [],
 };
 
-export type RatingTap = { readonly messageId: string; readonly score: number };
+export type RatingTap = {
+  readonly messageId: string;
+  readonly score: number;
+  /** When it was made, by WeChat's clock (epoch ms); left out: WeChat did not say. */
+  readonly wechatCreatedAt?: number | undefined;
+};
 
 /**
- * A tap that was made at `at`; null: it changes nothing, because it is a repeat, or because more than an hour has gone by
+ * A tap that was made at `at`; null: it changes nothing, because it is a repeat, because it is older than one that was taken
+ * (WeChat keeps no order; of two in one second the one that arrived later counts), or because more than an hour has gone by
  * since the first one. `says`: what the contact is told, each once.
  */
 export function tapped(
   life: RatingLife,
-  { messageId, score }: RatingTap,
+  { messageId, score, wechatCreatedAt }: RatingTap,
   at: number,
   askReasonBelow: number | null,
 ): { readonly life: RatingLife; readonly says: readonly RatingAnswer[] } | null {
-  const { ratedAt, tapIds, hasAskedReason, commentId } = life;
+  const { ratedAt, tapIds, hasAskedReason, commentId, tappedAt } = life;
   if (tapIds.includes(messageId) || tapIds.length >= MOST_TAPS) return null;
   if (ratedAt !== null && at >= ratedAt + RATING_CHANGES_FOR_MS) return null;
+  if (tappedAt !== null && wechatCreatedAt !== undefined && wechatCreatedAt < tappedAt) return null;
   const asksReason = commentId === null && isLowScore(score, askReasonBelow);
   const says: RatingAnswer[] = [];
   if (ratedAt === null) says.push('thanks');
@@ -59,6 +69,7 @@ export function tapped(
     lowAt: asksReason ? at : null,
     hasAskedReason: hasAskedReason || asksReason,
     commentId,
+    tappedAt: wechatCreatedAt ?? tappedAt,
     tapIds: [...tapIds, messageId],
   };
   return { life: after, says };

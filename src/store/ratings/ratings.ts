@@ -1,7 +1,7 @@
 import { scoreOf } from '../../domain/rating/rating';
 import { announceConversations } from '../conversations/conversation-facts';
 import type { Database } from '../engine/database-types';
-import { rowsOf } from '../engine/rows';
+import { rowsOf, toMsOrNull } from '../engine/rows';
 import { namesOf, type RowOf, sql } from '../engine/sql';
 import { botMenuChoices } from '../schema/bot-turns';
 import { conversations } from '../schema/conversations';
@@ -15,6 +15,8 @@ export type TappedRating = {
   readonly askReasonBelow: number | null;
   /** There was a tap before. */
   readonly isRated: boolean;
+  /** When the tap was made, by WeChat's clock (epoch ms); null: WeChat did not say. */
+  readonly wechatCreatedAt: number | null;
 };
 
 /** Ratings of conversations. Whether a tap or a text counts is decided by the workflow of the rating. */
@@ -47,11 +49,12 @@ export function createRatings({ db }: Pick<Database, 'db'>): Ratings {
     async tapped(messageId) {
       const [row] = await rowsOf<
         RowOf<typeof ratings, 'conversationId' | 'askReasonBelow'> &
-          RowOf<typeof botMenuChoices, 'menuId'> & { readonly is_rated: boolean }
+          RowOf<typeof botMenuChoices, 'menuId'> &
+          RowOf<typeof messages, 'wechatCreatedAt'> & { readonly is_rated: boolean }
       >(
         db,
         sql`select ${ratings.conversationId}, ${ratings.askReasonBelow}, ${botMenuChoices.menuId},
-              ${ratings.ratedAt} is not null as is_rated
+              ${messages.wechatCreatedAt}, ${ratings.ratedAt} is not null as is_rated
             from ${messages} join ${botMenuChoices} on ${botMenuChoices.contactId} = ${messages.contactId}
                 and ${botMenuChoices.wireId}::text = ${messages.content} ->> 'menuItemId'
               join ${ratings} on ${ratings.conversationId} = ${botMenuChoices.ratingOf}
@@ -63,6 +66,7 @@ export function createRatings({ db }: Pick<Database, 'db'>): Ratings {
         score: scoreOf(row.menu_id),
         askReasonBelow: row.ask_reason_below,
         isRated: row.is_rated,
+        wechatCreatedAt: toMsOrNull(row.wechat_created_at),
       };
     },
 

@@ -51,8 +51,9 @@ async function host({ conversationId, contactId, askReasonBelow }: RatingInput):
 
   setHandler(
     tapSignal,
-    ({ messageId, score, ageMs }) => {
-      const taken = tapped(life, { messageId, score }, Date.now() - ageMs, askReasonBelow);
+    ({ messageId, score, ageMs, wechatCreatedAt }) => {
+      const tap = { messageId, score, wechatCreatedAt };
+      const taken = tapped(life, tap, Date.now() - ageMs, askReasonBelow);
       if (taken === null) return;
       life = taken.life;
       waiting.push({ messageId, score, says: taken.says, awaitsComment: life.lowAt !== null });

@@ -45,6 +45,21 @@ describe('a tap', () => {
     expect(play([5, 0], [1, RATING_CHANGES_FOR_MS]).says).toBeNull();
   });
 
+  it('changes nothing if it is older than one that arrived before it', () => {
+    const { life } = play([5, 0]);
+    const tap = (messageId: string, score: number, wechatCreatedAt?: number) =>
+      ({ messageId, score, wechatCreatedAt }) as const;
+    const newest = tapped(life, tap('second', 4, T0 + 60_000), T0 + 61_000, LOW);
+    expect(newest?.life.tappedAt).toBe(T0 + 60_000);
+    const taken = newest?.life ?? life;
+    expect(tapped(taken, tap('first', 1, T0 + 59_000), T0 + 62_000, LOW)).toBeNull();
+    // WeChat's times are whole seconds, and not every tap has one.
+    expect(tapped(taken, tap('third', 1, T0 + 60_000), T0 + 62_000, LOW)).not.toBeNull();
+    const untimed = tapped(taken, tap('third', 1), T0 + 62_000, LOW);
+    expect(untimed?.life.lowAt).toBe(T0 + 62_000);
+    expect(tapped(untimed?.life ?? life, tap('first', 5, T0 + 59_000), T0 + 63_000, LOW)).toBeNull();
+  });
+
   it('is taken once, and not for ever', () => {
     const { life } = play([5, 0]);
     expect(tapped(life, { messageId: 'tap-0', score: 1 }, T0, LOW)).toBeNull();
