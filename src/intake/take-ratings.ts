@@ -14,7 +14,7 @@ export type RatingPart = 'tap' | 'comment';
 /**
  * Finds the taps and comments of ratings among a contact's items, in order, and tells the workflows of the ratings. A text
  * is asked about where it may be a comment; if the workflow refuses it or is gone, it is a text like any other. Throws if
- * Temporal is unavailable; a repeat gives the same result.
+ * Temporal is unavailable; a repeat gives the same result, also if the workflow has been forgotten since.
  */
 export async function takeRatings(
   { ratings, ratingClient }: TakeRatingsDeps,
@@ -38,9 +38,11 @@ export async function takeRatings(
       );
       parts.set(messageId, 'tap');
     } else if (action === 'message' && isText && (mayComment || hasLowTap)) {
-      const conversationId = await ratings.awaiting(contactId, messageId);
-      if (conversationId === null) continue;
-      if (await ratingClient.comment(conversationId, { messageId, ageMs })) parts.set(messageId, 'comment');
+      const awaiting = await ratings.awaiting(contactId, messageId);
+      if (awaiting === null) continue;
+      const { conversationId, isComment } = awaiting;
+      if (isComment || (await ratingClient.comment(conversationId, { messageId, ageMs })))
+        parts.set(messageId, 'comment');
       else await ratings.setAwaiting(conversationId, false);
     }
   }

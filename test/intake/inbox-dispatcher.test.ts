@@ -319,6 +319,17 @@ describe('the dispatcher of the inbox', () => {
       expect(parts.engine.told.at(-1)).toMatchObject({ messageId: comment.messageId, isComment: true });
     });
 
+    test('a text that is stored as the comment is it, also if the workflow has been forgotten', async () => {
+      const contactId = await asked();
+      parts.engine.takesComments = false;
+      const { messageId } = await parts.receive('oA');
+      await database.db.update(ratings).set({ comment: 'hello', commentMessageId: messageId });
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      expect([parts.engine.rated, parts.engine.signals]).toEqual([[], []]);
+      expect(await seqOf(parts, messageId)).toBeGreaterThan(0);
+    });
+
     test('a text that the rating refuses is a text, and the next one is not asked about', async () => {
       const contactId = await asked();
       parts.engine.takesComments = false;

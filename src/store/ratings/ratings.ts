@@ -19,12 +19,15 @@ export type TappedRating = {
   readonly wechatCreatedAt: number | null;
 };
 
+/** `isComment`: the text is stored as its comment. */
+export type AwaitingRating = { readonly conversationId: string; readonly isComment: boolean };
+
 /** Ratings of conversations. Whether a tap or a text counts is decided by the workflow of the rating. */
 export type Ratings = {
   /** The rating to which an event of the contact is a tap; null: it is none. */
   readonly tapped: (messageId: string) => Promise<TappedRating | null>;
-  /** The conversation whose comment a text of the contact may be, or is; null: none. */
-  readonly awaiting: (contactId: string, messageId: string) => Promise<string | null>;
+  /** The rating whose comment a text of the contact may be, or is; null: none. */
+  readonly awaiting: (contactId: string, messageId: string) => Promise<AwaitingRating | null>;
   /** Whether the contact's next text may be the comment; nothing changes once there is one. */
   readonly setAwaiting: (conversationId: string, isAwaiting: boolean) => Promise<void>;
   /** Stores the newest score. */
@@ -71,15 +74,16 @@ export function createRatings({ db }: Pick<Database, 'db'>): Ratings {
     },
 
     async awaiting(contactId, messageId) {
-      const [row] = await rowsOf<RowOf<typeof ratings, 'conversationId'>>(
+      const [row] = await rowsOf<RowOf<typeof ratings, 'conversationId'> & { readonly is_comment: boolean }>(
         db,
-        sql`select ${ratings.conversationId} from ${ratings}
+        sql`select ${ratings.conversationId}, coalesce(${ratings.commentMessageId} = ${messageId}, false) as is_comment
+            from ${ratings}
             where ${ratings.contactId} = ${contactId}
               and (${ratings.awaitsComment} or ${ratings.commentMessageId} = ${messageId})
             order by ${ratings.commentMessageId} = ${messageId} desc nulls last, ${ratings.changedAt} desc nulls first
             limit 1`,
       );
-      return row?.conversation_id ?? null;
+      return row === undefined ? null : { conversationId: row.conversation_id, isComment: row.is_comment };
     },
 
     async setAwaiting(conversationId, isAwaiting) {
