@@ -12,6 +12,9 @@ const field = (name: string) => [...RATING, name];
 /** What the limit for a reason begins with when it is switched on. */
 const ASK_BELOW = 3;
 
+/** The choices are one field: they stand close together. */
+const CLOSE = { marginBottom: 8 };
+
 /** How contacts are asked to rate a conversation. */
 export function RatingPanel() {
   const { t } = useTranslation();
@@ -36,8 +39,7 @@ export function RatingPanel() {
       >
         <TextWithBytes limit={LONGEST_MENU_TEXT_BYTES} />
       </Form.Item>
-      <fieldset>
-        <legend>{t('rating.options')}</legend>
+      <Form.Item label={t('rating.options')} extra={t('rating.optionsHint')}>
         <Form.List
           name={field('options')}
           rules={[
@@ -58,8 +60,7 @@ export function RatingPanel() {
             </>
           )}
         </Form.List>
-        <p>{t('rating.optionsHint')}</p>
-      </fieldset>
+      </Form.Item>
       <Form.Item
         name={field('thanks')}
         label={t('rating.thanks')}
@@ -109,6 +110,7 @@ function Option({ row }: { readonly row: number }) {
       </Form.Item>
       <Form.Item
         name={[row, 'label']}
+        style={CLOSE}
         rules={[atMostBytes(t('conversation.tooLong'), LONGEST_MENU_ITEM_BYTES)]}
       >
         <Input addonBefore={score} aria-label={t('rating.optionLabel', { score })} />
