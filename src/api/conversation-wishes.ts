@@ -140,7 +140,10 @@ export function createConversationWishes(deps: WishDeps): ConversationWishes {
       // No run is started only to be refused there; of what is not over the store may lag.
       if (conversation.state === 'completed' && conversation.outbound.length === 0) {
         const wish = { type: 'askRating', by: actorOf(viewer) } as const;
-        const refusal = judge(conversation, wish, deps.clock() + clockOffsetMs);
+        const isReplaced = stored.reopenObstacle === 'newer_conversation';
+        const refusal =
+          judge(conversation, wish, deps.clock() + clockOffsetMs) ??
+          (isReplaced ? ({ code: 'conversation_completed' } as const) : null);
         if (refusal !== null) throw await refused(deps, stored, refusal);
       }
       return grant(deps, stored, viewer, {

@@ -145,25 +145,27 @@ async function dispatch(
   const parts = await takeRatings(deps, contactId, unread);
   const items = unread.map((item) => ({ ...item, rating: parts.get(item.messageId) }));
   for (const item of items) if (isGreeted(effectiveAction(item))) await greet(deps, item);
-  const startsAt = items.findIndex((item) => effectOf(effectiveAction(item)).startsConversation);
+  const startsAt = items.findIndex(needsConversation);
   const events = startsAt === -1 ? items : items.slice(0, startsAt);
   const rest = startsAt === -1 ? [] : items.slice(startsAt);
   const { settings } = channel;
+  // With a bot the rules have to know what a text asks for.
+  const hasBot = (settings.bot.botId ?? null) !== null;
+  const factOf = (item: HeardItem, isPaused: boolean): SignalledFact =>
+    hasBot || item.hasBot ? toBotFact(item, channel.botTexts, isPaused) : toFact(item);
   const signalledIds: string[] = [];
   if (events.length > 0) {
-    if (await conversations.signal(contactId, { facts: events.map(toFact), settings })) {
+    const facts = events.map((item) => factOf(item, false));
+    if (await conversations.signal(contactId, { facts, settings })) {
       signalledIds.push(...idsOf(events));
     } else await inbox.fileOnContact(contactId, idsOf(events));
   }
   if (rest.length > 0) {
-    // With a bot the rules have to know what a text asks for, and whether a new conversation may begin with the bot: an
-    // open one too may complete because of this message, and another one begin.
-    const hasBot = (settings.bot.botId ?? null) !== null;
+    // Also whether a new conversation may begin with the bot: an open one too may complete because of this message, and
+    // another one begin.
     const mayProbe = !first.hasUnfinished;
     const isPaused = hasBot && (await deps.botFailures.isPaused(first.channelId, { mayProbe }));
-    const forBot = (item: HeardItem): SignalledFact =>
-      hasBot || item.hasBot ? toBotFact(item, channel.botTexts, isPaused) : toFact(item);
-    const told = { facts: rest.map((item) => withGroup(forBot(item), groupId)), settings };
+    const told = { facts: rest.map((item) => withGroup(factOf(item, isPaused), groupId)), settings };
     // If the run that should exist was lost, the conversation continues from its stored state.
     const isTold = first.hasUnfinished && (await conversations.signal(contactId, told));
     if (!isTold) {
@@ -192,12 +194,15 @@ function seemsBack({ action, isContactGone }: UnfiledItem): boolean {
 /** An item, and what it is to a rating; undefined: nothing. */
 type HeardItem = UnfiledItem & { readonly rating: RatingPart | undefined };
 
-/**
- * What the item means for the conversation: nothing if a newer one was handled first, or if it is the comment of a rating. It
- * is shown in any case.
- */
-function effectiveAction({ action, isOvertaken, rating }: HeardItem): ContactAction {
-  return isOvertaken || rating === 'comment' ? 'none' : action;
+/** What the item means for the conversation: nothing if a newer one was handled first. It is shown in any case. */
+function effectiveAction({ action, isOvertaken }: HeardItem): ContactAction {
+  return isOvertaken ? 'none' : action;
+}
+
+/** Whether a run is started for the item, if there is none. The comment of a rating is a message only to an open conversation. */
+function needsConversation(item: HeardItem): boolean {
+  if (item.rating === 'comment') return item.hasUnfinished;
+  return effectOf(effectiveAction(item)).startsConversation;
 }
 
 /** Starts the greeting workflow if there is a greeting to send, or a bot to be told. */
@@ -233,6 +238,6 @@ function toFact(item: HeardItem): SignalledFact {
   const { messageId, ageMs, rating } = item;
   const action = effectiveAction(item);
   return action === 'message'
-    ? { type: 'contactWrote', messageId, ageMs }
+    ? { type: 'contactWrote', messageId, ageMs, ...(rating === 'comment' ? { isComment: true } : {}) }
     : { type: 'contactActed', messageId, action, ageMs, ...(rating === 'tap' ? { isRating: true } : {}) };
 }

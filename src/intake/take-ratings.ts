@@ -14,7 +14,7 @@ export type RatingPart = 'tap' | 'comment';
 /**
  * Finds the taps and comments of ratings among a contact's items, in order, and tells the workflows of the ratings. A text
  * is asked about where it may be a comment; if the workflow refuses it or is gone, it is a text like any other. Throws if
- * Temporal is unavailable; a repeat gives the same result.
+ * Temporal is unavailable; a repeat gives the same result, also if the workflow has been forgotten since.
  */
 export async function takeRatings(
   { ratings, ratingClient }: TakeRatingsDeps,
@@ -27,20 +27,22 @@ export async function takeRatings(
     if (action === 'menu_message_tap') {
       const tapped = await ratings.tapped(messageId);
       if (tapped === null) continue;
-      const { conversationId, score, askReasonBelow, isRated } = tapped;
+      const { conversationId, score, askReasonBelow, isRated, wechatCreatedAt } = tapped;
       // The next text may be handled before the workflow has said that it may be the comment.
       hasLowTap ||= isLowScore(score, askReasonBelow);
       if (isLowScore(score, askReasonBelow)) await ratings.setAwaiting(conversationId, true);
       await ratingClient.tap(
         { conversationId, contactId, askReasonBelow },
-        { messageId, ageMs, score },
+        { messageId, ageMs, score, ...(wechatCreatedAt === null ? {} : { wechatCreatedAt }) },
         { mayStart: !isRated },
       );
       parts.set(messageId, 'tap');
     } else if (action === 'message' && isText && (mayComment || hasLowTap)) {
-      const conversationId = await ratings.awaiting(contactId, messageId);
-      if (conversationId === null) continue;
-      if (await ratingClient.comment(conversationId, { messageId, ageMs })) parts.set(messageId, 'comment');
+      const awaiting = await ratings.awaiting(contactId, messageId);
+      if (awaiting === null) continue;
+      const { conversationId, isComment } = awaiting;
+      if (isComment || (await ratingClient.comment(conversationId, { messageId, ageMs })))
+        parts.set(messageId, 'comment');
       else await ratings.setAwaiting(conversationId, false);
     }
   }

@@ -16,7 +16,7 @@ export type RatingClient = {
   /** The contact tapped a choice. `mayStart`: it is not rated yet; else a run that has ended takes no tap any more. */
   readonly tap: (
     input: RatingInput,
-    tap: Item & { readonly score: number },
+    tap: Item & { readonly score: number; readonly wechatCreatedAt?: number | undefined },
     options: { readonly mayStart: boolean },
   ) => Promise<void>;
   /** Whether a text is the comment of a rating; if so, it is stored. A repeat gets the same answer. */

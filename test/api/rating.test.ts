@@ -1,5 +1,5 @@
 /** Asking for a rating over HTTP, and how a rating is shown. */
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { conversationSchema } from '../../src/contracts/conversations/conversation';
 import { createRatings } from '../../src/store/ratings/ratings';
 import { ratings } from '../../src/store/schema/ratings';
@@ -54,6 +54,28 @@ it('is asked for in a completed conversation by every member of the brand', asyn
   expect((await ask(id, ben)).status).toBe(200);
   await app.host.idle();
   expect(outcomeOf(await ask(id, ben))).toEqual([409, 'already_asked']);
+});
+
+it('is asked for only in the newest conversation of a contact', async () => {
+  const { conversationId: id } = await app.receive(channelId, 'hi');
+  await call('POST', `/${id}/attend`);
+  await call('POST', `/${id}/complete`);
+  await app.host.idle();
+  expect((await shown(id)).abilities.askRating).toEqual({ allowed: true });
+  const next = await app.receive(channelId, 'hi again');
+  await app.host.idle();
+  expect(next.conversationId).not.toBe(id);
+  const refusal = { allowed: false, code: 'conversation_completed' };
+  expect((await shown(id)).abilities.askRating).toEqual(refusal);
+  // However it was completed.
+  await app.database.db.execute(
+    sql`update conversations set snapshot = snapshot || '{"completedReason": "idle_timeout"}' where id = ${id}`,
+  );
+  const { abilities, completedReason } = await shown(id);
+  expect([completedReason, abilities.askRating]).toEqual(['idle_timeout', refusal]);
+  // No run is started only to be refused there.
+  app.host.behaviour.answers = 'unavailable';
+  expect(outcomeOf(await ask(id))).toEqual([409, 'conversation_completed']);
 });
 
 it('shows the newest score, its words and the comment, and a change of them as a change of the conversation', async () => {

@@ -37,7 +37,20 @@ type Signal = {
   readonly messageIds: readonly string[];
   readonly starts: boolean;
 };
-type Told = { readonly messageId?: string; readonly isBotPaused?: true; readonly groupId?: string };
+type Told = {
+  readonly type?: string;
+  readonly messageId?: string;
+  readonly isBotPaused?: true;
+  readonly groupId?: string;
+  readonly isComment?: true;
+  readonly botHint?: string;
+};
+
+type Tapped = {
+  readonly messageId: string;
+  readonly score: number;
+  readonly wechatCreatedAt?: number | undefined;
+};
 
 /** Stands in for Temporal: records what it is told, in order. */
 function createEngine() {
@@ -63,11 +76,14 @@ function createEngine() {
     },
     /** Taps and comments of ratings; one comment is taken, if `takesComments`. */
     rated: [] as string[],
+    /** When each tap was made, by WeChat's clock. */
+    tapTimes: [] as (number | undefined)[],
     takesComments: true,
     ratings: {
-      async tap(_input: object, { messageId, score }: { messageId: string; score: number }): Promise<void> {
+      async tap(_input: object, tap: Tapped): Promise<void> {
         if (engine.isAway) throw new Error('Temporal is down');
-        engine.rated.push(`${messageId} ${score}`);
+        engine.rated.push(`${tap.messageId} ${tap.score}`);
+        engine.tapTimes.push(tap.wechatCreatedAt);
       },
       async comment(_conversationId: string, { messageId }: { messageId: string }): Promise<boolean> {
         if (engine.isAway) throw new Error('Temporal is down');
@@ -106,6 +122,7 @@ type Parts = {
     openId: string,
     action?: ContactAction,
     scene?: string,
+    wechatCreatedAt?: number,
   ) => Promise<{ contactId: string; messageId: string }>;
 };
 
@@ -122,7 +139,7 @@ async function prepare(database: Database): Promise<Parts> {
     inbox,
     brandId: brand.id,
     channelId,
-    receive: (openId, action = 'message', scene = '') =>
+    receive: (openId, action = 'message', scene = '', wechatCreatedAt) =>
       inbox.receive({
         channelId,
         receivedAt: Date.now(),
@@ -137,7 +154,7 @@ async function prepare(database: Database): Promise<Parts> {
                 ? { type: 'msgmenu_tap', text: 'Bad', menuItemId: '900000000' }
                 : { type: 'text', text: 'hello' },
           wechatMessageId: null,
-          wechatCreatedAt: null,
+          wechatCreatedAt: wechatCreatedAt ?? null,
           dedupKey: newId(),
         },
       }),
@@ -261,6 +278,56 @@ describe('the dispatcher of the inbox', () => {
       expect(parts.engine.rated.slice(0, 2)).toEqual([`${tap.messageId} 1`, comment.messageId]);
       expect(await seqOf(parts, comment.messageId)).toBeGreaterThan(0);
       expect(parts.engine.signals.flatMap(({ messageIds }) => messageIds)).toEqual([more.messageId]);
+    });
+
+    test("a tap is told with WeChat's own time, if there is one", async () => {
+      const contactId = await asked();
+      await parts.receive('oA', 'menu_message_tap', '', 1_700_000_000_000);
+      await parts.receive('oA', 'menu_message_tap');
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      expect(parts.engine.tapTimes).toEqual([1_700_000_000_000, undefined]);
+    });
+
+    test('a comment is told to the conversation that is open, as a message that begins none', async () => {
+      const contactId = await asked();
+      parts.engine.running.add(contactId);
+      await parts.receive('oA', 'menu_message_tap');
+      const comment = await parts.receive('oA');
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      expect(parts.engine.signals.map(({ starts }) => starts)).toEqual([false]);
+      expect(parts.engine.told.at(-1)).toEqual({
+        type: 'contactWrote',
+        messageId: comment.messageId,
+        ageMs: expect.any(Number),
+        isComment: true,
+      });
+    });
+
+    test('a comment raises the lost run of an open conversation', async () => {
+      const contactId = await asked();
+      const { brandId, channelId } = parts;
+      await createProjections(database)(
+        projectionOf(await beginOne(database, { brandId, channelId }, 'oA'), 1),
+      );
+      await parts.receive('oA', 'menu_message_tap');
+      const comment = await parts.receive('oA');
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      expect(parts.engine.signals.at(-1)).toMatchObject({ starts: true });
+      expect(parts.engine.told.at(-1)).toMatchObject({ messageId: comment.messageId, isComment: true });
+    });
+
+    test('a text that is stored as the comment is it, also if the workflow has been forgotten', async () => {
+      const contactId = await asked();
+      parts.engine.takesComments = false;
+      const { messageId } = await parts.receive('oA');
+      await database.db.update(ratings).set({ comment: 'hello', commentMessageId: messageId });
+      dispatcher.enqueue(contactId);
+      await dispatcher.idle();
+      expect([parts.engine.rated, parts.engine.signals]).toEqual([[], []]);
+      expect(await seqOf(parts, messageId)).toBeGreaterThan(0);
     });
 
     test('a text that the rating refuses is a text, and the next one is not asked about', async () => {

@@ -5,6 +5,7 @@ import { alerts } from '../../src/store/schema/alerts';
 import { contacts } from '../../src/store/schema/contacts';
 import { messages } from '../../src/store/schema/messages';
 import { ratings } from '../../src/store/schema/ratings';
+import { createRatingClient } from '../../src/temporal/rating-client';
 import { fastForwardWorkflow } from '../../src/temporal/virtual-time';
 import { ratingWorkflowId } from '../../src/workflows/rating/messages';
 import { eventually } from '../support/eventually';
@@ -69,6 +70,10 @@ describeScenarios('ratings', (scenario) => {
   };
   const passes = (conversationId: string, ms: number) =>
     fastForwardWorkflow(scenario().desk.client, ratingWorkflowId(conversationId), ms);
+  const ratingClient = () => {
+    const { client, taskQueue } = scenario().desk;
+    return createRatingClient({ client: async () => client, taskQueue, withinMs: 10_000 });
+  };
 
   test('an operator completes, the contact taps, and is thanked once although the five are spent', async () => {
     const customer = await begin({ askReasonBelow: null });
@@ -120,17 +125,54 @@ describeScenarios('ratings', (scenario) => {
     await isOnPhone(customer, 'Here you are.', '?');
     await taps(customer, 'Bad');
     await isRated(id, 1);
-    await passes(id, 10 * MINUTE);
+    await passes(id, 15 * MINUTE);
     await eventually(
       async () => (await rowOf(id))?.awaitsComment === false || null,
       'the end of the comment',
     );
     await customer.writes('hello again');
     await customer.becomes('waiting');
-    await passes(id, 50 * MINUTE);
+    await passes(id, 45 * MINUTE);
     await taps(customer, 'Great');
     await customer.isFiled();
     expect(await rowOf(id)).toMatchObject({ score: 1, comment: null });
+  });
+
+  test('handled long after they were made, a tap, the comment and a change count by when they were made', async () => {
+    const customer = await begin();
+    const id = await completed(customer);
+    await isOnPhone(customer, 'Here you are.', '?');
+    const contactId = await customer.contactId();
+    const client = ratingClient();
+    const input = { conversationId: id, contactId, askReasonBelow: 3 };
+    const tap = (messageId: string, score: number, minutesAgo: number, mayStart: boolean) =>
+      client.tap(input, { messageId, score, ageMs: minutesAgo * MINUTE }, { mayStart });
+    await tap('first', 1, 70, true);
+    await isRated(id, 1);
+    expect((await rowOf(id))?.awaitsComment).toBe(true);
+    expect(await client.comment(id, { messageId: 'too late', ageMs: 60 * MINUTE })).toBe(false);
+    await tap('second', 5, 66, false);
+    await isRated(id, 5);
+    // A minute later the run is still there; it takes no tap that was made after the hour.
+    await tap('third', 3, 9, false);
+    await passes(id, MINUTE);
+    await tap('fourth', 1, 66, false);
+    await isRated(id, 1);
+    await passes(id, 3 * MINUTE);
+    await scenario().desk.client.workflow.getHandle(ratingWorkflowId(id)).result();
+  });
+
+  test('a text of the ten minutes that is handled a little later is the comment', async () => {
+    const customer = await begin();
+    const id = await completed(customer);
+    await isOnPhone(customer, 'Here you are.', '?');
+    await taps(customer, 'Bad');
+    await isRated(id, 1);
+    await passes(id, 12 * MINUTE);
+    expect((await rowOf(id))?.awaitsComment).toBe(true);
+    const client = ratingClient();
+    expect(await client.comment(id, { messageId: 'late', ageMs: MINUTE })).toBe(false);
+    expect(await client.comment(id, { messageId: 'in time', ageMs: 3 * MINUTE })).toBe(true);
   });
 
   test('an old menu rates its own conversation, and no number is given twice', async () => {

@@ -220,7 +220,7 @@ function presentAbilities(at: ConversationAt, by: Actor): ConversationBody['abil
         : present(judged.reopen),
     snooze: present(judged.snooze),
     handback: present(judged.handback),
-    askRating: presentAskRating(conversation, present(judged.askRating)),
+    askRating: presentAskRating(at, present(judged.askRating)),
     note: present(judged.note),
     typing: present(judged.typing),
   };
@@ -305,9 +305,15 @@ function presentRating({ rating }: ConversationAt): ConversationBody['rating'] {
 }
 
 /** Where WeChat has no menu messages nobody is asked. */
-function presentAskRating({ settings }: Conversation, judged: AbilityBody): AbilityBody {
+/** A chain asks only about its newest conversation. */
+function presentAskRating(
+  { conversation: { settings }, reopenObstacle }: ConversationAt,
+  judged: AbilityBody,
+): AbilityBody {
   const refusal = judgeKind(settings.channelKind ?? 'official_account', 'msgmenu');
-  return refusal === null ? judged : { allowed: false, code: refusal.code };
+  if (refusal !== null) return { allowed: false, code: refusal.code };
+  if (!judged.allowed || reopenObstacle !== 'newer_conversation') return judged;
+  return { allowed: false, code: 'conversation_completed' };
 }
 
 function presentSnooze({ snooze }: Conversation, toIso: ToIso): ConversationBody['snoozedUntil'] {

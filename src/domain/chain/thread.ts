@@ -114,7 +114,8 @@ export function withSeen(seen: readonly string[], ids: readonly string[]): reado
  */
 export function mustAwaitSend(thread: Thread, event: ConversationEvent, now: number): boolean {
   const isSending = thread.current?.outbound.some((one) => one.status === 'sending') ?? false;
-  return isSending && event.type === 'contactWrote' && beginsConversation(thread.current, event, now);
+  if (!isSending || event.type !== 'contactWrote' || event.isComment === true) return false;
+  return beginsConversation(thread.current, event, now);
 }
 
 /** Drops the row changes and replaced conversations that have been written: everything up to `version`. */
@@ -148,8 +149,11 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
   if (current !== null && !beginsConversation(current, event, now)) {
     return withFiledItem(withStep(thread, stepOf(current, event, now)), event.messageId);
   }
+  const { messageId, settings, ageMs } = event;
+  // Only shown, where it would have begun a conversation.
+  if (event.isComment === true)
+    return contactActed(thread, { type: 'contactActed', messageId, action: 'none', ageMs }, now);
   const { contactId, channelId, brandId } = thread;
-  const { settings, ageMs } = event;
   const { isBotPaused, groupId } = event;
   const begun = firstStep(
     beginConversation({

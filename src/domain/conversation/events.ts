@@ -45,6 +45,8 @@ export type ContactWrote = {
   readonly isDueByReceipt?: true | undefined;
   /** The group for which a conversation that begins with this message is; left out: the channel's. */
   readonly groupId?: string | undefined;
+  /** It is the comment of a rating: it begins no conversation; in an open one it is a message (docs/rules.md#102). */
+  readonly isComment?: true | undefined;
 };
 
 /** Anything else that the contact did; it starts no conversation. */

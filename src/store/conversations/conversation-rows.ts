@@ -45,7 +45,10 @@ export type StoredConversation = {
   readonly bot: { readonly name: string; readonly kind: string } | null;
   /** The name of the operator who completed it. */
   readonly completedByName: string | null;
-  /** Why it cannot be reopened although it was completed recently, as far as other rows show; null: no reason found. */
+  /**
+   * Why it cannot be reopened although it was completed recently, as far as other rows show; null: no reason found. A
+   * `newer_conversation` is found however it was completed.
+   */
   readonly reopenObstacle: ReopenObstacle | null;
   readonly facts: ConversationFacts;
   /** Its contact was erased: nobody but who knows its id is shown it, and no word of it. */

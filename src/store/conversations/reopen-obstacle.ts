@@ -30,14 +30,15 @@ function hasWritten(isInState: SQL): SQL {
 
 /**
  * For a row `c` joined with its contact: why it cannot be reopened (docs/rules.md#46); null: none of these reasons.
- * Looked up only for conversations that an operator completed recently; for all others their own state already says no.
+ * Looked up only for conversations that were completed recently, and but for a newer conversation, which also decides about
+ * asking for a rating, only where an operator completed them; for all others their own state already says no.
  */
 export const REOPEN_OBSTACLE: SQL = sql`case
-  when ${c.state} <> 'completed' or ${c.snapshot} ->> 'completedReason' <> 'operator'
-    or ${c.changedAt} < statement_timestamp() - interval '3 days' then null
+  when ${c.state} <> 'completed' or ${c.changedAt} < statement_timestamp() - interval '3 days' then null
   when exists (select from ${conversations} newer
     where ${newer.contactId} = ${c.contactId} and ${newer.activityNumber} > ${c.activityNumber})
     then ${obstacle('newer_conversation')}
+  when ${c.snapshot} ->> 'completedReason' <> 'operator' then null
   when ${contacts.blockedAt} is not null then ${obstacle('contact_blocked')}
   when ${contacts.isSubscribed} = false then ${obstacle('contact_left')}
   when (select ${channels.status} from ${channels} where ${channels.id} = ${c.channelId}) <> 'live'

@@ -1,7 +1,7 @@
 import { scoreOf } from '../../domain/rating/rating';
 import { announceConversations } from '../conversations/conversation-facts';
 import type { Database } from '../engine/database-types';
-import { rowsOf } from '../engine/rows';
+import { rowsOf, toMsOrNull } from '../engine/rows';
 import { namesOf, type RowOf, sql } from '../engine/sql';
 import { botMenuChoices } from '../schema/bot-turns';
 import { conversations } from '../schema/conversations';
@@ -15,14 +15,19 @@ export type TappedRating = {
   readonly askReasonBelow: number | null;
   /** There was a tap before. */
   readonly isRated: boolean;
+  /** When the tap was made, by WeChat's clock (epoch ms); null: WeChat did not say. */
+  readonly wechatCreatedAt: number | null;
 };
+
+/** `isComment`: the text is stored as its comment. */
+export type AwaitingRating = { readonly conversationId: string; readonly isComment: boolean };
 
 /** Ratings of conversations. Whether a tap or a text counts is decided by the workflow of the rating. */
 export type Ratings = {
   /** The rating to which an event of the contact is a tap; null: it is none. */
   readonly tapped: (messageId: string) => Promise<TappedRating | null>;
-  /** The conversation whose comment a text of the contact may be, or is; null: none. */
-  readonly awaiting: (contactId: string, messageId: string) => Promise<string | null>;
+  /** The rating whose comment a text of the contact may be, or is; null: none. */
+  readonly awaiting: (contactId: string, messageId: string) => Promise<AwaitingRating | null>;
   /** Whether the contact's next text may be the comment; nothing changes once there is one. */
   readonly setAwaiting: (conversationId: string, isAwaiting: boolean) => Promise<void>;
   /** Stores the newest score. */
@@ -47,11 +52,12 @@ export function createRatings({ db }: Pick<Database, 'db'>): Ratings {
     async tapped(messageId) {
       const [row] = await rowsOf<
         RowOf<typeof ratings, 'conversationId' | 'askReasonBelow'> &
-          RowOf<typeof botMenuChoices, 'menuId'> & { readonly is_rated: boolean }
+          RowOf<typeof botMenuChoices, 'menuId'> &
+          RowOf<typeof messages, 'wechatCreatedAt'> & { readonly is_rated: boolean }
       >(
         db,
         sql`select ${ratings.conversationId}, ${ratings.askReasonBelow}, ${botMenuChoices.menuId},
-              ${ratings.ratedAt} is not null as is_rated
+              ${messages.wechatCreatedAt}, ${ratings.ratedAt} is not null as is_rated
             from ${messages} join ${botMenuChoices} on ${botMenuChoices.contactId} = ${messages.contactId}
                 and ${botMenuChoices.wireId}::text = ${messages.content} ->> 'menuItemId'
               join ${ratings} on ${ratings.conversationId} = ${botMenuChoices.ratingOf}
@@ -63,19 +69,21 @@ export function createRatings({ db }: Pick<Database, 'db'>): Ratings {
         score: scoreOf(row.menu_id),
         askReasonBelow: row.ask_reason_below,
         isRated: row.is_rated,
+        wechatCreatedAt: toMsOrNull(row.wechat_created_at),
       };
     },
 
     async awaiting(contactId, messageId) {
-      const [row] = await rowsOf<RowOf<typeof ratings, 'conversationId'>>(
+      const [row] = await rowsOf<RowOf<typeof ratings, 'conversationId'> & { readonly is_comment: boolean }>(
         db,
-        sql`select ${ratings.conversationId} from ${ratings}
+        sql`select ${ratings.conversationId}, coalesce(${ratings.commentMessageId} = ${messageId}, false) as is_comment
+            from ${ratings}
             where ${ratings.contactId} = ${contactId}
               and (${ratings.awaitsComment} or ${ratings.commentMessageId} = ${messageId})
             order by ${ratings.commentMessageId} = ${messageId} desc nulls last, ${ratings.changedAt} desc nulls first
             limit 1`,
       );
-      return row?.conversation_id ?? null;
+      return row === undefined ? null : { conversationId: row.conversation_id, isComment: row.is_comment };
     },
 
     async setAwaiting(conversationId, isAwaiting) {

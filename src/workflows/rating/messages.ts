@@ -23,8 +23,11 @@ export type RatingInput = {
 /** An item of the contact; `ageMs`: how long ago it was received. */
 type Item = { readonly messageId: string; readonly ageMs: number };
 
+/** A tap on a choice; `wechatCreatedAt`: when it was made by WeChat's clock (epoch ms), if WeChat said so. */
+type Tap = Item & { readonly score: number; readonly wechatCreatedAt?: number | undefined };
+
 /** The contact tapped a choice. */
-export const tapSignal = defineSignal<[Item & { readonly score: number }]>('tap');
+export const tapSignal = defineSignal<[Tap]>('tap');
 
 /**
  * The contact wrote a text: accepted if it is the comment, and answered when that is stored. Refused with `Refused`, without

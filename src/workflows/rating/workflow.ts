@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { createActivities } from '../../activities';
 import {
-  commentClosesAt,
+  askedEnough,
   commented,
   mayComment,
   type RatingAnswer,
@@ -51,11 +51,13 @@ async function host({ conversationId, contactId, askReasonBelow }: RatingInput):
 
   setHandler(
     tapSignal,
-    ({ messageId, score, ageMs }) => {
-      const taken = tapped(life, { messageId, score }, Date.now() - ageMs, askReasonBelow);
+    ({ messageId, score, ageMs, wechatCreatedAt }) => {
+      const tap = { messageId, score, wechatCreatedAt };
+      const now = Date.now();
+      const taken = tapped(life, tap, { at: now - ageMs, now }, askReasonBelow);
       if (taken === null) return;
       life = taken.life;
-      waiting.push({ messageId, score, says: taken.says, awaitsComment: life.lowAt !== null });
+      waiting.push({ messageId, score, says: taken.says, awaitsComment: life.asksUntil !== null });
       hasChanged = true;
     },
     { description: 'the contact tapped a choice' },
@@ -88,15 +90,15 @@ async function host({ conversationId, contactId, askReasonBelow }: RatingInput):
       continue;
     }
     const now = Date.now();
-    const closesAt = commentClosesAt(life);
-    if (closesAt !== null && closesAt <= now) {
-      life = { ...life, lowAt: null };
+    const { asksUntil } = life;
+    if (asksUntil !== null && asksUntil <= now) {
+      life = askedEnough(life);
       await closeRatingComment({ conversationId });
       continue;
     }
     const endsAt = ratingEndsAt(life) ?? now;
     if (endsAt <= now) break;
-    await condition(() => hasChanged, Math.min(endsAt, closesAt ?? endsAt) - now);
+    await condition(() => hasChanged, Math.min(endsAt, asksUntil ?? endsAt) - now);
   }
   await condition(allHandlersFinished);
 }

@@ -51,6 +51,33 @@ describe('a message from the contact', () => {
     expect(filedUnder(later).at(-1)).toEqual(['next', 'one']);
   });
 
+  it('that comments on a rating is a message to the open conversation, and begins none', () => {
+    const comment = renewing({ isComment: true });
+    const told = playThread(active(), [HOUR, reply(anna, 'm')], [2 * HOUR, comment]);
+    expect(told.current).toEqual(
+      playThread(active(), [HOUR, reply(anna, 'm')], [2 * HOUR, renewing()]).current,
+    );
+    expect(currentOf(told)).toMatchObject({ id: 'one', unread: 1, window: { lastInboundAt: T0 + 2 * HOUR } });
+    expect(filedUnder(told).at(-1)).toEqual(['next', 'one']);
+    const completed = playThread(active(), [HOUR, complete(anna)]);
+    const shown = playThread(completed, [2 * HOUR, comment]);
+    expect([shown.current, shown.ended, filedUnder(shown).at(-1)]).toEqual([
+      completed.current,
+      completed.ended,
+      ['next', null],
+    ]);
+    expect(filedUnder(playThread(newThread(), [0, comment]))).toEqual([['next', null]]);
+  });
+
+  it('that comments on a rating after the window is only shown in the conversation, and waits for no send', () => {
+    const sending = playThread(atTheEnd(), [47 * HOUR, reply(anna, 'm'), started('m')]);
+    const comment = renewing({ isComment: true });
+    expect(mustAwaitSend(sending, comment, T0 + 48 * HOUR)).toBe(false);
+    const later = playThread(sending, [48 * HOUR, comment]);
+    expect(currentOf(later)).toMatchObject({ id: 'one', state: 'active' });
+    expect(filedUnder(later).at(-1)).toEqual(['next', 'one']);
+  });
+
   it('after the window starts a new conversation and completes the old one as window_renewed, in one step', () => {
     const later = playThread(atTheEnd(), [48 * HOUR, reply(anna, 'm'), renewing()]);
     expect(statusRows(later)).toEqual([]);
