@@ -41,15 +41,18 @@ const pictures = [
   { file: 'console-bot.png', open: '/inbox/bot', first: 'Demo bot' },
   { file: 'console-rules.png', open: '/setup/bots', first: 'Demo bot' },
   { file: 'console-webhook.png', open: '/setup/webhooks', first: 'localhost', unfold: 'message.received' },
-  { file: 'console-reports.png', open: '/reports/summary?period=today', drawn: true },
   {
-    file: 'console-reports-dark.png',
+    file: 'console-reports.png',
     open: '/reports/summary?period=today',
     drawn: true,
-    colorScheme: 'dark',
-    locale: 'zh-CN',
+    viewport: { width: 1280, height: 1500 },
   },
-  { file: 'console-losses.png', open: '/reports/losses?period=today', drawn: true },
+  {
+    file: 'console-losses.png',
+    open: '/reports/losses?period=today',
+    drawn: true,
+    viewport: { width: 1280, height: 1000 },
+  },
 ];
 
 async function main() {
