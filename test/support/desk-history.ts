@@ -22,6 +22,8 @@ export type Seen = {
   attendedBy?: string | null;
   missedAt?: number;
   missedAttendedAt?: number;
+  /** Who attends it, or attended it last. */
+  lastBy?: string;
   last: Conversation;
 };
 
@@ -162,6 +164,7 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
         one.attendedAt = attendedAt;
         one.attendedBy = operatorId;
       }
+      if (operatorId !== null) one.lastBy = operatorId;
       if (missedAt !== null) one.missedAt ??= missedAt;
       if (one.missedAt !== undefined && attendedAt !== null && attendedAt >= one.missedAt)
         one.missedAttendedAt ??= attendedAt;

@@ -197,12 +197,11 @@ function loadOf(db: Db, filter: ReportFilter, now: number): Promise<OperatorLoad
   return rowsOf<OperatorLoad & Record<string, unknown>>(
     db,
     sql`with attended as (
-          select f.operator_id, greatest(f.attended_at, ${instant(from)}) as since,
-            least(coalesce(f.completed_at, ${until}), ${until}) as until
-          from conversation_facts f
-          where (f.completed_at >= ${instant(from)} or f.completed_at is null) and f.attended_at < ${until}
-            and f.operator_id is not null and ${isOfChannels(filter)}
-            ${groupId === undefined ? sql`` : sql`and f.group_id = ${groupId}`}
+          select f.operator_id, greatest(f.since, ${instant(from)}) as since,
+            least(coalesce(f.until, ${until}), ${until}) as until
+          from attending_facts f
+          where (f.until >= ${instant(from)} or f.until is null) and f.since < ${until} and ${isOfChannels(filter)}
+            ${groupId === undefined ? sql`` : sql`and exists (select from conversation_facts g where g.conversation_id = f.conversation_id and g.group_id = ${groupId})`}
             ${operatorId === undefined ? sql`` : sql`and f.operator_id = ${operatorId}`}
         )
         select operator_id as "operatorId", sum(extract(epoch from until - since))::float8 as "attendedSeconds",
