@@ -123,6 +123,7 @@ beforeEach(async () => {
       logger,
     }),
     giveUpLater: (messageId) => reconciler.giveUpLater(messageId),
+    logger,
     clock: () => clock(),
     conversationClient: {
       async reply(target, details) {

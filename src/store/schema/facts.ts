@@ -170,7 +170,7 @@ export const refusalFacts = pgTable(
     channelId: text('channel_id').notNull(),
     operatorId: text('operator_id').notNull(),
     code: text('code').notNull(),
-    /** How long the window had been closed, seconds; null: the limit refused it. */
+    /** How long the window had been closed, seconds; null: the limit refused it, or it was scheduled for later than the window. */
     lateSeconds: integer('late_seconds'),
     /** A hash of the request's idempotency key: a repeat is not counted again. Null: it had none. */
     keyHash: text('key_hash'),

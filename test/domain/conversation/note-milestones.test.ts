@@ -97,7 +97,7 @@ describe('the milestones of a conversation', () => {
       ...moved,
       state: 'completed',
       completedAt: 12_000,
-      completedReason: 'window_closed',
+      completedReason: 'missed_timeout',
     } as const;
     const completed = withMilestones(over, 15_000);
     expect(completed.milestones?.attending).toEqual([
