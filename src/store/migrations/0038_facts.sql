@@ -258,6 +258,8 @@ DECLARE
   is_of_person boolean := NEW.sender_kind = 'operator';
 BEGIN
   PERFORM count_message(NEW, shown_at);
+  -- Whoever writes these facts waits for the other, and then looks at what both have stored.
+  PERFORM FROM conversation_facts WHERE conversation_id = NEW.conversation_id FOR NO KEY UPDATE;
   UPDATE conversation_facts AS f SET
       (first_response_at, first_response_by) = (SELECT shown_at, NEW.sender_id
         WHERE is_of_person AND coalesce(f.first_response_at > shown_at, true)
@@ -277,6 +279,7 @@ BEGIN
     SELECT losses.* FROM contacts, losses_of(NEW, contacts.clock_moves) AS losses WHERE contacts.id = NEW.contact_id;
   -- It may have arrived after its conversation was over.
   IF NEW.status = 'unknown' THEN
+    PERFORM FROM conversation_facts WHERE conversation_id = NEW.conversation_id FOR NO KEY UPDATE;
     UPDATE conversation_facts SET ended_waiting = ends_waiting(conversation_id)
       WHERE conversation_id = NEW.conversation_id AND ended_waiting;
   END IF;
@@ -302,6 +305,7 @@ DECLARE
   f conversation_facts%ROWTYPE;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
+    PERFORM FROM conversation_facts WHERE conversation_id = NEW.id FOR NO KEY UPDATE;
     f := facts_of(NEW);
     UPDATE conversation_facts SET group_id = f.group_id, operator_id = f.operator_id, started_at = f.started_at,
         waiting_since = f.waiting_since, attended_at = f.attended_at, attended_by = f.attended_by, missed_at = f.missed_at,
