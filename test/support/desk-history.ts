@@ -191,6 +191,6 @@ async function rate({ database }: ConversationApp): Promise<void> {
   await database.db.execute(sql`insert into ratings (conversation_id, contact_id, brand_id, channel_id, operator_id, message_id,
       options, score, label, rated_at)
     select id, contact_id, brand_id, channel_id, operator_id, 'asked-' || id, '[]', 1 + abs(hashtext(id)) % 5, 'label',
-      date_trunc('milliseconds', clock_timestamp())
+      clock_timestamp()
     from conversations where state = 'completed' and abs(hashtext(id)) % 3 = 0`);
 }

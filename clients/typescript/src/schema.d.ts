@@ -3998,7 +3998,7 @@ export interface components {
         };
         LossSentence: {
             /** @enum {string} */
-            code: "after_window" | "after_limit" | "held_released" | "held_expired" | "failed" | "unknown" | "ended_waiting" | "nothing_lost";
+            code: "after_window" | "scheduled_after_window" | "after_limit" | "held_released" | "held_expired" | "failed" | "unknown" | "ended_waiting" | "nothing_lost";
             /** @description The numbers and codes in it, e.g. `count`. */
             facts: {
                 [key: string]: number | string;
@@ -10207,7 +10207,7 @@ export interface operations {
                 channelId?: string;
                 /** @description `nextCursor` of the previous page. */
                 cursor?: string;
-                /** @description Figures of the loss report: administrators only. */
+                /** @description Figures of the loss report: administrators only, and with the scope `admin`. */
                 figure: "started" | "attended" | "missed" | "missedThenAttended" | "completed" | "returned" | "botOnly" | "handovers" | "rated" | "firstResponse" | "refused" | "held" | "failed" | "unknown" | "endedWaiting";
                 /** @description From this time on; by default the thirty days before `to`. */
                 from?: string;
@@ -10215,7 +10215,7 @@ export interface operations {
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
                 limit?: number;
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description Only this one of `completed`, `handovers`, `refused` or `failed`. */
                 reason?: string;
@@ -10260,7 +10260,7 @@ export interface operations {
                 groupId?: string;
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
                 timeZone?: string;
@@ -10306,7 +10306,7 @@ export interface operations {
                 groupId?: string;
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
                 timeZone?: string;
@@ -10352,7 +10352,7 @@ export interface operations {
                 groupId?: string;
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
                 timeZone?: string;
@@ -10398,7 +10398,7 @@ export interface operations {
                 groupId?: string;
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
                 timeZone?: string;
@@ -10444,7 +10444,7 @@ export interface operations {
                 groupId?: string;
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
                 timeZone?: string;
