@@ -31,7 +31,9 @@ export const reportConversationRoutes = [
       ...pageQuerySchema.shape,
       figure: z
         .enum(LISTED_FIGURES)
-        .meta({ description: 'Figures of the loss report: administrators only, and with the scope `admin`.' }),
+        .meta({
+          description: 'Figures of the loss report: administrators only, and with the scope `admin`.',
+        }),
       reason: z
         .string()
         .min(1)
