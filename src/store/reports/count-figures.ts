@@ -112,13 +112,12 @@ const EACH_MESSAGE = sql`cross join lateral (
 function wholeQuarters({ from, to, openTimes }: ReportFilter): SQL {
   const end = sql`f.slot + interval '15 minutes'`;
   const each = sql`f.slot + ms * interval '1 millisecond'`;
-  const openMs = openMsBetween(sql`f.slot`, end);
-  const isAllOpen = openTimes === null ? sql`true` : sql`(o.channel_id is null or ${openMs} = ${QUARTER_MS})`;
-  const isClosed = openTimes === null ? sql`` : sql`when o.channel_id is not null and ${openMs} = 0 then 0`;
-  return sql`case when f.slot >= ${instant(from)} and ${end} <= ${instant(to)} and ${isAllOpen} then cardinality(f.offsets)
-    ${isClosed}
-    else (select count(*) from unnest(f.offsets) as ms where ${each} >= ${instant(from)} and ${each} < ${instant(to)}
-      ${openTimes === null ? sql`` : sql`and ${wasOpen(each)}`}) end`;
+  const isWithin = sql`f.slot >= ${instant(from)} and ${end} <= ${instant(to)}`;
+  const some = sql`(select count(*) from unnest(f.offsets) as ms where ${each} >= ${instant(from)} and ${each} < ${instant(to)}
+    ${openTimes === null ? sql`` : sql`and ${wasOpen(each)}`})`;
+  if (openTimes === null) return sql`case when ${isWithin} then cardinality(f.offsets) else ${some} end`;
+  return sql`case when not (${isWithin}) then ${some} when o.channel_id is null then cardinality(f.offsets)
+    else case ${openMsBetween(sql`f.slot`, end)} when ${QUARTER_MS} then cardinality(f.offsets) when 0 then 0 else ${some} end end`;
 }
 
 /** The condition of everything that a figure counts; `at`: its own time. */
