@@ -5,7 +5,7 @@ describe('the export of the audit log', () => {
   it('is CSV that spreadsheets read as UTF-8', () => {
     expect(toCsv([['a', 'say "hi", 你好\nagain']])).toBe('\uFEFF"a","say ""hi"", 你好\nagain"\r\n');
   });
-  it.each(['=1+1', '+86', '-2', '@SUM(A1)', '  =1', '\t=1', '\r=1', '＝1', '＋1', '＠x'])(
+  it.each(['=1+1', '+86', '-2+3', '@SUM(A1)', '  =1', '\t=1', '\r=1', '＝1', '＋1', '＠x'])(
     'never holds a formula: %j',
     (text) => {
       expect(toCsv([[text]])).toBe(`\uFEFF"'${text}"\r\n`);
@@ -13,6 +13,8 @@ describe('the export of the audit log', () => {
   );
   it('leaves other texts as they are', () => {
     expect(toCsv([['127.0.0.1', "it's 1=1"]])).toBe('\uFEFF"127.0.0.1","it\'s 1=1"\r\n');
+    // A plain number is no formula.
+    expect(toCsv([['-2']])).toBe('\uFEFF"-2"\r\n');
   });
   it('tells the time of the reader with the offset', () => {
     expect(toLocalIso('2026-11-22T20:05:09.123Z', 480)).toBe('2026-11-23T04:05:09+08:00');
