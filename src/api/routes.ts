@@ -71,7 +71,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
   const { site, people, channels, conversing, botting, webhooking, alerting } = parts;
   const { files, live, deliveries, watch, demo } = parts;
   const { logger } = watch;
-  const send = createSender({ ...channels, ...conversing, ...files, ...live, ...people, ...site });
+  const send = createSender({ ...channels, ...conversing, ...files, ...live, ...people, ...site, logger });
   const wishes = createConversationWishes({ ...conversing, ...alerting, ...live, ...people, ...site });
   const writeNote = createNoteWriter({ ...conversing, ...people });
   const present = createConversationPresenter({ ...conversing, ...site });

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { MessageBody } from '../contracts/conversations/message';
 import type { WhenBlocked } from '../domain/conversation/conversation';
 import type { OutboundContent } from '../domain/messages/outbound';
@@ -25,6 +26,7 @@ const ANSWER_WITHIN_MS = 10_000;
 export type SendDeps = RefusalDeps & {
   readonly attachments: Pick<Attachments, 'find'>;
   readonly channels: Pick<ChannelStore, 'kindOf'>;
+  readonly logger: Pick<Logger, 'error'>;
   readonly outbox: Outbox;
   readonly transcript: Transcript;
   readonly conversationClient: Pick<ConversationClient, 'reply'>;
@@ -160,9 +162,9 @@ async function askWorkflow(deps: SendDeps, request: SendRequest, messageId: stri
   }
 }
 
-/** For reports: what the 48 hours and the limit of messages cost (docs/reports.md). */
+/** For reports: what the 48 hours and the limit of messages cost (docs/reports.md). The refusal stands, noted or not. */
 async function noteRefusal(
-  { outbox, clock }: SendDeps,
+  { outbox, clock, logger }: SendDeps,
   { stored, viewer, key }: SendRequest,
   refusal: Refusal,
 ): Promise<void> {
@@ -171,8 +173,14 @@ async function noteRefusal(
   const { id: conversationId, contactId, channelId } = stored.conversation;
   const reply = { conversationId, contactId, channelId, operatorId: viewer.operatorId };
   const now = clock() + stored.clockOffsetMs;
-  const lateSeconds = code === 'window_closed' ? Math.max(0, Math.floor((now - refusal.since) / 1000)) : null;
-  await outbox.noteRefusal(reply, { code, lateSeconds }, key?.key ?? null);
+  // A scheduled reply is refused ahead of time: the window would have closed before it leaves.
+  const isLate = code === 'window_closed' && refusal.since <= now;
+  const lateSeconds = isLate ? Math.floor((now - refusal.since) / 1000) : null;
+  try {
+    await outbox.noteRefusal(reply, { code, lateSeconds }, key?.key ?? null);
+  } catch (error) {
+    logger.error({ err: error, conversationId }, 'a refusal could not be noted for the reports');
+  }
 }
 
 /**

@@ -125,6 +125,7 @@ beforeEach(async () => {
       logger,
     }),
     giveUpLater: (messageId) => reconciler.giveUpLater(messageId),
+    logger,
     clock: () => clock(),
     conversationClient: {
       async reply(target, details) {

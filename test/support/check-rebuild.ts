@@ -3,7 +3,14 @@ import type { Database } from '../../src/store/engine/database-types';
 import { rowsOf } from '../../src/store/engine/rows';
 import { rebuildFacts } from '../../src/store/reports/rebuild-facts';
 
-const TABLES = ['conversation_facts', 'message_facts', 'event_facts', 'loss_facts', 'refusal_facts'] as const;
+const TABLES = [
+  'conversation_facts',
+  'attending_facts',
+  'message_facts',
+  'event_facts',
+  'loss_facts',
+  'refusal_facts',
+] as const;
 
 /** Expects that a rebuild of all facts leaves the same rows, whatever stood there before. */
 export async function checkRebuild(database: Database): Promise<void> {

@@ -22,6 +22,8 @@ export type Seen = {
   attendedBy?: string | null;
   missedAt?: number;
   missedAttendedAt?: number;
+  /** Who attends it, or attended it last. */
+  lastBy?: string;
   last: Conversation;
 };
 
@@ -162,6 +164,7 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
         one.attendedAt = attendedAt;
         one.attendedBy = operatorId;
       }
+      if (operatorId !== null) one.lastBy = operatorId;
       if (missedAt !== null) one.missedAt ??= missedAt;
       if (one.missedAt !== undefined && attendedAt !== null && attendedAt >= one.missedAt)
         one.missedAttendedAt ??= attendedAt;
@@ -188,6 +191,6 @@ async function rate({ database }: ConversationApp): Promise<void> {
   await database.db.execute(sql`insert into ratings (conversation_id, contact_id, brand_id, channel_id, operator_id, message_id,
       options, score, label, rated_at)
     select id, contact_id, brand_id, channel_id, operator_id, 'asked-' || id, '[]', 1 + abs(hashtext(id)) % 5, 'label',
-      date_trunc('milliseconds', clock_timestamp())
+      clock_timestamp()
     from conversations where state = 'completed' and abs(hashtext(id)) % 3 = 0`);
 }

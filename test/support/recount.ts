@@ -92,10 +92,10 @@ export async function readFacts({ db }: Database, { seen, refusals }: DeskHistor
   const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
   for (const one of conversations) {
-    const { id, channel_id: channelId, operator_id: operatorId, shift, snapshot } = one;
+    const { id, channel_id: channelId, shift, snapshot } = one;
     const noted = seen.get(id);
     if (noted === undefined) throw new Error(`Nobody has seen the conversation ${id}.`);
-    const base = { channelId, conversationId: id, operatorId };
+    const base = { channelId, conversationId: id, operatorId: noted.lastBy ?? null };
     const mine = messages.filter((m) => m.conversation_id === id && m.seq !== null);
     const startedAt = Math.floor((numberOf(snapshot['startedAt']) ?? 0) + shift);
     const acts = messages
@@ -161,7 +161,7 @@ export async function readFacts({ db }: Database, { seen, refusals }: DeskHistor
     const base = {
       channelId: m.channel_id,
       conversationId: m.conversation_id,
-      operatorId: of?.operator_id ?? null,
+      operatorId: seen.get(of?.id ?? '')?.lastBy ?? null,
     };
     const sender = m.sender_kind === 'operator' ? m.sender_id : null;
     if (m.direction === 'inbound' && of !== undefined)

@@ -4601,7 +4601,7 @@ export interface components {
         };
         LossSentence: {
             /** @enum {string} */
-            code: "after_window" | "after_limit" | "held_released" | "held_expired" | "failed" | "unknown" | "ended_waiting" | "nothing_lost";
+            code: "after_window" | "scheduled_after_window" | "after_limit" | "held_released" | "held_expired" | "failed" | "unknown" | "ended_waiting" | "nothing_lost";
             /** @description The numbers and codes in it, e.g. `count`. */
             facts: {
                 [key: string]: number | string;
@@ -11085,7 +11085,7 @@ export interface operations {
                 channelId?: string;
                 /** @description `nextCursor` of the previous page. */
                 cursor?: string;
-                /** @description Figures of the loss report: administrators only. */
+                /** @description Figures of the loss report: administrators only, and with the scope `admin`. */
                 figure: "started" | "attended" | "missed" | "missedThenAttended" | "completed" | "returned" | "botOnly" | "handovers" | "rated" | "firstResponse" | "refused" | "held" | "failed" | "unknown" | "endedWaiting";
                 /** @description From this time on; by default the thirty days before `to`. */
                 from?: string;
@@ -11093,7 +11093,7 @@ export interface operations {
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
                 limit?: number;
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description Only this one of `completed`, `handovers`, `refused` or `failed`. */
                 reason?: string;
@@ -11138,7 +11138,7 @@ export interface operations {
                 groupId?: string;
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
                 timeZone?: string;
@@ -11184,7 +11184,7 @@ export interface operations {
                 groupId?: string;
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
                 timeZone?: string;
@@ -11230,7 +11230,7 @@ export interface operations {
                 groupId?: string;
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
                 timeZone?: string;
@@ -11276,7 +11276,7 @@ export interface operations {
                 groupId?: string;
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
                 timeZone?: string;
@@ -11322,7 +11322,7 @@ export interface operations {
                 groupId?: string;
                 /** @description `open`: durations count opening hours only, and so does what happened. */
                 hours?: "all" | "open";
-                /** @description `me`: the caller. */
+                /** @description `me`: the caller. Another one: administrators only. */
                 operatorId?: string;
                 /** @description An IANA name, e.g. `Asia/Shanghai`: hours, days, weeks and months begin in it. */
                 timeZone?: string;

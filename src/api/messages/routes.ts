@@ -35,7 +35,7 @@ export type SendTyping = (target: {
   readonly channelId: string;
 }) => Promise<unknown>;
 
-type Deps = Omit<SendDeps, 'attachments' | 'channels'> & {
+type Deps = Omit<SendDeps, 'attachments' | 'channels' | 'logger'> & {
   readonly conversationClient: Pick<ConversationClient, 'cancel'>;
   readonly send: Sender;
   readonly writeNote: NoteWriter;

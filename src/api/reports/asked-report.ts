@@ -1,5 +1,5 @@
 import type { ReportQuery } from '../../contracts/reports/report-query';
-import { openTimesBetween } from '../../domain/hours/open-times';
+import type { OpenTime } from '../../domain/hours/open-times';
 import { entryStarts, MOST_ENTRIES } from '../../domain/reports/entries';
 import { clockOf } from '../../platform/time-zone';
 import type { ReportFilter } from '../../store/reports/report-filter';
@@ -7,13 +7,15 @@ import type { ReportChannel, Reports } from '../../store/reports/reports';
 import { narrowedScope } from '../access/conversation-access';
 import type { Viewer } from '../middleware/viewer';
 import { toIso } from '../present/times';
-import { invalidField } from '../problems';
+import { ApiError, invalidField } from '../problems';
+import type { OpeningTimes } from './opening-times';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
 
 export type AskedDeps = {
-  readonly reports: Pick<Reports, 'channels' | 'oldestStart'>;
+  readonly reports: Pick<Reports, 'channels' | 'oldestStart' | 'storedSpan'>;
+  readonly openingTimes: OpeningTimes;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;
 };
@@ -36,13 +38,10 @@ type AskedQuery = Omit<ReportQuery, 'bucket' | 'timeZone'> &
 
 /**
  * The report that a viewer asks for, of the brands that they may see. Throws `invalid_request` if the period is empty or has too
- * many entries.
+ * many entries; `forbidden` if somebody who is no administrator asks for a colleague's figures.
  */
-export async function askedReport(
-  { reports, clock }: AskedDeps,
-  viewer: Viewer,
-  query: AskedQuery,
-): Promise<AskedReport> {
+export async function askedReport(deps: AskedDeps, viewer: Viewer, query: AskedQuery): Promise<AskedReport> {
+  const { reports, clock } = deps;
   const { brandId, channelId, groupId, hours, bucket = 'month', timeZone = 'UTC' } = query;
   const to = query.to === undefined ? clock() : Date.parse(query.to);
   const from = query.from === undefined ? to - DEFAULT_DAYS * DAY_MS : Date.parse(query.from);
@@ -50,6 +49,10 @@ export async function askedReport(
   const starts = entryStarts(bucket, from, to, clockOf(timeZone));
   if (starts.length > MOST_ENTRIES) {
     throw invalidField('bucket', `makes more than ${MOST_ENTRIES} entries of this period`);
+  }
+  const operatorId = query.operatorId === 'me' ? viewer.operatorId : query.operatorId;
+  if (operatorId !== undefined && operatorId !== viewer.operatorId && viewer.role !== 'administrator') {
+    throw new ApiError('forbidden', {}, { detail: 'Only an administrator may ask for another operator.' });
   }
   const all = await reports.channels();
   const scope = narrowedScope(viewer, brandId);
@@ -65,10 +68,10 @@ export async function askedReport(
     timeZone,
     channelIds: isOfAll ? null : channels.map(({ id }) => id),
     groupId,
-    operatorId: query.operatorId === 'me' ? viewer.operatorId : query.operatorId,
+    operatorId,
     openTimes: null,
   };
-  const openTimes = hours === 'all' ? null : await openTimesOf(reports, filter, channels);
+  const openTimes = hours === 'all' ? null : await openTimesOf(deps, filter, channels);
   return {
     filter: { ...filter, openTimes },
     channels,
@@ -77,14 +80,18 @@ export async function askedReport(
 }
 
 async function openTimesOf(
-  reports: AskedDeps['reports'],
+  { reports, openingTimes }: AskedDeps,
   filter: ReportFilter,
   channels: readonly ReportChannel[],
 ): Promise<NonNullable<ReportFilter['openTimes']>> {
-  const since = Math.min(filter.from, (await reports.oldestStart(filter)) ?? filter.from);
-  return new Map(
-    channels.flatMap(({ id, hours }) =>
-      hours === null ? [] : [[id, openTimesBetween(hours, since, filter.to, clockOf)] as const],
-    ),
-  );
+  // Only while there is something to count: a period may be centuries long.
+  const stored = await reports.storedSpan();
+  const began = (await reports.oldestStart(filter)) ?? filter.from;
+  const since = Math.max(Math.min(filter.from, began), stored?.oldest ?? filter.to);
+  const to = Math.max(since, Math.min(filter.to, (stored?.newest ?? since) + 1));
+  const found = new Map<string, readonly OpenTime[]>();
+  for (const { id, hours } of channels) {
+    if (hours !== null) found.set(id, await openingTimes(hours, since, to));
+  }
+  return found;
 }

@@ -6,9 +6,9 @@ import type {
 import { type ListedFigure, LOSS_FIGURES } from '../../domain/reports/figures';
 import type { FigureName } from '../../store/reports/figure-sources';
 import type { ListPlace, Reports } from '../../store/reports/reports';
-import type { Viewer } from '../middleware/viewer';
+import { requireAdministrator, requireScope, type Viewer } from '../middleware/viewer';
 import { toIso } from '../present/times';
-import { ApiError, invalidField } from '../problems';
+import { invalidField } from '../problems';
 import { type AskedDeps, askedReport } from './asked-report';
 
 type Query = z.output<(typeof reportConversationRoutes)[0]['query']>;
@@ -20,14 +20,19 @@ const COUNTED: { readonly [Figure in ListedFigure]?: readonly FigureName[] } = {
 
 const isOfLosses = (figure: ListedFigure): boolean => LOSS_FIGURES.some((one) => one === figure);
 
-/** The conversations behind a figure. Throws `forbidden` for a loss, if the viewer is no administrator. */
+/**
+ * The conversations behind a figure. One of the losses needs what their report needs: throws `insufficient_scope` or `forbidden`.
+ */
 export async function listReportConversations(
   deps: AskedDeps & { readonly reports: Pick<Reports, 'conversations'> },
   viewer: Viewer,
   query: Query,
 ): Promise<{ readonly items: ReportConversationBody[]; readonly nextCursor: string | null }> {
   const { figure, reason, limit, cursor } = query;
-  if (isOfLosses(figure) && viewer.role !== 'administrator') throw new ApiError('forbidden');
+  if (isOfLosses(figure)) {
+    requireScope(viewer, 'admin');
+    requireAdministrator(viewer);
+  }
   const { filter } = await askedReport(deps, viewer, query);
   const before = cursor === undefined ? null : parseCursor(cursor);
   const found = await deps.reports.conversations(filter, COUNTED[figure] ?? [figure], {

@@ -13,6 +13,8 @@ export function lossText(sentence: LossSentence): string {
           : `${within3Hours} of them within 3 h after it`;
       return `${many(count, 'reply', 'replies')} came after the window; ${of}.`;
     }
+    case 'scheduled_after_window':
+      return `${many(sentence.count, 'reply was', 'replies were')} scheduled for a time after the window.`;
     case 'after_limit':
       return `${many(sentence.count, 'reply', 'replies')} came after the limit of messages without an answer.`;
     case 'held_released':

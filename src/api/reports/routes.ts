@@ -13,6 +13,7 @@ import { askedReport } from './asked-report';
 import { sendCsv, wantsCsv } from './csv';
 import { HEATMAP_CSV, LOSS_CSV, lossRow, OPERATOR_CSV, REACH_CSV, SUMMARY_CSV } from './csv-shapes';
 import { listReportConversations } from './list-conversations';
+import { createOpeningTimes } from './opening-times';
 import { LOSS_REPORT_FIGURES, presentLosses } from './present-losses';
 import { OPERATOR_FIGURES, presentOperators } from './present-operators';
 import { presentReach, REACH_FIGURES } from './present-reach';
@@ -25,8 +26,9 @@ type Deps = {
 };
 
 /** The reports: what happened in conversations, what it cost, and who they were (docs/reports.md). */
-export function createReportRoutes(deps: Deps): readonly Route[] {
-  const { reports, clock } = deps;
+export function createReportRoutes(given: Deps): readonly Route[] {
+  const { reports, clock } = given;
+  const deps = { ...given, openingTimes: createOpeningTimes() };
   return [
     ...implement(summaryReportRoutes)({
       async getSummaryReport({ query, viewer, request, response }) {

@@ -29,9 +29,9 @@ export const reportConversationRoutes = [
     scope: 'read',
     query: reportQuerySchema.omit({ bucket: true, timeZone: true }).extend({
       ...pageQuerySchema.shape,
-      figure: z
-        .enum(LISTED_FIGURES)
-        .meta({ description: 'Figures of the loss report: administrators only.' }),
+      figure: z.enum(LISTED_FIGURES).meta({
+        description: 'Figures of the loss report: administrators only, and with the scope `admin`.',
+      }),
       reason: z
         .string()
         .min(1)

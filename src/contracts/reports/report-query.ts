@@ -12,7 +12,9 @@ export const reportQuerySchema = z.strictObject({
   brandId: lookupIdSchema.optional(),
   channelId: lookupIdSchema.optional(),
   groupId: lookupIdSchema.optional(),
-  operatorId: lookupIdSchema.optional().meta({ description: '`me`: the caller.' }),
+  operatorId: lookupIdSchema
+    .optional()
+    .meta({ description: '`me`: the caller. Another one: administrators only.' }),
   bucket: z
     .enum(BUCKETS)
     .default('day')

@@ -139,7 +139,7 @@ function applyOnce(thread: Thread, event: ConversationEvent, now: number): Threa
   if (thread.current === null) {
     return event.type === 'greetingAsked' ? greetingFailed(thread, event.messageId) : thread;
   }
-  const after = withStep(thread, stepOf(thread.current, event, now));
+  const after = withStep(thread, stepOf(thread.current, event, now), now);
   // The stored projection shows the previous clock, so it is written again even if nothing else has changed.
   return event.type === 'clockMoved' && after === thread ? raiseVersion(thread) : after;
 }
@@ -147,7 +147,7 @@ function applyOnce(thread: Thread, event: ConversationEvent, now: number): Threa
 function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread {
   const { current } = thread;
   if (current !== null && !beginsConversation(current, event, now)) {
-    return withFiledItem(withStep(thread, stepOf(current, event, now)), event.messageId);
+    return withFiledItem(withStep(thread, stepOf(current, event, now), now), event.messageId);
   }
   const { messageId, settings, ageMs } = event;
   // Only shown, where it would have begun a conversation.
@@ -171,7 +171,7 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
     event,
     now,
   );
-  if (current === null) return withFiledItem(withStep(thread, begun), event.messageId);
+  if (current === null) return withFiledItem(withStep(thread, begun, now), event.messageId);
   // First, messages whose window has just closed fail or are held; then the conversation completes, and the remaining
   // ones move.
   const { conversation: old, changes } = andThen(dropBlocked(current, now), (one) =>
@@ -179,10 +179,10 @@ function contactWrote(thread: Thread, event: ContactWrote, now: number): Thread 
   );
   // They did not wait for the question that was about to follow the end.
   const { conversation: emptied, events = [] } = ratingNotAsked({ ...old, outbound: [] }, 'contact_wrote');
-  const closed = withStep(thread, { conversation: emptied, changes, events });
+  const closed = withStep(thread, { conversation: emptied, changes, events }, now);
   const last = { version: closed.version, conversation: emptied };
   const next = andThen(begun, (one) => moveOutbound(one, old, now));
-  return withFiledItem(withStep({ ...closed, ended: [...closed.ended, last] }, next), event.messageId);
+  return withFiledItem(withStep({ ...closed, ended: [...closed.ended, last] }, next, now), event.messageId);
 }
 
 /** What its first message means to the bot of the conversation. */
@@ -202,7 +202,7 @@ function reopened(thread: Thread, wish: Extract<Wish, { type: 'reopen' }>, now: 
   const { newConversationId: newId, by } = wish;
   const last = { version, conversation: current };
   const next = reopen(current, { operatorId: by.operatorId, newId, now });
-  return withStep({ ...thread, ended: [...thread.ended, last] }, unchanged(next));
+  return withStep({ ...thread, ended: [...thread.ended, last] }, unchanged(next), now);
 }
 
 /**
@@ -228,7 +228,7 @@ function moveOutbound(begun: Conversation, old: Conversation, now: number): Step
 function contactActed(thread: Thread, event: ContactActed, now: number): Thread {
   const { current } = thread;
   const isOpen = current !== null && current.state !== 'completed';
-  const after = isOpen ? withStep(thread, stepOf(current, event, now)) : raiseVersion(thread);
+  const after = isOpen ? withStep(thread, stepOf(current, event, now), now) : raiseVersion(thread);
   // The unfollow that ends a conversation is the last item in it. If an overdue limit ended it first, the item is not.
   const isPartOfIt =
     after.current?.state !== 'completed' || (isOpen && after.current.completedReason === 'unsubscribed');
@@ -251,9 +251,13 @@ function stepOf(current: Conversation, event: ConversationEvent, now: number): S
   return noteTrouble(current, event, transition(current, event, now));
 }
 
-function withStep(thread: Thread, { conversation: stepped, changes, events = [] }: Step): Thread {
+function withStep(
+  thread: Thread,
+  { conversation: stepped, changes, events = [] }: Step,
+  now: number,
+): Thread {
   if (stepped === thread.current && changes.length === 0) return thread;
-  const conversation = withMilestones(stepped);
+  const conversation = withMilestones(stepped, now);
   const version = thread.version + 1;
   const at = { conversationId: conversation.id, version };
   const rows: readonly RowChange[] = [

@@ -6,6 +6,8 @@
 export type LossSentence =
   /** Replies that were refused because the window had closed; so many within three hours after it. */
   | { readonly code: 'after_window'; readonly count: number; readonly within3Hours: number }
+  /** Replies that were scheduled for a time at which the window would have closed. */
+  | { readonly code: 'scheduled_after_window'; readonly count: number }
   /** Replies that were refused because the messages without an answer were used up. */
   | { readonly code: 'after_limit'; readonly count: number }
   | { readonly code: 'held_released'; readonly count: number; readonly medianSeconds: number }
@@ -25,6 +27,7 @@ export type LossSentence =
 
 export const LOSS_SENTENCE_CODES = [
   'after_window',
+  'scheduled_after_window',
   'after_limit',
   'held_released',
   'held_expired',
@@ -45,7 +48,7 @@ type Lost = {
   readonly failedByCode: Readonly<Record<string, number>>;
   readonly unknown: { readonly count: number; readonly resolvedAsSent: number; readonly resent: number };
   readonly endedWaiting: number;
-  /** How long after its window each refused reply came, ms. */
+  /** How long after its window each refused reply came, ms; without those that were scheduled for later than it. */
   readonly refusedAfterMs: readonly number[];
 };
 
@@ -59,7 +62,8 @@ export function toLossSentences(lost: Lost): readonly LossSentence[] {
     ([errorCode, count]): LossSentence => ({ code: 'failed', count, errorCode }),
   );
   const all: readonly LossSentence[] = [
-    { code: 'after_window', count: refused.window_closed, within3Hours },
+    { code: 'after_window', count: refusedAfterMs.length, within3Hours },
+    { code: 'scheduled_after_window', count: refused.window_closed - refusedAfterMs.length },
     { code: 'after_limit', count: refused.consecutive_limit_reached },
     { code: 'held_released', count: held.released, medianSeconds: held.releasedAfterSeconds.median ?? 0 },
     { code: 'held_expired', count: held.expired },

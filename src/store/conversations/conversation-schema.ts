@@ -186,6 +186,9 @@ export const conversationSchema: z.ZodType<Conversation> = z.looseObject({
       attendedBy: z.string().optional(),
       missedAt: at.optional(),
       missedAttendedAt: at.optional(),
+      attending: z
+        .array(z.looseObject({ operatorId: z.string(), since: at, until: at.optional() }))
+        .optional(),
     })
     .optional(),
 });

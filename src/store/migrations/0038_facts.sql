@@ -19,6 +19,16 @@ CREATE TABLE "conversation_facts" (
 	"ended_waiting" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "attending_facts" (
+	"conversation_id" text NOT NULL,
+	"place" integer NOT NULL,
+	"operator_id" text NOT NULL,
+	"channel_id" text NOT NULL,
+	"since" timestamp with time zone NOT NULL,
+	"until" timestamp with time zone,
+	CONSTRAINT "attending_facts_conversation_id_place_pk" PRIMARY KEY("conversation_id","place")
+);
+--> statement-breakpoint
 CREATE TABLE "event_facts" (
 	"message_id" text PRIMARY KEY NOT NULL,
 	"kind" text NOT NULL,
@@ -74,7 +84,9 @@ CREATE INDEX "conversation_facts_missed" ON "conversation_facts" USING btree ("m
 CREATE INDEX "conversation_facts_missed_attended" ON "conversation_facts" USING btree ("missed_attended_at") WHERE "conversation_facts"."missed_attended_at" is not null;--> statement-breakpoint
 CREATE INDEX "conversation_facts_responded" ON "conversation_facts" USING btree ("first_response_at") WHERE "conversation_facts"."first_response_at" is not null;--> statement-breakpoint
 CREATE INDEX "conversation_facts_completed" ON "conversation_facts" USING btree ("completed_at") WHERE "conversation_facts"."completed_at" is not null;--> statement-breakpoint
-CREATE INDEX "conversation_facts_attending" ON "conversation_facts" USING btree ("operator_id") WHERE "conversation_facts"."completed_at" is null and "conversation_facts"."operator_id" is not null;--> statement-breakpoint
+CREATE INDEX "attending_facts_until" ON "attending_facts" USING btree ("until") WHERE "attending_facts"."until" is not null;--> statement-breakpoint
+CREATE INDEX "attending_facts_open" ON "attending_facts" USING btree ("since") WHERE "attending_facts"."until" is null;--> statement-breakpoint
+CREATE INDEX "contacts_subscribed" ON "contacts" USING btree ("channel_id") WHERE "contacts"."is_subscribed";--> statement-breakpoint
 CREATE INDEX "event_facts_at" ON "event_facts" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "event_facts_visits" ON "event_facts" USING btree ("contact_id","at") WHERE "event_facts"."kind" not in ('handover', 'returned', 'unfollow');--> statement-breakpoint
 CREATE INDEX "loss_facts_held" ON "loss_facts" USING btree ("held_at") WHERE "loss_facts"."held_at" is not null;--> statement-breakpoint
@@ -159,7 +171,8 @@ BEGIN
   f.brand_id := c.brand_id;
   f.channel_id := c.channel_id;
   f.group_id := c.snapshot ->> 'groupId';
-  f.operator_id := c.operator_id;
+  -- The conversation itself has nobody after it was taken back or handed back.
+  f.operator_id := coalesce(c.operator_id, noted #>> '{attending,-1,operatorId}');
   f.started_at := coalesce(shown_time(c, nullif(c.snapshot -> 'startedAt', 'null')), c.started_at);
   f.waiting_since := shown_time(c, CASE WHEN went_to_people
     THEN coalesce(c.snapshot #> '{handover,at}', c.snapshot -> 'startedAt') ELSE noted -> 'waitingSince' END);
@@ -174,6 +187,14 @@ BEGIN
   f.ended_waiting := is_completed AND f.completed_reason IS DISTINCT FROM 'operator' AND ends_waiting(c.id);
   RETURN f;
 END $$;--> statement-breakpoint
+-- Who attended a stored conversation, and when. A state from before these were noted knows the last one.
+CREATE FUNCTION spans_of(c conversations) RETURNS SETOF attending_facts LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT c.id, place::int, one ->> 'operatorId', c.channel_id, shown_time(c, one -> 'since'), shown_time(c, one -> 'until')
+  FROM jsonb_array_elements(coalesce(c.snapshot #> '{milestones,attending}',
+    CASE WHEN c.operator_id IS NOT NULL AND jsonb_typeof(c.snapshot -> 'attendedAt') = 'number' THEN jsonb_build_array(
+      jsonb_build_object('operatorId', c.operator_id, 'since', c.snapshot -> 'attendedAt',
+        'until', nullif(c.snapshot -> 'completedAt', 'null'))) END)) WITH ORDINALITY AS each (one, place)
+$$;--> statement-breakpoint
 -- Whether our message is a loss, and what of it: one row at most.
 CREATE FUNCTION losses_of(m messages, moves jsonb) RETURNS SETOF loss_facts LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
   SELECT m.id, m.conversation_id, m.channel_id, CASE WHEN m.sender_kind = 'operator' THEN m.sender_id END,
@@ -237,6 +258,8 @@ DECLARE
   is_of_person boolean := NEW.sender_kind = 'operator';
 BEGIN
   PERFORM count_message(NEW, shown_at);
+  -- Whoever writes these facts waits for the other, and then looks at what both have stored.
+  PERFORM FROM conversation_facts WHERE conversation_id = NEW.conversation_id FOR NO KEY UPDATE;
   UPDATE conversation_facts AS f SET
       (first_response_at, first_response_by) = (SELECT shown_at, NEW.sender_id
         WHERE is_of_person AND coalesce(f.first_response_at > shown_at, true)
@@ -256,6 +279,7 @@ BEGIN
     SELECT losses.* FROM contacts, losses_of(NEW, contacts.clock_moves) AS losses WHERE contacts.id = NEW.contact_id;
   -- It may have arrived after its conversation was over.
   IF NEW.status = 'unknown' THEN
+    PERFORM FROM conversation_facts WHERE conversation_id = NEW.conversation_id FOR NO KEY UPDATE;
     UPDATE conversation_facts SET ended_waiting = ends_waiting(conversation_id)
       WHERE conversation_id = NEW.conversation_id AND ended_waiting;
   END IF;
@@ -274,19 +298,28 @@ BEGIN
   f.source := source_of(c);
   SELECT at, by_operator INTO f.first_response_at, f.first_response_by FROM first_response_of(c);
   INSERT INTO conversation_facts SELECT f.*;
+  INSERT INTO attending_facts SELECT * FROM spans_of(c);
 END $$;--> statement-breakpoint
 CREATE FUNCTION keep_conversation_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   f conversation_facts%ROWTYPE;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
+    PERFORM FROM conversation_facts WHERE conversation_id = NEW.id FOR NO KEY UPDATE;
     f := facts_of(NEW);
     UPDATE conversation_facts SET group_id = f.group_id, operator_id = f.operator_id, started_at = f.started_at,
         waiting_since = f.waiting_since, attended_at = f.attended_at, attended_by = f.attended_by, missed_at = f.missed_at,
         missed_attended_at = f.missed_attended_at, completed_at = f.completed_at, completed_reason = f.completed_reason,
         is_bot_only = f.is_bot_only, ended_waiting = f.ended_waiting
       WHERE conversation_id = NEW.id;
-    IF FOUND THEN RETURN NULL; END IF;
+    IF FOUND THEN
+      IF (NEW.snapshot #> '{milestones,attending}', NEW.clock_shift_ms, NEW.operator_id)
+          IS DISTINCT FROM (OLD.snapshot #> '{milestones,attending}', OLD.clock_shift_ms, OLD.operator_id) THEN
+        DELETE FROM attending_facts WHERE conversation_id = NEW.id;
+        INSERT INTO attending_facts SELECT * FROM spans_of(NEW);
+      END IF;
+      RETURN NULL;
+    END IF;
   END IF;
   -- Also of a conversation that is older than these facts.
   PERFORM insert_conversation_facts(NEW);
@@ -338,6 +371,8 @@ BEGIN
     ) AS placed GROUP BY conversation_id, slot, direction, operator_id;
 
   DELETE FROM conversation_facts WHERE conversation_id IN (
+    SELECT id FROM conversations WHERE contact_id = ANY (of_contacts));
+  DELETE FROM attending_facts WHERE conversation_id IN (
     SELECT id FROM conversations WHERE contact_id = ANY (of_contacts));
   PERFORM insert_conversation_facts(c) FROM conversations c WHERE contact_id = ANY (of_contacts);
 END $$;

@@ -50,6 +50,8 @@ export type Reports = {
   readonly channels: () => Promise<readonly ReportChannel[]>;
   /** When the oldest conversation began of which a duration ends in the period, epoch ms; null: none does. */
   readonly oldestStart: (filter: ReportFilter) => Promise<number | null>;
+  /** From when until when there are facts at all, epoch ms; null: there are none. */
+  readonly storedSpan: () => Promise<{ readonly oldest: number; readonly newest: number } | null>;
   readonly count: (
     filter: ReportFilter,
     figures: readonly FigureName[],
@@ -74,6 +76,25 @@ export type Reports = {
 
 /** A conversation's place in a list: its time (epoch ms) and its id. */
 export type ListPlace = { readonly at: number; readonly id: string };
+
+const QUARTER_MS = 15 * 60_000;
+
+/** The times of facts, each with an index. */
+const FACT_TIMES = {
+  conversation_facts: [
+    'started_at',
+    'attended_at',
+    'missed_at',
+    'missed_attended_at',
+    'first_response_at',
+    'completed_at',
+  ],
+  message_facts: ['slot'],
+  event_facts: ['at'],
+  loss_facts: ['held_at', 'released_at', 'expired_at', 'failed_at', 'unknown_at'],
+  refusal_facts: ['at'],
+  ratings: ['rated_at'],
+} as const;
 
 /** The reports of a database. */
 export function createReports({ db }: Pick<Database, 'db'>): Reports {
@@ -114,6 +135,22 @@ export function createReports({ db }: Pick<Database, 'db'>): Reports {
         sql`select min(at) as at from (${sql.join(ended, sql` union all `)}) as each`,
       );
       return row === undefined || row.at === null ? null : toMs(row.at);
+    },
+    async storedSpan() {
+      // The ends of indexes.
+      const ends = Object.entries(FACT_TIMES).flatMap(([table, columns]) =>
+        columns.map(
+          (name) =>
+            sql`select min(${sql.raw(name)}) as oldest, max(${sql.raw(name)}) as newest from ${sql.raw(table)}`,
+        ),
+      );
+      const [row] = await rowsOf<Record<'oldest' | 'newest', Date | string | null>>(
+        db,
+        sql`select min(oldest) as oldest, max(newest) as newest from (${sql.join(ends, sql` union all `)}) as each`,
+      );
+      if (row === undefined || row.oldest === null || row.newest === null) return null;
+      // Messages are counted in quarters of an hour.
+      return { oldest: toMs(row.oldest), newest: toMs(row.newest) + QUARTER_MS };
     },
     async count(filter, figures, by) {
       const count = (some: readonly FigureName[]) =>
@@ -193,16 +230,16 @@ function joining({ openTimes }: ReportFilter): SQL {
 
 function loadOf(db: Db, filter: ReportFilter, now: number): Promise<OperatorLoad[]> {
   const { from, to, groupId, operatorId } = filter;
-  const until = instant(Math.min(to, Math.max(from, now)));
+  // A conversation's own clock may be ahead: what is over is over.
+  const until = sql`least(coalesce(f.until, ${instant(now)}), ${instant(to)})`;
   return rowsOf<OperatorLoad & Record<string, unknown>>(
     db,
     sql`with attended as (
-          select f.operator_id, greatest(f.attended_at, ${instant(from)}) as since,
-            least(coalesce(f.completed_at, ${until}), ${until}) as until
-          from conversation_facts f
-          where (f.completed_at >= ${instant(from)} or f.completed_at is null) and f.attended_at < ${until}
-            and f.operator_id is not null and ${isOfChannels(filter)}
-            ${groupId === undefined ? sql`` : sql`and f.group_id = ${groupId}`}
+          select f.operator_id, greatest(f.since, ${instant(from)}) as since,
+            ${until} as until
+          from attending_facts f
+          where (f.until >= ${instant(from)} or f.until is null) and f.since < ${instant(to)} and ${isOfChannels(filter)}
+            ${groupId === undefined ? sql`` : sql`and exists (select from conversation_facts g where g.conversation_id = f.conversation_id and g.group_id = ${groupId})`}
             ${operatorId === undefined ? sql`` : sql`and f.operator_id = ${operatorId}`}
         )
         select operator_id as "operatorId", sum(extract(epoch from until - since))::float8 as "attendedSeconds",
@@ -224,19 +261,23 @@ async function listConversations(
     const at = isOfMessages ? sql`f.slot + ms * interval '1 millisecond'` : source.at;
     const labelled =
       label === undefined || source.label === undefined ? sql`true` : sql`${source.label} = ${label}`;
-    return sql`select f.conversation_id as id, ${at} as at from ${sql.raw(source.table)} f
+    return sql`select f.conversation_id as id, date_trunc('milliseconds', ${at}) as at from ${sql.raw(source.table)} f
       ${isOfMessages ? sql`cross join unnest(f.offsets) as ms` : sql``} ${joining(filter)}
       where ${isCounted(source, filter, at)} and ${labelled} and f.conversation_id is not null`;
   });
+  // In whole milliseconds, as the place of a page has it. Sorted first, and then joined one after the other until the page is full.
   const rows = await rowsOf<ListedRow>(
     db,
-    sql`${opening(filter)} select c.id, c.channel_id, c.state, c.contact_id, contacts.name as contact_name, contacts.remark as contact_remark,
-          operators.id as operator_id, operators.name as operator_name, counted.at
-        from (select id, max(at) as at from (${sql.join(found, sql` union all `)}) as each group by id) as counted
-          join conversations c on c.id = counted.id join contacts on contacts.id = c.contact_id
-          left join operators on operators.id = c.operator_id
-        where not c.is_erased and ${before === null ? sql`true` : sql`(counted.at, c.id) < (${instant(before.at)}, ${before.id})`}
-        order by counted.at desc, c.id desc limit ${limit + 1}`,
+    sql`${opening(filter)} select c.*, counted.at from (
+          select id, max(at) as at from (${sql.join(found, sql` union all `)}) as each group by id
+          ${before === null ? sql`` : sql`having (max(at), id) < (${instant(before.at)}, ${before.id})`}
+          order by 2 desc, 1 desc) as counted
+        cross join lateral (
+          select c.id, c.channel_id, c.state, c.contact_id, contacts.name as contact_name, contacts.remark as contact_remark,
+            operators.id as operator_id, operators.name as operator_name
+          from conversations c join contacts on contacts.id = c.contact_id left join operators on operators.id = c.operator_id
+          where c.id = counted.id and not c.is_erased offset 0) as c
+        order by counted.at desc, counted.id desc limit ${limit + 1}`,
   );
   return rows.map((row) => ({
     id: row.id,

@@ -83,6 +83,8 @@ export const contacts = pgTable(
       .on(sql`right(${table.id}, 4)`)
       .where(sql`coalesce(${table.name}, '') = '' and coalesce(${table.remark}, '') = ''`),
     index('contacts_unsubscribed').on(table.id).where(sql`${table.isSubscribed} = false`),
+    // Reports count them.
+    index('contacts_subscribed').on(table.channelId).where(sql`${table.isSubscribed}`),
     index('contacts_blocked').on(table.id).where(sql`${table.blockedAt} is not null`),
   ],
 );

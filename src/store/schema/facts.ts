@@ -60,9 +60,26 @@ export const conversationFacts = pgTable(
       .on(table.firstResponseAt)
       .where(sql`${table.firstResponseAt} is not null`),
     index('conversation_facts_completed').on(table.completedAt).where(sql`${table.completedAt} is not null`),
-    index('conversation_facts_attending')
-      .on(table.operatorId)
-      .where(sql`${table.completedAt} is null and ${table.operatorId} is not null`),
+  ],
+);
+
+/** From when until when operators attended a conversation. */
+export const attendingFacts = pgTable(
+  'attending_facts',
+  {
+    conversationId: text('conversation_id').notNull(),
+    /** Which of the conversation's it is, from 1. */
+    place: integer('place').notNull(),
+    operatorId: text('operator_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    since: time('since').notNull(),
+    /** Null: they still do. */
+    until: time('until'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.conversationId, table.place] }),
+    index('attending_facts_until').on(table.until).where(sql`${table.until} is not null`),
+    index('attending_facts_open').on(table.since).where(sql`${table.until} is null`),
   ],
 );
 
@@ -153,7 +170,7 @@ export const refusalFacts = pgTable(
     channelId: text('channel_id').notNull(),
     operatorId: text('operator_id').notNull(),
     code: text('code').notNull(),
-    /** How long the window had been closed, seconds; null: the limit refused it. */
+    /** How long the window had been closed, seconds; null: the limit refused it, or it was scheduled for later than the window. */
     lateSeconds: integer('late_seconds'),
     /** A hash of the request's idempotency key: a repeat is not counted again. Null: it had none. */
     keyHash: text('key_hash'),

@@ -102,7 +102,7 @@ export type Outbox = {
   readonly countRefusal: (channelId: string, code: string) => Promise<void>;
   /**
    * Notes for reports that the window or the limit has refused a reply; a repeat under its idempotency key is not noted again.
-   * `lateSeconds`: how long the window had been closed; null: the limit refused it.
+   * `lateSeconds`: how long the window had been closed; null: it was open.
    */
   readonly noteRefusal: (
     reply: Pick<NewMessage, 'conversationId' | 'contactId' | 'channelId' | 'operatorId'>,

@@ -22,6 +22,15 @@ describe('the sentences of the loss report', () => {
     ]);
   });
 
+  it('keep replies that were scheduled for after the window apart: they were not late', () => {
+    const refused = { window_closed: 3, consecutive_limit_reached: 0 };
+    expect(texts({ refused, refusedAfterMs: [4 * HOUR] })).toEqual([
+      '1 reply came after the window; more than 3 h after it.',
+      '2 replies were scheduled for a time after the window.',
+    ]);
+    expect(texts({ refused })).toEqual(['3 replies were scheduled for a time after the window.']);
+  });
+
   it('are one for each loss and each code', () => {
     expect(
       texts({

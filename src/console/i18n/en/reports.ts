@@ -201,6 +201,10 @@ export const lossWords = {
     '{{number}} reply came after the window had closed; {{within3Hours}} within 3 h after it.',
   'after_window|other':
     '{{number}} replies came after the window had closed; {{within3Hours}} of them within 3 h after it.',
+  'scheduled_after_window|one':
+    '{{number}} reply was refused because its time was after the end of the window.',
+  'scheduled_after_window|other':
+    '{{number}} replies were refused because their time was after the end of the window.',
   'after_limit|one': '{{number}} reply was refused because the contact had not answered the ones before.',
   'after_limit|other':
     '{{number}} replies were refused because the contact had not answered the ones before.',

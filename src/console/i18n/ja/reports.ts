@@ -191,6 +191,8 @@ export const reports = {
 export const lossWords = {
   'after_window|other':
     '{{number}} 件の返信は送信可能時間の終了後でした。そのうち {{within3Hours}} 件は終了後 3 時間以内です。',
+  'scheduled_after_window|other':
+    '{{number}} 件の返信は、予約日時が送信可能時間の終了後だったため拒否されました。',
   'after_limit|other':
     '{{number}} 件の返信は、お客様がそれまでのメッセージに返信していないため拒否されました。',
   'held_released|other':

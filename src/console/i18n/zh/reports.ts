@@ -181,6 +181,7 @@ export const reports = {
 /** The sentences of the loss report, by the API’s codes. */
 export const lossWords = {
   'after_window|other': '{{number}} 条回复在窗口关闭后才发出，其中 {{within3Hours}} 条在关闭后 3 小时内。',
+  'scheduled_after_window|other': '{{number}} 条回复因定时时间晚于窗口关闭时间而被拒绝。',
   'after_limit|other': '{{number}} 条回复因客户未回复之前的消息而被拒绝。',
   'held_released|other': '{{number}} 条回复等到客户再次来信后发出，半数在 {{medianSeconds}} 内。',
   'held_expired|other': '{{number}} 条回复等待客户来信，但客户没有及时来信，始终未发出。',
