@@ -457,9 +457,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   'get /api/v1/contacts/{id}/export': { answers: administrators(200), params: contact },
   'get /api/v1/export': { answers: administrators(200) },
   // There is no such brand, no file, and no such channel.
-  'post /api/v1/import/canned-replies': { answers: administrators(404), query: 'brandId=none' },
+  'post /api/v1/import/canned-replies': { answers: administrators(404), query: '?brandId=none' },
   'post /api/v1/import/operators': { answers: administrators(400) },
-  'post /api/v1/import/tags': { answers: administrators(404), query: 'channelId=none' },
+  'post /api/v1/import/tags': { answers: administrators(404), query: '?channelId=none' },
   'post /api/v1/retention/run': { answers: administrators(200), body: () => ({ dryRun: true }) },
   'post /api/v1/contacts/{id}/unblock': { answers: membersToWrite(200), params: contact },
   'get /api/v1/tags': { answers: signedIn(200) },
@@ -934,7 +934,9 @@ describe('a call that only reads', () => {
     const world = await makeWorld();
     await app.host.idle();
     const before = await everything();
-    for (const route of ROUTES.filter((one) => !changes(one))) await request(route, world, 'administrator');
+    // An export leaves a record in the audit log, and nothing else.
+    const reading = ROUTES.filter((one) => !changes(one) && !one.path.endsWith('/export'));
+    for (const route of reading) await request(route, world, 'administrator');
     expect(await everything()).toEqual(before);
   });
 });

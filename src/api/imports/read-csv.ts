@@ -1,11 +1,30 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Request, Response } from 'express';
-import { invalidField } from '../problems';
+import { ApiError, invalidField } from '../problems';
 
 /** Bytes of a file, and its lines without the header. */
 const LARGEST_BYTES = 2 * 1024 * 1024;
 const MOST_LINES = 5_000;
 const DELIMITERS = [',', ';', '\t'] as const;
+
+/** What browsers, spreadsheets and programs call a CSV file. A form on another page can send none of them. */
+const TYPES = [
+  'text/csv',
+  'text/tab-separated-values',
+  'application/csv',
+  'application/vnd.ms-excel',
+  'application/octet-stream',
+];
+
+/** Throws `unsupported_media_type` for a body that says it is something else than CSV. */
+export function requireCsv(request: Request): void {
+  if (request.get('content-type') === undefined || request.is(TYPES) !== false) return;
+  throw new ApiError(
+    'unsupported_media_type',
+    {},
+    { detail: 'Send the file itself as text/csv, not compressed.' },
+  );
+}
 
 /** A line of the file by its columns; `line`: its number, where the header is 1. */
 export type CsvLine = {

@@ -8,7 +8,7 @@ import type { ImportedOperator, ImportOutcome, Imports } from '../../store/impor
 import { auditActorOf } from '../middleware/actor';
 import { ApiError, orNotFound } from '../problems';
 import { implement, type Route } from '../route';
-import { type CsvLine, readCsv } from './read-csv';
+import { type CsvLine, readCsv, requireCsv } from './read-csv';
 
 type Deps = {
   readonly imports: Imports;
@@ -32,6 +32,7 @@ const DETAILS: Readonly<Record<Exclude<ImportOutcome, 'created' | 'changed' | 'u
 export function createImportRoutes({ imports, channels }: Deps): readonly Route[] {
   return implement(importRoutes)({
     async importCannedReplies({ query: { brandId, dryRun }, viewer, request, response }) {
+      requireCsv(request);
       if (!viewer.brandIds.includes(brandId)) throw new ApiError('not_found');
       const lines = await readCsv(request, response, { needed: ['shortcut', 'text'], optional: ['folder'] });
       const read = lines.map((one) => {
@@ -44,6 +45,7 @@ export function createImportRoutes({ imports, channels }: Deps): readonly Route[
       );
     },
     async importOperators({ query: { dryRun }, request, response }) {
+      requireCsv(request);
       const lines = await readCsv(request, response, {
         needed: ['name', 'email'],
         optional: ['role', 'brands'],
@@ -65,6 +67,7 @@ export function createImportRoutes({ imports, channels }: Deps): readonly Route[
       );
     },
     async importTags({ query: { channelId, dryRun }, viewer, request, response }) {
+      requireCsv(request);
       orNotFound(await channels.find(channelId, viewer.brandIds));
       const lines = await readCsv(request, response, { needed: ['openId', 'tags'], optional: [] });
       const read = lines.map((one) => {
