@@ -6,6 +6,7 @@ import { askedTransfers } from '../schema/alerts';
 import { botTurns } from '../schema/bot-turns';
 import { conversations } from '../schema/conversations';
 import { draftSuggestions, drafts } from '../schema/drafts';
+import { eventFacts } from '../schema/facts';
 import { macroRuns } from '../schema/macros';
 import { messages } from '../schema/messages';
 import { qrCodes } from '../schema/qr-codes';
@@ -17,7 +18,9 @@ import { isMeant, type MessageScope, meantConversations, notHeld } from './messa
 export const MESSAGES_AT_ONCE = 500;
 
 const m = columnsAs(messages, 'm');
+const f = columnsAs(eventFacts, 'f');
 const message = namesOf(messages);
+const fact = namesOf(eventFacts);
 const turn = namesOf(botTurns);
 const rating = namesOf(ratings);
 const conversation = namesOf(conversations);
@@ -61,6 +64,14 @@ export async function removeWords(
           returning ${m.id}, ${m.conversationId}, ${m.contactId}`,
     );
     if (changed.length === 0) return 0;
+    // As `facts:rebuild` would have it from now on.
+    await tx.execute(
+      sql`update ${eventFacts} f set ${fact.label} = null
+          where ${f.messageId} = any(${toTextArray(changed.map(({ id }) => id))})
+            and ${f.kind} not in ('handover', 'returned') and ${f.label} is not null
+            and not exists (select from ${qrCodes}
+              where ${qrCodes.channelId} = ${f.channelId} and ${qrCodes.scene} = ${f.label})`,
+    );
     const contactIds = [...new Set(changed.map((one) => one.contact_id))];
     await tx.execute(sql`select forget_delivered_of(${toTextArray(contactIds)})`);
     const conversationIds = changed.flatMap((one) => one.conversation_id ?? []);

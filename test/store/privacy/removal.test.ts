@@ -141,6 +141,22 @@ describeWithDatabase('words and files that are removed', (database) => {
     });
   });
 
+  it('takes the scene of a code that is not of the desk out of the facts of reports, and leaves reasons', async () => {
+    const { contactId, messageId } = await beginOne(database(), place, 'anna');
+    const other = await beginOne(database(), place, 'ben');
+    await database().db.execute(
+      sql`insert into event_facts (message_id, kind, at, contact_id, channel_id, label)
+          values (${messageId}, 'scan', now(), ${contactId}, ${place.channelId}, 'zhang_13800138000'),
+            (${other.messageId}, 'handover', now(), ${other.contactId}, ${place.channelId}, 'asked')`,
+    );
+    await removeWords(database(), { contactId });
+    await removeWords(database(), { contactId: other.contactId });
+    expect(await rowsOf(database().db, sql`select kind, label from event_facts order by kind`)).toEqual([
+      { kind: 'handover', label: 'asked' },
+      { kind: 'scan', label: null },
+    ]);
+  });
+
   it('does not bring back words: a voice is put into words after they were removed', async () => {
     const inbox = createInbox(database(), { leaseMs: 1_000 });
     const turnTexts = createTurnTexts(database());
