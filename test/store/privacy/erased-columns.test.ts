@@ -82,7 +82,7 @@ const KEPT: Readonly<Record<string, string>> = {
   'conversation_facts.conversation_id brand_id channel_id group_id operator_id attended_by first_response_by':
     'ids of ours',
   'conversation_facts.source completed_reason': 'words of ours',
-  'attending_facts.conversation_id operator_id': 'ids of ours',
+  'attending_facts.conversation_id operator_id channel_id': 'ids of ours',
   'message_facts.conversation_id direction operator_id channel_id': 'ids of ours',
   'event_facts.message_id contact_id conversation_id channel_id operator_id': 'ids of ours',
   'event_facts.kind': 'words of ours',

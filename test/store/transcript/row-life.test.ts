@@ -259,7 +259,9 @@ describeWithDatabase('the life of a row', (database) => {
     const partial = getTableConfig(messages).indexes.flatMap(({ config }) =>
       config.where === undefined ? [] : [config.name ?? ''],
     );
-    expect(partial.sort()).toEqual(Object.keys(expected).sort());
+    // Those of retention are about contents, not about the life of a row.
+    const ofLife = partial.filter((name) => !/^messages_outside(_files)?$/.test(name));
+    expect(ofLife.sort()).toEqual(Object.keys(expected).sort());
     expect(await idsWhere(isUndecided(messages))).toEqual(await idsWhere(isUnknown(messages)));
   });
 });
