@@ -27,11 +27,11 @@ export function WebhookAlarms() {
         <p key={id} className={css.alarm}>
           <WarningFilled aria-hidden />
           <span>
-            {t(disabledReason === 'gone' ? 'webhooks.alarmGone' : 'webhooks.alarmFailing', {
+            {t(disabledReason === 'gone' ? 'alarms.webhookGone' : 'alarms.webhookFailing', {
               host: new URL(url).host,
             })}
           </span>
-          <Link to={`/setup/webhooks/${id}`}>{t('webhooks.toWebhook')}</Link>
+          <Link to={`/setup/webhooks/${id}`}>{t('alarms.toWebhook')}</Link>
         </p>
       ))}
     </div>

@@ -9,6 +9,7 @@ import { rating } from './rating';
 import { rejected } from './rejected';
 import { lossWords, reports } from './reports';
 import { signIn } from './sign-in';
+import { webhooks } from './webhooks';
 import { hints, wizard } from './wizard';
 
 /** Sections that the inbox does not need: they are loaded with the pages that show them (`laterTexts`). */
@@ -30,5 +31,6 @@ export const laterMessages = {
   retention,
   rules,
   signIn,
+  webhooks,
   wizard,
 } as const;

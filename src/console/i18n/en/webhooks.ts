@@ -81,7 +81,4 @@ export const webhooks = {
   nothingKept: 'Not sent yet, or deleted since.',
   redeliver: 'Send again',
   sentAgain: 'It is sent again.',
-  alarmGone: 'The webhook at {{host}} answered that it is gone, and was disabled.',
-  alarmFailing: 'The webhook at {{host}} failed for five days, and was disabled.',
-  toWebhook: 'Open webhook',
 } as const;

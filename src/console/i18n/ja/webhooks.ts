@@ -77,7 +77,4 @@ export const webhooks = {
   nothingKept: '未送信か、その後削除されました。',
   redeliver: '再配信',
   sentAgain: '再配信します。',
-  alarmGone: '{{host}} の Webhook は存在しないと応答したため、停止しました。',
-  alarmFailing: '{{host}} の Webhook は 5 日間失敗し続けたため、停止しました。',
-  toWebhook: 'Webhook を開く',
 } as const;

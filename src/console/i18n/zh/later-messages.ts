@@ -10,6 +10,7 @@ import { rating } from './rating';
 import { rejected } from './rejected';
 import { lossWords, reports } from './reports';
 import { signIn } from './sign-in';
+import { webhooks } from './webhooks';
 import { hints, wizard } from './wizard';
 
 /** Sections that the inbox does not need. */
@@ -31,5 +32,6 @@ export const laterMessages = {
   retention,
   rules,
   signIn,
+  webhooks,
   wizard,
 } satisfies LaterCatalogue;

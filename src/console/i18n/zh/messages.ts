@@ -24,7 +24,6 @@ import { groups, routing } from './routing';
 import { session } from './session';
 import { account, conflicts, fieldProblems, forms, setup } from './setup';
 import { tour } from './tour';
-import { webhooks } from './webhooks';
 
 /** One section for each feature, in a file of its own. */
 export const messages = {
@@ -70,7 +69,6 @@ export const messages = {
   operators,
   tokens,
   transcript,
-  webhooks,
   phone,
   tour,
   routing,

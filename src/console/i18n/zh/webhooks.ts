@@ -77,7 +77,4 @@ export const webhooks = {
   nothingKept: '尚未发送，或内容已删除。',
   redeliver: '重新投递',
   sentAgain: '将重新投递。',
-  alarmGone: '{{host}} 的 Webhook 返回已不存在，已停用。',
-  alarmFailing: '{{host}} 的 Webhook 连续失败五天，已停用。',
-  toWebhook: '查看 Webhook',
 } as const;
