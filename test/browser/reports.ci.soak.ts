@@ -87,6 +87,7 @@ describeInBrowser('the reports', () => {
     await figure(page, 'started').getByRole('link').click();
     await page.getByRole('heading', { name: 'Conversations: started' }).waitFor();
     const list = page.getByRole('list', { name: 'Conversations: started' });
+    await list.getByRole('listitem').nth(1).waitFor();
     expect(await list.getByRole('listitem').count()).toBe(2);
     expect(await findBarriers(page)).toEqual([]);
     await shoot(page, 'reports-list');
