@@ -1,4 +1,4 @@
-/** The recount of `recount.test.ts` with 10,000 conversations (`DUIHUA_RECOUNT`: another number; `DUIHUA_TEST_SEED`: other ones). */
+/** The recount of `recount.ci.soak.ts` with 10,000 conversations (`DUIHUA_RECOUNT`: another number; `DUIHUA_TEST_SEED`: other ones). */
 import { checkRebuild } from '../../support/check-rebuild';
 import { checkRecount } from '../../support/check-recount';
 import { type ConversationApp, startConversationApp } from '../../support/conversation-app';
