@@ -14,5 +14,5 @@ describe('every figure of the reports', () => {
     const history = await makeHistory(app, 120, 17);
     expect(await checkRecount(app, history)).toBeGreaterThan(5_000);
     await checkRebuild(app.database);
-  }, 120_000);
+  }, 400_000);
 });
