@@ -33,6 +33,11 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
+/** A process of PostgreSQL may have ended by itself a moment ago. */
+function killIfAlive(pid: number): void {
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+}
+
 test('everything is killed twice in the middle of 200 webhooks: nothing acknowledged is lost or duplicated', async () => {
   let program = await desk.start();
   const { account } = await desk.connect();
@@ -63,7 +68,7 @@ test('everything is killed twice in the middle of 200 webhooks: nothing acknowle
   for (const share of KILLED_AFTER) {
     await eventually(() => answered >= share, `${share} are answered`, 60_000);
     const all = [program.pid, ...descendantsOf(program.pid)];
-    for (const pid of all) process.kill(pid, 'SIGKILL');
+    for (const pid of all) killIfAlive(pid);
     await eventually(() => !all.some(isAlive), 'everything is dead');
     program = await desk.start();
   }

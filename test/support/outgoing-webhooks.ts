@@ -106,10 +106,16 @@ export function startOutgoingWebhooks(
       const { sequence, cycle, nextAttemptAt: at, attempts } = waiting;
       if (attempts.length >= number || at === null) return;
       const workflowId = lateDeliveryWorkflowId({ webhookId, sequence, cycle, at });
-      // It may have begun and ended already, where time passes for it as for the workflow that has started it.
-      await passes(at - Date.now() + 1_000, workflowId).catch(() => undefined);
+      // It may not have begun yet, or have ended already: time passes for it as for the workflow that has started it.
+      let hasPassed = false;
       await eventually(
-        async () => ((await find())?.attempts.length ?? 0) >= number,
+        async () => {
+          hasPassed ||= await passes(at - Date.now() + 1_000, workflowId).then(
+            () => true,
+            () => false,
+          );
+          return ((await find())?.attempts.length ?? 0) >= number;
+        },
         'the try is made',
         15_000,
       );
