@@ -1,6 +1,6 @@
 import { type AuditRecordBody, auditRoutes } from '../../contracts/people/audit';
 import type { AuditLog, AuditRecord } from '../../store/people/audit-log';
-import { sendPieces } from '../present/send-pieces';
+import { sentAsCsv } from '../present/send-csv';
 import { toIso } from '../present/times';
 import { implement, type Route } from '../route';
 import { auditCsv } from './csv';
@@ -16,15 +16,8 @@ export function createAuditRoutes({
     async listAuditRecords({ query, request, response }) {
       const { limit, cursor, operatorId, action, from, to } = query;
       const filter = { operatorId, action, from: toDate(from), to: toDate(to) };
-      response.vary('Accept');
-      if (request.accepts(['application/json', 'text/csv']) === 'text/csv') {
-        response.set({
-          'Content-Type': 'text/csv; charset=utf-8',
-          'Content-Disposition': 'attachment; filename="audit.csv"',
-        });
-        await sendPieces(auditCsv(readAll(auditLog, filter), presentRecord), request, response);
-        return undefined;
-      }
+      const pieces = () => auditCsv(readAll(auditLog, filter), presentRecord);
+      if (await sentAsCsv('audit', pieces, { request, response })) return undefined;
       const before = cursor === undefined ? null : Number(cursor);
       const { items, nextCursor } = await auditLog.list(filter, { limit, before });
       return { items: items.map(presentRecord), nextCursor };

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { CSV_MARK, csvLine } from '../../domain/csv';
-import { sendPieces } from '../present/send-pieces';
+import { sentAsCsv } from '../present/send-csv';
 
 type Value = string | number | null;
 type Nested = { readonly [name: string]: Value | Nested | readonly unknown[] };
@@ -8,24 +8,17 @@ type Nested = { readonly [name: string]: Value | Nested | readonly unknown[] };
 /** Columns that exist in every table of a report, named like its JSON, whatever occurred in the period. */
 export type CsvShape = { readonly name: string; readonly columns: readonly string[] };
 
-/** Whether the reader wants a table. */
-export function wantsCsv(request: Request, response: Response): boolean {
-  response.vary('Accept');
-  return request.accepts(['application/json', 'text/csv']) === 'text/csv';
-}
-
-/** Answers with a table: a line for each row, its fields by their paths. What a row does not have is 0 in a count by words. */
-export async function sendCsv(
+/**
+ * Answers with a table if the reader wants one, and returns whether it did: a line for each row, its fields by their paths. What
+ * a row does not have is 0 in a count by words.
+ */
+export function sentAsTable(
   { name, columns }: CsvShape,
   rows: readonly Nested[],
-  { request, response }: { readonly request: Request; readonly response: Response },
-): Promise<void> {
-  response.set({
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="${name}.csv"`,
-  });
-  const lines = rows.map((row) => csvLine(columns.map((column) => cellOf(row, column))));
-  await sendPieces(pieces([CSV_MARK + csvLine(columns), ...lines]), request, response);
+  call: { readonly request: Request; readonly response: Response },
+): Promise<boolean> {
+  const lines = () => rows.map((row) => csvLine(columns.map((column) => cellOf(row, column))));
+  return sentAsCsv(name, () => pieces([CSV_MARK + csvLine(columns), ...lines()]), call);
 }
 
 async function* pieces(lines: readonly string[]): AsyncGenerator<string> {

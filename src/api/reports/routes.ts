@@ -10,7 +10,7 @@ import type { Reports } from '../../store/reports/reports';
 import { toIso } from '../present/times';
 import { implement, type Route } from '../route';
 import { askedReport } from './asked-report';
-import { sendCsv, wantsCsv } from './csv';
+import { sentAsTable } from './csv';
 import { HEATMAP_CSV, LOSS_CSV, lossRow, OPERATOR_CSV, REACH_CSV, SUMMARY_CSV } from './csv-shapes';
 import { listReportConversations } from './list-conversations';
 import { createOpeningTimes } from './opening-times';
@@ -38,10 +38,7 @@ export function createReportRoutes(given: Deps): readonly Route[] {
           reports.openNow(filter),
         ]);
         const series = seriesOf(filter.starts, counted, presentSummary);
-        if (wantsCsv(request, response)) {
-          await sendCsv(SUMMARY_CSV, series, { request, response });
-          return undefined;
-        }
+        if (await sentAsTable(SUMMARY_CSV, series, { request, response })) return undefined;
         const totals = { ...presentSummary(toTally(counted)), openNow };
         return { ...asked, bucket: query.bucket, totals, series };
       },
@@ -55,10 +52,7 @@ export function createReportRoutes(given: Deps): readonly Route[] {
         ]);
         const ids = new Set([...counted, ...load].flatMap(({ operatorId }) => operatorId ?? []));
         const items = presentOperators(counted, load, await reports.operatorNames([...ids]));
-        if (wantsCsv(request, response)) {
-          await sendCsv(OPERATOR_CSV, items, { request, response });
-          return undefined;
-        }
+        if (await sentAsTable(OPERATOR_CSV, items, { request, response })) return undefined;
         return { ...asked, items };
       },
     }),
@@ -70,14 +64,11 @@ export function createReportRoutes(given: Deps): readonly Route[] {
           reports.count(visits, REACH_FIGURES, ['entry']),
           reports.count(filter, ['startedBySource'], ['entry']),
           reports.followersNow(filter),
-          reports.qrCodes(filter),
+          reports.qrCodes(visits),
         ]);
         const counted = [...seen, ...started];
         const series = seriesOf(filter.starts, counted, presentReach);
-        if (wantsCsv(request, response)) {
-          await sendCsv(REACH_CSV, series, { request, response });
-          return undefined;
-        }
+        if (await sentAsTable(REACH_CSV, series, { request, response })) return undefined;
         return {
           ...asked,
           bucket: query.bucket,
@@ -101,10 +92,7 @@ export function createReportRoutes(given: Deps): readonly Route[] {
           const [weekday, hour] = [Math.floor(place / 24) + 1, place % 24];
           return { weekday, hour, started: counts.get(weekday * 24 + hour) ?? 0 };
         });
-        if (wantsCsv(request, response)) {
-          await sendCsv(HEATMAP_CSV, cells, { request, response });
-          return undefined;
-        }
+        if (await sentAsTable(HEATMAP_CSV, cells, { request, response })) return undefined;
         return { ...asked, cells };
       },
     }),
@@ -116,10 +104,7 @@ export function createReportRoutes(given: Deps): readonly Route[] {
         const ids = new Set(counted.flatMap(({ operatorId }) => operatorId ?? []));
         const names = await reports.operatorNames([...ids]);
         const { series, ...losses } = presentLosses(counted, { starts: filter.starts, names, channels });
-        if (wantsCsv(request, response)) {
-          await sendCsv(LOSS_CSV, series.map(lossRow), { request, response });
-          return undefined;
-        }
+        if (await sentAsTable(LOSS_CSV, series.map(lossRow), { request, response })) return undefined;
 
         return { ...asked, bucket: query.bucket, ...losses, series };
       },

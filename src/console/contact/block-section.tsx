@@ -1,14 +1,12 @@
 import { StopOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
-import { useId, useState } from 'react';
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
 import { formatMoment } from '../shared/time/format';
-import { Dialog } from '../shared/ui/dialog';
 import css from './contact-panel.module.css';
+import { ReasonDialog } from './reason-dialog';
 import { useBlock, useUnblock } from './requests';
-
-const LONGEST_REASON = 200;
 
 /** Blocks a contact, with a reason; for a blocked contact, shows since when and why, and unblocks them. */
 export function BlockSection({ contact }: { readonly contact: ContactBody }) {
@@ -48,32 +46,18 @@ export function BlockSection({ contact }: { readonly contact: ContactBody }) {
 function BlockDialog(props: { readonly contact: ContactBody; readonly close: () => void }) {
   const { t } = useTranslation();
   const { contact, close } = props;
-  const [reason, setReason] = useState('');
   const block = useBlock(contact.id);
-  const id = useId();
-  const given = reason.trim();
   return (
-    <Dialog
+    <ReasonDialog
       title={t('contact.blockTitle')}
       okText={t('contact.blockConfirm')}
-      okButtonProps={{ danger: true, disabled: given === '', loading: block.isPending }}
-      cancelText={t('common.cancel')}
-      onCancel={close}
-      onOk={() => block.mutate(given, { onSuccess: close })}
+      label={t('contact.blockReason')}
+      isDanger
+      isPending={block.isPending}
+      close={close}
+      confirm={(reason) => block.mutate(reason, { onSuccess: close })}
     >
-      <div className={css.section}>
-        <p>{t('contact.blockHint')}</p>
-        <label className={css.label} htmlFor={id}>
-          {t('contact.blockReason')}
-        </label>
-        <Input
-          id={id}
-          value={reason}
-          maxLength={LONGEST_REASON}
-          autoFocus
-          onChange={({ target }) => setReason(target.value)}
-        />
-      </div>
-    </Dialog>
+      <p>{t('contact.blockHint')}</p>
+    </ReasonDialog>
   );
 }

@@ -1,13 +1,11 @@
 import { DeleteOutlined } from '@ant-design/icons';
-import { Button, Input, Switch } from 'antd';
-import { type ReactNode, useId, useState } from 'react';
+import { Button, Switch } from 'antd';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactBody } from '../../contracts/conversations/contact';
-import { Dialog } from '../shared/ui/dialog';
 import css from './contact-panel.module.css';
+import { ReasonDialog } from './reason-dialog';
 import { useErase, useLegalHold } from './requests';
-
-const LONGEST_REASON = 200;
 
 /** For administrators: the legal hold, and erasing everything about the contact. */
 export function PrivacySection({ contact }: { readonly contact: ContactBody }) {
@@ -48,6 +46,7 @@ function HoldDialog({ contact: { id, legalHold }, close }: DialogProps) {
     <ReasonDialog
       title={t(legalHold ? 'privacy.releaseTitle' : 'privacy.holdTitle')}
       okText={t(legalHold ? 'privacy.releaseConfirm' : 'privacy.holdConfirm')}
+      label={t('privacy.reasonLogged')}
       isPending={hold.isPending}
       close={close}
       confirm={(reason) => hold.mutate({ legalHold: !legalHold, reason }, { onSuccess: close })}
@@ -64,6 +63,7 @@ function EraseDialog({ contact: { id }, close }: DialogProps) {
     <ReasonDialog
       title={t('privacy.eraseTitle')}
       okText={t('privacy.eraseConfirm')}
+      label={t('privacy.reasonLogged')}
       isDanger
       isPending={erase.isPending}
       close={close}
@@ -73,44 +73,5 @@ function EraseDialog({ contact: { id }, close }: DialogProps) {
       <p>{t('privacy.eraseStays')}</p>
       <p>{t('privacy.eraseNew')}</p>
     </ReasonDialog>
-  );
-}
-
-function ReasonDialog(props: {
-  readonly title: string;
-  readonly okText: string;
-  readonly isDanger?: boolean;
-  readonly isPending: boolean;
-  readonly close: () => void;
-  readonly confirm: (reason: string) => void;
-  readonly children: ReactNode;
-}) {
-  const { t } = useTranslation();
-  const [reason, setReason] = useState('');
-  const id = useId();
-  const given = reason.trim();
-  return (
-    <Dialog
-      title={props.title}
-      okText={props.okText}
-      okButtonProps={{ danger: props.isDanger ?? false, disabled: given === '', loading: props.isPending }}
-      cancelText={t('common.cancel')}
-      onCancel={props.close}
-      onOk={() => props.confirm(given)}
-    >
-      <div className={css.section}>
-        {props.children}
-        <label className={css.label} htmlFor={id}>
-          {t('privacy.reasonLogged')}
-        </label>
-        <Input
-          id={id}
-          value={reason}
-          maxLength={LONGEST_REASON}
-          autoFocus
-          onChange={({ target }) => setReason(target.value)}
-        />
-      </div>
-    </Dialog>
   );
 }

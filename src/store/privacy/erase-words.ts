@@ -2,6 +2,7 @@ import type { Database } from '../engine/database-types';
 import type { Erasures } from './erasures';
 import { removeFiles } from './remove-files';
 import { removeOtherWords, removeWords } from './remove-words';
+import { untilNone } from './until-none';
 
 /**
  * Removes words, keys and files of a contact who was erased: all that is there now. The contents of the files are deleted
@@ -22,8 +23,4 @@ export function createEraseWords(
     await untilNone(() => erasures.removeKeys(contactId));
     await untilNone(() => removeFiles(database, scope));
   };
-}
-
-async function untilNone(remove: () => Promise<number>): Promise<void> {
-  while ((await remove()) > 0);
 }

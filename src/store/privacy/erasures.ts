@@ -11,7 +11,7 @@ import { contacts, erasures } from '../schema/contacts';
 import { conversations } from '../schema/conversations';
 import { idempotencyKeys, messages } from '../schema/messages';
 import { announceErased } from '../transcript/changes';
-import { isSending, isUnfiled, isWaiting } from '../transcript/row-life';
+import { isOnItsWay, isUnfiled, isWaiting } from '../transcript/row-life';
 
 /** Notified after the commit of an erasure, with the contact's id. */
 export const ERASURES_NOTICE = 'duihua_erasures';
@@ -142,7 +142,7 @@ export function createErasures(
       const isAtRest = sql`not exists (select from ${conversations}
             where ${c.contactId} = ${contactId} and ${c.state} <> 'completed')
           and not exists (select from ${messages} where ${message.contactId} = ${contactId}
-            and (${isSending(messages)} or ${isWaiting(messages)}))
+            and ${isOnItsWay(messages)})
           and ${e.askedAt} <= clock_timestamp() - ${settledMs} * interval '1 millisecond'`;
       const [row] = await rowsOf<{ is_finished: boolean }>(
         db,

@@ -3,6 +3,7 @@ import { rowsOf } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
 import { attachments, mediaToRemove } from '../schema/files';
 import { tryToLockContent } from './media-to-remove';
+import { untilNone } from './until-none';
 
 /** Contents that one call looks at. */
 export const SWEPT_AT_ONCE = 200;
@@ -47,7 +48,7 @@ export type SweepFiles = () => Promise<void>;
 /** Creates the function that does it, in batches. */
 export function createSweepFiles(database: Pick<Database, 'db'>, mediaStore: ContentStore): SweepFiles {
   return async () => {
-    while ((await sweepMedia(database, mediaStore)) > 0);
+    await untilNone(() => sweepMedia(database, mediaStore));
   };
 }
 

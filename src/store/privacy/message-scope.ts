@@ -47,8 +47,12 @@ export async function notHeld(tx: Db, scope: MessageScope): Promise<(contactId: 
   await tx.execute(
     sql`select 1 from ${contacts} where ${contacts.id} in (${of}) order by ${contacts.id} for share`,
   );
-  return (contactId) =>
-    sql`not exists (select from ${contacts} where ${contacts.id} = ${contactId} and ${contacts.legalHold})`;
+  return isNotHeld;
+}
+
+/** The contact is not under legal hold. */
+export function isNotHeld(contactId: SQLWrapper): SQL {
+  return sql`not exists (select from ${contacts} where ${contacts.id} = ${contactId} and ${contacts.legalHold})`;
 }
 
 /** The ids of the conversations that are meant, as an array; none for messages by their ids. */

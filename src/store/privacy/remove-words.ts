@@ -12,6 +12,7 @@ import { messages } from '../schema/messages';
 import { qrCodes } from '../schema/qr-codes';
 import { ratings } from '../schema/ratings';
 import { announce } from '../transcript/changes';
+import { isOnItsWay } from '../transcript/row-life';
 import { isMeant, type MessageScope, meantConversations, notHeld } from './message-scope';
 
 /** Rows of one transaction: it holds their locks for well under a second. */
@@ -38,10 +39,7 @@ export async function removeWords(
   scope: MessageScope,
   limit = MESSAGES_AT_ONCE,
 ): Promise<number> {
-  const isSettled =
-    'contactId' in scope
-      ? sql``
-      : sql`and (${m.status} is null or ${m.status} not in ('queued', 'held', 'sending'))`;
+  const isSettled = 'contactId' in scope ? sql`` : sql`and (${isOnItsWay(m)}) is not true`;
   return db.transaction(async (tx) => {
     // The trigger would forget the contact's deliveries once for each message.
     await tx.execute(sql`select set_config('duihua.forgets_by_itself', 'on', true)`);

@@ -5,14 +5,15 @@ import type { Database, Db } from '../engine/database-types';
 import { rowsOf, toTextArray, toTimestamp } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { channels } from '../schema/channels';
-import { contacts } from '../schema/contacts';
 import { completedAtOf, conversations } from '../schema/conversations';
 import { attachments } from '../schema/files';
 import { messages } from '../schema/messages';
-import { isUnfiled } from '../transcript/row-life';
+import { isOnItsWay, isUnfiled } from '../transcript/row-life';
 import { type ContentStore, sweepMedia } from './media-sweep';
+import { isNotHeld } from './message-scope';
 import { removeFiles } from './remove-files';
 import { removeOtherWords, removeWords } from './remove-words';
+import { untilNone } from './until-none';
 
 /** `conversations`: those whose words or files it was about; also `messages` outside any conversation count. */
 export type RetentionCounts = {
@@ -137,10 +138,7 @@ async function removeOf(
   scope: Parameters<typeof removeWords>[1],
 ): Promise<RetentionCounts> {
   const remove = what === 'words' ? removeWords : removeFiles;
-  let count = 0;
-  for (let removed = await remove(database, scope); removed > 0; removed = await remove(database, scope)) {
-    count += removed;
-  }
+  const count = await untilNone(() => remove(database, scope));
   return { ...NOTHING_REMOVED, [what === 'words' ? 'messages' : 'files']: count };
 }
 
@@ -181,7 +179,7 @@ function isDue({ channelId, what, before }: Due): SQL {
 /** It is completed and not held, and nothing of it is still on its way, whose words are left alone. */
 function isOver(): SQL {
   return sql`${c.state} = 'completed' and ${isNotHeld(c.contactId)} and not exists (
-    select from ${messages} m where ${m.conversationId} = ${c.id} and ${m.status} in ('queued', 'held', 'sending'))`;
+    select from ${messages} m where ${m.conversationId} = ${c.id} and ${isOnItsWay(m)})`;
 }
 
 /** The row belongs to no conversation: what was received while none could begin, events, and what was never accepted. */
@@ -193,11 +191,7 @@ function isDueOutside({ channelId, what, before }: Due): SQL {
           where ${a.id} = ${m.content} ->> 'attachmentId' and ${a.errorCode} is distinct from 'removed')`;
   return sql`(${m.channelId} = ${channelId} and ${m.conversationId} is null and ${isLeft}
     and ${m.createdAt} <= ${toTimestamp(before)} and not (${isUnfiled(m)})
-    and (${m.status} is null or ${m.status} not in ('queued', 'held', 'sending')) and ${isNotHeld(m.contactId)})`;
-}
-
-function isNotHeld(contactId: unknown): SQL {
-  return sql`not exists (select from ${contacts} where ${contacts.id} = ${contactId} and ${contacts.legalHold})`;
+    and (${isOnItsWay(m)}) is not true and ${isNotHeld(m.contactId)})`;
 }
 
 function add(one: RetentionCounts, other: RetentionCounts): RetentionCounts {

@@ -126,13 +126,13 @@ export function createReports({ db }: Pick<Database, 'db'>): Reports {
       const ended = ['attended_at', 'completed_at', 'first_response_at'].map((name) => {
         const at = sql.raw(`f.${name}`);
         return sql`select min(f.started_at) as at from conversation_facts f
-          where ${at} >= ${instant(filter.from)} and ${at} < ${instant(filter.to)} and ${isOfChannels(filter)}
-          union all select min(f.held_at) from loss_facts f
-          where f.released_at >= ${instant(filter.from)} and f.released_at < ${instant(filter.to)} and ${isOfChannels(filter)}`;
+          where ${at} >= ${instant(filter.from)} and ${at} < ${instant(filter.to)} and ${isOfChannels(filter)}`;
       });
+      const released = sql`select min(f.held_at) from loss_facts f
+          where f.released_at >= ${instant(filter.from)} and f.released_at < ${instant(filter.to)} and ${isOfChannels(filter)}`;
       const [row] = await rowsOf<{ at: Date | string | null }>(
         db,
-        sql`select min(at) as at from (${sql.join(ended, sql` union all `)}) as each`,
+        sql`select min(at) as at from (${sql.join([...ended, released], sql` union all `)}) as each`,
       );
       return row === undefined || row.at === null ? null : toMs(row.at);
     },
@@ -199,9 +199,8 @@ export function createReports({ db }: Pick<Database, 'db'>): Reports {
       return row?.count ?? 0;
     },
     qrCodes: (filter) => {
-      const { groupId: _group, operatorId: _operator, ...visits } = filter;
       const source: FigureSource = FIGURE_SOURCES.scans;
-      const counted = isCounted(source, { ...visits, groupId: undefined, operatorId: undefined }, source.at);
+      const counted = isCounted(source, filter, source.at);
       return rowsOf<QrCodeScans & Record<string, unknown>>(
         db,
         sql`${opening(filter)} select qr_codes.id, qr_codes.name, qr_codes.channel_id as "channelId", count(*)::int as scans

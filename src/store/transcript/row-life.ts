@@ -140,6 +140,11 @@ export function isQueued(row: Row<'status'>): SQL {
   return hasStatus(row, 'queued');
 }
 
+/** It is not settled: it may still be sent, and its words are needed. */
+export function isOnItsWay(row: Row<'status'>): SQL {
+  return hasStatusOf(row, ['queued', 'held', 'sending']);
+}
+
 /** An attempt is under way. `SendLedger.end` settles it, or makes it queued again. */
 export function isSending(row: Row<'status'>): SQL {
   return hasStatus(row, 'sending');
