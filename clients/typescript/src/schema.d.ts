@@ -6242,6 +6242,20 @@ export interface components {
                     name: string;
                 };
                 id: string;
+                /** @description null: the contact has not rated it. */
+                rating: {
+                    /**
+                     * Format: date-time
+                     * @description Of the first tap; the contact may change it for an hour.
+                     * @example 2026-11-22T08:00:00.000Z
+                     */
+                    at: string;
+                    comment: string | null;
+                    /** @description The words of the choice, as the contact read them. */
+                    label: string;
+                    /** @description 1 to 5: the id of the choice. */
+                    score: number;
+                } | null;
                 /**
                  * Format: date-time
                  * @example 2026-11-22T08:00:00.000Z

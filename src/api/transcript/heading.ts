@@ -13,6 +13,7 @@ export type Heading = {
     | 'completedAt'
     | 'completedReason'
     | 'completedBy'
+    | 'rating'
   >;
   /** As the reader sees it. */
   readonly contactName: string;
@@ -25,13 +26,20 @@ export function titleOf({ contactName: name }: Heading, { t }: TranscriptWords):
   return t('transcript.title', { name });
 }
 
-/** When it began, when and why it ended, and when this was written. */
+/** When it began, when and why it ended, what the contact thinks of it, and when this was written. */
 export function headingLines({ conversation, savedAt }: Heading, words: TranscriptWords): readonly string[] {
   const { t, moment, timeZone } = words;
   return [
     `${t('transcript.started', { time: moment(conversation.startedAt) })} · ${endOf(conversation, words)}`,
+    ...ratingLine(conversation, words),
     t('transcript.savedAt', { time: moment(savedAt), timeZone }),
   ];
+}
+
+function ratingLine({ rating }: Heading['conversation'], { t }: TranscriptWords): readonly string[] {
+  if (rating === null) return [];
+  const { score, label, comment } = rating;
+  return [`${t('conversation.rated', { score, label })}${comment === null ? '' : ` · “${comment}”`}`];
 }
 
 function endOf(

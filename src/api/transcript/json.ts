@@ -8,7 +8,7 @@ export function jsonHead(
   { conversation, contactName, savedAt }: Heading,
   { language, timeZone }: TranscriptWords,
 ): string {
-  const { id, brandId, channelId, contact, startedAt, completedAt, completedReason, completedBy } =
+  const { id, brandId, channelId, contact, startedAt, completedAt, completedReason, completedBy, rating } =
     conversation;
   const about = {
     conversation: {
@@ -20,6 +20,7 @@ export function jsonHead(
       completedAt,
       completedReason,
       completedBy,
+      rating,
     },
     language,
     timeZone,

@@ -35,7 +35,7 @@ export const offerSchema = z.strictObject({ operator: personSchema, until: timeS
 });
 
 /** What the contact tapped when they were asked to rate the conversation. */
-const ratingSchema = z
+export const ratingSchema = z
   .strictObject({
     score: z.int().meta({ description: '1 to 5: the id of the choice.' }),
     label: z.string().meta({ description: 'The words of the choice, as the contact read them.' }),

@@ -3,6 +3,7 @@ import { COMPLETED_REASONS } from '../../domain/conversation/conversation';
 import { idParamsSchema, idSchema, personSchema, timeSchema } from '../common';
 import { timeZoneSchema } from '../people/hours';
 import type { RouteContract } from '../route-contract';
+import { ratingSchema } from './conversation';
 import { messageSchema } from './message';
 
 export const TRANSCRIPT_FORMATS = ['json', 'html', 'txt'] as const;
@@ -57,6 +58,7 @@ export const transcriptSchema = z
       completedAt: timeSchema.nullable(),
       completedReason: z.enum(COMPLETED_REASONS).nullable(),
       completedBy: personSchema.nullable(),
+      rating: ratingSchema,
     }),
     language: z.string(),
     timeZone: z.string(),

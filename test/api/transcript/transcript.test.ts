@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { transcriptSchema } from '../../../src/contracts/conversations/transcript';
 import { newId } from '../../../src/platform/ids';
+import { ratings } from '../../../src/store/schema/ratings';
 import type { TestOperator } from '../../support/administration-app';
 import { type ConversationApp, startConversationApp } from '../../support/conversation-app';
 import { mp4, padded, png } from '../../support/sample-files';
@@ -160,6 +161,32 @@ describe('a transcript', () => {
     expect([...html.matchAll(/data-status="(\w+)"/g)].map(([, one]) => one)).toEqual(
       expect.arrayContaining(['failed', 'unknown', 'held', 'cancelled']),
     );
+  });
+
+  it('says how the contact rated the conversation, and why', async () => {
+    const { conversationId, contactId } = await app.receive(channelId, 'Is the tea fresh?');
+    expect((await data(conversationId)).conversation.rating).toBeNull();
+    await app.database.db.insert(ratings).values({
+      conversationId,
+      contactId,
+      brandId,
+      channelId,
+      messageId: newId(),
+      options: [{ id: '2', label: 'Poor', menuId: '1' }],
+      score: 2,
+      label: 'Poor',
+      comment: '<b>Cold</b>',
+      ratedAt: new Date('2026-11-22T12:00:00.000Z'),
+    });
+    expect((await data(conversationId)).conversation.rating).toEqual({
+      score: 2,
+      label: 'Poor',
+      comment: '<b>Cold</b>',
+      at: '2026-11-22T12:00:00.000Z',
+    });
+    expect((await saved(conversationId, '?format=txt')).text).toContain('Rated 2 of 5: Poor · “<b>Cold</b>”\n');
+    const page = await saved(conversationId, '?format=html&lang=zh');
+    expect(page.text).toContain('<p>评分 2/5：Poor · “&lt;b&gt;Cold&lt;/b&gt;”</p>');
   });
 
   it('says where contents were deleted', async () => {
