@@ -17,7 +17,7 @@ import { createRecorder, historyOf, recordedHistories } from '../support/recorde
 import { ROUTING_PATHS } from '../support/routing-paths';
 import { createScenario } from '../support/scenario';
 import { PATHS, UNBOUNDED_PATHS } from '../support/scenario-paths';
-import { historiesOf, historyAtRest, parseHistory, replay } from '../support/scenario-replay';
+import { historiesOf, historyAtRest, parseHistory, replay, replayAll } from '../support/scenario-replay';
 import { WEBHOOK_PATHS } from '../support/webhook-paths';
 
 const ALL_PATHS = { ...PATHS, ...BOT_PATHS, ...AUTOMATIC_PATHS, ...ROUTING_PATHS };
@@ -94,8 +94,16 @@ describe('recorded histories', () => {
     await expect(replay([{ workflowId: 'changed', history }])).rejects.toThrow(/does not replay/);
   });
 
-  test.each(recorded.map((one) => [one.title, one] as const))('%s replays', async (title, one) => {
-    await replay([{ workflowId: title, history: historyOf(one) }]);
+  describe('replay', () => {
+    let outcomes: ReadonlyMap<string, Error | undefined>;
+    beforeAll(async () => {
+      outcomes = await replayAll(recorded.map((one) => ({ workflowId: one.title, history: historyOf(one) })));
+    }, 180_000);
+
+    test.each(recorded.map(({ title }) => title))('%s', (title) => {
+      expect(outcomes.has(title)).toBe(true);
+      expect(outcomes.get(title)).toBeUndefined();
+    });
   });
 });
 
