@@ -71,6 +71,19 @@ export const FIGURES = {
     digits: 1,
     goal: { of: 'figure', atMost: 12 },
   },
+  conversationEvents: {
+    title:
+      'history events of a conversation: 6 messages in, 5 out, attended, completed (floor: with rows and deadlines)',
+    unit: '',
+    digits: 0,
+    goal: { of: 'ratio', atMost: 1.15 },
+  },
+  conversationActions: {
+    title: 'the same, billable actions of Temporal Cloud',
+    unit: '',
+    digits: 0,
+    goal: { of: 'ratio', atMost: 1.15 },
+  },
   memoryHeap: {
     title: 'heaps of all threads per open conversation, 2,000 open',
     unit: 'KB',
