@@ -71,6 +71,19 @@ export const FIGURES = {
     digits: 1,
     goal: { of: 'figure', atMost: 12 },
   },
+  conversationEvents: {
+    title:
+      'history events of a conversation: 6 messages in, 5 out, attended, completed (floor: with rows and deadlines)',
+    unit: '',
+    digits: 0,
+    goal: { of: 'ratio', atMost: 1.15 },
+  },
+  conversationActions: {
+    title: 'the same, billable actions of Temporal Cloud',
+    unit: '',
+    digits: 0,
+    goal: { of: 'ratio', atMost: 1.15 },
+  },
   memoryHeap: {
     title: 'heaps of all threads per open conversation, 2,000 open',
     unit: 'KB',
@@ -133,6 +146,15 @@ export const FIGURES = {
     digits: 1,
     goal: { of: 'figure', atMost: 300 },
   },
+  monthSummaryGrowth: {
+    title: 'the same, at 10 times the data',
+    unit: 'ms',
+    digits: 1,
+    goal: { of: 'ratio', atMost: 3 },
+  },
+  monthOfOperatorP50: { title: 'the same of one operator of 40', unit: 'ms', digits: 1 },
+  monthOpenP50: { title: 'the same in opening hours', unit: 'ms', digits: 1 },
+  dayCount: { title: 'counting the figures of a past day, once, in the background', unit: 'ms', digits: 1 },
   uploadMemory: {
     title: '20 uploads of 10 MB at once, memory above idle (floor: copied into files)',
     unit: 'MB',

@@ -21,6 +21,7 @@ import { measureBotsAtOnce } from './rows/bots-at-once';
 import { measureConsoleFrames } from './rows/console-frames';
 import { measureConsoleLatency } from './rows/console-latency';
 import { measureConsoleSize } from './rows/console-size';
+import { measureConversationCost } from './rows/conversation-cost';
 import { measureErasure } from './rows/erasure';
 import { measureInboundMedia } from './rows/inbound-media';
 import { measureOffers } from './rows/offers';
@@ -46,6 +47,7 @@ const ON_ONE_PROCESS: Readonly<Record<string, Measure>> = {
 };
 /** Measured once: each brings its own floor. */
 const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | readonly Row[]>>> = {
+  'conversation-cost': measureConversationCost,
   authentication: measureAuthentication,
   search: ({ sizes }) => measureSearch(sizes.stored),
   erasure: measureErasure,

@@ -17,6 +17,8 @@ export type FloorActivities = {
   readonly deliver: (reply: FloorReply) => Promise<void>;
   /** Asks a model once; returns its answer. */
   readonly ask: (question: FloorQuestion) => Promise<string>;
+  /** One row. */
+  readonly note: (step: number) => Promise<void>;
   /** Posts a body once. */
   readonly post: (body: FloorPost) => Promise<void>;
 };
@@ -40,6 +42,7 @@ export async function createFloorActivities(
   await database.query(
     'create table replies (id text primary key, open_id text not null, content text not null)',
   );
+  await database.query('create table notes (step int not null)');
   return {
     async deliver({ openId, text }) {
       const id = randomUUID();
@@ -50,6 +53,9 @@ export async function createFloorActivities(
       ]);
       const answer = await post(sendPath, { touser: openId, msgtype: 'text', text: { content: text } });
       if (answer['errcode'] !== 0) throw new Error(`The simulator refused: ${JSON.stringify(answer)}`);
+    },
+    async note(step) {
+      await database.query('insert into notes (step) values ($1)', [step]);
     },
     async post({ url, id, bytes }) {
       const headers = { 'content-type': 'application/json', 'webhook-id': id };

@@ -1,5 +1,5 @@
 /** Fills a store with the facts of conversations that ended during 24 months, without the conversations themselves. */
-import type { Database } from '../../src/store/engine/database-types';
+import type { Database, Db } from '../../src/store/engine/database-types';
 import { sql } from '../../src/store/engine/sql';
 
 /** The period: 24 months, and the last whole month of it that a report is about. */
@@ -13,8 +13,17 @@ export const PERIOD = {
  * Fills the store: by the index of a conversation, its start, waiting time and so on differ but are always the same. Each has ten
  * messages, five each way; one in five had a bot, one in ten was missed, one in three is rated.
  */
-export async function fillFacts({ db }: Database, conversations: number): Promise<void> {
-  await db.execute(sql`set synchronous_commit = off`);
+export async function fillFacts({ db, exclusively }: Database, conversations: number): Promise<void> {
+  await exclusively('fill-facts', async (tx) => {
+    // No day is counted yet, so none has to be marked as changed.
+    await tx.execute(sql`set local session_replication_role = replica`);
+    await insertFacts(tx, conversations);
+  });
+  await db.execute(sql`analyze`);
+  await db.execute(sql`vacuum conversation_facts, message_facts, event_facts`);
+}
+
+async function insertFacts(db: Db, conversations: number): Promise<void> {
   await db.execute(sql`
     insert into conversation_facts (conversation_id, brand_id, channel_id, operator_id, source, started_at, waiting_since,
       attended_at, attended_by, missed_at, missed_attended_at, first_response_at, first_response_by, completed_at,
@@ -40,6 +49,4 @@ export async function fillFacts({ db }: Database, conversations: number): Promis
     insert into event_facts (message_id, kind, at, contact_id, conversation_id, channel_id, label)
     select 'event-' || conversation_id, 'handover', started_at, conversation_id, conversation_id, channel_id, 'keyword'
     from conversation_facts where is_bot_only order by started_at`);
-  await db.execute(sql`analyze`);
-  await db.execute(sql`vacuum conversation_facts, message_facts, event_facts`);
 }

@@ -7,6 +7,7 @@ import type { Demo, Site } from '../api/parts';
 import { createOutboxReconciler } from '../intake/outbox-reconciler';
 import type { Config } from '../platform/settings/config';
 import { isPushEndpoint } from '../push/web-push';
+import { createDayCounter } from '../store/reports/count-days';
 import { createRoutingTotals } from '../store/routing/routing-totals';
 import { createLedgerTrim } from '../store/transcript/ledger-trim';
 import { createDeliveryLog } from '../store/webhooks/delivery-log';
@@ -22,6 +23,7 @@ import { startUpkeep } from './process/upkeep';
 import { startPush } from './push';
 import type { Services } from './services';
 import { countDeliveries, createMetrics, watchApi } from './watch/api-watch';
+import { keepDaysCounted } from './watch/day-counting';
 import { toWaysToSignIn } from './ways-to-sign-in';
 import { createMakeQrCode } from './wechat/make-qr-code';
 import { createSendTyping } from './wechat/send-typing';
@@ -89,6 +91,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       logger,
     }),
   );
+  closing.add('days', keepDaysCounted({ dayCounter: createDayCounter(database), logger }).close);
   const live = await startLive({ ...conversing, ...alerting, ...signIn, operatorStreams, database, logger });
   closing.add('live', live.close);
   const outboxReconciler = createOutboxReconciler({

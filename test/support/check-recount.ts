@@ -1,5 +1,6 @@
 /** Compares every figure of the reports with a recount by brute force. */
 import { sql } from 'drizzle-orm';
+import { BUCKETS, type Bucket } from '../../src/domain/reports/figures';
 import { rowsOf } from '../../src/store/engine/rows';
 import { createHoursStore } from '../../src/store/hours/hours';
 import { SYSTEM } from '../../src/store/people/audit-log';
@@ -14,7 +15,11 @@ const DAY = 24 * HOUR;
 const ZONE_MS = 8 * HOUR;
 
 /** Asks each report many questions. Resolves with the numbers that were compared. */
-export async function checkRecount(app: ConversationApp, history: DeskHistory): Promise<number> {
+export async function checkRecount(
+  app: ConversationApp,
+  history: DeskHistory,
+  buckets: readonly Bucket[] = BUCKETS,
+): Promise<number> {
   const { database } = app;
   const { places, operators } = history;
   const [first, second] = places;
@@ -88,7 +93,7 @@ export async function checkRecount(app: ConversationApp, history: DeskHistory): 
 
   for (const { query, question, token } of questions) {
     const asked = ask(facts, question, known);
-    for (const bucket of ['hour', 'day', 'week', 'month']) {
+    for (const bucket of buckets) {
       const report = await get(
         'summary',
         question,

@@ -13,6 +13,8 @@ export type DeskHistory = {
   readonly seen: ReadonlyMap<string, Seen>;
   /** Replies that were refused, each once. */
   readonly refusals: readonly SeenRefusal[];
+  /** How far each contact’s clock is ahead, ms, by channel and openid. */
+  readonly offsets: ReadonlyMap<string, number>;
 };
 
 /** Epoch ms, as shown. */
@@ -48,13 +50,18 @@ const OUTCOMES = [
   { type: 'refused', code: 'wechat_refused', wechatCode: 40003 },
 ] as const;
 
-/** Makes `count` conversations, or a few more, in two brands; the same seed makes the same ones. */
-export async function makeHistory(app: ConversationApp, count: number, seed: number): Promise<DeskHistory> {
+/** Makes `count` conversations, or a few more, in two brands; the same seed makes the same ones. `before` goes on in its brands. */
+export async function makeHistory(
+  app: ConversationApp,
+  count: number,
+  seed: number,
+  before?: DeskHistory,
+): Promise<DeskHistory> {
   const random = randomFrom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const places = [await app.channel(), await app.channel()];
+  const places = before?.places ?? [await app.channel(), await app.channel()];
   const brandIds = places.map(({ brandId }) => brandId);
-  const operators = [
+  const operators = before?.operators ?? [
     await app.operator(brandIds),
     await app.operator(brandIds),
     await app.operator([brandIds[0] ?? '']),
@@ -67,9 +74,9 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
       token: as.token,
       ...(key === undefined ? {} : { headers: { 'Idempotency-Key': key } }),
     });
-  const seen = new Map<string, Seen>();
+  const seen = new Map<string, Seen>(before?.seen);
   const refusals = new Map<string, SeenRefusal>();
-  const offsets = new Map<string, number>();
+  const offsets = new Map<string, number>(before?.offsets);
 
   for (let round = 0; round < count; round += 1) {
     const { channelId } = pick(places);
@@ -183,7 +190,13 @@ export async function makeHistory(app: ConversationApp, count: number, seed: num
   behaviour.clockOffsetMs = 0;
   await app.host.idle();
   await rate(app);
-  return { places, operators, seen, refusals: [...refusals.values()] };
+  return {
+    places,
+    operators,
+    seen,
+    refusals: [...(before?.refusals ?? []), ...refusals.values()],
+    offsets,
+  };
 }
 
 /** Ratings of completed conversations, as a contact's taps store them. */
@@ -192,5 +205,6 @@ async function rate({ database }: ConversationApp): Promise<void> {
       options, score, label, rated_at)
     select id, contact_id, brand_id, channel_id, operator_id, 'asked-' || id, '[]', 1 + abs(hashtext(id)) % 5, 'label',
       clock_timestamp()
-    from conversations where state = 'completed' and abs(hashtext(id)) % 3 = 0`);
+    from conversations where state = 'completed' and abs(hashtext(id)) % 3 = 0
+    on conflict (conversation_id) do nothing`);
 }

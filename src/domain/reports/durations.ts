@@ -9,7 +9,7 @@ export type Durations = {
 
 /** Count, mean, median and 90th percentile of durations in ms. Percentiles by nearest rank: values that occurred. */
 export function toDurations(durationsMs: readonly number[]): Durations {
-  const sorted = Float64Array.from(durationsMs).sort();
+  const sorted = new Float64Array(durationsMs).sort();
   const count = sorted.length;
   if (count === 0) return { count, mean: null, median: null, p90: null };
   const mean = Math.round(sorted.reduce((sum, ms) => sum + ms, 0) / count) / 1000;

@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { Db } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { sql } from '../engine/sql';
-import { FIGURE_SOURCES, type FigureName, type FigureSource } from './figure-sources';
+import { FIGURE_SOURCES, type FigureName, type FigureSource, operatorOf } from './figure-sources';
 import {
   entryOf,
   instant,
@@ -94,7 +94,7 @@ function partOf(source: FigureSource, name: SQL, filter: ReportFilter, by: reado
     by.includes(division) ? expression : sql`null`;
   return sql`select ${name} as figure, ${by.includes('entry') ? entryOf(at, filter) : sql`1`} as entry,
       ${source.label ?? sql`null`}::text as label,
-      ${divided('operator', source.operator ?? operatorOfConversation(source))}::text as operator_id,
+      ${divided('operator', operatorOf(source))}::text as operator_id,
       ${divided('channel', sql`f.channel_id`)}::text as channel_id,
       ${divided('hour', sql`extract(hour from ${at} at time zone ${filter.timeZone})`)}::int as hour,
       ${isOfMessages && isWhole ? sql`sum(${wholeQuarters(filter)})` : sql`count(*)`} as count,
@@ -147,9 +147,4 @@ export function isCounted(source: FigureSource, filter: ReportFilter, at: SQL): 
 function isOfConversation({ table }: FigureSource, condition: SQL): SQL {
   if (table === 'conversation_facts') return sql`exists (select from (select f.*) as g where ${condition})`;
   return sql`exists (select from conversation_facts g where g.conversation_id = f.conversation_id and ${condition})`;
-}
-
-function operatorOfConversation({ table }: FigureSource): SQL {
-  if (table === 'conversation_facts') return sql`f.operator_id`;
-  return sql`(select g.operator_id from conversation_facts g where g.conversation_id = f.conversation_id)`;
 }

@@ -22,14 +22,16 @@ export type FigureSource = {
   /** The word by which it is divided. */
   readonly label?: SQL;
   /** A number of each, e.g. a duration in ms; null counts as none. */
-  readonly value?: (filter: ReportFilter) => SQL;
+  readonly value?: (filter: Pick<ReportFilter, 'openTimes'>) => SQL;
+  /** The number is a duration, in ms, that ended at the figure’s own time. */
+  readonly isDuration?: true;
 };
 
 const column = (name: string): SQL => sql.raw(`f.${name}`);
-const between =
-  (since: string, until: string) =>
-  (filter: ReportFilter): SQL =>
-    msBetween(column(since), column(until), filter);
+const between = (since: string, until: string): Required<Pick<FigureSource, 'value' | 'isDuration'>> => ({
+  value: (filter) => msBetween(column(since), column(until), filter),
+  isDuration: true,
+});
 
 const conversation = { table: 'conversation_facts' } as const;
 const event = { table: 'event_facts', at: column('at') } as const;
@@ -41,7 +43,7 @@ export const FIGURE_SOURCES = {
     ...conversation,
     at: column('attended_at'),
     operator: column('attended_by'),
-    value: between('waiting_since', 'attended_at'),
+    ...between('waiting_since', 'attended_at'),
   },
   missed: { ...conversation, at: column('missed_at') },
   missedThenAttended: { ...conversation, at: column('missed_attended_at') },
@@ -49,7 +51,7 @@ export const FIGURE_SOURCES = {
     ...conversation,
     at: column('completed_at'),
     label: column('completed_reason'),
-    value: between('attended_at', 'completed_at'),
+    ...between('attended_at', 'completed_at'),
   },
   botOnly: { ...conversation, at: column('completed_at'), condition: column('is_bot_only') },
   firstResponse: {
@@ -57,7 +59,7 @@ export const FIGURE_SOURCES = {
     at: column('first_response_at'),
     operator: column('first_response_by'),
     condition: sql`f.waiting_since is not null`,
-    value: between('waiting_since', 'first_response_at'),
+    ...between('waiting_since', 'first_response_at'),
   },
   endedWaiting: { ...conversation, at: column('completed_at'), condition: column('ended_waiting') },
   messagesIn: { table: 'message_facts', at: column('slot'), condition: sql`f.direction = 'in'` },
@@ -93,10 +95,25 @@ export const FIGURE_SOURCES = {
     value: () => sql`f.late_seconds * 1000`,
   },
   held: { ...loss, at: column('held_at') },
-  released: { ...loss, at: column('released_at'), value: between('held_at', 'released_at') },
+  released: { ...loss, at: column('released_at'), ...between('held_at', 'released_at') },
   expired: { ...loss, at: column('expired_at') },
   failed: { ...loss, at: column('failed_at'), label: column('failed_code') },
   unknown: { ...loss, at: column('unknown_at'), label: column('resolution') },
 } as const satisfies Readonly<Record<string, FigureSource>>;
 
 export type FigureName = keyof typeof FIGURE_SOURCES;
+
+/** Whose it is, of row `f`; null: nobody’s. */
+export function operatorOf(source: FigureSource): SQL {
+  return source.operator ?? ofConversation(source, 'operator_id');
+}
+
+/** The group for which the conversation of row `f` is. */
+export function groupOf(source: FigureSource): SQL {
+  return ofConversation(source, 'group_id');
+}
+
+function ofConversation({ table }: FigureSource, name: string): SQL {
+  if (table === 'conversation_facts') return column(name);
+  return sql`(select g.${sql.raw(name)} from conversation_facts g where g.conversation_id = f.conversation_id)`;
+}

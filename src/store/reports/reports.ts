@@ -7,8 +7,11 @@ import { rowsOf, toMs, toTextArray } from '../engine/rows';
 import { sql } from '../engine/sql';
 import { parseHours, parseOwnHours } from '../hours/stored-hours';
 import { countFigures, type Division, type FigureCount, isCounted } from './count-figures';
+import { countOfDays, isKeptByDay, sinceOfDays } from './count-of-days';
+import { DAY_FIGURES, readCountedDays } from './figure-days';
 import { FIGURE_SOURCES, type FigureName, type FigureSource } from './figure-sources';
 import { instant, isOfChannels, JOIN_OPEN_TIMES, openTimesTable, type ReportFilter } from './report-filter';
+import { readStoredSpan } from './stored-span';
 
 /** A channel, deleted or not. */
 export type ReportChannel = {
@@ -77,24 +80,7 @@ export type Reports = {
 /** A conversation's place in a list: its time (epoch ms) and its id. */
 export type ListPlace = { readonly at: number; readonly id: string };
 
-const QUARTER_MS = 15 * 60_000;
-
-/** The times of facts, each with an index. */
-const FACT_TIMES = {
-  conversation_facts: [
-    'started_at',
-    'attended_at',
-    'missed_at',
-    'missed_attended_at',
-    'first_response_at',
-    'completed_at',
-  ],
-  message_facts: ['slot'],
-  event_facts: ['at'],
-  loss_facts: ['held_at', 'released_at', 'expired_at', 'failed_at', 'unknown_at'],
-  refusal_facts: ['at'],
-  ratings: ['rated_at'],
-} as const;
+const SNAPSHOT = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
 
 /** The reports of a database. */
 export function createReports({ db }: Pick<Database, 'db'>): Reports {
@@ -103,7 +89,8 @@ export function createReports({ db }: Pick<Database, 'db'>): Reports {
     db.transaction(async (tx) => {
       await tx.execute(sql`set local jit = off; set local work_mem = '64MB'`);
       return read(tx);
-    });
+      // One look at everything: a day is either counted, or its facts are read.
+    }, SNAPSHOT);
   return {
     async channels() {
       const rows = await rowsOf<{
@@ -122,43 +109,20 @@ export function createReports({ db }: Pick<Database, 'db'>): Reports {
         return { id, brandId: brand_id, name, hours: parsed === null ? parseHours(of_brand) : parsed.hours };
       });
     },
-    async oldestStart(filter) {
-      const ended = ['attended_at', 'completed_at', 'first_response_at'].map((name) => {
-        const at = sql.raw(`f.${name}`);
-        return sql`select min(f.started_at) as at from conversation_facts f
-          where ${at} >= ${instant(filter.from)} and ${at} < ${instant(filter.to)} and ${isOfChannels(filter)}`;
-      });
-      const released = sql`select min(f.held_at) from loss_facts f
-          where f.released_at >= ${instant(filter.from)} and f.released_at < ${instant(filter.to)} and ${isOfChannels(filter)}`;
-      const [row] = await rowsOf<{ at: Date | string | null }>(
-        db,
-        sql`select min(at) as at from (${sql.join([...ended, released], sql` union all `)}) as each`,
-      );
-      return row === undefined || row.at === null ? null : toMs(row.at);
-    },
-    async storedSpan() {
-      // The ends of indexes.
-      const ends = Object.entries(FACT_TIMES).flatMap(([table, columns]) =>
-        columns.map(
-          (name) =>
-            sql`select min(${sql.raw(name)}) as oldest, max(${sql.raw(name)}) as newest from ${sql.raw(table)}`,
-        ),
-      );
-      const [row] = await rowsOf<Record<'oldest' | 'newest', Date | string | null>>(
-        db,
-        sql`select min(oldest) as oldest, max(newest) as newest from (${sql.join(ends, sql` union all `)}) as each`,
-      );
-      if (row === undefined || row.oldest === null || row.newest === null) return null;
-      // Messages are counted in quarters of an hour.
-      return { oldest: toMs(row.oldest), newest: toMs(row.newest) + QUARTER_MS };
-    },
+    oldestStart: (filter) =>
+      reading(async (tx) => {
+        const { days, gaps } = await readCountedDays(tx, filter);
+        const each = gaps.flatMap((gap) => beganBefore({ ...filter, ...gap }));
+        if (days.length > 0) each.push(sinceOfDays(filter, days));
+        const [row] = await rowsOf<{ at: Date | string | null }>(
+          tx,
+          sql`select min(at) as at from (${sql.join([...each, releasedSince(filter)], sql` union all `)}) as each`,
+        );
+        return row === undefined || row.at === null ? null : toMs(row.at);
+      }),
+    storedSpan: () => readStoredSpan(db),
     async count(filter, figures, by) {
-      const count = (some: readonly FigureName[]) =>
-        reading(async (tx) => {
-          // There are few groups, which the planner cannot know: it would sort every row for them.
-          await tx.execute(sql`set local enable_sort = off`);
-          return countFigures(tx, filter, some, by);
-        });
+      const count = (some: readonly FigureName[]) => reading((tx) => countPeriod(tx, filter, some, by));
       // Messages take about as long as all the rest: at the same time.
       const isOfMessages = (figure: FigureName): boolean => FIGURE_SOURCES[figure].table === 'message_facts';
       const counted = await Promise.all([
@@ -217,6 +181,38 @@ export function createReports({ db }: Pick<Database, 'db'>): Reports {
       return new Map(rows.map(({ id, name }) => [id, name]));
     },
   };
+}
+
+/** From the figures of counted days where there are any, and else from the facts. */
+async function countPeriod(
+  tx: Db,
+  filter: ReportFilter,
+  figures: readonly FigureName[],
+  by: readonly Division[],
+): Promise<readonly FigureCount[]> {
+  const ofDays = isKeptByDay(by) ? figures.filter((figure) => DAY_FIGURES.some((one) => one === figure)) : [];
+  const others = figures.filter((figure) => !ofDays.includes(figure));
+  const { days, gaps } = ofDays.length === 0 ? { days: [], gaps: [] } : await readCountedDays(tx, filter);
+  // There are few groups, which the planner cannot know: it would sort every row for them.
+  await tx.execute(sql`set local enable_sort = off`);
+  const counted = [await countOfDays(tx, filter, days, ofDays, by)];
+  for (const gap of gaps) counted.push(await countFigures(tx, { ...filter, ...gap }, ofDays, by));
+  counted.push(await countFigures(tx, filter, others, by));
+  return counted.flat();
+}
+
+/** When the oldest conversation began of which a duration ends in the period. */
+function beganBefore(filter: ReportFilter): SQL[] {
+  return ['attended_at', 'completed_at', 'first_response_at'].map((name) => {
+    const at = sql.raw(`f.${name}`);
+    return sql`select min(f.started_at) as at from conversation_facts f
+      where ${at} >= ${instant(filter.from)} and ${at} < ${instant(filter.to)} and ${isOfChannels(filter)}`;
+  });
+}
+
+function releasedSince(filter: ReportFilter): SQL {
+  return sql`select min(f.held_at) as at from loss_facts f
+    where f.released_at >= ${instant(filter.from)} and f.released_at < ${instant(filter.to)} and ${isOfChannels(filter)}`;
 }
 
 function opening({ openTimes }: ReportFilter): SQL {

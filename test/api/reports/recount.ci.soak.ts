@@ -1,5 +1,6 @@
 import { checkRebuild } from '../../support/check-rebuild';
 import { checkRecount } from '../../support/check-recount';
+import { checkSettledDays } from '../../support/check-settled-days';
 import { type ConversationApp, startConversationApp } from '../../support/conversation-app';
 import { makeHistory } from '../../support/desk-history';
 
@@ -14,5 +15,6 @@ describe('every figure of the reports', () => {
     const history = await makeHistory(app, 120, 17);
     expect(await checkRecount(app, history)).toBeGreaterThan(5_000);
     await checkRebuild(app.database);
-  }, 400_000);
+    await checkSettledDays(app, history, 40);
+  }, 600_000);
 });

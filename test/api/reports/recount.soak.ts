@@ -1,6 +1,7 @@
 /** The recount of `recount.ci.soak.ts` with 10,000 conversations (`DUIHUA_RECOUNT`: another number; `DUIHUA_TEST_SEED`: other ones). */
 import { checkRebuild } from '../../support/check-rebuild';
 import { checkRecount } from '../../support/check-recount';
+import { checkSettledDays } from '../../support/check-settled-days';
 import { type ConversationApp, startConversationApp } from '../../support/conversation-app';
 import { makeHistory } from '../../support/desk-history';
 
@@ -20,6 +21,7 @@ it(
     const history = await makeHistory(app, COUNT, SEED);
     expect(await checkRecount(app, history)).toBeGreaterThan(5_000);
     await checkRebuild(app.database);
+    await checkSettledDays(app, history, 200);
   },
   3 * HOUR_MS,
 );
