@@ -13,6 +13,9 @@ import { isDatabaseAway } from '../store/engine/errors';
 import { toIso } from './present/times';
 
 const RETRY_AFTER_SECONDS = 5;
+/** A body may have ten thousand mistakes, and names of any length: an answer tells of so many, and so much of each. */
+const MOST_ERRORS = 50;
+const LONGEST_TOLD = 300;
 
 const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   ...REFUSAL_SENTENCES,
@@ -118,11 +121,11 @@ export function invalidField(path: string, message: string, reason?: string): Ap
 export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value, { error: describeIssue });
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(({ path, message, code, ...issue }) => {
+  const errors = result.error.issues.slice(0, MOST_ERRORS).flatMap(({ path, message, code, ...issue }) => {
     const unknown = code === 'unrecognized_keys' && 'keys' in issue ? issue.keys : [undefined];
-    return (Array.isArray(unknown) ? unknown : [undefined]).map((key: unknown) => ({
-      path: [...path, ...(typeof key === 'string' ? [key] : [])].map(String).join('.'),
-      message: typeof key === 'string' ? 'is not a field of this request' : message,
+    return (Array.isArray(unknown) ? unknown : [undefined]).slice(0, MOST_ERRORS).map((key: unknown) => ({
+      path: shortened([...path, ...(typeof key === 'string' ? [key] : [])].map(String).join('.')),
+      message: typeof key === 'string' ? 'is not a field of this request' : shortened(message),
     }));
   });
   const [first] = errors;
@@ -130,8 +133,12 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: un
   throw new ApiError(
     'invalid_request',
     {},
-    { errors, detail: `${prefix}${first?.message ?? 'is not valid'}.` },
+    { errors: errors.slice(0, MOST_ERRORS), detail: `${prefix}${first?.message ?? 'is not valid'}.` },
   );
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST_TOLD ? `${text.slice(0, LONGEST_TOLD)}…` : text;
 }
 
 /** Answers 404 where no route was found. */
