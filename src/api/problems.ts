@@ -17,6 +17,12 @@ const RETRY_AFTER_SECONDS = 5;
 const MOST_ERRORS = 50;
 const LONGEST_TOLD = 300;
 
+/** By the type of a body parser's error. */
+const DETAILS_OF_BODIES: Readonly<Record<string, string>> = {
+  'entity.parse.failed': 'The body is not well-formed JSON.',
+  'entity.too.deep': 'The body has more levels than any that is accepted.',
+};
+
 const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   ...REFUSAL_SENTENCES,
   unauthenticated: 'Sign in, or send an API token as "Authorization: Bearer …".',
@@ -212,8 +218,8 @@ function fromBodyParser(error: unknown): ApiError | undefined {
     case 415:
       return new ApiError('unsupported_media_type');
     case 400: {
-      const isJson = 'type' in error && error.type === 'entity.parse.failed';
-      const detail = isJson ? 'The body is not well-formed JSON.' : 'The request is not well-formed.';
+      const detail =
+        DETAILS_OF_BODIES['type' in error ? String(error.type) : ''] ?? 'The request is not well-formed.';
       return new ApiError('invalid_request', {}, { detail, errors: [] });
     }
     default:

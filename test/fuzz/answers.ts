@@ -72,10 +72,15 @@ const streamOf = (piece: fc.Arbitrary<unknown>, last: string): fc.Arbitrary<stri
     )
     .map((events) => [...events, last].map((one) => `data: ${one}\n\n`).join(''));
 const given = { schemas: {}, byName: () => undefined };
+const texts = fc.array(
+  words.map((one) => ({ type: 'text', text: one })),
+  { maxLength: 3 },
+);
 const text = fc.oneof(
   { arbitrary: streamOf(openAiPiece, '[DONE]'), weight: 4 },
   { arbitrary: streamOf(difyPiece, '{"event":"message_end"}'), weight: 4 },
   { arbitrary: mutated(valuesOf(SCHEMAS.webhook, given)).map(toJsonText), weight: 4 },
+  { arbitrary: texts.map((messages) => toJsonText({ messages })), weight: 4 },
   { arbitrary: mutated(valuesOf(SCHEMAS.salesiq, given)).map(toJsonText), weight: 4 },
   { arbitrary: mutated(openAiPiece).map(toJsonText), weight: 2 },
   { arbitrary: hostileValue.map(toJsonText), weight: 1 },

@@ -1,6 +1,6 @@
 import { isLosslessNumber, parse } from 'lossless-json';
 import type { WeChatFields } from '../../domain/messages/inbound';
-import { scanJson } from './scan-json';
+import { scanJson } from '../../platform/scan-json';
 import { WebhookError } from './webhook-error';
 import { MAX_WEBHOOK_BYTES } from './xml';
 import { isFieldName, replaceLoneSurrogates, stripForbidden } from './xml-characters';
