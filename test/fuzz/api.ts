@@ -143,7 +143,7 @@ function requestOf(
           String(value).replace(/[^\x20-\x7e⟦⟧]/g, '?'),
         ]),
       ),
-    ) as fc.Arbitrary<Record<string, string>>,
+    ),
     body: key.startsWith('get') ? fc.constant(undefined) : body,
     type: fc.oneof(
       { arbitrary: fc.constant('application/json'), weight: 20 },

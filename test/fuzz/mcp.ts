@@ -37,7 +37,7 @@ const params = fc.oneof(
 );
 const message = fc.record({
   jsonrpc: fc.oneof({ arbitrary: fc.constant<unknown>('2.0'), weight: 15 }, hostileValue),
-  id: fc.oneof({ arbitrary: fc.nat() as fc.Arbitrary<unknown>, weight: 8 }, hostileValue),
+  id: fc.oneof({ arbitrary: fc.nat(), weight: 8 }, hostileValue),
   method: fc.oneof(
     { arbitrary: fc.constant<unknown>('tools/call'), weight: 8 },
     fc.constantFrom<unknown>(

@@ -23,7 +23,7 @@ export function rawClient(origin: string): RawClient {
   return {
     async send({ method, path, headers = {}, body }) {
       const answer = await pool.request({
-        method: method as 'POST',
+        method,
         path,
         headers: { ...headers },
         ...(body === undefined ? {} : { body }),

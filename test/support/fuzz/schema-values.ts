@@ -1,6 +1,6 @@
 /** Values for a schema of the OpenAPI document: most of them as it wants, or nearly so. */
 import fc from 'fast-check';
-import { hostileName, hostileString, hostileValue, RawJson } from './hostile-values';
+import { hostileName, hostileString, hostileValue, RawJson, toJsonText } from './hostile-values';
 
 /** As much of JSON Schema as the document uses. */
 export type Schema = {
@@ -165,7 +165,7 @@ export function mutated(values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
 
 /** Any text in a query or a path: what the schema wants, or not at all. */
 export function textValuesOf(values: fc.Arbitrary<unknown>): fc.Arbitrary<string> {
-  const texts = values.map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)));
+  const texts = values.map((value) => (typeof value === 'string' ? value : toJsonText(value)));
   return fc.oneof({ arbitrary: texts, weight: 3 }, { arbitrary: hostileString, weight: 1 });
 }
 
