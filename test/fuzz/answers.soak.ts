@@ -1,3 +1,3 @@
 import { fuzzAnswers } from './answers';
 
-fuzzAnswers(400);
+fuzzAnswers(300);

@@ -1,3 +1,3 @@
 import { fuzzApi } from './api';
 
-fuzzApi(600);
+fuzzApi(400);

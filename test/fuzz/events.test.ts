@@ -1,3 +1,3 @@
 import { fuzzEvents } from './events';
 
-fuzzEvents(300);
+fuzzEvents(200);

@@ -1,3 +1,3 @@
 import { fuzzImports } from './imports';
 
-fuzzImports(250);
+fuzzImports(150);

@@ -1,3 +1,3 @@
 import { fuzzMcp } from './mcp';
 
-fuzzMcp(400);
+fuzzMcp(250);

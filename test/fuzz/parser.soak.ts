@@ -1,3 +1,3 @@
 import { fuzzParser } from './parser';
 
-fuzzParser(3000);
+fuzzParser(2_000);
