@@ -13,6 +13,15 @@ import { isDatabaseAway } from '../store/engine/errors';
 import { toIso } from './present/times';
 
 const RETRY_AFTER_SECONDS = 5;
+/** A body may have ten thousand mistakes, and names of any length: an answer tells of so many, and so much of each. */
+const MOST_ERRORS = 50;
+const LONGEST_TOLD = 300;
+
+/** By the type of a body parser's error. */
+const DETAILS_OF_BODIES: Readonly<Record<string, string>> = {
+  'entity.parse.failed': 'The body is not well-formed JSON.',
+  'entity.too.deep': 'The body has more levels than any that is accepted.',
+};
 
 const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {
   ...REFUSAL_SENTENCES,
@@ -118,11 +127,11 @@ export function invalidField(path: string, message: string, reason?: string): Ap
 export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value, { error: describeIssue });
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(({ path, message, code, ...issue }) => {
+  const errors = result.error.issues.slice(0, MOST_ERRORS).flatMap(({ path, message, code, ...issue }) => {
     const unknown = code === 'unrecognized_keys' && 'keys' in issue ? issue.keys : [undefined];
-    return (Array.isArray(unknown) ? unknown : [undefined]).map((key: unknown) => ({
-      path: [...path, ...(typeof key === 'string' ? [key] : [])].map(String).join('.'),
-      message: typeof key === 'string' ? 'is not a field of this request' : message,
+    return (Array.isArray(unknown) ? unknown : [undefined]).slice(0, MOST_ERRORS).map((key: unknown) => ({
+      path: shortened([...path, ...(typeof key === 'string' ? [key] : [])].map(String).join('.')),
+      message: typeof key === 'string' ? 'is not a field of this request' : shortened(message),
     }));
   });
   const [first] = errors;
@@ -130,8 +139,12 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: un
   throw new ApiError(
     'invalid_request',
     {},
-    { errors, detail: `${prefix}${first?.message ?? 'is not valid'}.` },
+    { errors: errors.slice(0, MOST_ERRORS), detail: `${prefix}${first?.message ?? 'is not valid'}.` },
   );
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST_TOLD ? `${text.slice(0, LONGEST_TOLD)}…` : text;
 }
 
 /** Answers 404 where no route was found. */
@@ -205,8 +218,8 @@ function fromBodyParser(error: unknown): ApiError | undefined {
     case 415:
       return new ApiError('unsupported_media_type');
     case 400: {
-      const isJson = 'type' in error && error.type === 'entity.parse.failed';
-      const detail = isJson ? 'The body is not well-formed JSON.' : 'The request is not well-formed.';
+      const detail =
+        DETAILS_OF_BODIES['type' in error ? String(error.type) : ''] ?? 'The request is not well-formed.';
       return new ApiError('invalid_request', {}, { detail, errors: [] });
     }
     default:

@@ -4,10 +4,10 @@ import {
   CallToolRequestSchema,
   type CallToolResult,
   ErrorCode,
-  ListToolsRequestSchema,
   type ListToolsResult,
   McpError,
 } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
 import { PROBLEMS, type ProblemError } from '../contracts/problem';
 import type { Caller, ToolProblem } from './caller';
 import { UNTRUSTED_NOTICE } from './present';
@@ -24,6 +24,13 @@ const INSTRUCTIONS = [
 ].join(' ');
 
 /**
+ * Only the method: the SDK answers a request that is not as its own schemas want with an internal error (-32603), as if it were
+ * ours.
+ */
+const listToolsSchema = z.looseObject({ method: z.literal('tools/list') });
+const callToolSchema = z.looseObject({ method: z.literal('tools/call') });
+
+/**
  * Makes a server that calls the API with `caller`. One per connection: connect it to a transport, and close it
  * afterwards.
  */
@@ -32,8 +39,11 @@ export function createMcpServer(caller: Caller, { version }: { readonly version:
     { name: 'duihua', title: 'Duihua', version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
-  server.setRequestHandler(ListToolsRequestSchema, () => listTools(caller));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+  server.setRequestHandler(listToolsSchema, () => listTools(caller));
+  server.setRequestHandler(callToolSchema, async (request) => {
+    const { data, success } = CallToolRequestSchema.safeParse(request);
+    if (!success) throw new McpError(ErrorCode.InvalidParams, 'The parameters are not those of tools/call.');
+    const { params } = data;
     const tool = TOOLS.find(({ name }) => name === params.name);
     // Not repeated in the message: it may be anything.
     if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, 'There is no such tool.');

@@ -746,6 +746,17 @@ describe('the table of who may do what', () => {
     await app.host.idle();
   });
 
+  it('is documented: each of its answers is one of the OpenAPI document', async () => {
+    const { body } = await app.call('GET', '/openapi.json', undefined, { token: null });
+    const paths = body['paths'] as Record<string, Record<string, { readonly responses: object }>>;
+    const missing = ROUTES.flatMap((route) =>
+      ruleOf(route)
+        .answers.filter((status) => !(status in (paths[route.path]?.[route.method]?.responses ?? {})))
+        .map((status) => `${keyOf(route)} ${status}`),
+    );
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
   it.each(eachOf(ROUTES))('%s is documented with the access that it really has', (_, route) => {
     const [nobody, , member] = ruleOf(route).answers;
     const ofOperators = member === 403 ? 'administrator' : member === 401 ? 'token' : 'operator';

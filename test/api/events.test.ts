@@ -214,6 +214,10 @@ describe('a stream that reconnects', () => {
     const odd = await listen(anna, { 'Last-Event-ID': 'x; drop' });
     await ready(odd);
     expect(namesOf(odd)).toEqual(['resync', 'ready']);
+    // A year of five digits: the stream was cut, again at each reconnection.
+    const far = await listen(anna, { 'Last-Event-ID': '999999999999999' });
+    await ready(far);
+    expect(namesOf(far)).toEqual(['resync', 'ready']);
   });
 
   it('never gets an older state after a newer one, and ends with the last one', async () => {

@@ -98,6 +98,33 @@ describe('headers', () => {
     expect(({} as { a?: number }).a).toBeUndefined();
   });
 
+  it('reject a body with ten thousand mistakes in a few words', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`field${at}`, at]));
+    const many = await app.call('POST', '/api/v1/brands', { name: 'x', ...fields });
+    expect([many.status, (many.body['errors'] as unknown[]).length]).toEqual([400, 50]);
+    const long = await app.call('POST', '/api/v1/brands', { name: 'x', ['y'.repeat(100_000)]: 1 });
+    expect([long.status, long.text.length < 2_000]).toEqual([400, true]);
+    expect(long.body['errors']).toEqual([
+      { path: `${'y'.repeat(300)}…`, message: 'is not a field of this request' },
+    ]);
+  });
+
+  it('reject a body with more levels than any contract has, before anything goes through it', async () => {
+    for (const levels of [60, 20_000]) {
+      const deep = `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+      const answer = await app.call('POST', '/api/v1/brands', `{"name":"x","deep":${deep}}`);
+      expect([levels, answer.status, answer.body['detail']]).toEqual([
+        levels,
+        400,
+        levels > 64
+          ? 'The body has more levels than any that is accepted.'
+          : 'deep: is not a field of this request.',
+      ]);
+    }
+    // Brackets in a text are no levels.
+    expect((await app.call('POST', '/api/v1/brands', { name: '[{"'.repeat(30) })).status).toBe(201);
+  });
+
   it('take back nothing in plain http', async () => {
     const plain = await startTestApp();
     const { headers } = await plain.call('GET', '/healthz');

@@ -205,6 +205,15 @@ it('another account, an odd openid and a query about someone else are refused, c
   expect((counted.get('wrong_account') ?? 0) + (counted.get('bad_xml') ?? 0)).toBe(3);
 });
 
+it('an id that no channel can have is unknown, and WeChat need not come again', async () => {
+  for (const channelId of ['%00', 'a%00b', 'x'.repeat(65), '%F0%9F%8D%B5']) {
+    for (const method of ['GET', 'POST']) {
+      const { status } = await fetch(`http://127.0.0.1:${port}${pathOf(signed(), channelId)}`, { method });
+      expect([channelId, method, status]).toEqual([channelId, method, 404]);
+    }
+  }
+});
+
 it('a body over 64 kB is refused by its declared length, or when it exceeds it; memory stays flat', async () => {
   const fits = xml('x'.repeat(65_536 - xml('', { id: '1' }).length), { id: '1' });
   expect(Buffer.byteLength(fits)).toBe(65_536);

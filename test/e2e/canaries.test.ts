@@ -5,12 +5,16 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { nameOfParam } from '../support/fuzz/world';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+import { isEndless, isOfDemo, ROUTES } from '../support/route-contracts';
 
 jest.setTimeout(120_000);
 
 const mark = randomBytes(6).toString('hex');
 const PASSWORD = `CanaryPassword-${mark}-with-words`;
+const OIDC_SECRET = `CanaryOidc-${mark}`;
+const BOT_KEY = `sk-CanaryBot${mark}`;
 const PERSONAL = {
   text: `CanaryText${mark}`,
   reply: `CanaryReply${mark}`,
@@ -29,6 +33,8 @@ const ACCESS_TOKEN = /99_[A-Za-z0-9_-]{100,}/;
 let desk: ProcessDesk;
 let secrets: Record<string, string>;
 const answers: string[] = [];
+/** Of every route that only reads. */
+const statuses: number[] = [];
 let logs: string;
 let metrics: string;
 
@@ -36,7 +42,15 @@ beforeAll(async () => {
   desk = await createProcessDesk({
     // The embedded database: its files are searched, too.
     isFresh: true,
-    env: { LOG_LEVEL: 'trace', ADMIN_EMAIL: PERSONAL.email, ADMIN_PASSWORD: PASSWORD },
+    env: {
+      LOG_LEVEL: 'trace',
+      ADMIN_EMAIL: PERSONAL.email,
+      ADMIN_PASSWORD: PASSWORD,
+      // Nobody answers there.
+      OIDC_ISSUER: 'http://127.0.0.1:9',
+      OIDC_CLIENT_ID: 'duihua',
+      OIDC_CLIENT_SECRET: OIDC_SECRET,
+    },
   });
   const running = await desk.start();
   const { account, channelId, brandId } = await desk.connect({ encryption: 'compatible' });
@@ -54,6 +68,31 @@ beforeAll(async () => {
     return answer;
   };
   const { openId } = PERSONAL;
+  // These answers have the secret that was made, once, for whoever made it: they are not searched.
+  const made = async (where: string, body: object) =>
+    (await desk.call<Readonly<Record<string, string>>>('POST', where, body)).body;
+  const dead = 'http://127.0.0.1:9';
+  const model = { kind: 'openai', baseUrl: dead, apiKey: BOT_KEY, model: 'tea-1' };
+  const bot = await made('/bots', { brandId, name: 'Tea', ...model });
+  await ask('POST', `/bots/${bot['id']}/try`, { text: 'x' });
+  const webhook = await made('/webhooks', { url: `${dead}/hook`, events: ['*'] });
+  const siqWebhook = await made('/webhooks', { url: `${dead}/siq`, events: ['*'], format: 'salesiq' });
+  const apiToken = await made('/tokens', { name: 'CRM', scopes: ['read'] });
+  const invited = await made('/operators', { name: 'Li', email: `3-${PERSONAL.email}`, brandIds: [brandId] });
+  const signedIn = await fetch(`${desk.url}/api/v1/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: PERSONAL.email, password: PASSWORD }),
+  });
+  const cookie = /=([^;]{20,})/.exec(signedIn.headers.get('set-cookie') ?? '')?.[1] ?? '';
+  Object.assign(secrets, {
+    oidcSecret: OIDC_SECRET,
+    botKey: BOT_KEY,
+    webhookSecret: webhook['secret'] ?? '',
+    apiToken: apiToken['secret'] ?? '',
+    session: cookie,
+    invitation: invited['invitationUrl']?.split('#')[1] ?? '',
+  });
   await desk.writes(openId, PERSONAL.text);
   const { id } = await desk.conversation(openId);
   await ask('POST', `/conversations/${id}/messages`, { type: 'text', text: PERSONAL.reply });
@@ -98,6 +137,26 @@ beforeAll(async () => {
     `/conversations/${id}`,
   ]) {
     await ask('GET', where);
+  }
+  const existing: Readonly<Record<string, string | undefined>> = {
+    brandId,
+    channelId,
+    conversationId: id,
+    contactId: (await desk.conversation(openId)).contact.id,
+    botId: bot['id'],
+    webhookId: siqWebhook['id'],
+    operatorId: invited['id'],
+  };
+  for (const route of ROUTES.filter((one) => one.method === 'get' && !isEndless(one) && !isOfDemo(one))) {
+    const where = route.path.replace(
+      /\{(\w+)\}/g,
+      (_, name: string) => existing[nameOfParam(route.path, name)] ?? 'none',
+    );
+    const answer = await fetch(desk.url + where, {
+      headers: { authorization: `Bearer ${secrets['adminToken']}` },
+    });
+    statuses.push(answer.status);
+    answers.push(JSON.stringify([where, await answer.text(), [...answer.headers]]));
   }
   const login = await fetch(`${desk.url}/api/v1/login`, {
     method: 'POST',
@@ -148,6 +207,14 @@ test('the work was done: the canaries are where they belong', async () => {
   const received = desk.simulator.received({ openId: PERSONAL.openId });
   expect(JSON.stringify(received)).toContain(PERSONAL.reply);
   expect(answers.join('\n')).toContain(PERSONAL.note);
+});
+
+test('there are canaries in every secret, and every route that reads was called', () => {
+  for (const [name, value] of Object.entries(secrets))
+    expect([name, value.length >= 8]).toEqual([name, true]);
+  expect(statuses.length).toBeGreaterThan(50);
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(30);
+  expect(statuses.filter((status) => status >= 500)).toEqual([]);
 });
 
 test('no answer holds a secret', () => {

@@ -29,7 +29,7 @@ import { createOperatorStreams } from '../../src/store/routing/operator-streams'
 import { createInbox } from '../../src/store/transcript/inbox';
 import type { Outbox } from '../../src/store/transcript/outbox';
 import type { Transcript } from '../../src/store/transcript/transcript';
-import { channelFields, SECRET_KEY, startTestApp, type TestApp } from './administration-app';
+import { type Change, channelFields, SECRET_KEY, startTestApp, type TestApp } from './administration-app';
 import { createThreadHost, initialBehaviour, type ThreadHost } from './thread-host';
 
 export type ConversationApp = TestApp & {
@@ -71,8 +71,8 @@ export type Received = {
   readonly conversationId: string;
 };
 
-/** Starts it. Close it after the tests. */
-export async function startConversationApp(): Promise<ConversationApp> {
+/** Starts it; `change` replaces parts of the app. Close it after the tests. */
+export async function startConversationApp(change: Change = {}): Promise<ConversationApp> {
   const typing: ConversationApp['typing'] = [];
   const fetched: string[] = [];
   const qrCodes: ConversationApp['qrCodes'] = { make: madeWithoutWeChat };
@@ -92,7 +92,7 @@ export async function startConversationApp(): Promise<ConversationApp> {
     link: { take: (code) => last.link.take(code) },
     fastForward: async () => undefined,
   };
-  const running = await startParts({ typing, fetched, qrCodes, mediaStore, demo });
+  const running = await startParts({ typing, fetched, qrCodes, mediaStore, demo, change });
   const { app, host, live, parts } = running;
   const { deps, database } = app;
   const { transcript, outbox } = parts.conversing;
@@ -179,8 +179,9 @@ async function startParts(given: {
   readonly qrCodes: ConversationApp['qrCodes'];
   readonly mediaStore: MediaStore;
   readonly demo: Demo;
+  readonly change: Change;
 }) {
-  const { typing, fetched, qrCodes, mediaStore, demo } = given;
+  const { typing, fetched, qrCodes, mediaStore, demo, change } = given;
   const logger = pino({ level: process.env['DUIHUA_TEST_LOG'] ?? 'silent' });
   let made: { host: ThreadHost; live: RunningLive; parts: ApiParts } | undefined;
   const app = await startTestApp(async (database, parts) => {
@@ -211,6 +212,7 @@ async function startParts(given: {
       closing: live.closing,
       sinkLimits: { mostWaitingBytes: 1024 * 1024, drainWithinMs: 500 },
       demo,
+      ...change,
     };
   });
   if (made === undefined) throw new Error('The app has started without its parts.');

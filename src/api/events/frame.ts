@@ -23,7 +23,12 @@ function toLine(data: unknown): string {
 /** A comment, which keeps proxies from closing a silent stream. */
 export const HEARTBEAT = ':\n\n';
 
+/** Later instants, of years with five digits, are no positions: the database could not be asked for them. */
+const LATEST_POSITION = Date.UTC(9999, 11, 31);
+
 /** A position that a client sends back; null if it is not valid. */
 export function parsePosition(lastEventId: string | undefined): number | null {
-  return lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : null;
+  if (lastEventId === undefined || !/^\d{1,15}$/.test(lastEventId)) return null;
+  const position = Number(lastEventId);
+  return position <= LATEST_POSITION ? position : null;
 }

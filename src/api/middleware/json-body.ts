@@ -1,9 +1,12 @@
-/** JSON bodies: at most 256 kB, never decompressed, in UTF-8, and only JSON. */
+/** JSON bodies: at most 256 kB and 64 levels, never decompressed, in UTF-8, and only JSON. */
 import type { RequestHandler } from 'express';
+import { scanJson } from '../../platform/scan-json';
 import { ApiError } from '../problems';
 import { BodyRefused, readBody } from './read-body';
 
 const LIMIT_BYTES = 256 * 1024;
+/** Levels of objects and lists; no contract has ten. */
+const DEEPEST = 64;
 /** `application/json`, alone or with UTF-8: JSON has no other encoding (RFC 8259). */
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
@@ -25,12 +28,17 @@ const parseJson: RequestHandler = (request, _response, next) => {
 
 /** An object, an array or null, which some routes take; other JSON values are refused. */
 function parse(bytes: Buffer): object | null {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof value === 'object') return value;
-  } catch {
-    // Falls through: the parser's message would repeat the body.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // What goes through values calls itself for each level, here and in libraries.
+    if (scanJson(text).depth > DEEPEST) throw new BodyRefused(400, 'entity.too.deep');
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof BodyRefused) throw error;
+    // The parser's message would repeat the body.
   }
+  if (typeof value === 'object') return value;
   throw new BodyRefused(400, 'entity.parse.failed');
 }
 

@@ -12,8 +12,8 @@ export class BodyRefused extends Error {
   override readonly name = 'BodyRefused';
   constructor(
     readonly status: 400 | 413 | 415,
-    /** As Express's parsers name it. */
-    readonly type?: 'entity.parse.failed',
+    /** As Express's parsers would name it. */
+    readonly type?: 'entity.parse.failed' | 'entity.too.deep',
   ) {
     super(`the body was refused with ${status}`);
   }

@@ -1,4 +1,5 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
+import { lookupIdSchema } from '../../contracts/common';
 import type { ReceivedIn } from '../../intake/receiver';
 import { killPoint } from '../../platform/kill-points';
 import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
@@ -152,6 +153,8 @@ export function createWebhookRouter(deps: Deps): Router {
 }
 
 async function findChannel(deps: Deps, channelId: string): Promise<ChannelWithSecrets | null | 'away'> {
+  // PostgreSQL would refuse a NUL, and that is no reason for WeChat to try again.
+  if (!lookupIdSchema.safeParse(channelId).success) return null;
   try {
     const found = await deps.channelOf(channelId);
     return found === null || found.channel.status === 'deleted' ? null : found;

@@ -261,5 +261,6 @@ export const botRoutes = [
     ...administrator,
     params: idParamsSchema,
     answers: { 200: { description: 'The public half', schema: publicKeySchema } },
+    refusals: ['conflict'],
   },
 ] as const satisfies readonly RouteContract[];

@@ -64,6 +64,7 @@ export const importRoutes = [
     summary: 'Add canned replies of a brand from a CSV file: all of them or none',
     ...common,
     query: ofBrandSchema,
+    refusals: ['not_found'],
     body: z.string().meta({ description: 'Columns `shortcut`, `text`, and `folder` if there are any.' }),
   },
   {
@@ -82,6 +83,7 @@ export const importRoutes = [
     summary: 'Add tags to contacts of a channel from a CSV file: to all of them or none',
     ...common,
     query: ofChannelSchema,
+    refusals: ['not_found'],
     body: z.string().meta({ description: 'Columns `openId` and `tags` (with `;` between them).' }),
   },
 ] as const satisfies readonly RouteContract[];

@@ -51,7 +51,8 @@ export function readPerson(issuer: string, claims: Claims): PersonAtProvider {
   return {
     email,
     isEmailVerified: email !== null && !isForeign && (isTrue(claims['email_verified']) || isOwned),
-    name: Array.from(named === '' ? '–' : named)
+    // PostgreSQL stores neither NUL nor half a surrogate pair, and a name is one line.
+    name: Array.from(named.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim() || '–')
       .slice(0, LONGEST_NAME)
       .join(''),
   };

@@ -1,20 +1,23 @@
+import { replaceLoneSurrogates } from '../webhook/xml-characters';
+
 const MAX_ERRMSG = 300;
 
 const RID = /\brid: ?([0-9A-Za-z-]{8,64})/;
 
 /**
  * WeChat's error text, safe to store and log: at most 300 characters, without the given values (openid, token, secret)
- * and without control characters. The `rid` at its end, which identifies the call at WeChat, is kept.
+ * and without control characters or halves of surrogate pairs. The `rid` at its end, which identifies the call at WeChat, is kept.
  */
 export function redact(errmsg: string, values: readonly string[]): string {
   const clean = values
     .filter((value) => value !== '')
     .reduce((text, value) => text.replaceAll(value, '[redacted]'), errmsg);
   const line = clean.replace(/\p{Cc}+/gu, ' ');
-  if (line.length <= MAX_ERRMSG) return line;
   const rid = ridIn(line);
   const end = rid === null ? '' : ` … rid: ${rid}`;
-  return line.slice(0, MAX_ERRMSG - end.length) + end;
+  const shown = line.length <= MAX_ERRMSG ? line : line.slice(0, MAX_ERRMSG - end.length) + end;
+  // Also half of a character that was cut in two: PostgreSQL refuses JSON with it.
+  return replaceLoneSurrogates(shown);
 }
 
 /** The id of a call in WeChat's text; null if there is none. */

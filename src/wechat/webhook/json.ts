@@ -1,12 +1,13 @@
 import { isLosslessNumber, parse } from 'lossless-json';
 import type { WeChatFields } from '../../domain/messages/inbound';
-import { scanJson } from './scan-json';
+import { scanJson } from '../../platform/scan-json';
 import { WebhookError } from './webhook-error';
 import { MAX_WEBHOOK_BYTES } from './xml';
 import { isFieldName, replaceLoneSurrogates, stripForbidden } from './xml-characters';
 
 /** More than any delivery has; limits the parser's time, and its stack. */
 const MAX_KEYS = 1_000;
+const MAX_COMMAS = 2_000;
 const MAX_DEPTH = 8;
 // oxlint-disable-next-line no-control-regex
 const CONTROL_CHARACTERS = /[\u0000-\u001f]/g;
@@ -19,14 +20,14 @@ type Value = string | WeChatFields;
  * its element. Characters that XML forbids are dropped here as well: they cannot be stored.
  *
  * @throws WebhookError `too_large` over 64 kB; `bad_json`: `doubled_key` if a key occurs twice in an object, even with the same value
- * (two readers could read two different messages), `json` for anything else that is not a JSON object of at most 8 levels and
- * 1,000 keys, or has a name such as `__proto__`
+ * (two readers could read two different messages), `json` for anything else that is not a JSON object of at most 8 levels,
+ * 1,000 keys and 2,000 commas, or has a name such as `__proto__`
  */
 export function parseJson(body: Buffer): WeChatFields {
   if (body.length > MAX_WEBHOOK_BYTES) throw new WebhookError('too_large', 'body');
   const text = new TextDecoder('utf-8').decode(body); // drops a BOM
-  const { keys, depth } = scanJson(text);
-  if (keys > MAX_KEYS || depth > MAX_DEPTH) throw new WebhookError('bad_json', 'json');
+  const { keys, commas, depth } = scanJson(text);
+  if (keys > MAX_KEYS || commas > MAX_COMMAS || depth > MAX_DEPTH) throw new WebhookError('bad_json', 'json');
   const parsed = parseLossless(text) ?? parseLossless(text.replace(CONTROL_CHARACTERS, ' '));
   if (parsed === undefined || !isObject(parsed)) throw new WebhookError('bad_json', 'json');
   // The parser keeps one of two equal members, so that fewer are left than were written.

@@ -37,6 +37,29 @@ const post = (body: unknown, headers: Record<string, string> = {}, token: string
   app.call('POST', '/mcp', body, { token, headers: { ...ACCEPT, ...headers } });
 const toolsIn = ({ body }: Answer): unknown => (body['result'] as { tools: unknown } | undefined)?.tools;
 
+it('arguments of twenty thousand levels are refused like any other body that is too deep', async () => {
+  const deep = `${'['.repeat(20_000)}1${']'.repeat(20_000)}`;
+  const call = {
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'tools/call',
+    params: { name: 'attend', arguments: { role: 0 } },
+  };
+  const { status, body } = await post(JSON.stringify(call).replace('"role":0', `"role":${deep}`), {
+    'Content-Type': 'application/json',
+  });
+  expect([status, body['code']]).toEqual([400, 'invalid_request']);
+});
+
+it('parameters that are none are the caller’s mistake, not an error of ours', async () => {
+  for (const params of [null, 'x', [], { name: 7 }, { name: 'attend', arguments: null }, {}]) {
+    const { body } = await post({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+    // What is no object is no message of JSON-RPC.
+    const isMessage = typeof params === 'object' && params !== null && !Array.isArray(params);
+    expect([params, body['error']]).toMatchObject([params, { code: isMessage ? -32_602 : -32_700 }]);
+  }
+});
+
 describe('who gets in', () => {
   it('is whoever has a valid API token; others get 401 that asks for one', async () => {
     const { secret: expired } = await app.deps.apiTokens.create({

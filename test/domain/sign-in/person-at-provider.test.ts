@@ -26,6 +26,15 @@ describe('a person at the provider', () => {
     expect(readPerson(KEYCLOAK, { ...mail, email_verified })).toMatchObject({ isEmailVerified });
   });
 
+  it('has a name that can be stored, whatever the provider calls them', () => {
+    const named = (name: string) => readPerson(KEYCLOAK, { ...mail, name }).name;
+    expect([named('Li\0Wei\ud800'), named('\0'), named('😀'.repeat(300)).endsWith('😀')]).toEqual([
+      'Li Wei',
+      '–',
+      true,
+    ]);
+  });
+
   it('without an address is never confirmed', () => {
     for (const email of [undefined, '', ' ', 7, ['a@example.com']])
       expect(readPerson(KEYCLOAK, { email, email_verified: true })).toMatchObject({

@@ -16,6 +16,12 @@ describe('WeChat’s error text', () => {
     expect(redact('x'.repeat(400), [])).toBe('x'.repeat(300));
   });
 
+  it('can be stored: half of a surrogate pair is replaced, also where it was cut', () => {
+    expect(redact('a\udffb b\ud800', [])).toBe('a\ufffd b\ufffd');
+    expect(redact(`${'x'.repeat(299)}😀${'y'.repeat(50)}`, [])).toBe(`${'x'.repeat(299)}\ufffd`);
+    expect(redact(`${'😀'.repeat(150)}`, [])).toBe('😀'.repeat(150));
+  });
+
   it('is shown to people without rid and hint', () => {
     expect(withoutRid(`invalid type hint: [lGhxNA06434106] rid: ${RID}`)).toBe('invalid type');
     expect(withoutRid('')).toBe('');

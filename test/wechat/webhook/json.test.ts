@@ -87,6 +87,7 @@ describe('a body in JSON', () => {
     ['a name that is none', '{"a b":"1"}'],
     ['too deep', `${'{"a":'.repeat(9)}"1"${'}'.repeat(9)}`],
     ['only brackets', '['.repeat(60_000)],
+    ['a list of 20,000 objects, which cost 30 ms', `{"Event":[${'{},'.repeat(20_000)}{}]}`],
     ['too many keys', `{${Array.from({ length: 1_001 }, (_, index) => `"a${index}":1`).join(',')}}`],
     ['text after it', '{"a":"1"} x'],
   ])('is refused: %s', (_what, text) => {

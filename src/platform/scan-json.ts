@@ -2,6 +2,8 @@
 export type JsonScan = {
   /** How many members all objects have together, as written: keys that occur twice count twice. */
   readonly keys: number;
+  /** How many commas: there is one less than values in each object and list. */
+  readonly commas: number;
   /** How many objects and lists are inside one another. */
   readonly depth: number;
 };
@@ -12,6 +14,7 @@ export type JsonScan = {
  */
 export function scanJson(text: string): JsonScan {
   let keys = 0;
+  let commas = 0;
   let depth = 0;
   let open = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -20,6 +23,8 @@ export function scanJson(text: string): JsonScan {
       at = endOfString(text, at);
     } else if (character === ':') {
       keys += 1;
+    } else if (character === ',') {
+      commas += 1;
     } else if (character === '{' || character === '[') {
       open += 1;
       depth = Math.max(depth, open);
@@ -27,7 +32,7 @@ export function scanJson(text: string): JsonScan {
       open -= 1;
     }
   }
-  return { keys, depth };
+  return { keys, commas, depth };
 }
 
 /** The index of the quotation mark that ends the string that begins at `start`; the text's length if none does. */

@@ -1,0 +1,3 @@
+import { fuzzAnswers } from './answers';
+
+fuzzAnswers(300);

@@ -1,0 +1,3 @@
+import { fuzzApi } from './api';
+
+fuzzApi(400);

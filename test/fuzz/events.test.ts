@@ -1,0 +1,3 @@
+import { fuzzEvents } from './events';
+
+fuzzEvents(200);

@@ -1,0 +1,3 @@
+import { fuzzImports } from './imports';
+
+fuzzImports(150);

@@ -1,0 +1,3 @@
+import { fuzzMcp } from './mcp';
+
+fuzzMcp(250);

@@ -1,0 +1,3 @@
+import { fuzzParser } from './parser';
+
+fuzzParser(2_000);

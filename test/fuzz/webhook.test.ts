@@ -1,0 +1,3 @@
+import { fuzzWebhook } from './webhook';
+
+fuzzWebhook(400);
