@@ -14,9 +14,9 @@ import { findLastingPort } from '../support/lasting-port';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import type { DuihuaProcess } from '../support/process';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+import { descendantsOf } from '../support/process-tree';
 import { postWebhook, textXml } from '../support/process-webhook';
 import { randomFrom } from '../support/seeded-random';
-import { descendantsOf } from '../support/start-program';
 
 const KILLS = Number(process.env['DUIHUA_FIRE_KILLS'] ?? 24);
 const STOPS = Number(process.env['DUIHUA_FIRE_STOPS'] ?? 6);
