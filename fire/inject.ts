@@ -25,6 +25,7 @@ export async function runLane(
   lane: readonly PlannedFault[],
   injected: Injected[],
   isOver: () => boolean,
+  say: (line: string) => void,
 ): Promise<void> {
   for (const fault of lane) {
     if (isOver()) return;
@@ -33,6 +34,7 @@ export async function runLane(
     injected.push(entry);
     await carryOut(desk, load, fault);
     entry.endedAt = Date.now();
+    say(`  ${fault.kind} ${fault.target}: ${((entry.endedAt - startedAt) / 1_000).toFixed(1)} s`);
     await sleep(fault.pauseMs);
   }
 }

@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     contacts: Number(values.contacts),
     stopSeconds: Number(values['stop-seconds']),
     operators: 4,
+    logFolder: path.join(RAW, `logs-${seed}`),
     temporalBinary: temporal.path,
     say: (line) => console.log(line),
   });

@@ -2,7 +2,7 @@
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judge, type Verdict } from './check/judge';
-import { type Desk, startDesk } from './desk/desk';
+import { type Desk, type DeskOptions, startDesk } from './desk/desk';
 import { comeToRest, gather, pausedChannels } from './gather';
 import type { Injected, RunHistory } from './history';
 import { heal, runLane } from './inject';
@@ -10,9 +10,8 @@ import { type LoadOptions, startLoad } from './load/load';
 import { type PlanOptions, planFaults } from './plan';
 
 export type RunOptions = Omit<PlanOptions, 'hasSmallDisk'> &
-  LoadOptions & {
-    readonly temporalBinary: string;
-    readonly operators: number;
+  LoadOptions &
+  DeskOptions & {
     /** Told what happens. */
     readonly say: (line: string) => void;
   };
@@ -46,6 +45,9 @@ export async function run(options: RunOptions): Promise<Run> {
     say(`Starting the desk (${cpus().length} cores) …`);
     desk = await startDesk(options);
     return await runOn(desk, options);
+  } catch (error) {
+    say(`The run failed: ${String(error)}`);
+    throw error;
   } finally {
     await desk?.close();
     clearTimeout(watchdog);
@@ -69,7 +71,7 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   }, 30_000);
   try {
     const isOver = (): boolean => Date.now() > endsAt;
-    const work = lanes.map((lane) => runLane(desk, load, lane, injected, isOver));
+    const work = lanes.map((lane) => runLane(desk, load, lane, injected, isOver, say));
     await Promise.all([...work, sleep(endsAt - Date.now())]);
   } finally {
     clearInterval(ticker);

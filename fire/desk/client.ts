@@ -20,6 +20,12 @@ export async function callApi<Body = Record<string, unknown>>(
   options: { readonly body?: unknown; readonly key?: string; readonly withinMs?: number } = {},
 ): Promise<ApiAnswer<Body>> {
   try {
+    return await within(options.withinMs ?? GIVES_UP_AFTER_MS, (signal) => callOnce(signal));
+  } catch {
+    return { outcome: 'unknown', status: null, body: null };
+  }
+
+  async function callOnce(signal: AbortSignal): Promise<ApiAnswer<Body>> {
     const response = await fetch(`${url}/api/v1${where}`, {
       method,
       headers: {
@@ -28,14 +34,29 @@ export async function callApi<Body = Record<string, unknown>>(
         connection: 'close',
         ...(options.key === undefined ? {} : { 'idempotency-key': options.key }),
       },
-      signal: AbortSignal.timeout(options.withinMs ?? GIVES_UP_AFTER_MS),
+      signal,
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
     const text = await response.text();
     const body = text === '' ? null : (JSON.parse(text) as Body);
     return { outcome: outcomeOf(response.status, body), status: response.status, body };
-  } catch {
-    return { outcome: 'unknown', status: null, body: null };
+  }
+}
+
+/** Gives up after so many ms, whatever became of the connection. */
+export async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const giveUp = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      giveUp.abort();
+      reject(new Error(`no answer within ${ms} ms`));
+    }, ms);
+  });
+  try {
+    return await Promise.race([work(giveUp.signal), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

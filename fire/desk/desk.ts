@@ -65,11 +65,15 @@ export type Desk = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts everything: half a minute. */
-export async function startDesk(options: {
+export type DeskOptions = {
   readonly temporalBinary: string;
   readonly operators: number;
-}): Promise<Desk> {
+  /** Gets what the processes printed; emptied first. */
+  readonly logFolder: string;
+};
+
+/** Starts everything: half a minute. */
+export async function startDesk(options: DeskOptions): Promise<Desk> {
   const folder = mkdtempSync(path.join(tmpdir(), 'duihua-fire-'));
   const undo: (() => Promise<void> | void)[] = [
     () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }),
@@ -87,11 +91,11 @@ export async function startDesk(options: {
 
 async function startInside(
   folder: string,
-  options: { readonly temporalBinary: string; readonly operators: number },
+  options: DeskOptions,
   undo: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<Desk> {
-  const log = logTo(folder);
+  const log = logTo(options.logFolder);
   const postgres: PostgresServer = await startPostgresServer();
   undo.push(() => postgres.stop());
   const databaseUrl = await postgres.createDatabase();

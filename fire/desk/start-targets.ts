@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DevServer, startDevServer } from '../../src/temporal/dev-server/dev-server';
@@ -142,7 +142,9 @@ export function temporalTarget(options: { binary: string; port: number; dbFile: 
   };
 }
 
-/** Keeps the output of a run's processes in its folder. */
+/** Keeps the output of a run's processes in a folder. */
 export function logTo(folder: string): Log {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   return (name, output) => writeFileSync(path.join(folder, `${name}.log`), output, { flag: 'a' });
 }

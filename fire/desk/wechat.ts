@@ -5,6 +5,7 @@ import type { FaultInput } from '../../src/simulator/faults';
 import type { Call } from '../../src/simulator/ledger';
 import type { SimulatorRecord } from '../../src/simulator/simulator';
 import type { Delivery } from '../../src/simulator/webhook/deliveries';
+import { within } from './client';
 
 export type Wechat = {
   readonly addAccount: () => Promise<Account>;
@@ -22,11 +23,19 @@ export type Wechat = {
 const DELIVERED_WITHIN_MS = 60_000;
 
 export function createWechat(url: string, recordFile: string): Wechat {
-  const call = async <T>(method: string, where: string, body?: unknown): Promise<T> => {
+  const call = <T>(method: string, where: string, body?: unknown): Promise<T> =>
+    within(DELIVERED_WITHIN_MS, (signal) => callOnce<T>(signal, method, where, body));
+
+  const callOnce = async <T>(
+    signal: AbortSignal,
+    method: string,
+    where: string,
+    body: unknown,
+  ): Promise<T> => {
     const response = await fetch(`${url}/simulator${where}`, {
       method,
       headers: { connection: 'close' },
-      signal: AbortSignal.timeout(DELIVERED_WITHIN_MS),
+      signal,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
