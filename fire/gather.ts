@@ -1,7 +1,10 @@
 /** After the load: waits until the desk has come to rest, and reads everything that can be seen of each contact. */
 
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { ChannelHealthBody } from '../src/contracts/channels/channel-health';
 import type { ConversationBody } from '../src/contracts/conversations/conversation';
 import type { MessageBody } from '../src/contracts/conversations/message';
@@ -30,13 +33,13 @@ async function isAtRest(
     .every(({ text }) => texts.has(text ?? ''));
 }
 
-/** Waits, at most `withinMs`; what is not at rest by then, the checker will say. Returns how long it took, ms. */
+/** Waits, at most `withinMs`; what is not at rest by then, the checker will say. Returns who is not. */
 export async function comeToRest(
   desk: Desk,
   people: readonly Person[],
   operations: readonly Operation[],
   withinMs: number,
-): Promise<number> {
+): Promise<readonly Person[]> {
   const startedAt = Date.now();
   let restless = people;
   while (restless.length > 0 && Date.now() - startedAt < withinMs) {
@@ -48,7 +51,7 @@ export async function comeToRest(
     restless = next;
     if (restless.length > 0) await sleep(1_000);
   }
-  return Date.now() - startedAt;
+  return restless;
 }
 
 /** The channels that wait until WeChat accepts their calls again. */
@@ -65,8 +68,16 @@ export async function pausedChannels(desk: Desk): Promise<string[]> {
   return paused;
 }
 
-/** Everything that can be seen of each contact. */
-export async function gather(desk: Desk, people: readonly Person[]): Promise<ContactState[]> {
+/**
+ * Everything that can be seen of each contact. The workflow's own history of those who are not at rest is kept in
+ * `historyFolder`, for whoever has to find out why.
+ */
+export async function gather(
+  desk: Desk,
+  people: readonly Person[],
+  restless: readonly Person[],
+  historyFolder: string,
+): Promise<ContactState[]> {
   const connection = Connection.lazy({ address: desk.temporalAddress });
   const client = new Client({ connection, namespace: 'default' });
   const states: ContactState[] = [];
@@ -74,6 +85,8 @@ export async function gather(desk: Desk, people: readonly Person[]): Promise<Con
     for (const { openId, channelId } of people) {
       const newest = (await conversationsOf(desk, desk.urls, openId)).at(-1);
       const own = await ownViewOf(client, desk, newest);
+      if (restless.some((one) => one.openId === openId) && newest !== undefined)
+        await keepHistory(client, newest.contact.id, path.join(historyFolder, `${openId}.history.json`));
       const transcripts: (readonly MessageBody[])[] = [];
       const conversations: (readonly ConversationBody[])[] = [];
       for (const url of desk.urls) {
@@ -111,6 +124,14 @@ async function conversationsOf(
     `/conversations?contactId=${id}&snoozed=any`,
   );
   return list.sort((one, other) => one.startedAt.localeCompare(other.startedAt));
+}
+
+async function keepHistory(client: Client, contactId: string, file: string): Promise<void> {
+  const handle = client.workflow.getHandle(conversationWorkflowId(contactId));
+  const history = await handle.fetchHistory().catch(() => null);
+  const described = await handle.describe().catch(() => null);
+  const raw = described === null ? null : described.raw;
+  if (history !== null) writeFileSync(file, JSON.stringify({ events: historyToJSON(history).events, raw }));
 }
 
 /** Asks the workflow, until what it says is what is shown, or `VIEW_WITHIN_MS` are over: a change may be on its way. */

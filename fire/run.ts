@@ -41,6 +41,12 @@ export async function run(options: RunOptions): Promise<Run> {
     desk?.killEverything();
     process.exit(3);
   }, limitMs);
+  const interrupt = (): void => {
+    say('Ending everything …');
+    desk?.killEverything();
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     say(`Starting the desk (${cpus().length} cores) …`);
     desk = await startDesk(options);
@@ -51,6 +57,7 @@ export async function run(options: RunOptions): Promise<Run> {
   } finally {
     await desk?.close();
     clearTimeout(watchdog);
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
 
@@ -81,9 +88,9 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   await load.stop();
   const loadEndedAt = Date.now();
   say('The faults are over; waiting until the desk has come to rest …');
-  await comeToRest(desk, load.openIds, load.operations, RESTS_WITHIN_MS);
+  const restless = await comeToRest(desk, load.openIds, load.operations, RESTS_WITHIN_MS);
   const restMs = Date.now() - healedAt;
-  const contacts = await gather(desk, load.openIds);
+  const contacts = await gather(desk, load.openIds, restless, options.logFolder);
   const history: RunHistory = {
     startedAt,
     loadEndedAt,

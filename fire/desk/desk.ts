@@ -136,7 +136,7 @@ async function startInside(
   const secretKey = randomBytes(32).toString('base64');
   const clockFile = path.join(folder, 'clock-offset');
   const smallDisk = mountSmallDisk(path.join(folder, ODD_API));
-  if (smallDisk !== null) undo.push(() => void spawnSync('umount', [smallDisk]));
+  if (smallDisk !== null) undo.push(() => void spawnSync('umount', ['--lazy', smallDisk]));
   const urls: string[] = [];
   for (const name of [...API_NAMES, ...WORKER_NAMES]) {
     const at = (server: (typeof SERVER_NAMES)[number]): string =>
@@ -190,6 +190,8 @@ async function startInside(
     killEverything() {
       for (const name of PROCESS_NAMES)
         for (const pid of targets.get(name)?.pids() ?? []) signal(pid, 'SIGKILL');
+      if (smallDisk !== null) spawnSync('umount', ['--lazy', smallDisk]);
+      rmSync(folder, { recursive: true, force: true });
     },
     close,
   };
