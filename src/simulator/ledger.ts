@@ -22,15 +22,17 @@ export type Call = {
 
 export type Ledger = ReturnType<typeof createLedger>;
 
-/** Keeps the API calls in order of arrival, the latest 50,000. */
-export function createLedger(clock: Clock) {
+/** Keeps the API calls in order of arrival, the latest 50,000; `onCall` learns of each before its caller does. */
+export function createLedger(clock: Clock, onCall: (call: Call) => void = () => undefined) {
   let calls: Call[] = [];
   let lastSeq = 0;
 
   return {
     record(call: Omit<Call, 'seq' | 'at'>): void {
       lastSeq += 1;
-      calls.push({ seq: lastSeq, at: clock(), ...call });
+      const recorded = { seq: lastSeq, at: clock(), ...call };
+      calls.push(recorded);
+      onCall(recorded);
       if (calls.length > CALLS_KEPT) calls = calls.slice(CALLS_KEPT / 10);
     },
     /** All calls, or those of one operation, oldest first. */

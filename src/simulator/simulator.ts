@@ -12,7 +12,7 @@ import { createUsers } from './calls/users';
 import type { Clock } from './clock';
 import { createControlRouter } from './control';
 import { createFaults } from './faults';
-import { createLedger } from './ledger';
+import { type Call, createLedger } from './ledger';
 import { createModelRouter } from './model';
 import { type ControlOperations, createOperations } from './operations';
 import { createContacts } from './phone/contacts';
@@ -23,7 +23,7 @@ import { WECHAT_WINDOW_RULES, type WindowRules } from './phone/windows';
 import { createPlatformRouter } from './platform';
 import { createStateFile, type SimulatorState } from './state-file';
 import { createUpkeep } from './upkeep';
-import { createDeliveries } from './webhook/deliveries';
+import { createDeliveries, type Delivery } from './webhook/deliveries';
 
 const BACKLOG = 4096;
 
@@ -42,7 +42,11 @@ export type SimulatorOptions = {
   readonly answerDelayMs?: number | undefined;
   /** Replaces some of WeChat's windows (count, ms); default WeChat's own. */
   readonly windows?: Partial<WindowRules> | undefined;
+  /** Called with each API call before it is answered, and with each delivery, so that they can outlive the process. */
+  readonly onRecord?: ((record: SimulatorRecord) => void) | undefined;
 };
+
+export type SimulatorRecord = { readonly call: Call } | { readonly delivery: Delivery };
 
 /** The simulator: control operations, and starting and stopping it. */
 export type Simulator = ControlOperations & {
@@ -88,7 +92,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const media = createMedia(clock);
   const faults = createFaults(changed);
   const phoneLog = createPhoneLog(clock, contacts.now, changed);
-  const ledger = createLedger(clock);
+  const ledger = createLedger(clock, (call) => options.onRecord?.({ call }));
   const qrCodes = createQrCodes();
   const messageIds = createMessageIds(clock());
   const deliveries = createDeliveries({
@@ -98,6 +102,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     redeliveryDelayMs: options.redeliveryDelayMs ?? 5000,
     deliveryTimeoutMs: options.deliveryTimeoutMs ?? 5000,
     deliveryAttempts: options.deliveryAttempts ?? 3,
+    onDelivery: (delivery) => options.onRecord?.({ delivery }),
   });
   const phone = createPhone({
     accounts,

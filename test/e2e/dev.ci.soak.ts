@@ -4,15 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '../support/eventually';
 import { type DuihuaProcess, startFile } from '../support/process';
-import {
-  descendantsOf,
-  expectFree,
-  IS_UP,
-  idOf,
-  installation,
-  isAlive,
-  playCurlLine,
-} from '../support/start-program';
+import { descendantsOf, isAlive } from '../support/process-tree';
+import { expectFree, IS_UP, idOf, installation, playCurlLine } from '../support/start-program';
 
 // A busy machine takes many times as long as an idle one.
 jest.setTimeout(300_000);

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
 import { findLastingPort } from '../support/lasting-port';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+import { descendantsOf, isAlive } from '../support/process-tree';
 import { postWebhook, textXml } from '../support/process-webhook';
-import { descendantsOf, isAlive } from '../support/start-program';
 
 jest.setTimeout(300_000);
 

@@ -1,12 +1,11 @@
 /** `npm start` is killed, or stopped during its start: nothing is left behind. */
 import { eventually } from '../support/eventually';
+import { descendantsOf, isAlive } from '../support/process-tree';
 import {
-  descendantsOf,
   expectFree,
   IS_UP,
   idOf,
   installation,
-  isAlive,
   playCurlLine,
   start,
   stopsCleanly,

@@ -51,19 +51,57 @@ const WINDOW_MS = 48 * 3_600_000;
 const LONGEST_SENDING_MS = 60_000;
 const NEVER_SENT: ReadonlySet<string | null> = new Set(['failed', 'cancelled', 'held', 'queued']);
 
+/** One broken promise: its invariant, what kind it is, and what was seen. */
+export type Finding = {
+  readonly invariant: 'V1' | 'V2' | 'V3' | 'V4' | 'V5' | 'V6' | 'V7';
+  readonly kind: FindingKind;
+  readonly openId: string;
+  readonly text: string;
+};
+
+export type FindingKind =
+  | 'lost'
+  | 'invented'
+  | 'doubled'
+  | 'sent twice'
+  | 'sent, not shown'
+  | 'shown as sent, not sent'
+  | 'stuck'
+  | 'accepted, not shown'
+  | 'refused, and there'
+  | 'over the limit'
+  | 'after the window'
+  | 'readings differ'
+  | 'out of order'
+  | 'two open'
+  | 'mixed';
+
+type Found = Omit<Finding, 'openId'>;
+
 /** Every violation, as a sentence that begins with its invariant; empty if there is none. */
 export function findViolations(evidence: Evidence): string[] {
-  return evidence.contacts.flatMap((contact) => [
-    ...checkInbound(evidence, contact),
-    ...checkOutbound(evidence, contact),
-    ...checkQuota(evidence, contact),
-    ...checkOrder(evidence, contact),
-    ...checkConversations(contact),
-  ]);
+  return findBroken(evidence).map(({ invariant, text }) => `${invariant}: ${text}`);
+}
+
+/** The same, for those who count them by kind. */
+export function findBroken(evidence: Evidence): Finding[] {
+  return evidence.contacts.flatMap((contact) =>
+    [
+      ...checkInbound(evidence, contact),
+      ...checkOutbound(evidence, contact),
+      ...checkQuota(evidence, contact),
+      ...checkOrder(evidence, contact),
+      ...checkConversations(contact),
+    ].map((found) => ({ ...found, openId: contact.openId })),
+  );
+}
+
+function found(invariant: Finding['invariant'], kind: FindingKind, text: string): Found {
+  return { invariant, kind, text };
 }
 
 /** V1 no loss, V2 no double in. */
-function checkInbound({ written }: Evidence, contact: ContactEvidence): string[] {
+function checkInbound({ written }: Evidence, contact: ContactEvidence): Found[] {
   const rows = countBy(
     transcriptOf(contact)
       .filter((row) => row.direction === 'inbound')
@@ -72,46 +110,60 @@ function checkInbound({ written }: Evidence, contact: ContactEvidence): string[]
   const mine = written.filter((one) => one.openId === contact.openId);
   const violations = mine.flatMap(({ text, acknowledged }) => {
     const count = rows.get(text) ?? 0;
-    if (count > 1) return [`V2: "${text}" has ${count} rows`];
-    return acknowledged && count === 0 ? [`V1: "${text}" was answered with success and is lost`] : [];
+    if (count > 1) return [found('V2', 'doubled', `"${text}" has ${count} rows`)];
+    return acknowledged && count === 0
+      ? [found('V1', 'lost', `"${text}" was answered with success and is lost`)]
+      : [];
   });
   const known = new Set(mine.map((one) => one.text));
   const strange = [...rows.keys()].filter((text) => !known.has(text));
-  return [...violations, ...strange.map((text) => `V1: nobody wrote "${text}"`)];
+  return [...violations, ...strange.map((text) => found('V1', 'invented', `nobody wrote "${text}"`))];
 }
 
 /** V3 no double out, V4 honest status; and callers were told the truth. */
-function checkOutbound(evidence: Evidence, contact: ContactEvidence): string[] {
+function checkOutbound(evidence: Evidence, contact: ContactEvidence): Found[] {
   const { openId } = contact;
   const sent = countBy(sentTo(evidence, openId));
   const rows = transcriptOf(contact).filter((row) => row.direction === 'outbound');
   const statuses = new Map(rows.map((row) => [textOf(row), row]));
   const doubles = [...sent].flatMap(([text, count]) =>
-    count > 1 ? [`V3: "${text}" is in the ledger ${count} times`] : [],
+    count > 1 ? [found('V3', 'sent twice', `"${text}" is in the ledger ${count} times`)] : [],
   );
   const dishonest = rows.flatMap((row) => {
     const text = textOf(row);
     const count = sent.get(text) ?? 0;
-    if (row.status === 'sent' && count === 0) return [`V4: "${text}" is sent and not in the ledger`];
-    if (NEVER_SENT.has(row.status) && count > 0) return [`V4: "${text}" is ${row.status} and in the ledger`];
+    if (row.status === 'sent' && count === 0)
+      return [found('V4', 'shown as sent, not sent', `"${text}" is sent and not in the ledger`)];
+    if (NEVER_SENT.has(row.status) && count > 0)
+      return [found('V4', 'sent, not shown', `"${text}" is ${row.status} and in the ledger`)];
     const age = evidence.takenAt - Date.parse(row.changedAt);
-    return row.status === 'sending' && age > LONGEST_SENDING_MS ? [`V4: "${text}" stays sending`] : [];
+    return row.status === 'sending' && age > LONGEST_SENDING_MS
+      ? [found('V4', 'stuck', `"${text}" stays sending`)]
+      : [];
   });
   const broken = evidence.replies
     .filter((reply) => reply.openId === openId)
     .flatMap(({ text, told }) => {
-      if (told === 'accepted' && !statuses.has(text)) return [`V4: "${text}" was accepted and has no row`];
+      if (told === 'accepted' && !statuses.has(text))
+        return [found('V4', 'accepted, not shown', `"${text}" was accepted and has no row`)];
       const isThere = (statuses.get(text)?.seq ?? null) !== null || sent.has(text);
-      return told === 'refused' && isThere ? [`V4: "${text}" was refused and is there all the same`] : [];
+      return told === 'refused' && isThere
+        ? [found('V4', 'refused, and there', `"${text}" was refused and is there all the same`)]
+        : [];
     });
   const nobodys = [...sent.keys()].filter((text) => !statuses.has(text));
-  return [...doubles, ...dishonest, ...broken, ...nobodys.map((text) => `V4: "${text}" left without a row`)];
+  return [
+    ...doubles,
+    ...dishonest,
+    ...broken,
+    ...nobodys.map((text) => found('V4', 'sent, not shown', `"${text}" left without a row`)),
+  ];
 }
 
 /**
  * V5 quota, by WeChat's rule: five after each message from the contact, within 48 hours of it on the contact's clock.
  */
-function checkQuota({ written }: Evidence, { openId, received }: ContactEvidence): string[] {
+function checkQuota({ written }: Evidence, { openId, received }: ContactEvidence): Found[] {
   const steps = [
     ...written.filter((one) => one.openId === openId).map((one) => ({ ...one, isOurs: false })),
     ...received.map(({ at, virtualAt, body }) => ({ at, virtualAt, text: sentText(body), isOurs: true })),
@@ -125,23 +177,26 @@ function checkQuota({ written }: Evidence, { openId, received }: ContactEvidence
       return [];
     }
     count += 1;
-    if (count > LIMIT) return [`V5: "${text}" is message ${count} in a row`];
-    return virtualAt - opened > WINDOW_MS ? [`V5: "${text}" left after the window`] : [];
+    if (count > LIMIT) return [found('V5', 'over the limit', `"${text}" is message ${count} in a row`)];
+    return virtualAt - opened > WINDOW_MS
+      ? [found('V5', 'after the window', `"${text}" left after the window`)]
+      : [];
   });
 }
 
 /** V6 order. */
-function checkOrder(evidence: Evidence, contact: ContactEvidence): string[] {
+function checkOrder(evidence: Evidence, contact: ContactEvidence): Found[] {
   const { openId, transcripts } = contact;
   const transcript = transcriptOf(contact);
-  const violations: string[] = [];
+  const violations: Found[] = [];
   for (const other of transcripts.slice(1)) {
     if (other.map(idOf).join() !== transcript.map(idOf).join())
-      violations.push(`V6: two readings of ${openId} differ`);
+      violations.push(found('V6', 'readings differ', `two readings of ${openId} differ`));
   }
   const seqs = transcript.map((row) => row.seq);
   const isRising = seqs.every((seq, index) => seq !== null && seq > (seqs[index - 1] ?? 0));
-  if (!isRising) violations.push(`V6: the positions of ${openId} are ${seqs.join()}`);
+  if (!isRising)
+    violations.push(found('V6', 'out of order', `the positions of ${openId} are ${seqs.join()}`));
   const positionOf = new Map(transcript.map((row, index) => [textOf(row), index]));
   violations.push(...inOrder('left', sentTo(evidence, openId), positionOf));
   if (!evidence.isInOrder) return violations;
@@ -156,10 +211,12 @@ function checkOrder(evidence: Evidence, contact: ContactEvidence): string[] {
   ];
 }
 
-function inOrder(what: string, texts: readonly string[], positionOf: ReadonlyMap<string, number>): string[] {
+function inOrder(what: string, texts: readonly string[], positionOf: ReadonlyMap<string, number>): Found[] {
   const positions = texts.flatMap((text) => positionOf.get(text) ?? []);
   return positions.flatMap((position, index) =>
-    position < (positions[index - 1] ?? -1) ? [`V6: "${texts[index]}" ${what} out of order`] : [],
+    position < (positions[index - 1] ?? -1)
+      ? [found('V6', 'out of order', `"${texts[index]}" ${what} out of order`)]
+      : [],
   );
 }
 
@@ -169,7 +226,7 @@ function isSettledLater({ status, error }: MessageBody): boolean {
 }
 
 /** V7 one conversation at a time, whose rows are together. */
-function checkConversations(contact: ContactEvidence): string[] {
+function checkConversations(contact: ContactEvidence): Found[] {
   const { openId, conversations } = contact;
   const open = conversations.filter((one) => one.state !== 'completed').length;
   const ids = transcriptOf(contact).flatMap((row) =>
@@ -180,8 +237,10 @@ function checkConversations(contact: ContactEvidence): string[] {
   );
   const changes = ids.filter((id, index) => id !== ids[index - 1]);
   return [
-    ...(open > 1 ? [`V7: ${openId} has ${open} open conversations`] : []),
-    ...(changes.length > new Set(changes).size ? [`V7: the conversations of ${openId} are mixed`] : []),
+    ...(open > 1 ? [found('V7', 'two open', `${openId} has ${open} open conversations`)] : []),
+    ...(changes.length > new Set(changes).size
+      ? [found('V7', 'mixed', `the conversations of ${openId} are mixed`)]
+      : []),
   ];
 }
 

@@ -8,6 +8,7 @@ import { Client } from 'pg';
 import { findFreePort } from '../../src/platform/ports';
 import { findEmbeddedPlace } from '../../src/store/embedded/embedded-place';
 import { findPostgresPrograms } from '../../src/store/embedded/postgres-programs';
+import { endWithUs } from './process';
 
 export type PostgresServer = {
   readonly url: string;
@@ -41,8 +42,11 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const url = (database: string): string => `postgres://duihua@127.0.0.1:${port}/${database}`;
 
   let child: ChildProcess;
+  let letGuardGo: () => void = () => undefined;
   const start = async (): Promise<void> => {
     child = spawn(programs.postgres, args, { ...place.runAs, cwd: place.home, stdio: 'ignore' });
+    letGuardGo();
+    letGuardGo = endWithUs(child);
     await query(url('postgres'), 'select 1', 15_000);
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -69,6 +73,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     async stop() {
       process.off('exit', onExit);
       await end('SIGINT');
+      letGuardGo();
       rmSync(folder, { recursive: true, force: true });
     },
   };

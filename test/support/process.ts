@@ -36,7 +36,7 @@ export type DuihuaProcess = {
  * If Jest's worker ends before the test, even by `kill -9`, no process must be left behind: a shell holds the other end
  * of a pipe and kills the process when the pipe closes. Returns the function that releases the shell.
  */
-function endWithUs({ pid }: ChildProcess): () => void {
+export function endWithUs({ pid }: ChildProcess): () => void {
   const guard = spawn('sh', ['-c', 'read -r _; kill -9 "$0" 2>/dev/null', String(pid)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -1,12 +1,13 @@
 /** For the tests of `npm start`: fresh folders, and what is left behind after a stop. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { assertPortFree } from '../../src/platform/ports';
 import { findLastingPort } from './lasting-port';
 import { type DuihuaProcess, startProcess } from './process';
+import { descendantsOf, isAlive } from './process-tree';
 
 /** The last line of the start. */
 export const IS_UP = /Ctrl-C stops everything/;
@@ -73,30 +74,6 @@ export async function playCurlLine(output: string): Promise<unknown> {
 
 export function idOf(played: unknown): string {
   return (played as { conversation: { id: string } }).conversation.id;
-}
-
-/** All processes below this one, now. */
-export function descendantsOf(pid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-    } catch {
-      // It ended in the meantime.
-    }
-  }
-  const children = [...parents].filter(([, parent]) => parent === pid).map(([child]) => child);
-  return children.flatMap((child) => [child, ...descendantsOf(child)]);
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return !['Z', 'X'].includes(stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3));
-  } catch {
-    return false;
-  }
 }
 
 export function lastLine(program: DuihuaProcess): string {

@@ -56,6 +56,7 @@ export type DeliveryOptions = {
   readonly deliveryAttempts: number;
   /** Aborted when the simulator closes; ends every wait. */
   readonly closing: AbortSignal;
+  readonly onDelivery?: ((delivery: Delivery) => void) | undefined;
 };
 
 export type Deliveries = ReturnType<typeof createDeliveries>;
@@ -124,6 +125,7 @@ export function createDeliveries(options: DeliveryOptions) {
     const isContent = answer.status === 200 && (answer.body === 'success' || answer.body === '');
     const delivery = { at, appId: account.appId, openId, msgId, attempt, ...answer, ok: isContent };
     records.push(delivery);
+    options.onDelivery?.(delivery);
     if (records.length > RECORDS_KEPT) records = records.slice(RECORDS_KEPT / 10);
     return delivery;
   }

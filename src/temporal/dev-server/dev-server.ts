@@ -98,6 +98,13 @@ async function choosePorts(options: DevServerOptions): Promise<DevServerOptions>
   return options.uiPort === 0 ? { ...options, port, uiPort: await findFreePort(HOST) } : { ...options, port };
 }
 
+/**
+ * A workflow task that times out is given out again, with a time limit that doubles from the fourth attempt on: up to 10
+ * minutes, for which a worker that dies with it would block its conversation. With this, it is blocked for 15 s at most
+ * (docs/operations.md#own-temporal).
+ */
+const LONGEST_TASK_RETRY = 'history.workflowTaskRetryMaxInterval="10s"';
+
 function serverArguments(options: DevServerOptions): string[] {
   const args = ['server', 'start-dev', '--ip', HOST, '--port', String(options.port)];
   args.push(...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', String(options.uiPort)]));
@@ -105,6 +112,7 @@ function serverArguments(options: DevServerOptions): string[] {
   args.push('--namespace', options.namespace);
   args.push('--log-level', options.logLevel ?? 'error', '--log-format', 'json');
   for (const attribute of searchAttributeArguments()) args.push('--search-attribute', attribute);
+  args.push('--dynamic-config-value', LONGEST_TASK_RETRY);
   if (options.canSkipTime) {
     args.push('--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true');
     // The server looks for due timers this often; by default each move of the clock would take a second.

@@ -1,0 +1,171 @@
+/**
+ * Judges a run: compares the recorded history of all clients with what is promised (docs/reliability.md). Pure, so that
+ * its own tests can show that it finds each kind of violation.
+ */
+import { type Evidence, findBroken } from '../../test/support/checker';
+import type { Injected, Operation, RunHistory } from '../history';
+import { mayBeLate, mayBeRefused } from './causes';
+import { checkContact } from './contact';
+import type { Violation } from './violation';
+
+/** WeChat waits this long for an answer. */
+const ANSWERED_WITHIN_MS = 5_000;
+/** If other programs want the cores as well, waiting is partly their fault, and answers are only counted. */
+const BUSY_MACHINE = 1.5;
+
+export type Figures = {
+  /** What contacts wrote; how much of it a webhook answered with `success`; how much is shown. */
+  readonly offered: number;
+  readonly acknowledged: number;
+  readonly shown: number;
+  /** Replies that operators asked for, that were accepted, that reached the contact, and of which nobody knows. */
+  readonly replies: number;
+  readonly accepted: number;
+  readonly reached: number;
+  readonly unknown: number;
+  readonly presses: number;
+  /** Answers to WeChat, ms: all, and those that no fault of the answering process explains. */
+  readonly slowestAnswerMs: number;
+  readonly slowestUnexcusedAnswerMs: number;
+};
+
+/** From the end of a fault to the first message acknowledged and the first reply sent of those asked for after it. */
+export type Recovery = { readonly fault: string; readonly ms: number | null };
+
+export type Verdict = {
+  readonly figures: Figures;
+  readonly violations: readonly Violation[];
+  readonly recoveries: readonly Recovery[];
+};
+
+/** Everything there is to say about a run. */
+export function judge(history: RunHistory): Verdict {
+  return {
+    figures: countFigures(history),
+    violations: [
+      ...findBroken(toEvidence(history)),
+      ...history.contacts.flatMap((contact) => checkContact(history, contact)),
+      ...checkAnswers(history),
+      ...checkClients(history),
+      ...history.badEnds.map(({ process, how }) => ({
+        kind: 'bad end' as const,
+        openId: null,
+        text: `${process} ${how}`,
+      })),
+    ].map(({ kind, openId, text }) => ({ kind, openId, text })),
+    recoveries: history.injected.map((fault) => recoveryOf(history, fault)),
+  };
+}
+
+function toEvidence(history: RunHistory): Evidence {
+  const { operations, contacts, takenAt } = history;
+  const ledger = history.calls.filter(({ operation }) => operation === 'custom/send');
+  return {
+    written: operations
+      .filter(({ kind }) => kind === 'write')
+      .map(({ openId, text, outcome, startedAt }) => ({
+        openId,
+        text: text ?? '',
+        acknowledged: outcome === 'ok',
+        at: startedAt,
+        virtualAt: startedAt,
+      })),
+    replies: operations
+      .filter(({ kind }) => kind === 'reply')
+      .map(({ openId, text, outcome }) => ({
+        openId,
+        text: text ?? '',
+        told: { ok: 'accepted', failed: 'refused', unknown: 'unknown' }[outcome] as
+          | 'accepted'
+          | 'refused'
+          | 'unknown',
+      })),
+    ledger,
+    contacts: contacts.map(({ openId, transcripts, conversations }) => ({
+      openId,
+      transcripts,
+      conversations: conversations[0] ?? [],
+      received: ledger
+        .filter((call) => call.accepted && call.openId === openId)
+        .map(({ seq, at, request }) => ({ seq, at, virtualAt: at, msgtype: 'text', body: request })),
+    })),
+    takenAt,
+    // WeChat repeats what was not acknowledged after what is newer; `not marked late` checks the order.
+    isInOrder: false,
+  };
+}
+
+/** WeChat never waits too long for a process that is well, whatever is wrong behind it. */
+function checkAnswers({ deliveries, injected, busiest }: RunHistory): Violation[] {
+  if (busiest > BUSY_MACHINE) return [];
+  return deliveries.flatMap(({ at, ms, openId, error }) => {
+    if (ms < ANSWERED_WITHIN_MS || mayBeLate(injected, { from: at, until: at + ms })) return [];
+    return [
+      { kind: 'late webhook answer' as const, openId, text: `${ms} ms at ${at} (${error ?? 'answered'})` },
+    ];
+  });
+}
+
+/** Callers get their answer, and no 5xx, as long as nothing is hurt. */
+function checkClients({ operations, injected }: RunHistory): Violation[] {
+  return operations.flatMap((one) => {
+    const isRefused = one.status !== null && one.status >= 500;
+    if (one.kind === 'write' || (one.outcome !== 'unknown' && !isRefused)) return [];
+    if (mayBeRefused(injected, { from: one.startedAt, until: one.endedAt })) return [];
+    const kind = isRefused ? ('refused without cause' as const) : ('uncertain without cause' as const);
+    return [
+      {
+        kind,
+        openId: one.openId,
+        text: `${one.kind} at ${one.startedAt}: ${one.status ?? 'no answer'} ${one.code ?? ''}`,
+      },
+    ];
+  });
+}
+
+function countFigures(history: RunHistory): Figures {
+  const { operations, contacts, deliveries, injected } = history;
+  const writes = operations.filter(({ kind }) => kind === 'write');
+  const replies = operations.filter(({ kind }) => kind === 'reply');
+  const rows = contacts.flatMap(({ transcripts }) => transcripts[0] ?? []);
+  const outbound = rows.filter(({ direction }) => direction === 'outbound');
+  const isOk = ({ outcome }: Operation): boolean => outcome === 'ok';
+  const sent = history.calls.filter(({ operation, accepted }) => operation === 'custom/send' && accepted);
+  const unexcused = deliveries.filter(({ at, ms }) => !mayBeLate(injected, { from: at, until: at + ms }));
+  const slowest = (list: readonly { readonly ms: number }[]): number =>
+    list.reduce((most, { ms }) => Math.max(most, ms), 0);
+  return {
+    offered: writes.length,
+    acknowledged: writes.filter(isOk).length,
+    shown: rows.filter(({ direction }) => direction === 'inbound').length,
+    replies: replies.length,
+    accepted: replies.filter(isOk).length,
+    reached: sent.length,
+    unknown: outbound.filter(({ status }) => status === 'unknown').length,
+    presses: operations.length - writes.length - replies.length,
+    slowestAnswerMs: slowest(deliveries),
+    slowestUnexcusedAnswerMs: slowest(unexcused),
+  };
+}
+
+function recoveryOf(
+  { operations, calls, loadEndedAt }: RunHistory,
+  { kind, target, endedAt }: Injected,
+): Recovery {
+  const fault = `${kind}:${target}`;
+  const after = operations.filter(({ startedAt, outcome }) => startedAt >= endedAt && outcome === 'ok');
+  const acknowledged = after
+    .filter((one) => one.kind === 'write')
+    .reduce((first, one) => Math.min(first, one.endedAt), Number.POSITIVE_INFINITY);
+  const asked = new Set(after.filter((one) => one.kind === 'reply').map(({ text }) => text));
+  const arrived = calls.find(
+    ({ at, accepted, request }) => at >= endedAt && accepted && asked.has(contentOf(request)),
+  )?.at;
+  const ms = Math.max(acknowledged, arrived ?? Number.POSITIVE_INFINITY) - endedAt;
+  // The load may have ended before.
+  return { fault, ms: Number.isFinite(ms) && endedAt < loadEndedAt ? ms : null };
+}
+
+function contentOf({ text }: Readonly<Record<string, unknown>>): string {
+  return typeof text === 'object' && text !== null && 'content' in text ? String(text.content) : '';
+}

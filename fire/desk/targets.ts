@@ -1,0 +1,32 @@
+/** The processes of a run, by name; each can be killed, frozen, and stopped in order. */
+
+export const API_NAMES = ['api-1', 'api-2'] as const;
+export const WORKER_NAMES = ['worker-1', 'worker-2'] as const;
+export const SERVER_NAMES = ['temporal', 'postgres', 'wechat'] as const;
+export const PROCESS_NAMES = [...API_NAMES, ...WORKER_NAMES, ...SERVER_NAMES] as const;
+export type ProcessName = (typeof PROCESS_NAMES)[number];
+export type ApiName = (typeof API_NAMES)[number];
+export type OwnName = ApiName | (typeof WORKER_NAMES)[number];
+
+/** One process that can be hurt. */
+export type Target = {
+  readonly name: ProcessName;
+  /** All its running processes. */
+  readonly pids: () => readonly number[];
+  /** `kill -9`, and waits until it is gone. */
+  readonly kill: () => Promise<void>;
+  /** Asks it to stop as an administrator does; resolves with what was wrong with its end, if anything. */
+  readonly stop: () => Promise<string | null>;
+  /** Starts it again and waits until it is ready. */
+  readonly start: () => Promise<void>;
+  /** Whether it ended without being told to. */
+  readonly hasCrashed: () => boolean;
+};
+
+/** Every pair of processes that talk; the line stands between them. */
+export const LINE_NAMES = [
+  ...[...API_NAMES, ...WORKER_NAMES].flatMap((own) =>
+    SERVER_NAMES.map((server) => `${own}~${server}` as const),
+  ),
+] as const;
+export type LineName = (typeof LINE_NAMES)[number];

@@ -1,0 +1,163 @@
+/** After the load: waits until the desk has come to rest, and reads everything that can be seen of each contact. */
+
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import type { ChannelHealthBody } from '../src/contracts/channels/channel-health';
+import type { ConversationBody } from '../src/contracts/conversations/conversation';
+import type { MessageBody } from '../src/contracts/conversations/message';
+import { type ConversationView, conversationWorkflowId } from '../src/workflows/conversation/messages';
+import { readAll, readApi } from './desk/client';
+import type { Desk } from './desk/desk';
+import type { ContactState, Operation, OwnView } from './history';
+
+type Person = { readonly openId: string; readonly channelId: string };
+
+/** A workflow whose worker has just come may still be at its first task. */
+const VIEW_WITHIN_MS = 30_000;
+
+/** Whether every promise of this contact has been kept or broken for good, and nothing is under way. */
+async function isAtRest(
+  desk: Desk,
+  openId: string,
+  operations: readonly Operation[],
+  paused: boolean,
+): Promise<boolean> {
+  const rows = await timelineOf(desk, desk.urls, openId);
+  if (!paused && rows.some(({ status }) => status === 'queued' || status === 'sending')) return false;
+  const texts = new Set(rows.map(({ text }) => text));
+  return operations
+    .filter((one) => one.openId === openId && one.text !== null && one.outcome === 'ok')
+    .every(({ text }) => texts.has(text ?? ''));
+}
+
+/** Waits, at most `withinMs`; what is not at rest by then, the checker will say. Returns who is not. */
+export async function comeToRest(
+  desk: Desk,
+  people: readonly Person[],
+  operations: readonly Operation[],
+  withinMs: number,
+): Promise<readonly Person[]> {
+  const startedAt = Date.now();
+  let restless = people;
+  while (restless.length > 0 && Date.now() - startedAt < withinMs) {
+    const paused = new Set(await pausedChannels(desk));
+    const next: Person[] = [];
+    for (const person of restless) {
+      if (!(await isAtRest(desk, person.openId, operations, paused.has(person.channelId)))) next.push(person);
+    }
+    restless = next;
+    if (restless.length > 0) await sleep(1_000);
+  }
+  return restless;
+}
+
+/** The channels that wait until WeChat accepts their calls again. */
+export async function pausedChannels(desk: Desk): Promise<string[]> {
+  const paused: string[] = [];
+  for (const { channelId } of desk.channels) {
+    const health = await readApi<ChannelHealthBody>(
+      desk.urls,
+      desk.adminToken,
+      `/channels/${channelId}/health`,
+    );
+    if (health.pausedUntil !== null || health.trouble !== null) paused.push(channelId);
+  }
+  return paused;
+}
+
+/**
+ * Everything that can be seen of each contact. The workflow's own history of those who are not at rest is kept in
+ * `historyFolder`, for whoever has to find out why.
+ */
+export async function gather(
+  desk: Desk,
+  people: readonly Person[],
+  restless: readonly Person[],
+  historyFolder: string,
+): Promise<ContactState[]> {
+  const connection = Connection.lazy({ address: desk.temporalAddress });
+  const client = new Client({ connection, namespace: 'default' });
+  const states: ContactState[] = [];
+  try {
+    for (const { openId, channelId } of people) {
+      const newest = (await conversationsOf(desk, desk.urls, openId)).at(-1);
+      const own = await ownViewOf(client, desk, newest);
+      if (restless.some((one) => one.openId === openId) && newest !== undefined)
+        await keepHistory(client, newest.contact.id, path.join(historyFolder, `${openId}.history.json`));
+      const transcripts: (readonly MessageBody[])[] = [];
+      const conversations: (readonly ConversationBody[])[] = [];
+      for (const url of desk.urls) {
+        transcripts.push(await timelineOf(desk, [url], openId));
+        conversations.push(await conversationsOf(desk, [url], openId));
+      }
+      states.push({ openId, channelId, transcripts, conversations, own });
+    }
+  } finally {
+    await connection.close();
+  }
+  return states;
+}
+
+async function contactIdOf(desk: Desk, urls: readonly string[], openId: string): Promise<string | null> {
+  const [contact] = await readAll<{ id: string }>(urls, desk.adminToken, `/contacts?openId=${openId}`);
+  return contact?.id ?? null;
+}
+
+async function timelineOf(desk: Desk, urls: readonly string[], openId: string): Promise<MessageBody[]> {
+  const id = await contactIdOf(desk, urls, openId);
+  return id === null ? [] : readAll(urls, desk.adminToken, `/contacts/${id}/timeline`);
+}
+
+async function conversationsOf(
+  desk: Desk,
+  urls: readonly string[],
+  openId: string,
+): Promise<ConversationBody[]> {
+  const id = await contactIdOf(desk, urls, openId);
+  if (id === null) return [];
+  const list = await readAll<ConversationBody>(
+    urls,
+    desk.adminToken,
+    `/conversations?contactId=${id}&snoozed=any`,
+  );
+  return list.sort((one, other) => one.startedAt.localeCompare(other.startedAt));
+}
+
+async function keepHistory(client: Client, contactId: string, file: string): Promise<void> {
+  const handle = client.workflow.getHandle(conversationWorkflowId(contactId));
+  const history = await handle.fetchHistory().catch(() => null);
+  const described = await handle.describe().catch(() => null);
+  const raw = described === null ? null : described.raw;
+  if (history !== null) writeFileSync(file, JSON.stringify({ events: historyToJSON(history).events, raw }));
+}
+
+/** Asks the workflow, until what it says is what is shown, or `VIEW_WITHIN_MS` are over: a change may be on its way. */
+async function ownViewOf(
+  client: Client,
+  desk: Desk,
+  shown: ConversationBody | undefined,
+): Promise<ContactState['own']> {
+  if (shown === undefined) return 'none';
+  const handle = client.workflow.getHandle(conversationWorkflowId(shown.contact.id));
+  const until = Date.now() + VIEW_WITHIN_MS;
+  let own: OwnView | 'none' | 'silent' = 'silent';
+  while (Date.now() < until) {
+    const view = await handle.query<ConversationView | null>('view').catch(() => 'silent' as const);
+    if (view === null) return 'none';
+    if (view !== 'silent') {
+      own = toOwnView(view);
+      const now = await readApi<ConversationBody>(desk.urls, desk.adminToken, `/conversations/${shown.id}`);
+      if (now.state === own.state && now.consecutive.sent === own.sent) return own;
+    }
+    await sleep(500);
+  }
+  return own;
+}
+
+function toOwnView({ conversation }: ConversationView): OwnView {
+  const { id, state, consecutive } = conversation;
+  return { id, state, operatorId: conversation.operatorId, sent: consecutive.sent };
+}

@@ -1,0 +1,77 @@
+/** What a run records: everything that its clients saw, and what was done to the desk. The checker reads nothing else. */
+import type { ConversationBody } from '../src/contracts/conversations/conversation';
+import type { MessageBody } from '../src/contracts/conversations/message';
+import type { Call } from '../src/simulator/ledger';
+import type { Delivery } from '../src/simulator/webhook/deliveries';
+
+/** `unknown`: the answer got lost, so it may have happened or not. */
+export type Outcome = 'ok' | 'failed' | 'unknown';
+
+export const PRESSES = ['attend', 'transfer', 'complete'] as const;
+export type Press = (typeof PRESSES)[number];
+
+/** One thing that a client did; times are epoch ms. */
+export type Operation = {
+  /** `write`: a contact wrote, and `ok` means that a webhook answered `success`. */
+  readonly kind: 'write' | 'reply' | Press;
+  readonly openId: string;
+  /** The text of a message; every text is used once in a run. */
+  readonly text: string | null;
+  readonly conversationId: string | null;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: Outcome;
+  /** The last HTTP status; null: no answer came. */
+  readonly status: number | null;
+  /** The problem's code of a refusal. */
+  readonly code: string | null;
+};
+
+/** One fault: its kind, what it hit, and when; epoch ms. */
+export type Injected = {
+  readonly kind: string;
+  readonly target: string;
+  readonly startedAt: number;
+  /** When everything was as before: the process is up again, the line is open. */
+  readonly endedAt: number;
+};
+
+/** What the workflow says of its newest conversation. */
+export type OwnView = {
+  readonly id: string;
+  readonly state: string;
+  readonly operatorId: string | null;
+  readonly sent: number;
+};
+
+/** Everything that can be seen of one contact after the run. */
+export type ContactState = {
+  readonly openId: string;
+  readonly channelId: string;
+  /** The whole timeline, read from each API process. */
+  readonly transcripts: readonly (readonly MessageBody[])[];
+  /** The conversations, oldest first, read from each API process. */
+  readonly conversations: readonly (readonly ConversationBody[])[];
+  /** `none`: it has no conversation; `silent`: it did not answer. */
+  readonly own: OwnView | 'none' | 'silent';
+};
+
+/** A process that ended without being told to, or did not end when it was. */
+export type BadEnd = { readonly process: string; readonly at: number; readonly how: string };
+
+export type RunHistory = {
+  readonly startedAt: number;
+  readonly loadEndedAt: number;
+  readonly takenAt: number;
+  readonly operations: readonly Operation[];
+  readonly injected: readonly Injected[];
+  /** WeChat's own record of the calls that reached it, and of its deliveries. */
+  readonly calls: readonly Call[];
+  readonly deliveries: readonly Delivery[];
+  readonly contacts: readonly ContactState[];
+  /** Channels that still wait until WeChat accepts their calls again. */
+  readonly pausedChannelIds: readonly string[];
+  readonly badEnds: readonly BadEnd[];
+  /** How many programs wanted a core, per core, at most, as the machine's load average says. */
+  readonly busiest: number;
+};

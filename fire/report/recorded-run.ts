@@ -1,0 +1,112 @@
+/** What is kept of a run: its raw history in a file, and one line of figures in docs/reliability-runs.json. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Figures, judge, type Verdict } from '../check/judge';
+import type { RunHistory } from '../history';
+
+/** How a run was started, and on what. */
+export type RunFacts = {
+  readonly seed: number;
+  readonly minutes: number;
+  readonly only: readonly string[];
+  readonly rate: number;
+  readonly contacts: number;
+  readonly stopSeconds: number;
+  readonly commit: string;
+  /** `2026-11-29`. */
+  readonly day: string;
+  /** From the last fault to rest, ms. */
+  readonly restMs: number;
+  /** Faults that could not be done here, and why. */
+  readonly left: readonly string[];
+};
+
+export type RawRun = { readonly facts: RunFacts; readonly history: RunHistory };
+
+/** One run as docs/reliability-runs.json keeps it. */
+export type RecordedRun = RunFacts & {
+  readonly figures: Figures;
+  /** How often each fault was injected, by `kind:target`. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** By kind. */
+  readonly violations: Readonly<Record<string, number>>;
+  /** ms, by the kind of fault; one for each fault after which it could be measured. */
+  readonly recoveries: Readonly<Record<string, readonly number[]>>;
+  readonly busiest: number;
+};
+
+export function runsFile(root: string): string {
+  return path.join(root, 'docs/reliability-runs.json');
+}
+
+/** Keeps everything that was recorded; returns the file's path. */
+export function keepRaw(folder: string, raw: RawRun): string {
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, `seed-${raw.facts.seed}-${raw.history.startedAt}.json`);
+  writeFileSync(file, JSON.stringify(raw));
+  return file;
+}
+
+/** A fault that had not ended has no end in JSON. */
+export function readRaw(file: string): RawRun {
+  const { facts, history } = JSON.parse(readFileSync(file, 'utf8')) as RawRun;
+  const injected = history.injected.map((fault) => ({
+    ...fault,
+    endedAt: (fault.endedAt as number | null) ?? Number.POSITIVE_INFINITY,
+  }));
+  return { facts, history: { ...history, injected } };
+}
+
+/** The line of figures of a run. */
+export function toRecorded({ facts, history }: RawRun, verdict: Verdict = judge(history)): RecordedRun {
+  return {
+    ...facts,
+    figures: verdict.figures,
+    faults: count(history.injected.map(({ kind, target }) => `${kind}:${target}`)),
+    violations: count(verdict.violations.map(({ kind }) => kind)),
+    recoveries: groupRecoveries(verdict),
+    busiest: Math.round(history.busiest * 10) / 10,
+  };
+}
+
+export function readRecorded(root: string): RecordedRun[] {
+  const file = runsFile(root);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RecordedRun[]) : [];
+}
+
+/** Adds a run; one of the same seed, commit and day takes the place of the one before. */
+export function record(root: string, run: RecordedRun): RecordedRun[] {
+  const isSame = (other: RecordedRun): boolean =>
+    other.seed === run.seed && other.commit === run.commit && other.minutes === run.minutes;
+  const runs = [...readRecorded(root).filter((other) => !isSame(other)), run];
+  const lines = runs.map((one) => `  ${JSON.stringify(one)}`);
+  writeFileSync(runsFile(root), `[\n${lines.join(',\n')}\n]\n`);
+  return runs;
+}
+
+/** The commit that is measured. */
+export function commitOf(root: string): string {
+  try {
+    const git = (...args: string[]): string =>
+      execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', 'src') === '' ? '' : ' with changes'}`;
+  } catch {
+    return 'unknown';
+  }
+}
+
+function groupRecoveries({ recoveries }: Verdict): Record<string, number[]> {
+  const byKind: Record<string, number[]> = {};
+  for (const { fault, ms } of recoveries) {
+    const [kind = fault] = fault.split(':');
+    if (ms !== null) (byKind[kind] ??= []).push(ms);
+  }
+  return byKind;
+}
+
+function count(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,26 @@
+import type { Verdict } from '../check/judge';
+import type { RawRun } from './recorded-run';
+
+/** What a person reads in the terminal after a run. */
+export function toText({ facts, history }: RawRun, { figures, violations, recoveries }: Verdict): string {
+  const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+  const known = recoveries.flatMap(({ fault, ms }) => (ms === null ? [] : [{ fault, ms }]));
+  const slowest = known.reduce((most, one) => (one.ms > most.ms ? one : most), { fault: 'none', ms: 0 });
+  return [
+    '',
+    `${figures.offered} messages offered, ${figures.acknowledged} acknowledged, ${figures.shown} shown`,
+    `${figures.replies} replies asked for, ${figures.accepted} confirmed, ${figures.reached} reached a contact, ${figures.unknown} unknown`,
+    `${history.injected.length} faults, ${figures.presses} presses; slowest answer to WeChat ${seconds(figures.slowestAnswerMs)}, ` +
+      `while its own process was well ${seconds(figures.slowestUnexcusedAnswerMs)}`,
+    `slowest recovery ${seconds(slowest.ms)} (${slowest.fault}); at rest ${seconds(facts.restMs)} after the last fault`,
+    ...facts.left.map((line) => `left out: ${line}`),
+    ...(history.busiest > 1.5
+      ? [
+          `The machine was busy (${history.busiest.toFixed(1)} programs per core): slow answers are only counted.`,
+        ]
+      : []),
+    '',
+    ...violations.map(({ kind, text }) => `${kind}: ${text}`),
+    violations.length === 0 ? 'No promise was broken.' : `${violations.length} promises were broken.`,
+  ].join('\n');
+}

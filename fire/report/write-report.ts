@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PROCESS_NAMES } from '../desk/targets';
+import { drawRecoveries } from './picture';
+import type { RecordedRun } from './recorded-run';
+import { countViolations, sumFaults, sumFigure, sumTargets } from './sums';
+
+const BEGIN = '<!-- written by npm run fire -- --record -->';
+const END = '<!-- end of what is written by npm run fire -->';
+
+/** Writes the figures of all recorded runs into docs/reliability.md, between its two marks, and draws the picture. */
+export function writeReport(root: string, runs: readonly RecordedRun[]): void {
+  const file = path.join(root, 'docs/reliability.md');
+  const text = readFileSync(file, 'utf8');
+  const [before, rest] = text.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error('docs/reliability.md has lost its marks.');
+  writeFileSync(file, `${before}${BEGIN}\n\n${describeRuns(runs)}\n\n${END}${after}`);
+  writeFileSync(path.join(root, 'docs/images/reliability.svg'), drawRecoveries(sumFaults(runs)));
+}
+
+/** The generated part, in Markdown. */
+export function describeRuns(runs: readonly RecordedRun[]): string {
+  const minutes = runs.reduce((sum, run) => sum + run.minutes, 0);
+  const sum = (figure: keyof RecordedRun['figures']): string => sumFigure(runs, figure).toLocaleString('en');
+  const faults = sumFaults(runs);
+  const broken = runs.reduce((all, run) => all + countViolations(run), 0);
+  return [
+    `${runs.length} recorded runs, ${minutes} minutes under fire, ${faults.reduce((all, { count }) => all + count, 0)} faults; ` +
+      `${sum('offered')} messages offered, ${sum('acknowledged')} acknowledged; ${sum('replies')} replies asked for, ` +
+      `${sum('reached')} reached a contact, ${sum('unknown')} unknown. Broken promises: **${broken}**.`,
+    '',
+    '![Time to recover by kind of fault](images/reliability.svg)',
+    '',
+    table(
+      ['process', 'kill -9', 'frozen', 'SIGTERM'],
+      PROCESS_NAMES.map((name) => rowOf(runs, name)),
+    ),
+    '',
+    table(
+      ['fault', 'times', 'recovered, median', 'worst'],
+      faults.map(({ kind, count, median, worst }) => [kind, String(count), seconds(median), seconds(worst)]),
+    ),
+    '',
+    table(
+      [
+        'seed',
+        'commit',
+        'day',
+        'minutes',
+        'faults',
+        'aim',
+        'in a second',
+        'load per core',
+        'broken promises',
+      ],
+      runs.map((run) => [
+        String(run.seed),
+        run.commit,
+        run.day,
+        String(run.minutes),
+        String(Object.values(run.faults).reduce((all, count) => all + count, 0)),
+        run.only.length === 0 ? 'all' : run.only.join(', '),
+        `${run.rate} + ${run.rate}`,
+        String(run.busiest),
+        describeViolations(run),
+      ]),
+    ),
+  ].join('\n');
+}
+
+function rowOf(runs: readonly RecordedRun[], name: string): string[] {
+  const of = (kind: string): string => String(sumTargets(runs, kind).get(name) ?? 0);
+  return [name, of('kill'), of('stop'), of('term')];
+}
+
+function describeViolations(run: RecordedRun): string {
+  const kinds = Object.entries(run.violations).map(([kind, count]) => `${count} ${kind}`);
+  return kinds.length === 0 ? '0' : kinds.join(', ');
+}
+
+function seconds(ms: number | null): string {
+  return ms === null ? '–' : `${(ms / 1_000).toFixed(1)} s`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,107 @@
+/** One run, from an empty folder to a verdict. Bounded in time, and nothing is left running. */
+import { cpus, loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { judge, type Verdict } from './check/judge';
+import { type Desk, type DeskOptions, startDesk } from './desk/desk';
+import { comeToRest, gather, pausedChannels } from './gather';
+import type { Injected, RunHistory } from './history';
+import { heal, runLane } from './inject';
+import { type LoadOptions, startLoad } from './load/load';
+import { type PlanOptions, planFaults } from './plan';
+
+export type RunOptions = Omit<PlanOptions, 'hasSmallDisk'> &
+  LoadOptions &
+  DeskOptions & {
+    /** Told what happens. */
+    readonly say: (line: string) => void;
+  };
+
+export type Run = {
+  readonly history: RunHistory;
+  readonly verdict: Verdict;
+  /** From the last fault to rest, ms. */
+  readonly restMs: number;
+  readonly left: readonly string[];
+};
+
+/** Before the first fault: conversations open. */
+const WARM_UP_MS = 5_000;
+/** What a dead process had in hand is looked for once a minute. */
+const RESTS_WITHIN_MS = 240_000;
+/** Starting, reading everything, ending: with much to spare. */
+const OVERHEAD_MS = 480_000;
+
+/** Runs, judges, and ends everything. */
+export async function run(options: RunOptions): Promise<Run> {
+  const { say } = options;
+  let desk: Desk | undefined;
+  const limitMs = options.minutes * 60_000 + RESTS_WITHIN_MS + OVERHEAD_MS;
+  const watchdog = setTimeout(() => {
+    say(`The run did not end within ${limitMs / 1_000} s, and is ended.`);
+    desk?.killEverything();
+    process.exit(3);
+  }, limitMs);
+  const interrupt = (): void => {
+    say('Ending everything …');
+    desk?.killEverything();
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    say(`Starting the desk (${cpus().length} cores) …`);
+    desk = await startDesk(options);
+    return await runOn(desk, options);
+  } catch (error) {
+    say(`The run failed: ${String(error)}`);
+    throw error;
+  } finally {
+    await desk?.close();
+    clearTimeout(watchdog);
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
+  const { say, minutes } = options;
+  const lanes = planFaults({ ...options, hasSmallDisk: desk.smallDisk !== null });
+  const left = desk.smallDisk === null ? ['disk-full: this user may not mount a small disk'] : [];
+  const startedAt = Date.now();
+  const load = await startLoad(desk, options);
+  await sleep(WARM_UP_MS);
+  const injected: Injected[] = [];
+  const endsAt = Date.now() + minutes * 60_000;
+  let busiest = 0;
+  const ticker = setInterval(() => {
+    busiest = Math.max(busiest, (loadavg()[0] ?? 0) / cpus().length);
+    const seconds = Math.round((endsAt - Date.now()) / 1_000);
+    say(`${Math.max(0, seconds)} s to go: ${injected.length} faults, ${load.operations.length} operations`);
+  }, 30_000);
+  try {
+    const isOver = (): boolean => Date.now() > endsAt;
+    const work = lanes.map((lane) => runLane(desk, load, lane, injected, isOver, say));
+    await Promise.all([...work, sleep(endsAt - Date.now())]);
+  } finally {
+    clearInterval(ticker);
+  }
+  await heal(desk);
+  const healedAt = Date.now();
+  await load.stop();
+  const loadEndedAt = Date.now();
+  say('The faults are over; waiting until the desk has come to rest …');
+  const restless = await comeToRest(desk, load.openIds, load.operations, RESTS_WITHIN_MS);
+  const restMs = Date.now() - healedAt;
+  const contacts = await gather(desk, load.openIds, restless, options.logFolder);
+  const history: RunHistory = {
+    startedAt,
+    loadEndedAt,
+    operations: load.operations,
+    injected,
+    ...desk.wechat.recorded(),
+    contacts,
+    pausedChannelIds: await pausedChannels(desk),
+    badEnds: desk.badEnds,
+    busiest,
+    takenAt: Date.now(),
+  };
+  return { history, verdict: judge(history), restMs, left };
+}

@@ -1,0 +1,268 @@
+/** The checker of `npm run fire`: a history in which all is well, and one for each promise that can be broken. */
+import { judge } from '../../fire/check/judge';
+import type { ContactState, Injected, Operation, RunHistory } from '../../fire/history';
+import type { ConversationBody } from '../../src/contracts/conversations/conversation';
+import type { MessageBody } from '../../src/contracts/conversations/message';
+import type { Call } from '../../src/simulator/ledger';
+import type { Delivery } from '../../src/simulator/webhook/deliveries';
+
+const START = Date.UTC(2026, 10, 29);
+const openId = 'o-1';
+const at = (seconds: number): number => START + seconds * 1_000;
+const iso = (seconds: number): string => new Date(at(seconds)).toISOString();
+
+const operation = (
+  kind: Operation['kind'],
+  text: string | null,
+  more: Partial<Operation> = {},
+): Operation => ({
+  kind,
+  openId,
+  text,
+  conversationId: 'c1',
+  startedAt: at(1),
+  endedAt: at(2),
+  outcome: 'ok',
+  status: kind === 'write' ? null : 201,
+  code: null,
+  ...more,
+});
+const row = (seq: number, text: string, more: Partial<MessageBody> = {}): MessageBody =>
+  ({
+    id: `m${seq}`,
+    seq,
+    text,
+    type: 'text',
+    direction: 'inbound',
+    status: null,
+    conversationId: 'c1',
+    createdAt: iso(1),
+    changedAt: iso(2),
+    wechatCreatedAt: iso(1),
+    ...more,
+  }) as MessageBody;
+const ours = (seq: number, text: string, status: MessageBody['status'] = 'sent'): MessageBody =>
+  row(seq, text, { direction: 'outbound', status });
+const call = (text: string, more: Partial<Call> = {}): Call =>
+  ({
+    seq: 1,
+    at: at(2),
+    operation: 'custom/send',
+    openId,
+    accepted: true,
+    request: { text: { content: text } },
+    ...more,
+  }) as Call;
+const conversation = (more: object = {}): ConversationBody =>
+  ({
+    id: 'c1',
+    state: 'active',
+    operator: { id: 'op-1', name: 'One' },
+    consecutive: { sent: 1, limit: 5 },
+    window: { open: true },
+    ...more,
+  }) as unknown as ConversationBody;
+const own = { id: 'c1', state: 'active', operatorId: 'op-1', sent: 1 };
+const fault = (kind: string, target: string, from: number, until: number): Injected => ({
+  kind,
+  target,
+  startedAt: at(from),
+  endedAt: at(until),
+});
+const delivery = (ms: number): Delivery => ({
+  at: at(1),
+  appId: 'wx1',
+  openId,
+  msgId: '1',
+  attempt: 1,
+  status: 200,
+  body: 'success',
+  ms,
+  ok: true,
+  error: null,
+});
+
+/** One message and one reply, both all right; `rows` are what both processes show. */
+function history(
+  more: Partial<RunHistory> = {},
+  contact: Partial<ContactState> & { readonly rows?: readonly MessageBody[] } = {},
+): RunHistory {
+  const { rows = [row(1, 'a'), ours(2, 'b')], ...seen } = contact;
+  return {
+    startedAt: START,
+    loadEndedAt: at(100),
+    takenAt: at(200),
+    operations: [operation('write', 'a'), operation('reply', 'b')],
+    injected: [],
+    calls: [call('b')],
+    deliveries: [delivery(20)],
+    contacts: [
+      {
+        openId,
+        channelId: 'ch1',
+        transcripts: [rows, rows],
+        conversations: [[conversation()], [conversation()]],
+        own,
+        ...seen,
+      },
+    ],
+    pausedChannelIds: [],
+    badEnds: [],
+    busiest: 0.5,
+    ...more,
+  };
+}
+const kinds = (of: RunHistory): string[] => judge(of).violations.map(({ kind }) => kind);
+
+describe('the checker of fire', () => {
+  test('finds nothing if all is well, and counts', () => {
+    const { violations, figures } = judge(history());
+    expect(violations).toEqual([]);
+    expect(figures).toMatchObject({
+      offered: 1,
+      acknowledged: 1,
+      shown: 1,
+      replies: 1,
+      accepted: 1,
+      reached: 1,
+    });
+  });
+
+  test('lost, doubled, and written by nobody', () => {
+    expect(kinds(history({}, { rows: [ours(2, 'b')] }))).toEqual(['lost']);
+    expect(kinds(history({}, { rows: [row(1, 'a'), ours(2, 'b'), row(3, 'a')] }))).toEqual(['doubled']);
+    expect(kinds(history({}, { rows: [row(1, 'a'), ours(2, 'b'), row(3, 'x')] }))).toEqual(['invented']);
+  });
+
+  test('what the webhook did not acknowledge may be there or not', () => {
+    const reply = operation('reply', 'b');
+    for (const outcome of ['failed', 'unknown'] as const) {
+      const operations = [operation('write', 'a', { outcome }), reply];
+      expect(kinds(history({ operations }))).toEqual([]);
+      expect(kinds(history({ operations }, { rows: [ours(2, 'b')] }))).toEqual([]);
+    }
+  });
+
+  test('sent twice; shown as sent, and not sent; sent, and not shown', () => {
+    expect(kinds(history({ calls: [call('b'), call('b')] }))).toEqual(['sent twice']);
+    expect(kinds(history({ calls: [] }))).toEqual(['shown as sent, not sent']);
+    const rows = [row(1, 'a')];
+    const operations = [operation('write', 'a')];
+    expect(kinds(history({ operations }, { rows }))).toEqual(['sent, not shown']);
+    expect(kinds(history({}, { rows: [row(1, 'a'), ours(2, 'b', 'failed')] }))).toEqual(['sent, not shown']);
+  });
+
+  test('accepted, and not shown; refused, and there; asked twice, and two rows', () => {
+    expect(kinds(history({ calls: [] }, { rows: [row(1, 'a')] }))).toEqual(['accepted, not shown']);
+    const operations = [operation('write', 'a'), operation('reply', 'b', { outcome: 'failed', status: 409 })];
+    expect(kinds(history({ operations }))).toEqual(['refused, and there']);
+    expect(kinds(history({}, { rows: [row(1, 'a'), ours(2, 'b'), ours(3, 'b', 'failed')] }))).toContain(
+      'reply doubled',
+    );
+  });
+
+  test('stuck in a passing state, but for a channel that WeChat has paused', () => {
+    for (const status of ['queued', 'sending'] as const) {
+      const seen = { rows: [row(1, 'a'), ours(2, 'b', status)] };
+      expect(kinds(history({ calls: [] }, seen))).toContain('stuck');
+    }
+    const queued = { rows: [row(1, 'a'), ours(2, 'b', 'queued')] };
+    expect(kinds(history({ calls: [], pausedChannelIds: ['ch1'] }, queued))).toEqual([]);
+  });
+
+  test('held, although the rules allow sending', () => {
+    const rows = [row(1, 'a'), ours(2, 'b', 'held')];
+    expect(kinds(history({ calls: [] }, { rows }))).toEqual(['held for nothing']);
+    const full = [conversation({ consecutive: { sent: 5, limit: 5 } })];
+    const seen = { rows, conversations: [full, full], own: { ...own, sent: 5 } };
+    expect(kinds(history({ calls: [] }, seen))).toEqual([]);
+    const closed = [conversation({ window: { open: false } })];
+    expect(kinds(history({ calls: [] }, { rows, conversations: [closed, closed] }))).toEqual([]);
+  });
+
+  test('a sixth message in a row', () => {
+    const texts = ['1', '2', '3', '4', '5', '6'];
+    const operations = [operation('write', 'a'), ...texts.map((text) => operation('reply', text))];
+    const rows = [row(1, 'a'), ...texts.map((text, index) => ours(index + 2, text))];
+    const calls = texts.map((text, index) => call(text, { at: at(2 + index) }));
+    expect(kinds(history({ operations, calls }, { rows }))).toEqual(['over the limit']);
+  });
+
+  test('out of order, not marked late, and shown differently by the processes', () => {
+    const operations = [operation('write', 'a'), operation('reply', 'b'), operation('reply', 'c')];
+    const rows = [row(1, 'a'), ours(2, 'b'), ours(3, 'c')];
+    expect(kinds(history({ operations, calls: [call('c'), call('b')] }, { rows }))).toEqual(['out of order']);
+    const writes = [operation('write', 'a'), operation('write', 'z'), operation('reply', 'b')];
+    const late = (mark: object) => [
+      row(1, 'a', { wechatCreatedAt: iso(5) }),
+      ours(2, 'b'),
+      row(3, 'z', mark),
+    ];
+    expect(kinds(history({ operations: writes }, { rows: late({}) }))).toEqual(['not marked late']);
+    expect(kinds(history({ operations: writes }, { rows: late({ late: true }) }))).toEqual([]);
+    const transcripts = [[row(1, 'a'), ours(2, 'b')], [row(1, 'a')]];
+    expect(kinds(history({}, { transcripts }))).toEqual(['readings differ']);
+  });
+
+  test('two open conversations, and one whose completion was forgotten', () => {
+    const two = [conversation({ id: 'c0' }), conversation()];
+    expect(kinds(history({}, { conversations: [two, two] }))).toEqual(['two open']);
+    const operations = [operation('write', 'a'), operation('reply', 'b'), operation('complete', null)];
+    expect(kinds(history({ operations }))).toEqual(['press forgotten']);
+  });
+
+  test('what a process shows is not what the workflow says', () => {
+    expect(kinds(history({}, { own: { ...own, sent: 2 } }))).toEqual(['shown is not own state']);
+    expect(kinds(history({}, { own: { ...own, operatorId: null } }))).toEqual(['shown is not own state']);
+    expect(kinds(history({}, { own: 'silent' }))).toEqual(['shown is not own state']);
+    const behind = [[conversation()], [conversation({ state: 'waiting' })]];
+    expect(kinds(history({}, { conversations: behind }))).toEqual(['shown is not own state']);
+  });
+
+  test('uncertainty is allowed only where something was hurt', () => {
+    const unknown = { rows: [row(1, 'a'), ours(2, 'b', 'unknown')] };
+    expect(kinds(history({}, unknown))).toEqual(['uncertain without cause']);
+    expect(kinds(history({ injected: [fault('kill', 'api-1', 0, 3)] }, unknown))).toEqual([
+      'uncertain without cause',
+    ]);
+    expect(kinds(history({ injected: [fault('kill', 'worker-1', 0, 3)] }, unknown))).toEqual([]);
+    const cut = [operation('write', 'a'), operation('reply', 'b', { outcome: 'unknown', status: null })];
+    expect(kinds(history({ operations: cut }))).toEqual(['uncertain without cause']);
+    const refused = [operation('write', 'a'), operation('reply', 'c', { outcome: 'failed', status: 503 })];
+    const one = { rows: [row(1, 'a')], conversations: [[conversation()], [conversation()]] };
+    expect(kinds(history({ operations: refused, calls: [] }, one))).toEqual(['refused without cause']);
+    const injected = [fault('cut-line', 'api-1~postgres', 0, 3)];
+    expect(kinds(history({ operations: refused, calls: [], injected }, one))).toEqual([]);
+  });
+
+  test('an answer to WeChat that comes too late, unless the answering process itself was hurt', () => {
+    const deliveries = [delivery(6_000)];
+    expect(kinds(history({ deliveries }))).toEqual(['late webhook answer']);
+    const behind = [fault('hole', 'api-1~postgres', 0, 30)];
+    expect(kinds(history({ deliveries, injected: behind }))).toEqual(['late webhook answer']);
+    expect(kinds(history({ deliveries, injected: [fault('stop', 'api-1', 0, 30)] }))).toEqual([]);
+    expect(kinds(history({ deliveries, busiest: 4 }))).toEqual([]);
+  });
+
+  test('a process that ends by itself, or not as it is told', () => {
+    const badEnds = [{ process: 'worker-1', at: at(3), how: 'ended by itself' }];
+    expect(kinds(history({ badEnds }))).toEqual(['bad end']);
+  });
+
+  test('recovery counts from the end of a fault to what was asked for after it', () => {
+    const injected = [fault('kill', 'api-1', 0, 10), fault('kill', 'api-2', 90, 120)];
+    const operations = [
+      operation('write', 'a'),
+      operation('reply', 'b'),
+      operation('write', 'c', { startedAt: at(11), endedAt: at(12) }),
+      operation('reply', 'd', { startedAt: at(12), endedAt: at(15) }),
+    ];
+    const calls = [call('b'), call('d', { at: at(14) })];
+    const rows = [row(1, 'a'), ours(2, 'b'), row(3, 'c'), ours(4, 'd')];
+    expect(judge(history({ injected, operations, calls }, { rows })).recoveries).toEqual([
+      { fault: 'kill:api-1', ms: 4_000 },
+      // The load was over by then.
+      { fault: 'kill:api-2', ms: null },
+    ]);
+  });
+});

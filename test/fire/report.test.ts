@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type RecordedRun, record } from '../../fire/report/recorded-run';
+import { sumFaults, sumTargets } from '../../fire/report/sums';
+import { writeReport } from '../../fire/report/write-report';
+
+const run = (seed: number, more: Partial<RecordedRun> = {}): RecordedRun => ({
+  seed,
+  minutes: 2,
+  only: [],
+  rate: 10,
+  contacts: 40,
+  stopSeconds: 30,
+  commit: 'abc1234',
+  day: '2026-11-29',
+  restMs: 5_000,
+  left: [],
+  figures: {
+    offered: 100,
+    acknowledged: 99,
+    shown: 99,
+    replies: 50,
+    accepted: 40,
+    reached: 41,
+    unknown: 1,
+    presses: 5,
+    slowestAnswerMs: 900,
+    slowestUnexcusedAnswerMs: 90,
+  },
+  faults: { 'kill:api-1': 2, 'stop:postgres': 1 },
+  violations: {},
+  recoveries: { kill: [1_000, 3_000], stop: [2_000] },
+  busiest: 0.5,
+  ...more,
+});
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'duihua-fire-report-'));
+  mkdirSync(path.join(root, 'docs/images'), { recursive: true });
+  const real = readFileSync(path.resolve(__dirname, '../../docs/reliability.md'), 'utf8');
+  writeFileSync(path.join(root, 'docs/reliability.md'), real);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+test('sums faults and targets over runs', () => {
+  const runs = [run(1), run(2, { recoveries: {}, faults: { 'kill:api-1': 1, 'kill:worker-1': 4 } })];
+  expect(sumFaults(runs)).toEqual([
+    { kind: 'kill', count: 7, median: 3_000, worst: 3_000 },
+    { kind: 'stop', count: 1, median: 2_000, worst: 2_000 },
+  ]);
+  expect([...sumTargets(runs, 'kill')]).toEqual([
+    ['api-1', 3],
+    ['worker-1', 4],
+  ]);
+});
+
+test('a run of the same seed and commit takes the place of the one before', () => {
+  record(root, run(1));
+  record(root, run(2));
+  expect(record(root, run(1, { violations: { lost: 1 } })).map(({ seed }) => seed)).toEqual([2, 1]);
+});
+
+test('writes its part of the page and the picture, and leaves the rest as it is, however often', () => {
+  const file = path.join(root, 'docs/reliability.md');
+  const [before, after] = [readFileSync(file, 'utf8'), '## Track record'];
+  writeReport(root, [run(1), run(2, { violations: { lost: 2, stuck: 1 } })]);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain('2 recorded runs, 4 minutes under fire, 6 faults; 200 messages offered');
+  expect(text).toContain('Broken promises: **3**');
+  expect(text).toContain('| 2 | abc1234 | 2026-11-29 | 2 | 3 | all | 10 + 10 | 0.5 | 2 lost, 1 stuck |');
+  expect(text.slice(text.indexOf(after))).toBe(before.slice(before.indexOf(after)));
+  writeReport(root, [run(1), run(2, { violations: { lost: 2, stuck: 1 } })]);
+  expect(readFileSync(file, 'utf8')).toBe(text);
+  expect(readFileSync(path.join(root, 'docs/images/reliability.svg'), 'utf8')).toContain('kill 3.0 to 3.0 s');
+});
