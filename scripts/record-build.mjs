@@ -51,7 +51,10 @@ function record() {
 function compile(tree, build) {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   const args = ['-p', 'tsconfig.build.json', '--noCheck', '--sourceMap', 'false', '--removeComments'];
-  const { status } = spawnSync(process.execPath, [tsc, ...args, '--outDir', build], { cwd: tree, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [tsc, ...args, '--outDir', build], {
+    cwd: tree,
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error('The compiler failed: see the messages above.');
 }
 

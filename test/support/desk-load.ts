@@ -24,7 +24,7 @@ export type LoadOptions = {
 
 const PATIENCE_MS = 60_000;
 
-/** Starts the load on `desk.url`. */
+/** Starts the load on `desk.url`. Nobody else may complete the contacts' conversations. */
 export function startLoad(desk: ProcessDesk, { contacts, pauseMs }: LoadOptions): DeskLoad {
   const statuses = new Map<number, number>();
   let urls: readonly string[] = [desk.url];
@@ -33,9 +33,10 @@ export function startLoad(desk: ProcessDesk, { contacts, pauseMs }: LoadOptions)
   let isOver = false;
 
   const take = async (openId: string): Promise<void> => {
+    let id: string | undefined;
     for (let turn = 1; !isOver; turn += 1) {
       await desk.writes(openId, `${openId} asks ${turn}`);
-      const { id } = await desk.conversation(openId, undefined, PATIENCE_MS);
+      id ??= (await desk.conversation(openId)).id;
       number += 1;
       const to = urls[number % urls.length] ?? desk.url;
       const answer = await desk.replies(openId, `${openId} is answered ${turn}`, { to, conversationId: id });
