@@ -14,6 +14,7 @@ import { answerOfPaths, BOT_PATHS } from '../support/bot-paths';
 import { type Desk, startDesk } from '../support/desk';
 import { startOutgoingWebhooks } from '../support/outgoing-webhooks';
 import { createRecorder, historyOf, recordedHistories } from '../support/recorded-histories';
+import { RETENTION_PATHS } from '../support/retention-paths';
 import { ROUTING_PATHS } from '../support/routing-paths';
 import { createScenario } from '../support/scenario';
 import { PATHS, UNBOUNDED_PATHS } from '../support/scenario-paths';
@@ -68,6 +69,21 @@ if (process.env['DUIHUA_RECORD_HISTORIES'] === '1') {
       },
       60_000,
     );
+
+    test.each(Object.entries(RETENTION_PATHS))(
+      '%s',
+      async (name, run) => {
+        // On a desk of its own: a run removes what is old on all channels.
+        const desk = await startDesk({ mayRetentionLookAhead: true });
+        await desk.startWorker();
+        try {
+          record(`${name}-1`, await desk.client.workflow.getHandle(await run(desk)).fetchHistory());
+        } finally {
+          await desk.close();
+        }
+      },
+      60_000,
+    );
   });
 }
 
@@ -76,7 +92,7 @@ describe('recorded histories', () => {
 
   test('there is at least one for each path through the states', () => {
     const names = new Set(recorded.map(({ name }) => pathOf(name)));
-    const paths = [...Object.keys(ALL_PATHS), ...Object.keys(WEBHOOK_PATHS)];
+    const paths = [ALL_PATHS, WEBHOOK_PATHS, RETENTION_PATHS].flatMap((some) => Object.keys(some));
     expect(paths.filter((name) => !names.has(name))).toEqual([]);
   });
 

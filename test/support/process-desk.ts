@@ -14,7 +14,7 @@ import { fastForward } from '../../src/temporal/virtual-time';
 import { type ContactEvidence, findViolations, type ReplyOperation, type Written } from './checker';
 import { eventually } from './eventually';
 import { findLastingPort } from './lasting-port';
-import { type DuihuaProcess, type Ended, type Program, startProcess } from './process';
+import { type DuihuaProcess, type Ended, type Program, startFile, startProcess } from './process';
 import { makeProcessData } from './process-data';
 
 /** The time limit for what must happen at all; on an idle machine it takes a second or two. */
@@ -57,6 +57,8 @@ export type ProcessDesk = {
     env?: Readonly<Record<string, string>>,
     args?: readonly string[],
   ) => DuihuaProcess;
+  /** The same for a program by its file, such as one of a recorded build (`recorded-build.ts`). */
+  readonly launchFile: (file: string, env?: Readonly<Record<string, string>>) => DuihuaProcess;
   /** Calls the API as the administrator; `to` is another process's address. */
   readonly call: <Body = unknown>(
     method: string,
@@ -116,8 +118,9 @@ export const testTemporalAddress = (): string => {
 };
 
 /** The database did not confirm the reply (docs/rules.md#36). */
-function isUnclear(body: object): boolean {
-  return 'reason' in body && body.reason === 'acceptance_unknown';
+function isUnclear(body: object | undefined): boolean {
+  // Without a body it is no answer of ours: Node's server gave up a request that did not arrive in time.
+  return body === undefined || ('reason' in body && body.reason === 'acceptance_unknown');
 }
 
 /** Makes an installation in which only the simulator runs. Close it after the tests. */
@@ -152,12 +155,14 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
   const replied: ReplyOperation[] = [];
   let channel: DeskChannel | undefined;
 
-  const launch: ProcessDesk['launch'] = (program, more = {}, args = []) => {
-    const launched = startProcess(program, { ...env, ...more }, args);
+  const keep = (launched: DuihuaProcess): DuihuaProcess => {
     processes.add(launched);
     void launched.ended.then(() => processes.delete(launched));
     return launched;
   };
+
+  const launch: ProcessDesk['launch'] = (program, more = {}, args = []) =>
+    keep(startProcess(program, { ...env, ...more }, args));
 
   const endAll: ProcessDesk['endAll'] = (signal) => {
     const alive = [...processes];
@@ -288,6 +293,7 @@ export async function createProcessDesk(options: ProcessDeskOptions = {}): Promi
     url,
     temporal,
     launch,
+    launchFile: (file, more = {}) => keep(startFile(file, { ...env, ...more })),
     call,
     conversations,
     conversation,

@@ -144,7 +144,7 @@ export function runningEmbeddedUrl(dataDir: string): string | null {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
 }
 
-/** Builds before 0.1 used PGlite, whose files no PostgreSQL server can read. */
+/** Release 0.1.0 used PGlite, whose files no PostgreSQL server can read. */
 function refuseFormerDatabase(dataDir: string): void {
   const former = path.join(dataDir, 'database');
   if (!existsSync(path.join(former, 'PG_VERSION'))) return;

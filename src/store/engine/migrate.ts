@@ -12,6 +12,11 @@ import { rowsOf } from './rows';
 /** Next to this folder in `src` and, copied by the build, in `dist`. */
 const MIGRATIONS_FOLDER = join(__dirname, '../migrations');
 const TRY_EVERY_MS = 1_000;
+/**
+ * How long all tables together may take to be locked. Shorter than PostgreSQL's `deadlock_timeout` (1 s): then no
+ * statement of a process that works meanwhile is ever cancelled as the victim of a deadlock with us.
+ */
+const LOCKED_WITHIN_MS = 500;
 
 type Options = {
   readonly logger?: Logger | undefined;
@@ -19,6 +24,8 @@ type Options = {
   readonly waitForServerMs?: number;
   /** Runs before the first change, under the same lock; if it throws, nothing is changed. */
   readonly check?: (db: Db) => Promise<void>;
+  /** By default this program's. */
+  readonly migrations?: readonly MigrationMeta[];
 };
 
 /**
@@ -33,7 +40,7 @@ export async function migrateDatabase(database: Database, options: Options = {})
       // drizzle's own `migrate` takes no lock and begins its own transaction, which our lock would not cover.
       await database.exclusively('migrate', async (tx) => {
         await options.check?.(tx);
-        await applyMigrations(tx, ourMigrations());
+        await applyMigrations(tx, options.migrations ?? ourMigrations());
         await limitRole(tx, logger);
       });
       return;
@@ -50,7 +57,13 @@ export function ourMigrations(): readonly MigrationMeta[] {
   return readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
 }
 
-/** Applies the migrations that the database does not have, and records them in drizzle's own table. */
+/**
+ * Applies the migrations that the database does not have, and records them in drizzle's own table.
+ *
+ * Processes of the previous release may be working. Statements of theirs that touch two tables would deadlock with
+ * migrations that change one after the other, and a process without a retry for that would answer 500. So all tables are
+ * locked first, at once or not at all; the others' statements wait. Throws a lock time-out if it takes too long.
+ */
 export async function applyMigrations(tx: Db, migrations: readonly MigrationMeta[]): Promise<void> {
   await tx.execute(sql`create schema if not exists drizzle`);
   await tx.execute(sql`create table if not exists drizzle.__drizzle_migrations
@@ -59,13 +72,26 @@ export async function applyMigrations(tx: Db, migrations: readonly MigrationMeta
     tx,
     sql`select coalesce(max(created_at), 0)::text as at from drizzle.__drizzle_migrations`,
   );
-  for (const { sql: statements, hash, folderMillis } of migrations) {
-    if (folderMillis <= Number(last?.at)) continue;
+  const missing = migrations.filter(({ folderMillis }) => folderMillis > Number(last?.at));
+  if (missing.length > 0) await lockTables(tx);
+  for (const { sql: statements, hash, folderMillis } of missing) {
     for (const statement of statements) await tx.execute(sql.raw(statement));
     await tx.execute(
       sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`,
     );
   }
+}
+
+async function lockTables(tx: Db): Promise<void> {
+  const tables = await rowsOf<{ name: string }>(
+    tx,
+    sql`select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname = current_schema() and tableowner = current_user order by tablename`,
+  );
+  if (tables.length === 0) return;
+  await tx.execute(sql.raw(`set local statement_timeout = ${LOCKED_WITHIN_MS}`));
+  await tx.execute(sql.raw(`lock table ${tables.map(({ name }) => name).join(', ')}`));
+  await tx.execute(sql.raw('set local statement_timeout = 0'));
 }
 
 /**

@@ -22,4 +22,5 @@ CREATE UNIQUE INDEX "rejected_deliveries_body_unique" ON "rejected_deliveries" U
 INSERT INTO "channel_former_secrets" ("id", "channel_id", "encoding_aes_key_sealed")
 SELECT gen_random_uuid()::text, "id", "former_encoding_aes_key_sealed" FROM "channels"
 WHERE "former_encoding_aes_key_sealed" IS NOT NULL;--> statement-breakpoint
-ALTER TABLE "channels" DROP COLUMN "former_encoding_aes_key_sealed";
+-- The column stays, empty, for processes of 0.1.0, which read it.
+UPDATE "channels" SET "former_encoding_aes_key_sealed" = NULL WHERE "former_encoding_aes_key_sealed" IS NOT NULL;
