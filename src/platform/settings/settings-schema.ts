@@ -182,6 +182,7 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'DATABASE_LISTEN_URL',
   'MEDIA_S3_SECRET_ACCESS_KEY',
   'OIDC_CLIENT_SECRET',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
   'OTEL_EXPORTER_OTLP_HEADERS',
   'VAPID_PRIVATE_KEY',
 ]);
