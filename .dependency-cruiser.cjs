@@ -60,7 +60,7 @@ module.exports = {
     only(
       'wechat-is-a-protocol',
       'wechat/',
-      ['domain/', 'platform/(network/|time-limit)'],
+      ['domain/', 'platform/(network/|time-limit|tracing)'],
       'The protocol knows no Temporal, no Express and no database.',
     ),
     only(
@@ -177,6 +177,20 @@ module.exports = {
       ['domain/', 'workflows/[^/]+/(messages|search-attribute-keys)', 'platform/'],
       'Connections and typed clients only.',
     ),
+    only(
+      'tracing-records-spans',
+      'tracing/',
+      ['platform/'],
+      'It knows OpenTelemetry and nothing of the desk; what is recorded is said by whoever does it.',
+    ),
+    {
+      name: 'opentelemetry-is-loaded-on-demand',
+      comment:
+        'Without the setting no process loads it: only src/tracing imports it, and that is imported when it is on.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/tracing/' },
+      to: { path: 'node_modules/(@opentelemetry|@temporalio/interceptors-opentelemetry)/' },
+    },
     only(
       'intake',
       'intake/',

@@ -39,8 +39,13 @@ export function copyAssets() {
 /** What workers load in production: they then need no bundler at their start. */
 export async function bundleWorkflows() {
   const workflowsPath = path.join(dist, 'workflows/index.js');
+  const workflowInterceptorModules = [path.join(dist, 'workflows/trace-context.js')];
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    workflowInterceptorModules,
+    logger: new DefaultLogger('WARN'),
+  });
   writeFileSync(bundleFile, code);
 }
 

@@ -13,7 +13,7 @@ import { createRuntimeLogger } from './temporal/runtime-logger';
 const NAMESPACE_WITHIN_MS = 10_000;
 
 async function start(parts: ServerProcess): Promise<void> {
-  const { config, target, closing, logger } = parts;
+  const { config, target, closing, tracing, logger } = parts;
   Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
   // Added first, so closed last: /readyz reports the shutdown until the end.
   const server = await listenEarly({ host: config.host, port: config.workerPort });
@@ -28,7 +28,8 @@ async function start(parts: ServerProcess): Promise<void> {
   const isReady = new Promise<void>((resolve) => namespace.onReady(() => resolve()));
   await withTimeLimit(isReady, NAMESPACE_WITHIN_MS);
   const buildId = config.workerBuildId;
-  worker = await runWorker({ services, target, logger, buildId });
+  const activityInterceptors = tracing?.activityInterceptors;
+  worker = await runWorker({ services, target, logger, buildId, activityInterceptors });
   closing.add('worker', worker.stop);
   if (buildId === undefined) void warnOfCurrentBuild(temporal, logger);
   else {

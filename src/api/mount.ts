@@ -1,8 +1,9 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { RouteContract } from '../contracts/route-contract';
 import { TOKEN_SCOPES } from '../domain/token-scopes';
+import { inSpan } from '../platform/tracing';
 import { requireAdministrator, requireScope, type Viewer, viewerOf } from './middleware/viewer';
-import { parseRequest } from './problems';
+import { ApiError, parseRequest } from './problems';
 import { parseBody, parseHeaders, parseParams } from './request';
 import type { Route } from './route';
 
@@ -101,11 +102,29 @@ export type Calling = {
  * Does what a route does, for a caller who may call it: returns what the handler returns. A call is refused in this
  * order: path, what the path names, query, body, headers.
  */
-export async function perform(
-  { contract, find, handle }: Route,
-  calling: Calling,
-  given: Given,
-): Promise<unknown> {
+export function perform(route: Route, calling: Calling, given: Given): Promise<unknown> {
+  const { id, path, method, isStream } = route.contract;
+  // What flows for hours is no span, and nobody looks for health checks.
+  if (isStream === true || !path.startsWith('/api/')) return call(route, calling, given);
+  const verb = method.toUpperCase();
+  return inSpan(
+    {
+      name: `${verb} ${path}`,
+      kind: 'server',
+      attributes: { 'http.request.method': verb, 'http.route': path, 'duihua.operation': id },
+    },
+    async (span) => {
+      try {
+        return await call(route, calling, given);
+      } catch (error) {
+        if (error instanceof ApiError) span.fail(error.code);
+        throw error;
+      }
+    },
+  );
+}
+
+async function call({ contract, find, handle }: Route, calling: Calling, given: Given): Promise<unknown> {
   const { params, query, headers, body, isStream } = contract;
   const located = { ...calling, params: parseParams(params, given.params) };
   const found = await find?.(located);

@@ -5,6 +5,7 @@ import { greetingBot, greetingText, isGreeted } from '../domain/greeting';
 import type { ContactAction } from '../domain/messages/inbound';
 import type { BotTexts, VersionedSettings } from '../domain/settings';
 import type { Concurrency } from '../platform/keyed-queue';
+import { type ItemKey, inSpan } from '../platform/tracing';
 import type { BotFailures } from '../store/channels/bot-failures';
 import type { ContactVisits } from '../store/contacts/contact-visits';
 import type { Greetings } from '../store/transcript/greetings';
@@ -74,7 +75,7 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
       let mine = await turns.take({ contactId, turn });
       while (mine.turn !== null && mine.items.length > 0) {
         turn = mine.turn;
-        const signalledIds = await dispatch(deps, contactId, mine.items);
+        const signalledIds = await traced(contactId, mine.items, () => dispatch(deps, contactId, mine.items));
         mine = await turns.next({ contactId, turn, signalledIds });
         turn = mine.turn;
       }
@@ -114,6 +115,27 @@ export function createInboxDispatcher(deps: InboxDispatcherDeps): InboxDispatche
     idle: queue.idle,
     close: queue.close,
   };
+}
+
+/** The way from the table to the workflow, in the traces of the deliveries that brought the items. */
+function traced<T>(contactId: string, items: readonly UnfiledItem[], work: () => Promise<T>): Promise<T> {
+  return inSpan(
+    {
+      name: 'dispatch',
+      attributes: {
+        'duihua.contact.id': contactId,
+        'duihua.channel.id': items[0]?.channelId ?? '',
+        'duihua.message.id': items[0]?.messageId ?? '',
+        'duihua.items': items.length,
+      },
+      items: items.flatMap(keyOf),
+    },
+    work,
+  );
+}
+
+function keyOf({ channelId, dedupKey }: UnfiledItem): readonly ItemKey[] {
+  return dedupKey === null ? [] : [{ channelId, dedupKey }];
 }
 
 /**

@@ -25,6 +25,7 @@ import { readVersion } from './process/version';
 import { type RunningWorker, runWorker } from './running-worker';
 import { createServices } from './services';
 import type { Servers } from './start-servers';
+import { openTracing } from './tracing';
 import { keepNamespace } from './watch/engine-watch';
 
 const TEMPORAL_PATIENCE_MS = 15_000;
@@ -54,6 +55,7 @@ export type DeskOptions = {
  */
 export async function runDesk({ config, servers, closing, logger, onReady }: DeskOptions): Promise<void> {
   const { engine, databaseServer, simulator } = servers;
+  const tracing = openTracing({ config, process: 'desk', closing, logger });
   const database = await openMigratedDatabase(config, databaseServer, logger, SERVER_PATIENCE_MS).catch(
     (error: unknown) => {
       if (!isDatabaseAway(error)) throw error;
@@ -76,7 +78,7 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
   });
   closing.add('services', services.close);
 
-  const temporal = createTemporalClient(engine.target);
+  const temporal = createTemporalClient(engine.target, tracing?.clientInterceptors);
   closing.add('Temporal client', () => temporal.connection.close());
   // If the server refuses us, the start fails; later refusals are noticed by the API.
   await prepareNamespacePatiently(await engine.connect(), engine.target.namespace, TEMPORAL_PATIENCE_MS);
@@ -88,6 +90,7 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
     logger,
     giveUpAfterMs: TEMPORAL_PATIENCE_MS,
     buildId,
+    activityInterceptors: tracing?.activityInterceptors,
   });
   closing.add('worker', worker.stop);
   if (buildId === undefined) void warnOfCurrentBuild(temporal, logger);

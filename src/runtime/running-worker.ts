@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { connectWorker, type TemporalTarget } from '../temporal/connection';
 import { DEPLOYMENT_NAME } from '../temporal/deployment/worker-deployment';
 import type { Services } from './services';
-import { createWorkers } from './worker';
+import { createWorkers, type WorkerOptions } from './worker';
 
 /** Built by `npm run build` next to the compiled program. */
 export const WORKFLOW_BUNDLE = path.resolve(__dirname, '../workflow-bundle.js');
@@ -29,6 +29,7 @@ export async function runWorker(options: {
   readonly logger: Logger;
   /** The build id that it reports; undefined: it has no version. */
   readonly buildId?: string | undefined;
+  readonly activityInterceptors?: WorkerOptions['activityInterceptors'];
   readonly giveUpAfterMs?: number;
 }): Promise<RunningWorker> {
   const { services, target, logger, buildId } = options;
@@ -39,6 +40,7 @@ export async function runWorker(options: {
     connection,
     namespace: target.namespace,
     workflowBundle: { codePath: WORKFLOW_BUNDLE },
+    activityInterceptors: options.activityInterceptors,
     ...(buildId === undefined ? {} : { build: { deploymentName: DEPLOYMENT_NAME, buildId } }),
   });
   const shutDown = (): void => {

@@ -1,4 +1,9 @@
-import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  type ActivityInterceptorsFactory,
+  type NativeConnection,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { createActivities, createBotActivities, createWebhookActivities } from '../activities';
 import { createMediaAtWeChat } from '../activities/media-at-wechat';
 import { createSendSlots } from '../activities/send-slots';
@@ -59,6 +64,8 @@ export type WorkerOptions = {
   readonly taskQueue?: string;
   /** Which build of which deployment it is; unset: it has no version. */
   readonly build?: { readonly deploymentName: string; readonly buildId: string };
+  /** Around every activity; for traces. */
+  readonly activityInterceptors?: readonly ActivityInterceptorsFactory[] | undefined;
   /** 0: each task replays from the beginning; for tests. */
   readonly maxCachedWorkflows?: number;
 };
@@ -160,10 +167,11 @@ function createWebhookWorker(options: WorkerOptions): Promise<Worker> {
   });
 }
 
-function whereItRuns({ connection, namespace, build }: WorkerOptions) {
+function whereItRuns({ connection, namespace, build, activityInterceptors = [] }: WorkerOptions) {
   return {
     connection,
     namespace,
+    interceptors: { activity: [...activityInterceptors] },
     shutdownForceTime: 2 * GRACE_MS,
     ...(build === undefined
       ? {}

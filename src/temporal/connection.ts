@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
 import { createRetryInterceptor } from './grpc-retries';
@@ -41,11 +41,17 @@ export function readConnectionOptions(
  * A client that connects at its first call, and again after each loss: the API starts, and stores messages, while
  * Temporal is unavailable. Close it with `client.connection.close()`.
  */
-export function createTemporalClient(target: TemporalTarget): TemporalClient {
-  const interceptors = [createRetryInterceptor()];
-  const connection = Connection.lazy({ ...readConnectionOptions(target), interceptors });
+export function createTemporalClient(
+  target: TemporalTarget,
+  workflowInterceptors: readonly WorkflowClientInterceptor[] = [],
+): TemporalClient {
+  const connection = Connection.lazy({
+    ...readConnectionOptions(target),
+    interceptors: [createRetryInterceptor()],
+  });
+  const interceptors = { workflow: [...workflowInterceptors] };
   // The SDK's type does not show that the connection is the one created above.
-  return new Client({ connection, namespace: target.namespace }) as TemporalClient;
+  return new Client({ connection, namespace: target.namespace, interceptors }) as TemporalClient;
 }
 
 /** A client whose connection includes the operator service. */

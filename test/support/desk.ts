@@ -53,6 +53,8 @@ export type DeskOptions = {
   readonly answerTurn?: AnswerTurn;
   /** How often the dispatchers look for work that they were not notified of. */
   readonly sweepEveryMs?: number;
+  /** Around the client's calls. */
+  readonly clientInterceptors?: readonly WorkflowClientInterceptor[];
   /** Retention may measure ages at an instant that is still to come. */
   readonly mayRetentionLookAhead?: boolean;
 };
@@ -175,7 +177,12 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       address: TEMPORAL_ADDRESS(),
       interceptors: [createRetryInterceptor()],
     }),
-    interceptors: { workflow: options.maxCachedWorkflows === 0 ? [shortTasks] : [] },
+    interceptors: {
+      workflow: [
+        ...(options.maxCachedWorkflows === 0 ? [shortTasks] : []),
+        ...(options.clientInterceptors ?? []),
+      ],
+    },
   });
   const withAnswerWithin = (answerWithinMs: number): ConversationClient =>
     createConversationClient({

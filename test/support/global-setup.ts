@@ -55,7 +55,12 @@ async function bundleWorkflows(): Promise<string | undefined> {
   const file = path.join(bundleFolder, name);
   if (existsSync(file)) return file;
 
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    // As in scripts/build-program.mjs.
+    workflowInterceptorModules: [path.join(root, 'src/workflows/trace-context.ts')],
+    logger: new DefaultLogger('WARN'),
+  });
   await mkdir(bundleFolder, { recursive: true });
   await removeOldBundles();
   const unfinished = `${file}.${process.pid}`;

@@ -2,6 +2,7 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import { lookupIdSchema } from '../../contracts/common';
 import type { ReceivedIn } from '../../intake/receiver';
 import { killPoint } from '../../platform/kill-points';
+import { preciseNow, recordDelivery } from '../../platform/tracing';
 import type { ChannelWithSecrets } from '../../store/channels/channel-rows';
 import type { FormerKind } from '../../store/channels/former-secrets';
 import type { Rejected } from '../../store/channels/rejected-deliveries';
@@ -95,51 +96,20 @@ export function createWebhookRouter(deps: Deps): Router {
   });
 
   router.post(PATH, readBody(BODY_LIMIT_BYTES), async (request, response) => {
-    const channelId = request.params['channelId'];
-    const found = await findChannel(deps, channelId);
-    if (found === 'away') return answer(response, 503, 'unavailable');
-    const credentials = found === null ? null : toCredentials(found, performance.now());
-    if (credentials === null) {
-      deps.count('unknown_channel');
-      return answer(response, 404, 'unknown channel');
-    }
-    const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const now = Date.now();
-    let opened: OpenedDelivery | null = null;
-    try {
-      opened = openDelivery({ credentials, query: request.query, body, now });
-      const item = readDelivery(credentials, opened);
-      warn(deps, channelId, opened.warnings);
-      if (tripwire.isSuspicious(opened.signature, opened.bodyHash, now)) {
-        deps.count('other_body');
-        deps.logger.warn({ channelId }, 'another body arrived with a signature that was used before');
-      }
-      killPoint('before-inbox-commit');
-      deps.count(await deps.receive({ channelId, item, receivedAt: now }));
-      killPoint('after-inbox-commit');
-      return answer(response, 200, 'success');
-    } catch (error) {
-      if (!(error instanceof WebhookError)) {
-        deps.count('not_durable');
-        deps.logger.warn({ err: error, channelId }, 'a delivery could not be made durable');
-        return answer(response, 503, 'unavailable');
-      }
-      deps.count(error.code);
-      if (IS_SIGNED[error.code]) {
-        const { openid, encrypt_type: type } = request.query;
-        const query = { openid: typeof openid === 'string' ? openid : null, isEncrypted: type === 'aes' };
-        const kept = {
-          reason: error.reason,
-          body: opened?.clearBody ?? body,
-          isOpened: opened !== null,
-          query,
-        };
-        await deps.keepRejected(channelId, kept).catch((failure: unknown) => {
-          deps.logger.warn({ err: failure, channelId }, 'a delivery that was refused could not be set aside');
-        });
-      }
-      return answer(response, STATUS[error.code], 'refused');
-    }
+    const startedAt = preciseNow();
+    const taken = await takeDelivery(deps, tripwire, request);
+    const { status, text, outcome, channelId, item } = taken;
+    answer(response, status, text);
+    recordDelivery({
+      startedAt,
+      status,
+      attributes: {
+        'duihua.webhook.outcome': outcome,
+        ...(status === 404 ? {} : { 'duihua.channel.id': channelId }),
+      },
+      item: item === null ? null : { channelId, dedupKey: item.dedupKey },
+      isRepeat: outcome === 'repeat',
+    });
   });
 
   // Errors of the body parser: too large, compressed, cut off. WeChat gets plain text as well.
@@ -150,6 +120,71 @@ export function createWebhookRouter(deps: Deps): Router {
     return answer(response, status, 'refused');
   });
   return router;
+}
+
+/** How a delivery is answered. */
+type Taken = {
+  readonly status: number;
+  readonly text: string;
+  readonly outcome: WebhookOutcome | 'away';
+  readonly channelId: string;
+  /** Null: it holds none, or it was refused before one was read. */
+  readonly item: InboxItem['item'] | null;
+};
+
+/** Checks a delivery, makes its item durable, and counts what became of it. */
+async function takeDelivery(
+  deps: Deps,
+  tripwire: ReturnType<typeof createReplayTripwire>,
+  request: Request,
+): Promise<Taken> {
+  const channelId = String(request.params['channelId']);
+  const found = await findChannel(deps, channelId);
+  if (found === 'away') return { status: 503, text: 'unavailable', outcome: 'away', channelId, item: null };
+  const credentials = found === null ? null : toCredentials(found, performance.now());
+  if (credentials === null) {
+    deps.count('unknown_channel');
+    return { status: 404, text: 'unknown channel', outcome: 'unknown_channel', channelId, item: null };
+  }
+  const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const now = Date.now();
+  let opened: OpenedDelivery | null = null;
+  let item: InboxItem['item'] | null = null;
+  try {
+    opened = openDelivery({ credentials, query: request.query, body, now });
+    item = readDelivery(credentials, opened);
+    warn(deps, channelId, opened.warnings);
+    if (tripwire.isSuspicious(opened.signature, opened.bodyHash, now)) {
+      deps.count('other_body');
+      deps.logger.warn({ channelId }, 'another body arrived with a signature that was used before');
+    }
+    killPoint('before-inbox-commit');
+    const outcome = await deps.receive({ channelId, item, receivedAt: now });
+    deps.count(outcome);
+    killPoint('after-inbox-commit');
+    return { status: 200, text: 'success', outcome, channelId, item };
+  } catch (error) {
+    if (!(error instanceof WebhookError)) {
+      deps.count('not_durable');
+      deps.logger.warn({ err: error, channelId }, 'a delivery could not be made durable');
+      return { status: 503, text: 'unavailable', outcome: 'not_durable', channelId, item };
+    }
+    deps.count(error.code);
+    if (IS_SIGNED[error.code]) {
+      const { openid, encrypt_type: type } = request.query;
+      const query = { openid: typeof openid === 'string' ? openid : null, isEncrypted: type === 'aes' };
+      const kept = {
+        reason: error.reason,
+        body: opened?.clearBody ?? body,
+        isOpened: opened !== null,
+        query,
+      };
+      await deps.keepRejected(channelId, kept).catch((failure: unknown) => {
+        deps.logger.warn({ err: failure, channelId }, 'a delivery that was refused could not be set aside');
+      });
+    }
+    return { status: STATUS[error.code], text: 'refused', outcome: error.code, channelId, item };
+  }
 }
 
 async function findChannel(deps: Deps, channelId: string): Promise<ChannelWithSecrets | null | 'away'> {

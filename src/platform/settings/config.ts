@@ -8,6 +8,7 @@ import { readOrMakeSecretKey } from '../secrets/secret-key-file';
 import { findOidcProblems, type OidcConfig, toOidcConfig } from './oidc-config';
 import { findProductionProblems } from './production-checks';
 import { type Settings, secretSettings, settingsSchema } from './settings-schema';
+import { type TracingConfig, toTracingConfig } from './tracing-config';
 
 /** All settings, read once at the start. docs/operations.md has the table. */
 export interface Config {
@@ -54,6 +55,8 @@ export interface Config {
   readonly oidc: OidcConfig | undefined;
   /** Whether everyone may sign in by a password; if not, only one administrator may, with `adminPassword`. */
   readonly isPasswordSignInOn: boolean;
+  /** Where traces go; undefined: none are recorded. */
+  readonly tracing: TracingConfig | undefined;
   /** Whether a run of retention may measure ages at an instant that is still to come; for tests. */
   readonly mayRetentionLookAhead: boolean;
 }
@@ -210,6 +213,7 @@ function toConfig(settings: Settings, isProduction: boolean): Config {
     vapidKeys: toVapidKeys(settings),
     oidc: toOidcConfig(settings),
     isPasswordSignInOn: settings.PASSWORD_SIGN_IN === '1',
+    tracing: toTracingConfig(settings),
     mayRetentionLookAhead: settings.RETENTION_AS_OF === '1',
     isExposed: { metrics: settings.EXPOSE_METRICS === '1', docs: settings.EXPOSE_DOCS === '1' },
   };

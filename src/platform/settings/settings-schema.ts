@@ -3,6 +3,16 @@ import { z } from 'zod';
 import { parseEgressRule } from '../network/egress-policy';
 import { parseSecretKeys } from '../secrets/secret-box';
 
+/** The names of OpenTelemetry’s specification. */
+const TRACE_SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
 /** One environment variable each. A message says what is valid; the caller adds the variable's name and value. */
 export const settingsSchema = z.object({
   NODE_ENV: z.string().default('development'),
@@ -132,6 +142,33 @@ export const settingsSchema = z.object({
   EXPOSE_DOCS: onOrOff('1'),
   RETENTION_AS_OF: onOrOff('0'),
   DUIHUA_ALLOW_EMBEDDED: onOrOff('0'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:'])
+    .refine(
+      (text) => !/[?#@]/.test(text),
+      'must be an address without a user, a query or a fragment, e.g. http://localhost:4318',
+    )
+    .optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .transform((list, context) => {
+      const headers = parseHeaders(list);
+      if (headers !== null) return headers;
+      context.addIssue({ code: 'custom', message: 'must be name=value, with commas between several' });
+      return z.NEVER;
+    })
+    .default({}),
+  OTEL_SERVICE_NAME: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,100}$/, 'must be 1 to 100 characters of ASCII')
+    .default('duihua'),
+  OTEL_TRACES_SAMPLER: z
+    .enum(TRACE_SAMPLERS, { error: `must be one of ${TRACE_SAMPLERS.join(', ')}` })
+    .default('parentbased_always_on'),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(?:0|1|0?\.\d{1,9}|1\.0{1,9}|0\.0{1,9})$/, 'must be a share from 0 to 1, e.g. 0.1')
+    .transform(Number)
+    .default(1),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -145,6 +182,8 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'DATABASE_LISTEN_URL',
   'MEDIA_S3_SECRET_ACCESS_KEY',
   'OIDC_CLIENT_SECRET',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_HEADERS',
   'VAPID_PRIVATE_KEY',
 ]);
 
@@ -192,6 +231,22 @@ function url(protocols: readonly string[]) {
     .string()
     .refine(isRight, `must be an address that begins with ${schemes}`)
     .transform((text) => text.replace(/\/+$/, ''));
+}
+
+/** `name=value,name=value`, with `%` escapes in the values; null if it is anything else. */
+function parseHeaders(list: string): Readonly<Record<string, string>> | null {
+  const headers: Record<string, string> = {};
+  for (const entry of list.split(',')) {
+    const [, name, value] =
+      /^\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*([\x21-\x7e][\x20-\x7e]*?)\s*$/.exec(entry) ?? [];
+    if (name === undefined || value === undefined) return null;
+    try {
+      headers[name] = decodeURIComponent(value);
+    } catch {
+      return null;
+    }
+  }
+  return headers;
 }
 
 function areSecretKeys(text: string): boolean {

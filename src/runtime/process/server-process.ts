@@ -9,6 +9,7 @@ import { WECHAT_API_URL } from '../../wechat/calls/api-url';
 import { type FoundServer, openMigratedDatabase, serverOfSettings } from '../connect/open-database';
 import { openMediaStore } from '../connect/open-media-store';
 import { createServices, type Services } from '../services';
+import { openTracing, type RunningTracing } from '../tracing';
 import { StartError } from './failure';
 import { runMain } from './run-main';
 import { type ClosingList, createClosingList, runUntilStopped } from './stop';
@@ -19,6 +20,8 @@ export type ServerProcess = {
   readonly target: TemporalTarget;
   readonly databaseServer: FoundServer;
   readonly closing: ClosingList;
+  /** Undefined: no traces are recorded. */
+  readonly tracing: RunningTracing | undefined;
   readonly logger: Logger;
 };
 
@@ -54,7 +57,10 @@ export function runServerProcess(
       logger.warn({ err: error, name: part }, 'could not be closed'),
     );
     const target = { address, namespace, isOwnServer: false };
-    await runUntilStopped(closing, () => start({ config, target, databaseServer, closing, logger }));
+    await runUntilStopped(closing, () => {
+      const tracing = openTracing({ config, process: name, closing, logger });
+      return start({ config, target, databaseServer, closing, tracing, logger });
+    });
   });
 }
 
@@ -67,6 +73,7 @@ export async function openServerServices({
   target,
   databaseServer,
   closing,
+  tracing,
   logger,
 }: ServerProcess): Promise<{
   readonly database: Database;
@@ -86,7 +93,7 @@ export async function openServerServices({
     logger,
   });
   closing.add('services', services.close);
-  const temporal = createTemporalClient(target);
+  const temporal = createTemporalClient(target, tracing?.clientInterceptors);
   closing.add('Temporal client', () => temporal.connection.close());
   return { database, services, temporal };
 }

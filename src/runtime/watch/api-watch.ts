@@ -12,6 +12,7 @@ import { requireNamespace } from './engine-watch';
 import { watchJournal } from './journal-watch';
 import { measureAvailable } from './measure-available';
 import { measureDisks } from './measure-disks';
+import { measureFigures } from './measure-figures';
 import { measureRouting } from './routing-watch';
 import { countFailing, measurePolling, warnNotPolling } from './worker-watch';
 
@@ -56,6 +57,7 @@ export function watchApi(options: ApiWatchOptions): Watch {
   };
   measureDisks(metrics, disks);
   measureAvailable(metrics, database);
+  measureFigures(metrics, database);
   measureRouting(metrics, database);
   if (isPolling !== undefined) measurePolling(metrics, isPolling);
   return {

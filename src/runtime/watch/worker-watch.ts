@@ -12,6 +12,7 @@ import type { RunningWorker } from '../running-worker';
 import { TASK_QUEUE } from '../worker';
 import { addGauge, watchDesk } from './desk-watch';
 import { measureNamespace, requireNamespace } from './engine-watch';
+import { measureFigures } from './measure-figures';
 
 /** For one query to Temporal; `/readyz` waits 2 s for each check. */
 const COUNT_WITHIN_MS = 1_500;
@@ -40,6 +41,7 @@ export function startWorkerWatch(options: WorkerWatchOptions): void {
   collectDefaultMetrics({ register: metrics });
   measureNamespace(metrics, namespace);
   measurePolling(metrics, isPolling);
+  measureFigures(metrics, database);
   const app = createHealthApp({
     readiness: {
       database: database.ping,

@@ -19,6 +19,8 @@ export type UnfiledItem = {
   readonly messageId: string;
   readonly contactId: string;
   readonly channelId: string;
+  /** By which WeChat's repeats are known; null: it did not come from a webhook. */
+  readonly dedupKey: string | null;
   readonly action: ContactAction;
   /** What the contact said, as text or as a voice that WeChat put into words; null: anything else. */
   readonly words: string | null;
@@ -87,6 +89,7 @@ type Row = {
   readonly items: readonly {
     readonly id: string;
     readonly channel_id: string;
+    readonly dedup_key: string | null;
     readonly action: ContactAction;
     readonly words: string | null;
     readonly is_text: boolean;
@@ -201,7 +204,7 @@ export function createInboxTurns(
 function waiting(input: SQL, isDone: SQL): SQL {
   return sql`first_items as (
       select ${item.id}, ${item.contactId}, ${item.channelId}, ${item.action}, ${item.createdAt}, ${item.inboxNumber},
-        ${item.direction}, ${item.wechatCreatedAt}, ${item.content}, ${item.type}, ${isDone} as is_done,
+        ${item.direction}, ${item.dedupKey}, ${item.wechatCreatedAt}, ${item.content}, ${item.type}, ${isDone} as is_done,
         ${isToBeSignalled(item)} as is_due
       from ${input} cross join lateral (
         select * from ${messages} item where ${item.contactId} = input.contact_id and ${isUnfiled(item)}
@@ -219,7 +222,8 @@ function answer(input: SQL): SQL {
       exists (select from due item where ${item.contactId} = input.contact_id) or coalesce(waiting.count, 0) >= ${AT_ONCE}
         as is_waiting,
       case when holder.id is null then '[]' else coalesce((
-        select jsonb_agg(jsonb_build_object('id', ${item.id}, 'channel_id', ${item.channelId}, 'action', ${item.action},
+        select jsonb_agg(jsonb_build_object('id', ${item.id}, 'channel_id', ${item.channelId},
+            'dedup_key', ${item.dedupKey}, 'action', ${item.action},
             'words', case ${item.type} when 'text' then ${item.content} ->> 'text'
               when 'voice' then ${item.content} ->> 'recognition' end,
             'is_text', ${item.type} = 'text',
@@ -252,6 +256,7 @@ function inOrder(asked: readonly { readonly contactId: string }[], rows: readonl
         messageId: row.id,
         contactId,
         channelId: row.channel_id,
+        dedupKey: row.dedup_key,
         action: row.action,
         words: row.words,
         isText: row.is_text,

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { tokenAnswerSchema } from '../wire';
+import { inCallSpan } from './call-span';
 import { readErrcode } from './errcode-answer';
 import { classifyErrcode } from './error-codes';
 import { exchange } from './http';
@@ -55,19 +56,23 @@ export async function fetchStableToken(options: {
 }): Promise<{ readonly token: string; readonly expiresAt: number }> {
   const { dispatcher, baseUrl, credentials, timeoutMs } = options;
   const askedAt = options.now();
-  const outcome = await exchange(dispatcher, {
-    baseUrl,
-    method: 'POST',
-    path: '/cgi-bin/stable_token',
-    body: toWeChatJson({
-      grant_type: 'client_credential',
-      appid: credentials.appId,
-      secret: credentials.appSecret,
-      force_refresh: options.isForced,
-    }),
-    timeoutMs,
-    maxBytes: MAX_BYTES,
-  });
+  const called = { method: 'POST', path: '/cgi-bin/stable_token' } as const;
+  const outcome = await inCallSpan(called, async (note) =>
+    note(
+      await exchange(dispatcher, {
+        baseUrl,
+        ...called,
+        body: toWeChatJson({
+          grant_type: 'client_credential',
+          appid: credentials.appId,
+          secret: credentials.appSecret,
+          force_refresh: options.isForced,
+        }),
+        timeoutMs,
+        maxBytes: MAX_BYTES,
+      }),
+    ),
+  );
   if (outcome.type !== 'answered' || outcome.httpStatus !== 200) throw new AccessTokenError('unreachable');
   const json = readExactJson(outcome.body).value;
   const answer = tokenAnswerSchema.safeParse(json);

@@ -2,9 +2,10 @@ import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 import { TIMED_OUT, withTimeLimit } from '../../platform/time-limit';
 import type { AccessToken, AccessTokens } from './access-token';
+import { inCallSpan } from './call-span';
 import { readErrcode } from './errcode-answer';
 import { classifyErrcode, type WeChatClass } from './error-codes';
-import { exchange } from './http';
+import { exchange, type HttpOutcome } from './http';
 import { readWeChatJson, toWeChatJson } from './json';
 import { AccessTokenError, type WeChatCredentials } from './stable-token';
 
@@ -85,22 +86,35 @@ export function createTokenCall(options: {
     request: Call,
     timeoutMs: number,
   ): Promise<CallAnswer> {
-    const outcome = await exchange(dispatcher, {
-      baseUrl,
-      method: request.method,
-      path: `${request.path}?${new URLSearchParams({ access_token: token, ...request.query }).toString()}`,
-      ...(request.body === undefined ? {} : { body: toWeChatJson(request.body) }),
-      timeoutMs,
-      maxBytes: MAX_BYTES,
+    return inCallSpan(request, async (note) => {
+      const outcome = note(
+        await exchange(dispatcher, {
+          baseUrl,
+          method: request.method,
+          path: `${request.path}?${new URLSearchParams({ access_token: token, ...request.query }).toString()}`,
+          ...(request.body === undefined ? {} : { body: toWeChatJson(request.body) }),
+          timeoutMs,
+          maxBytes: MAX_BYTES,
+        }),
+      );
+      return note(toAnswer(outcome, [request.openId, token, credentials.appSecret], request.read));
     });
-    if (outcome.type === 'not_sent') return { type: 'not_sent', reason: 'connect' };
-    if (outcome.type === 'unknown') {
-      return { type: 'unknown', reason: outcome.reason === 'too_long' ? 'not_json' : outcome.reason };
-    }
-    return toCallAnswer(outcome, [request.openId, token, credentials.appSecret], request.read);
   }
 
   return call;
+}
+
+/** What an exchange means for the call. */
+function toAnswer(
+  outcome: HttpOutcome,
+  secrets: readonly string[],
+  read: typeof readWeChatJson | undefined,
+): CallAnswer {
+  if (outcome.type === 'not_sent') return { type: 'not_sent', reason: 'connect' };
+  if (outcome.type === 'unknown') {
+    return { type: 'unknown', reason: outcome.reason === 'too_long' ? 'not_json' : outcome.reason };
+  }
+  return toCallAnswer(outcome, secrets, read);
 }
 
 /** How long one call may take, and what happens before it. */

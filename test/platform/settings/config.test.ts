@@ -98,6 +98,52 @@ describe('the settings', () => {
     ]);
   });
 
+  it('switch traces on by an endpoint, and never show its headers', () => {
+    expect(load({ OTEL_SERVICE_NAME: 'tea', OTEL_TRACES_SAMPLER: 'always_on' }).tracing).toBeUndefined();
+    const on = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+    const { headers, ...tracing } = load(on).tracing ?? {};
+    expect(tracing).toEqual({
+      endpoint: 'http://collector:4318',
+      serviceName: 'duihua',
+      sampler: 'parentbased_always_on',
+      ratio: 1,
+    });
+    expect(headers?.reveal()).toEqual({});
+    const config = load({
+      ...on,
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20hidden-key, x-team = tea',
+      OTEL_SERVICE_NAME: 'tea desk',
+      OTEL_TRACES_SAMPLER: 'traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.05',
+    });
+    expect(config.tracing).toMatchObject({ serviceName: 'tea desk', sampler: 'traceidratio', ratio: 0.05 });
+    expect(config.tracing?.headers.reveal()).toEqual({ authorization: 'Bearer hidden-key', 'x-team': 'tea' });
+    expect(inspect(config, { depth: null })).not.toContain('hidden-key');
+  });
+
+  it('refuse wrong settings of traces, each in one clear line', () => {
+    const wrong = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:hidden@collector:4318',
+      OTEL_EXPORTER_OTLP_HEADERS: 'hidden-key',
+      OTEL_SERVICE_NAME: 'tea\u00e9',
+      OTEL_TRACES_SAMPLER: 'jaeger_remote',
+      OTEL_TRACES_SAMPLER_ARG: '1.5',
+    };
+    const problems = problemsOf(wrong);
+    expect(problems).toEqual([
+      expect.stringMatching(/^OTEL_EXPORTER_OTLP_ENDPOINT must be an address without a user/),
+      'OTEL_EXPORTER_OTLP_HEADERS must be name=value, with commas between several.',
+      expect.stringMatching(/^OTEL_SERVICE_NAME must be 1 to 100 characters of ASCII/),
+      expect.stringMatching(/^OTEL_TRACES_SAMPLER must be one of always_on, .*it is "jaeger_remote"/),
+      expect.stringMatching(
+        /^OTEL_TRACES_SAMPLER_ARG must be a share from 0 to 1, e\.g\. 0\.1 \(it is "1\.5"\)/,
+      ),
+    ]);
+    expect(problems.join()).not.toContain('hidden');
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toHaveLength(1);
+    expect(problemsOf({ OTEL_TRACES_SAMPLER_ARG: '-0.1' })).toHaveLength(1);
+  });
+
   it('are read from the environment', () => {
     const config = load({
       PORT: '9000',

@@ -1,0 +1,50 @@
+/** What the processes really expose, compared with what alert rules and dashboard name. */
+import { alertRules, namedMetrics } from '../support/alert-rules';
+import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
+
+jest.setTimeout(120_000);
+
+let desk: ProcessDesk;
+let api: string;
+let worker: string;
+
+beforeAll(async () => {
+  desk = await createProcessDesk();
+  const server = desk.launch('api');
+  await server.prints(/the API listens/);
+  const [, port] = await desk.launch('worker').prints(/"watchPort":(\d+)/);
+  await desk.connect();
+  await desk.writes('oMetrics', 'hello');
+  await desk.conversation('oMetrics');
+  const read = async (url: string): Promise<string> => (await fetch(`${url}/metrics`)).text();
+  api = await read(desk.url);
+  worker = await read(`http://127.0.0.1:${port}`);
+});
+afterAll(() => desk.close());
+
+/** The names of all series that a process can have; those of a histogram are three. */
+const namesOf = (text: string): readonly string[] =>
+  [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = '', type]) =>
+    type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+  );
+
+test('every metric that a rule or the dashboard names is exposed by an API or a worker', () => {
+  const exposed = new Set([...namesOf(api), ...namesOf(worker)]);
+  expect([...namedMetrics()].filter((name) => !exposed.has(name))).toEqual([]);
+});
+
+test('an absent API and an absent worker are recognised by a metric that only they have', () => {
+  expect(namesOf(worker)).not.toContain('duihua_journal_oldest_line_seconds');
+  expect(namesOf(api)).not.toContain('duihua_worker_polling');
+});
+
+test('the values by which rules choose series are those that the processes use', () => {
+  const chosen = alertRules().flatMap(({ expr }) => [...expr.matchAll(/(\w+)="([^"~]+)"/g)]);
+  expect(chosen.length).toBeGreaterThan(5);
+  expect(api).toContain('route="/webhooks/wechat/:channelId"');
+  for (const state of ['bot', 'waiting', 'missed', 'active']) {
+    expect(worker).toMatch(new RegExp(`^duihua_conversations\\{state="${state}"\\} \\d+$`, 'm'));
+  }
+  expect(api).toMatch(/^duihua_conversations\{state="waiting"\} 1$/m);
+  expect(api).toMatch(/^duihua_webhook_deliveries_total\{outcome="store"\} 1$/m);
+});
