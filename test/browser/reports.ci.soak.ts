@@ -80,7 +80,10 @@ describeInBrowser('the reports', () => {
     );
     await page.keyboard.press('Tab');
     await page.mouse.move(700, 600);
-    await page.getByRole('tooltip').filter({ hasText: 'Conversations that began' }).waitFor({ state: 'hidden' });
+    await page
+      .getByRole('tooltip')
+      .filter({ hasText: 'Conversations that began' })
+      .waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Show as table Conversations over time' }).click();
     const table = page.getByRole('table', { name: 'Conversations over time' });
     await table.getByRole('cell', { name: '2', exact: true }).waitFor();

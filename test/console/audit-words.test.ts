@@ -1,6 +1,7 @@
 /** Every action of the audit log has its words, and all words are used. */
-import { laterMessages } from '../../src/console/i18n/en/later-messages';
+
 import { DETAILS } from '../../src/console/audit/catalogue-keys';
+import { laterMessages } from '../../src/console/i18n/en/later-messages';
 import { AUDIT_ACTIONS, AUDIT_TARGETS, AUDIT_VIAS } from '../../src/domain/audit';
 
 test.each([

@@ -90,7 +90,11 @@ describe('a measured duration', () => {
       'minutesSeconds 0:2:3',
       'hours 1:0:0',
     ]);
-    expect([3_630, 86_400, 86_399].map(words)).toEqual(['hoursMinutes 1:1:0', 'hours 24:0:0', 'hours 24:0:0']);
+    expect([3_630, 86_400, 86_399].map(words)).toEqual([
+      'hoursMinutes 1:1:0',
+      'hours 24:0:0',
+      'hours 24:0:0',
+    ]);
   });
 });
 

@@ -82,7 +82,8 @@ export const reports = {
   noRefusals: 'No reply was refused.',
   noMembers: 'No operator is a member of a brand yet.',
   chart_conversations: 'Conversations over time',
-  'says_conversations|one': '{{started}} conversation started; missed: {{missed}}. Peak: {{when}} ({{most}}).',
+  'says_conversations|one':
+    '{{started}} conversation started; missed: {{missed}}. Peak: {{when}} ({{most}}).',
   'says_conversations|other':
     '{{started}} conversations started; missed: {{missed}}. Peak: {{when}} ({{most}}).',
   chart_firstResponse: 'Time to the first response',
