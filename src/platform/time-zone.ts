@@ -4,6 +4,11 @@ import type { ClockOf } from '../domain/hours/local-clock';
 
 const EPOCH = new Temporal.PlainDateTime(1970, 1, 1);
 
+/** An instant (epoch ms) as `timeZone` shows it: `2026-11-23T00:00:00.000+01:00`. Throws a RangeError for a name that is not one. */
+export function toLocalIso(at: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toString({ timeZone, fractionalSecondDigits: 3 });
+}
+
 /** The clock on the wall of `timeZone`. Throws a RangeError for a name that is not one. */
 export const clockOf: ClockOf = (timeZone) => {
   const at = (localMinute: number, which: 'earlier' | 'later'): number => {

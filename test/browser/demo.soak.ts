@@ -203,6 +203,43 @@ describeInBrowser('the demo', () => {
     await chooseBot('No bot: people answer');
   });
 
+  test('a rating is asked for by hand, tapped on the phone and shown in the console; an old menu rates its own', async () => {
+    const page = await openDemo();
+    const article = page.getByRole('article');
+    const ask = page.getByRole('button', { name: 'Ask for a rating' });
+    const choice = (label: string) => phone(page).getByRole('button', { name: label, exact: true });
+    await beginConversation(page, 'Was my tea sent?');
+    await replyInConsole(page, 'Yes, this morning.');
+    await phone(page).getByText('Yes, this morning.').waitFor();
+    await ask.click();
+    await choice('不满意').click();
+    await article.getByText('Rated 2 of 5: 不满意').waitFor();
+    await ask.waitFor({ state: 'detached' });
+    // Another tap within the hour changes it.
+    await choice('满意').click();
+    await article.getByText('Rated 4 of 5: 满意').waitFor();
+    await shoot(page, 'demo-rated');
+    expect(await findBarriers(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Complete', exact: true }).click();
+    await article.getByText('Completed', { exact: true }).waitFor();
+    await writeOnPhone(page, 'One more question');
+    await page.getByRole('button', { name: 'Open this conversation in the console' }).click();
+    await article.getByText('One more question').waitFor();
+    await page.getByRole('button', { name: 'Attend', exact: true }).click();
+    await ask.click();
+    await choice('非常满意').nth(1).waitFor();
+    // The menu of the first conversation is still on the phone: a tap on it is not about this one.
+    await choice('非常满意').first().click();
+    await article.getByRole('link', { name: 'Open it' }).click();
+    await article.getByText('Rated 5 of 5: 非常满意').waitFor();
+    await page.goBack();
+    await article.getByText('Assigned to you', { exact: true }).waitFor();
+    await ask.waitFor();
+    await choice('一般').last().click();
+    await article.getByText('Rated 3 of 5: 一般').waitFor();
+  });
+
   test('a picture, a voice and a place go from the phone to the console', async () => {
     const page = await openDemo();
     await beginConversation(page, 'A picture comes');

@@ -63,13 +63,27 @@ describeInBrowser('the reports', () => {
     await figure(page, 'attended').getByText('1', { exact: true }).waitFor();
     await figure(page, 'messagesOut').getByText('5', { exact: true }).waitFor();
     await figure(page, 'openNow').getByText('Waiting 1').waitFor();
-    await page.getByText(/^2 conversations started and 0 were missed\. The peak, 2, was at .*\.$/).waitFor();
+    await page.getByText(/^2 conversations started; missed: 0\. Peak: .* \(2\)\.$/).waitFor();
     await page.locator('.recharts-surface').first().waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await shoot(page, 'reports-summary');
 
     await figure(page, 'missed').getByRole('button', { name: 'What “Missed” means' }).focus();
     await page.getByRole('tooltip').getByText('within the ring time').waitFor();
+    // A click shows it as well, although the pointer that comes with it has shown it already.
+    const started = figure(page, 'started').getByRole('button', { name: 'What “Started” means' });
+    await started.click();
+    await page.getByRole('tooltip').getByText('Conversations that began in the period').waitFor();
+    await page.waitForTimeout(400);
+    expect(await page.getByRole('tooltip').filter({ hasText: 'Conversations that began' }).isVisible()).toBe(
+      true,
+    );
+    await page.keyboard.press('Tab');
+    await page.mouse.move(700, 600);
+    await page
+      .getByRole('tooltip')
+      .filter({ hasText: 'Conversations that began' })
+      .waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Show as table Conversations over time' }).click();
     const table = page.getByRole('table', { name: 'Conversations over time' });
     await table.getByRole('cell', { name: '2', exact: true }).waitFor();

@@ -2,6 +2,7 @@
 import { createInstance, type TFunction } from 'i18next';
 import { laterMessages as enLater } from '../../src/console/i18n/en/later-messages';
 import { messages as en } from '../../src/console/i18n/en/messages';
+import { durationParts } from '../../src/console/reports/duration-parts';
 import { FIGURES } from '../../src/console/reports/figure-words';
 import { longestWaiting } from '../../src/console/reports/live/longest';
 import { failureWords, type LossSentenceBody, lossSentence } from '../../src/console/reports/loss-words';
@@ -67,6 +68,33 @@ describe('the words of the reports', () => {
     expect(failureWords('45047', t, exists)).toContain('until the contact writes');
     expect(failureWords('wechat_busy', t, exists)).toContain('busy');
     expect(failureWords('48001', t, exists)).toBeNull();
+  });
+});
+
+describe('a measured duration', () => {
+  const words = (seconds: number): string => {
+    const { unit, hours, minutes, seconds: rest } = durationParts(seconds);
+    return `${unit} ${hours}:${minutes}:${rest}`;
+  };
+  it('is rounded to the nearest, never up to the next second or down to the minute', () => {
+    expect([0, 0.446, 6.088, 9.96, 59.4].map(words)).toEqual([
+      'seconds 0:0:0',
+      'seconds 0:0:0.4',
+      'seconds 0:0:6.1',
+      'seconds 0:0:10',
+      'seconds 0:0:59',
+    ]);
+    expect([59.6, 119, 123.33, 3_599.6].map(words)).toEqual([
+      'minutes 0:1:0',
+      'minutesSeconds 0:1:59',
+      'minutesSeconds 0:2:3',
+      'hours 1:0:0',
+    ]);
+    expect([3_630, 86_400, 86_399].map(words)).toEqual([
+      'hoursMinutes 1:1:0',
+      'hours 24:0:0',
+      'hours 24:0:0',
+    ]);
   });
 });
 

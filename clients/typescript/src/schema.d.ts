@@ -9596,7 +9596,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description NDJSON, in the order in which the conversations began. One that fails is cut off */
+            /** @description NDJSON, in the order of the conversations’ ids, which is not that of time. One that fails is cut off */
             200: {
                 headers: {
                     [name: string]: unknown;

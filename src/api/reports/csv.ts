@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { CSV_MARK, csvLine } from '../../domain/csv';
+import { toLocalIso } from '../../platform/time-zone';
 import { sentAsCsv } from '../present/send-csv';
 
 type Value = string | number | null;
@@ -19,6 +20,18 @@ export function sentAsTable(
 ): Promise<boolean> {
   const lines = () => rows.map((row) => csvLine(columns.map((column) => cellOf(row, column))));
   return sentAsCsv(name, () => pieces([CSV_MARK + csvLine(columns), ...lines()]), call);
+}
+
+/**
+ * The entries of a series for a table: a reader of it sees days that begin at midnight, so `start` is written with the offset of
+ * `timeZone`. It is the same instant as in the JSON.
+ */
+export function withLocalStarts<Entry extends { readonly start: string }>(
+  series: readonly Entry[],
+  timeZone: string,
+): readonly Entry[] {
+  if (timeZone === 'UTC') return series;
+  return series.map((entry) => ({ ...entry, start: toLocalIso(Date.parse(entry.start), timeZone) }));
 }
 
 async function* pieces(lines: readonly string[]): AsyncGenerator<string> {

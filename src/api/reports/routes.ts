@@ -10,7 +10,7 @@ import type { Reports } from '../../store/reports/reports';
 import { toIso } from '../present/times';
 import { implement, type Route } from '../route';
 import { askedReport } from './asked-report';
-import { sentAsTable } from './csv';
+import { sentAsTable, withLocalStarts } from './csv';
 import { HEATMAP_CSV, LOSS_CSV, lossRow, OPERATOR_CSV, REACH_CSV, SUMMARY_CSV } from './csv-shapes';
 import { listReportConversations } from './list-conversations';
 import { createOpeningTimes } from './opening-times';
@@ -38,7 +38,8 @@ export function createReportRoutes(given: Deps): readonly Route[] {
           reports.openNow(filter),
         ]);
         const series = seriesOf(filter.starts, counted, presentSummary);
-        if (await sentAsTable(SUMMARY_CSV, series, { request, response })) return undefined;
+        const rows = withLocalStarts(series, asked.timeZone);
+        if (await sentAsTable(SUMMARY_CSV, rows, { request, response })) return undefined;
         const totals = { ...presentSummary(toTally(counted)), openNow };
         return { ...asked, bucket: query.bucket, totals, series };
       },
@@ -68,7 +69,8 @@ export function createReportRoutes(given: Deps): readonly Route[] {
         ]);
         const counted = [...seen, ...started];
         const series = seriesOf(filter.starts, counted, presentReach);
-        if (await sentAsTable(REACH_CSV, series, { request, response })) return undefined;
+        const rows = withLocalStarts(series, asked.timeZone);
+        if (await sentAsTable(REACH_CSV, rows, { request, response })) return undefined;
         return {
           ...asked,
           bucket: query.bucket,
@@ -104,8 +106,8 @@ export function createReportRoutes(given: Deps): readonly Route[] {
         const ids = new Set(counted.flatMap(({ operatorId }) => operatorId ?? []));
         const names = await reports.operatorNames([...ids]);
         const { series, ...losses } = presentLosses(counted, { starts: filter.starts, names, channels });
-        if (await sentAsTable(LOSS_CSV, series.map(lossRow), { request, response })) return undefined;
-
+        const rows = withLocalStarts(series.map(lossRow), asked.timeZone);
+        if (await sentAsTable(LOSS_CSV, rows, { request, response })) return undefined;
         return { ...asked, bucket: query.bucket, ...losses, series };
       },
     }),

@@ -42,4 +42,12 @@ export const DETAILS = [
   'returnAfterSeconds',
   'defaultCapacity',
   'skipOlderThanHours',
+  'method',
+  'issuer',
+  'issuers',
+  'twoFactorRoles',
+  'from',
+  'to',
+  'notes',
+  'rows',
 ] as const;

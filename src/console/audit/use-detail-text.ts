@@ -43,6 +43,10 @@ const FIELDS = [
   'keys',
 ] as const;
 
+/** Of a period; `to` is also the new name of a tag. */
+const isBound = (name: string): boolean => name === 'from' || name === 'to';
+const isTime = (value: string): boolean => /^\d{4}-\d\d-\d\dT/.test(value);
+
 /** The details of a record as one line of words: names instead of ids, times in the reader's time zone. */
 export function useDetailText() {
   const { t, i18n } = useTranslation();
@@ -55,7 +59,7 @@ export function useDetailText() {
     if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no');
     if (typeof value === 'number') return name.endsWith('Seconds') ? toWords(value * 1_000) : String(value);
     if (typeof value !== 'string') return JSON.stringify(value);
-    if (name === 'expiresAt') return formatMoment(value, i18n.language);
+    if (name === 'expiresAt' || (isBound(name) && isTime(value))) return formatMoment(value, i18n.language);
     if (name === 'reason' && isRejectionReason(value)) return t(`rejected.reason_${value}`);
     if (value === 'operator' || value === 'administrator') return t(`operators.role_${value}`);
     const scope = TOKEN_SCOPES.find((known) => known === value);

@@ -99,7 +99,7 @@ function LossTables({ report }: { readonly report: LossReportBody }) {
     },
     {
       key: 'byOperator',
-      first: t('setup.operators'),
+      first: t('audit.target_operator'),
       rows: report.byOperator.map((one) => ({
         ...one,
         key: one.operator?.id ?? '',
@@ -108,7 +108,7 @@ function LossTables({ report }: { readonly report: LossReportBody }) {
     },
     {
       key: 'byChannel',
-      first: t('setup.channels'),
+      first: t('audit.target_channel'),
       rows: report.byChannel.map((one) => ({
         ...one,
         key: one.channel.id,

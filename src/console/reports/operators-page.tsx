@@ -114,7 +114,7 @@ function OperatorTable({
     <ReportTable
       caption={t('reports.page_operators')}
       columns={[
-        { key: 'name', words: head('name', t('setup.operators')), sorting: sorting('name') },
+        { key: 'name', words: head('name', t('audit.target_operator')), sorting: sorting('name') },
         ...NAMES.map((name) => ({
           key: name,
           words: head(name, t(`reports.figure_${COLUMNS[name].figure}`)),

@@ -62,7 +62,9 @@ export function SummaryFigures(props: {
         <Figure
           name="rating"
           value={words.number(totals.rating.mean)}
-          detail={t('reports.ratings', { count: totals.rating.count })}
+          detail={
+            totals.rating.count === 0 ? undefined : t('reports.ratings', { count: totals.rating.count })
+          }
           to={list('rated', totals.rating.count)}
         />
       </Figures>

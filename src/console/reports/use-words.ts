@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { DurationsBody } from '../../contracts/reports/report-parts';
-import { useDuration } from '../shared/time/duration';
+import { durationParts } from './duration-parts';
 
 /** What stands for a value that there is none of. */
 export const NONE = '–';
@@ -8,10 +8,13 @@ export const NONE = '–';
 /** Numbers and durations of reports in words of the reader's language. */
 export function useReportWords() {
   const { t, i18n } = useTranslation();
-  const toDuration = useDuration();
   const numbers = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 });
   const number = (value: number | null): string => (value === null ? NONE : numbers.format(value));
-  const seconds = (value: number | null): string => (value === null ? NONE : toDuration(value * 1_000));
+  const seconds = (value: number | null): string => {
+    if (value === null) return NONE;
+    const { unit, ...parts } = durationParts(value);
+    return t(`time.${unit}`, { ...parts, seconds: number(parts.seconds) });
+  };
   return {
     number,
     seconds,

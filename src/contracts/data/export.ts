@@ -69,7 +69,8 @@ export const exportRoutes = [
     query: conversationsQuerySchema,
     answers: {
       200: {
-        description: 'NDJSON, in the order in which the conversations began. One that fails is cut off',
+        description:
+          'NDJSON, in the order of the conversations’ ids, which is not that of time. One that fails is cut off',
         schema: exportedConversationSchema,
         contentType: 'application/x-ndjson',
       },

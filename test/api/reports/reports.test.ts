@@ -137,6 +137,27 @@ describe('reports', () => {
     }
   });
 
+  it('are tables whose days begin at midnight where the reader is', async () => {
+    const days = 'from=2026-03-27T23:00:00Z&to=2026-03-29T22:00:00Z&bucket=day&timeZone=Europe/Berlin';
+    for (const report of ['summary', 'reach', 'losses']) {
+      const table = await get(`${report}?${days}`, undefined, { Accept: 'text/csv' });
+      expect(rowsOf(table.text).map(([start]) => start)).toEqual([
+        'start',
+        '2026-03-28T00:00:00.000+01:00',
+        '2026-03-29T00:00:00.000+01:00',
+      ]);
+      // The day on which summer time begins has an hour less.
+      const hours = await get(`${report}?${days.replace('day', 'hour')}`, undefined, { Accept: 'text/csv' });
+      expect(
+        rowsOf(hours.text)
+          .slice(26, 28)
+          .map(([start]) => start),
+      ).toEqual(['2026-03-29T01:00:00.000+01:00', '2026-03-29T03:00:00.000+02:00']);
+      const { body } = await get(`${report}?${days}`);
+      expect((body['series'] as { start: string }[])[0]?.start).toBe('2026-03-27T23:00:00.000Z');
+    }
+  });
+
   it('keep a name that a spreadsheet would run from running', async () => {
     await app.call('PATCH', `/api/v1/operators/${anna.id}`, { name: '=1+1' });
     await attendedConversation();

@@ -47,6 +47,7 @@ export const time = {
   hours: '{{hours}} h',
   hoursMinutes: '{{hours}} h {{minutes}} min',
   minutes: '{{minutes}} min',
+  minutesSeconds: '{{minutes}} min {{seconds}} s',
   seconds: '{{seconds}} s',
 } as const;
 

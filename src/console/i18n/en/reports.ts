@@ -63,7 +63,7 @@ export const reports = {
   'ratings|one': 'mean of {{count}} rating',
   'ratings|other': 'mean of {{count}} ratings',
   releasedAfter: 'half of them within {{median}}',
-  unknownResolved: '{{sent}} were found sent, {{resent}} were sent again',
+  unknownResolved: 'found to be sent: {{sent}} · sent again: {{resent}}',
   count: 'Number',
   reason: 'Reason',
   source: 'Began with',
@@ -80,16 +80,17 @@ export const reports = {
   noMessages: 'There were no messages.',
   noOperators: 'No operator did anything in this period.',
   noRefusals: 'No reply was refused.',
+  noMembers: 'No operator is a member of a brand yet.',
   chart_conversations: 'Conversations over time',
   'says_conversations|one':
-    '{{started}} conversation started and {{missed}} were missed. The peak, {{most}}, was at {{when}}.',
+    '{{started}} conversation started; missed: {{missed}}. Peak: {{when}} ({{most}}).',
   'says_conversations|other':
-    '{{started}} conversations started and {{missed}} were missed. The peak, {{most}}, was at {{when}}.',
+    '{{started}} conversations started; missed: {{missed}}. Peak: {{when}} ({{most}}).',
   chart_firstResponse: 'Time to the first response',
   says_firstResponse:
     'Half of the contacts had a first response within {{median}}, nine out of ten within {{p90}}.',
   chart_messages: 'Messages over time',
-  says_messages: '{{received}} messages were received and {{sent}} sent. The peak was at {{when}}.',
+  says_messages: 'Received: {{received}}; sent: {{sent}}. Peak: {{when}}.',
   chart_completed: 'How conversations ended',
   says_completed: '{{percent}} were completed like this: {{reason}}.',
   chart_handovers: 'Why bots handed over',
@@ -97,12 +98,12 @@ export const reports = {
   chart_heatmap: 'Conversations started, by weekday and hour',
   says_heatmap: 'Most conversations started on {{weekday}} between {{from}}:00 and {{to}}:00: {{number}}.',
   chart_followers: 'Followers over time',
-  says_followers: '{{followed}} follows, {{unfollowed}} unfollows, and {{scans}} scans of QR codes.',
+  says_followers: 'Follows: {{followed}}; unfollows: {{unfollowed}}; scans of QR codes: {{scans}}.',
   chart_sources: 'What conversations began with',
   says_sources: 'Most began like this: {{source}} ({{number}}).',
   chart_qrCodes: 'Scans by QR code',
   chart_losses: 'Losses over time',
-  says_losses: 'The peak of refused replies, {{number}}, was at {{when}}.',
+  says_losses: 'Most replies were refused here: {{when}} ({{number}}).',
   chart_failedByCode: 'Failed messages by code',
   losses_byHour: 'By hour of the day',
   losses_byOperator: 'By operator',
@@ -198,7 +199,7 @@ export const reports = {
 /** The sentences of the loss report, by the API’s codes. */
 export const lossWords = {
   'after_window|one':
-    '{{number}} reply came after the window had closed; {{within3Hours}} within 3 h after it.',
+    '{{number}} reply came after the window had closed; within 3 h after it: {{within3Hours}}.',
   'after_window|other':
     '{{number}} replies came after the window had closed; {{within3Hours}} of them within 3 h after it.',
   'scheduled_after_window|one':
@@ -217,9 +218,9 @@ export const lossWords = {
   'failed|one': '{{number}} message failed with code {{errorCode}}.',
   'failed|other': '{{number}} messages failed with code {{errorCode}}.',
   'unknown|one':
-    '{{number}} message may not have arrived; {{resolvedAsSent}} was found to be sent, {{resent}} was sent again.',
+    '{{number}} message may not have arrived; found to be sent: {{resolvedAsSent}}; sent again: {{resent}}.',
   'unknown|other':
-    '{{number}} messages may not have arrived; {{resolvedAsSent}} were found to be sent, {{resent}} were sent again.',
+    '{{number}} messages may not have arrived; found to be sent: {{resolvedAsSent}}; sent again: {{resent}}.',
   'ended_waiting|one': '{{number}} conversation ended while the contact was waiting for an answer.',
   'ended_waiting|other': '{{number}} conversations ended while the contact was waiting for an answer.',
   nothing_lost: 'Nothing was lost in this period.',

@@ -47,6 +47,7 @@ export const time = {
   hours: '{{hours}} 時間',
   hoursMinutes: '{{hours}} 時間 {{minutes}} 分',
   minutes: '{{minutes}} 分',
+  minutesSeconds: '{{minutes}} 分 {{seconds}} 秒',
   seconds: '{{seconds}} 秒',
 } as const;
 

@@ -58,10 +58,10 @@ export const reports = {
   group_now: '現在',
   group_longest: '最も長く待っているお客様',
   group_people: 'オペレーター',
-  spread: '{{number}} 件の中央値 · 平均 {{mean}} · 9 割は {{p90}} 以内',
+  spread: '{{number}} 件の中央値 · 平均 {{mean}} · 9 割は {{p90}}以内',
   share: '完了した会話の {{percent}}',
   'ratings|other': '評価 {{count}} 件の平均',
-  releasedAfter: '半数は {{median}} 以内',
+  releasedAfter: '半数は {{median}}以内',
   unknownResolved: '{{sent}} 件は送信を確認、{{resent}} 件は再送',
   count: '件数',
   reason: '理由',
@@ -79,11 +79,12 @@ export const reports = {
   noMessages: 'メッセージはありませんでした。',
   noOperators: 'この期間に活動したオペレーターはいません。',
   noRefusals: '拒否された返信はありませんでした。',
+  noMembers: 'ブランドに所属するオペレーターはまだいません。',
   chart_conversations: '会話数の推移',
   'says_conversations|other':
     '会話は {{started}} 件始まり、{{missed}} 件が未対応でした。最も多かったのは {{when}} の {{most}} 件です。',
   chart_firstResponse: '初回応答までの時間',
-  says_firstResponse: 'お客様の半数は {{median}} 以内、9 割は {{p90}} 以内に初回応答を受け取りました。',
+  says_firstResponse: 'お客様の半数は {{median}}以内、9 割は {{p90}}以内に初回応答を受け取りました。',
   chart_messages: 'メッセージ数の推移',
   says_messages: '受信 {{received}} 件、送信 {{sent}} 件。最も多かったのは {{when}} です。',
   chart_completed: '会話の終わり方',
@@ -190,13 +191,13 @@ export const reports = {
 /** The sentences of the loss report, by the API’s codes. */
 export const lossWords = {
   'after_window|other':
-    '{{number}} 件の返信は送信可能時間の終了後でした。そのうち {{within3Hours}} 件は終了後 3 時間以内です。',
+    '{{number}} 件の返信は、送信可能時間の終了後だったため拒否されました。そのうち {{within3Hours}} 件は終了後 3 時間以内です。',
   'scheduled_after_window|other':
     '{{number}} 件の返信は、予約日時が送信可能時間の終了後だったため拒否されました。',
   'after_limit|other':
     '{{number}} 件の返信は、お客様がそれまでのメッセージに返信していないため拒否されました。',
   'held_released|other':
-    '{{number}} 件は、お客様の返信を待ってから送信されました。半数は {{medianSeconds}} 以内です。',
+    '{{number}} 件は、お客様の返信を待ってから送信されました。半数は {{medianSeconds}}以内です。',
   'held_expired|other': '{{number}} 件は、お客様の返信が期限までに来なかったため送信されませんでした。',
   'failed|other': '{{number}} 件のメッセージがコード {{errorCode}} で失敗しました。',
   'unknown|other':

@@ -47,6 +47,7 @@ export const time = {
   hours: '{{hours}} 小时',
   hoursMinutes: '{{hours}} 小时 {{minutes}} 分',
   minutes: '{{minutes}} 分钟',
+  minutesSeconds: '{{minutes}} 分 {{seconds}} 秒',
   seconds: '{{seconds}} 秒',
 } as const;
 

@@ -39,9 +39,10 @@ export function ChartPanel(props: {
   return (
     <section className={css.chart} aria-label={title}>
       <div className={css.chartHead}>
-        <h2 className={css.groupTitle}>
-          {title} {props.about !== undefined && <Definition of={props.about} />}
-        </h2>
+        <div className={css.groupTitle}>
+          <h2 className={css.groupTitle}>{title}</h2>
+          {props.about !== undefined && <Definition of={props.about} />}
+        </div>
         <Button size="small" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
           {t(isTable ? 'reports.asChart' : 'reports.asTable')}{' '}
           <span className="visually-hidden">{title}</span>

@@ -79,7 +79,7 @@ export function Drawing(props: {
           <XAxis {...AXIS} dataKey="label" minTickGap={24} />
           <YAxis
             {...AXIS}
-            width={64}
+            width={80}
             allowDecimals={false}
             tickFormatter={(value: number) => format(value)}
           />

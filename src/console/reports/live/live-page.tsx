@@ -109,7 +109,8 @@ function Now({
       </section>
       <section className={css.group} aria-label={t('reports.group_people')}>
         <h2 className={css.groupTitle}>{t('reports.group_people')}</h2>
-        <ul className={css.people}>
+        {people.length === 0 && <p className={css.sentence}>{t('reports.noMembers')}</p>}
+        <ul className={css.people} hidden={people.length === 0}>
           {people.map((one) => (
             <li key={one.operator.id} className={css.person} data-testid="live-operator">
               <StatusIcon status={presenceOf(one)} />
