@@ -60,7 +60,7 @@ module.exports = {
     only(
       'wechat-is-a-protocol',
       'wechat/',
-      ['domain/', 'platform/(network/|time-limit)'],
+      ['domain/', 'platform/(network/|scan-json|time-limit)'],
       'The protocol knows no Temporal, no Express and no database.',
     ),
     only(
