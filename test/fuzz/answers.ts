@@ -15,6 +15,7 @@ import { type Endpoint, startEndpoint } from '../support/endpoint';
 import { fuzz, timeLimitOf, triesOf } from '../support/fuzz/fuzz';
 import { hostileString, hostileValue, toJsonText } from '../support/fuzz/hostile-values';
 import { mutated, type Schema, valuesOf } from '../support/fuzz/schema-values';
+import { unstorableIn } from '../support/fuzz/unstorable';
 import { createMemoryTokenStore } from '../wechat/support/memory-token-store';
 
 /** Of our side and the one that answers together. */
@@ -252,12 +253,4 @@ export function fuzzAnswers(inCi: number): void {
     },
     timeLimitOf(tries),
   );
-}
-
-/** The texts in a value that PostgreSQL would not store: it refuses a NUL and half a surrogate pair. */
-function unstorableIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return /[\0\p{Cs}]/u.test(value) ? [value] : [];
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).flat().flatMap(unstorableIn)
-    : [];
 }

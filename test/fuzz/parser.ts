@@ -6,10 +6,12 @@ import { WebhookError } from '../../src/wechat/webhook/webhook-error';
 import { channelFields } from '../support/administration-app';
 import { encrypt } from '../support/encrypt';
 import { fuzz, timeLimitOf, triesOf } from '../support/fuzz/fuzz';
+import { unstorableIn } from '../support/fuzz/unstorable';
 import { wechatBodies } from '../support/fuzz/wechat-bodies';
 
 /** The event loop may be blocked for so long. */
 const MOST_CPU_MS = 50;
+const RANDOM = Buffer.alloc(16, 1);
 const NOW = 1_700_000_000_000;
 const [timestamp, nonce] = ['1700000000', '123456789'];
 const { originalId, appId, token, encodingAesKey: key } = channelFields('');
@@ -22,7 +24,7 @@ export function fuzzParser(inCi: number): void {
     'a delivery with any body is read or refused, and what was read can be stored',
     async () => {
       const attempt = ([body, isSealed]: readonly [Buffer, boolean]): string => {
-        const sealed = encrypt({ message: body, encodingAesKey: key, appId, random: Buffer.alloc(16, 1) });
+        const sealed = isSealed ? encrypt({ message: body, encodingAesKey: key, appId, random: RANDOM }) : '';
         const query = isSealed
           ? {
               encrypt_type: 'aes',
@@ -42,8 +44,7 @@ export function fuzzParser(inCi: number): void {
         try {
           const opened = openDelivery({ credentials, query, body: sent, now: NOW });
           const item = readDelivery(credentials, opened);
-          // PostgreSQL stores neither NUL nor half a surrogate pair.
-          expect(JSON.stringify(item)).not.toMatch(/\\u0000|\\ud[89a-f]/i);
+          expect(unstorableIn(item)).toEqual([]);
           expect(item.openId).toMatch(/^[\w-]{1,64}$/);
           return item.content.type;
         } catch (error) {
