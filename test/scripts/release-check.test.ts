@@ -146,7 +146,7 @@ test('a schema with a column that no migration has', () => {
 
 test('notices that are out of date', () => {
   appendFileSync(path.join(project, 'THIRD_PARTY_NOTICES.md'), 'more\n');
-  expect(check('notices')).toEqual(isNotMet('NOT MET notices\n.*out of date'));
+  expect(check('notices')).toEqual(isNotMet('NOT MET notices'));
 });
 
 test('without a container engine the image is left out, and that is said', () => {
