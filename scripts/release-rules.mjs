@@ -42,7 +42,8 @@ export function problemsOfHistories(version, releases) {
     (one) => !own.has(one),
   );
   if (own.size > 0 && missing.length === 0) return [];
-  const which = own.size === 0 ? 'None' : `Not ${missing.sort().join(', ')}`;
+  const which =
+    own.size === 0 ? 'None' : `Not ${missing.sort((one, other) => one.localeCompare(other)).join(', ')}`;
   return [
     `test/replay/histories/${version} is not complete. ${which} recorded: while CHANGELOG.md calls the version unreleased, ` +
       'run DUIHUA_RECORD_HISTORIES=1 npx jest test/replay.',

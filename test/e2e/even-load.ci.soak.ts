@@ -100,10 +100,7 @@ it(`${CONTACTS * TURNS} messages and replies are shared by all processes`, async
     'workflow tasks': sharesOf(workers, work['workflow tasks']),
     activities: sharesOf(workers, work.activities),
   };
-  // The figures are for docs/scaling.md.
-  process.stdout.write(`${JSON.stringify(shares)}\n`);
-  for (const [kind, parts] of Object.entries(shares)) {
-    expect([kind, Math.min(...parts)]).toEqual([kind, expect.any(Number)]);
-    expect(Math.min(...parts)).toBeGreaterThanOrEqual(LEAST_SHARE);
-  }
+  process.stdout.write(`Shares: ${JSON.stringify(shares)}\n`);
+  const uneven = Object.entries(shares).filter(([, parts]) => Math.min(...parts) < LEAST_SHARE);
+  expect(uneven).toEqual([]);
 });
