@@ -22,7 +22,7 @@ import { createDocsRoutes } from './docs/routes';
 import { createDraftRoutes } from './drafts/routes';
 import { createEventRoutes } from './events/routes';
 import { createGroupRoutes } from './groups/routes';
-import { createHealthRoutes, createMetricsRoutes } from './health/routes';
+import { createHealthRoutes, createIntakeRoutes, createMetricsRoutes } from './health/routes';
 import { createHoursRoutes } from './hours/routes';
 import { createImportRoutes } from './imports/routes';
 import { createMacroRoutes } from './macros/routes';
@@ -59,6 +59,7 @@ export function createRoutes(parts: ApiParts): readonly Route[] {
   const routes = [
     ...createResourceRoutes(parts),
     ...createHealthRoutes(watch),
+    ...createIntakeRoutes(watch),
     ...(metrics ? createMetricsRoutes(watch) : []),
   ];
   if (!docs) return routes;

@@ -42,6 +42,21 @@ export const healthRoutes = [
   },
 ] as const satisfies readonly RouteContract[];
 
+/** Of an API process only. */
+export const intakeRoutes = [
+  {
+    id: 'getIntakeReadiness',
+    method: 'get',
+    path: '/readyz/webhooks',
+    summary:
+      'Whether a delivery of WeChat would be kept: 503 only if neither the database nor the disk accepts it. For what decides to which process deliveries go',
+    tag,
+    access: 'public',
+    answers: { 200: { description: 'Deliveries are accepted', schema: healthSchema } },
+    refusals: ['unavailable'],
+  },
+] as const satisfies readonly RouteContract[];
+
 export const metricsRoutes = [
   {
     id: 'getMetrics',

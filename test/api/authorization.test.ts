@@ -222,6 +222,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'get /api/v1/reports/losses': { answers: administrators(200) },
   'get /healthz': { answers: anybody(200) },
   'get /readyz': { answers: anybody(200) },
+  'get /readyz/webhooks': { answers: anybody(200) },
   'get /metrics': { answers: anybody(200) },
   'get /openapi.json': { answers: anybody(200) },
   'get /docs': { answers: anybody(200) },

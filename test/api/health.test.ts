@@ -60,6 +60,25 @@ describe('health', () => {
     await app.close();
   });
 
+  it('takes deliveries while the database or the disk can keep them, whatever else is away', async () => {
+    const away = () => Promise.reject(new Error('canary'));
+    const fine = async () => undefined;
+    for (const [database, journal, status] of [
+      [fine, fine, 200],
+      [away, fine, 200],
+      [fine, away, 200],
+      [away, away, 503],
+    ] as const) {
+      const app = await startTestApp({ readiness: { database, journal, temporal: away } });
+      const { status: seen, body, text } = await app.call('GET', '/readyz/webhooks', undefined, nobody);
+      expect(seen).toBe(status);
+      if (status === 200) expect(body).toEqual({ status: 'ok' });
+      else expect(body).toMatchObject({ code: 'unavailable', detail: 'Out of reach: database, journal.' });
+      expect(text).not.toContain('canary');
+      await app.close();
+    }
+  });
+
   it('reports what Temporal does not permit', async () => {
     const sentence = 'Temporal has no namespace "desk" and did not let us create it; create it there.';
     const app = await startTestApp({

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
-import { healthRoutes, metricsRoutes } from '../../contracts/health';
+import { healthRoutes, intakeRoutes, metricsRoutes } from '../../contracts/health';
 import { ApiError } from '../problems';
 import { implement, type Route } from '../route';
 
@@ -41,6 +41,25 @@ export function createHealthRoutes({ readiness, warnings }: HealthDeps): readonl
       if (failing.length > 0)
         throw new ApiError('unavailable', { checks: all }, { detail: sentence(failing) });
       return { status: looks.every(({ ok }) => ok) ? 'ready' : 'degraded', checks: all };
+    },
+  });
+}
+
+/** Where a delivery of WeChat can be kept; one of them is enough. */
+const KEEPERS: readonly string[] = ['database', 'journal'];
+
+/**
+ * `/readyz/webhooks`: while the database or Temporal is away, `/readyz` fails in all API processes alike. Whatever sent no
+ * more deliveries to them then would lose what their journals could keep.
+ */
+export function createIntakeRoutes({ readiness }: Pick<HealthDeps, 'readiness'>): readonly Route[] {
+  return implement(intakeRoutes)({
+    async getIntakeReadiness() {
+      const keepers = Object.entries(readiness).filter(([name]) => KEEPERS.includes(name));
+      const checks = await Promise.all(keepers.map(([name, check]) => run(name, check)));
+      if (!checks.some(({ ok }) => ok))
+        throw new ApiError('unavailable', { checks }, { detail: sentence(checks) });
+      return { status: 'ok' } as const;
     },
   });
 }

@@ -10,7 +10,7 @@ import { operatorIdOf } from './viewer';
 
 const HEADER = 'X-Request-Id';
 /** Called by machines all the time: logged only when they fail; the metrics count them. */
-const QUIET_PATHS = /^\/(healthz|readyz|metrics|webhooks\/.*)$/;
+const QUIET_PATHS = /^\/(healthz|readyz(?:\/webhooks)?|metrics|webhooks\/.*)$/;
 const CONVERSATION_PATH = /^\/api\/v1\/(?:demo\/)?conversations\/([\w-]{1,64})(?:\/|$)/;
 
 /** Where the path ends with a token: whoever reads the log could call it. Express takes the path in any case. */

@@ -1,0 +1,277 @@
+/** The manifests of `deploy/kubernetes`: valid, and saying of the program what is true. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { healthRoutes, intakeRoutes } from '../../src/contracts/health';
+import { ConfigError, loadConfig } from '../../src/platform/settings/config';
+import { secretSettings, settingsSchema } from '../../src/platform/settings/settings-schema';
+import { TASK_QUEUE } from '../../src/runtime/worker';
+import { validateManifests, withKubernetesSchemas } from '../support/kubernetes-validate';
+
+const { parseAllDocuments } = require('yaml') as {
+  parseAllDocuments(text: string): readonly { readonly errors: readonly unknown[]; toJS(): Manifest }[];
+};
+
+type Probe = { readonly httpGet: { readonly path: string; readonly port: string } };
+type Container = {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly env?: readonly { readonly name: string }[];
+  readonly envFrom: readonly Readonly<Record<string, { readonly name: string }>>[];
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly readinessProbe: Probe;
+  readonly livenessProbe: Probe;
+  readonly startupProbe: Probe;
+  readonly lifecycle?: { readonly preStop: { readonly exec: { readonly command: readonly string[] } } };
+  readonly securityContext: object;
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
+};
+type Pod = {
+  readonly metadata: {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+  readonly spec: {
+    readonly terminationGracePeriodSeconds: number;
+    readonly automountServiceAccountToken: boolean;
+    readonly securityContext: object;
+    readonly containers: readonly [Container];
+    readonly volumes: readonly { readonly name: string }[];
+  };
+};
+type Manifest = {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly data?: Readonly<Record<string, string>>;
+  readonly stringData?: Readonly<Record<string, string>>;
+  readonly spec: Spec;
+};
+type Labels = Readonly<Record<string, string>>;
+type Named = { readonly name: string };
+type IngressPath = {
+  readonly path: string;
+  readonly backend: { readonly service: Named & { readonly port: Named } };
+};
+/** What is read here of the specs of all kinds; each kind has some of it. */
+type Spec = {
+  readonly template: Pod;
+  readonly replicas: number;
+  readonly podManagementPolicy: string;
+  readonly volumeClaimTemplates: readonly { readonly metadata: Named }[];
+  readonly selector?: object;
+  readonly podSelector?: { readonly matchLabels: Labels };
+  readonly ingress: readonly { readonly ports: readonly { readonly port: number }[] }[];
+  readonly ports: readonly Named[];
+  readonly rules: readonly { readonly http: { readonly paths: readonly IngressPath[] } }[];
+  readonly scaleTargetRef: Named;
+  readonly minReplicaCount: number;
+  readonly minReplicas: number;
+  readonly triggers: readonly { readonly metadata: Labels }[];
+  readonly metrics: readonly { readonly external: { readonly metric: Named } }[];
+};
+
+const FOLDER = 'deploy/kubernetes';
+const files = readdirSync(FOLDER).map((name) => path.join(FOLDER, name));
+const documents = files.flatMap((file) => parseAllDocuments(readFileSync(file, 'utf8')));
+const manifests = documents.map((document) => document.toJS());
+const find = (kind: string, name: string): Manifest => {
+  const found = manifests.find((one) => one.kind === kind && one.metadata.name === name);
+  if (found === undefined) throw new Error(`There is no ${kind} ${name}.`);
+  return found;
+};
+const config = find('ConfigMap', 'duihua').data ?? {};
+const secret = find('Secret', 'duihua').stringData ?? {};
+const dockerfile = readFileSync('Dockerfile', 'utf8');
+const processes = [
+  ['api', find('StatefulSet', 'duihua-api').spec.template, 'src/api/server.ts', 'PORT'],
+  ['worker', find('Deployment', 'duihua-worker').spec.template, 'src/worker.ts', 'WORKER_PORT'],
+] as const;
+
+describe('the manifests', () => {
+  withKubernetesSchemas('fit the schemas of Kubernetes', () => {
+    // What KEDA adds has none.
+    validateManifests(files.filter((file) => !file.includes('keda')));
+  });
+
+  withKubernetesSchemas('would not fit with a misspelt field', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'duihua-manifest-'));
+    const file = path.join(folder, 'api.yaml');
+    const text = readFileSync(path.join(FOLDER, 'api.yaml'), 'utf8');
+    writeFileSync(file, text.replace('podManagementPolicy', 'podManagmentPolicy'));
+    expect(() => validateManifests([file])).toThrow(/podManagmentPolicy/);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('are YAML, and name no namespace', () => {
+    expect(documents.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(manifests.filter(({ metadata }) => metadata.namespace !== undefined)).toEqual([]);
+  });
+
+  it('set only settings that exist, and secrets only in the Secret', () => {
+    const known = Object.keys(settingsSchema.shape);
+    const ofWorker = processes[1][1].spec.containers[0].env?.map(({ name }) => name) ?? [];
+    expect(known).toEqual(
+      expect.arrayContaining([...Object.keys(config), ...Object.keys(secret), ...ofWorker]),
+    );
+    const hidden = ['SECRET_KEY', 'ADMIN_PASSWORD', 'DATABASE_URL', 'MEDIA_S3_SECRET_ACCESS_KEY'];
+    expect(hidden.filter((name) => !secretSettings.has(name) || !(name in secret))).toEqual([]);
+    expect(hidden.filter((name) => name in config)).toEqual([]);
+  });
+
+  it('are refused by the desk until the placeholders of the Secret are replaced', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'duihua-manifest-'));
+    const problemsOf = (env: Readonly<Record<string, string>>): readonly string[] => {
+      try {
+        loadConfig({ ...config, ...env, DATA_DIR: folder });
+      } catch (error) {
+        if (error instanceof ConfigError) return error.problems;
+        throw error;
+      }
+      return [];
+    };
+    const names = problemsOf(secret).map((line) => line.split(' ')[0]);
+    const placeholders = Object.keys(secret).filter((name) => secret[name] !== '');
+    expect(names).toEqual(expect.arrayContaining(placeholders));
+    // With values in their place the same settings are accepted.
+    const real = {
+      DATABASE_URL: 'postgres://duihua:hidden@postgres:5432/duihua',
+      SECRET_KEY: 'q3Zf0mT8o1uXh4b2JtW9cYxN6sLr5aPvKdEeGiQwRk0=',
+      ADMIN_PASSWORD: 'correct horse battery',
+      MEDIA_S3_ACCESS_KEY_ID: 'id',
+      MEDIA_S3_SECRET_ACCESS_KEY: 'hidden',
+    };
+    expect(problemsOf(real)).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('give both processes the same image and settings, as the Dockerfile makes them', () => {
+    const images = processes.map(([, { spec }]) => spec.containers[0].image);
+    expect(new Set(images).size).toBe(1);
+    for (const [, { spec }, source] of processes) {
+      const [{ command, envFrom, volumeMounts }] = spec.containers;
+      expect(command).toEqual(['node', source.replace(/^src/, 'dist').replace(/ts$/, 'js')]);
+      expect(readFileSync(source, 'utf8')).toContain('runServerProcess(');
+      expect(envFrom).toEqual([{ configMapRef: { name: 'duihua' } }, { secretRef: { name: 'duihua' } }]);
+      const [, dataDir] = /DATA_DIR=(\S+)/.exec(dockerfile) ?? [];
+      expect(volumeMounts.map(({ mountPath }) => mountPath)).toEqual([dataDir, '/tmp']);
+    }
+    expect(dockerfile).toContain('COPY --from=build /app/dist dist');
+  });
+
+  it.each(processes)(
+    'probe the %s where it listens, by paths that it answers',
+    (_name, pod, _source, port) => {
+      const [container] = pod.spec.containers;
+      const [listening] = container.ports;
+      expect(listening?.containerPort).toBe(settingsSchema.parse({})[port]);
+      expect(dockerfile).toMatch(new RegExp(`^EXPOSE .*\\b${listening?.containerPort}\\b`, 'm'));
+      const paths: readonly string[] = [...healthRoutes, ...(port === 'PORT' ? intakeRoutes : [])].map(
+        (route) => route.path,
+      );
+      for (const { httpGet } of [container.readinessProbe, container.livenessProbe, container.startupProbe]) {
+        expect(httpGet.port).toBe(listening?.name);
+        expect(paths).toContain(httpGet.path);
+      }
+      // What depends on the database must never make Kubernetes kill a process.
+      expect(container.livenessProbe.httpGet.path).toBe('/healthz');
+      expect(pod.metadata.annotations).toMatchObject({
+        'prometheus.io/port': String(listening?.containerPort),
+        'prometheus.io/path': '/metrics',
+      });
+    },
+  );
+
+  it('let deliveries through while only a journal can keep them', () => {
+    expect(processes[0][1].spec.containers[0].readinessProbe.httpGet.path).toBe('/readyz/webhooks');
+    const { volumeClaimTemplates, podManagementPolicy } = find('StatefulSet', 'duihua-api').spec;
+    expect(podManagementPolicy).toBe('Parallel');
+    expect(volumeClaimTemplates.map(({ metadata }) => metadata.name)).toEqual(['data']);
+  });
+
+  it.each(processes)('leave the %s the time to finish that docs/operations.md promises', (_name, pod) => {
+    const [, seconds] =
+      /`SIGTERM` lets a process finish[^.]*; give it (\d+) seconds/.exec(
+        readFileSync('docs/operations.md', 'utf8'),
+      ) ?? [];
+    const [sleep, waits = '0'] = pod.spec.containers[0].lifecycle?.preStop.exec.command ?? ['sleep'];
+    expect(sleep).toBe('sleep');
+    expect(pod.spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(Number(seconds) + Number(waits));
+  });
+
+  it.each(processes)('run the %s without rights: no root, nothing writable but its volumes', (_name, pod) => {
+    expect(pod.spec).toMatchObject({
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+    });
+    expect(pod.spec.containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
+  it('choose by labels that the pods have', () => {
+    const labels = processes.map(([, { metadata }]) => metadata.labels);
+    const matches = (selector: Readonly<Record<string, string>>): boolean =>
+      labels.some((of) => Object.entries(selector).every(([name, value]) => of[name] === value));
+    const selectors = manifests.map(selectorOf).filter((selector) => selector !== undefined);
+    expect(selectors.length).toBeGreaterThan(8);
+    expect(selectors.filter((selector) => !matches(selector))).toEqual([]);
+    for (const name of ['duihua-api', 'duihua-worker']) {
+      const policy = find('NetworkPolicy', name).spec;
+      const pods = processes.filter(([, pod]) => matchesLabels(pod, policy.podSelector?.matchLabels ?? {}));
+      const listening = pods.map(([, pod]) => pod.spec.containers[0].ports[0]?.containerPort);
+      expect(policy.ingress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual(listening);
+    }
+  });
+
+  it('lead the Ingress to services that exist, and health and metrics nowhere', () => {
+    const paths = find('Ingress', 'duihua').spec.rules.flatMap(({ http }) => http.paths);
+    const leads = Object.fromEntries(
+      paths.map(({ path: from, backend: { service } }) => {
+        const { spec } = find('Service', service.name);
+        expect(spec.ports.map(({ name }) => name)).toContain(service.port.name);
+        return [from, spec.selector === undefined ? 'nowhere' : service.name];
+      }),
+    );
+    expect(leads).toEqual({
+      '/metrics': 'nowhere',
+      '/readyz': 'nowhere',
+      '/healthz': 'nowhere',
+      '/': 'duihua-api',
+    });
+    expect(config['TRUST_PROXY']).toBe('1');
+  });
+
+  it('scale workers that exist, by the queue that they poll', () => {
+    const keda = find('ScaledObject', 'duihua-worker').spec;
+    const hpa = find('HorizontalPodAutoscaler', 'duihua-worker').spec;
+    const { replicas } = find('Deployment', 'duihua-worker').spec;
+    expect([keda.scaleTargetRef.name, hpa.scaleTargetRef.name]).toEqual(['duihua-worker', 'duihua-worker']);
+    expect([keda.minReplicaCount, hpa.minReplicas]).toEqual([replicas, replicas]);
+    expect(keda.triggers[0]?.metadata).toMatchObject({
+      taskQueue: TASK_QUEUE,
+      endpoint: config['TEMPORAL_ADDRESS'],
+      namespace: config['TEMPORAL_NAMESPACE'],
+    });
+    const figures = readFileSync('src/runtime/watch/desk-watch.ts', 'utf8');
+    expect(figures).toContain(`'${hpa.metrics[0]?.external.metric.name}'`);
+  });
+
+  it('are all described in docs/kubernetes.md', () => {
+    const docs = readFileSync('docs/kubernetes.md', 'utf8');
+    for (const file of files) expect(docs).toContain(`\`${path.basename(file)}\``);
+  });
+});
+
+/** The labels by which a manifest chooses pods; undefined: it chooses none. */
+function selectorOf({ kind, spec }: Omit<Manifest, 'spec'> & { readonly spec?: Spec }): Labels | undefined {
+  if (spec === undefined) return undefined;
+  if (kind === 'Service') return spec.selector as Labels | undefined;
+  const selector = spec.podSelector ?? spec.selector;
+  return (selector as { readonly matchLabels: Labels } | undefined)?.matchLabels;
+}
+
+function matchesLabels({ metadata }: Pod, selector: Readonly<Record<string, string>>): boolean {
+  return Object.entries(selector).every(([name, value]) => metadata.labels[name] === value);
+}
