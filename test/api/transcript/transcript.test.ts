@@ -184,7 +184,9 @@ describe('a transcript', () => {
       comment: '<b>Cold</b>',
       at: '2026-11-22T12:00:00.000Z',
     });
-    expect((await saved(conversationId, '?format=txt')).text).toContain('Rated 2 of 5: Poor · “<b>Cold</b>”\n');
+    expect((await saved(conversationId, '?format=txt')).text).toContain(
+      'Rated 2 of 5: Poor · “<b>Cold</b>”\n',
+    );
     const page = await saved(conversationId, '?format=html&lang=zh');
     expect(page.text).toContain('<p>评分 2/5：Poor · “&lt;b&gt;Cold&lt;/b&gt;”</p>');
   });
