@@ -4,7 +4,6 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { ChannelHealthBody } from '../src/contracts/channels/channel-health';
 import type { ConversationBody } from '../src/contracts/conversations/conversation';
 import type { MessageBody } from '../src/contracts/conversations/message';
@@ -126,12 +125,15 @@ async function conversationsOf(
   return list.sort((one, other) => one.startedAt.localeCompare(other.startedAt));
 }
 
+/** For a person: nothing depends on it. */
 async function keepHistory(client: Client, contactId: string, file: string): Promise<void> {
   const handle = client.workflow.getHandle(conversationWorkflowId(contactId));
-  const history = await handle.fetchHistory().catch(() => null);
-  const described = await handle.describe().catch(() => null);
-  const raw = described === null ? null : described.raw;
-  if (history !== null) writeFileSync(file, JSON.stringify({ events: historyToJSON(history).events, raw }));
+  try {
+    const [history, described] = [await handle.fetchHistory(), await handle.describe()];
+    writeFileSync(file, JSON.stringify({ history, described: described.raw }));
+  } catch (error) {
+    writeFileSync(file, JSON.stringify({ failed: String(error) }));
+  }
 }
 
 /** Asks the workflow, until what it says is what is shown, or `VIEW_WITHIN_MS` are over: a change may be on its way. */

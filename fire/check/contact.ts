@@ -34,16 +34,16 @@ function checkDoubledReplies(rows: readonly MessageBody[]): Found[] {
   });
 }
 
-/** What is older by WeChat's own time than something that stands before it is marked. */
+/** What is older by WeChat's own time than something that stands before it in its conversation is marked. */
 function checkLateMarks(rows: readonly MessageBody[]): Found[] {
-  let newest = 0;
-  return rows.flatMap((row) => {
+  const newest = new Map<string | null, number>();
+  return rows.flatMap((row): Found[] => {
     if (row.direction !== 'inbound' || row.wechatCreatedAt === undefined) return [];
     const at = Date.parse(row.wechatCreatedAt);
-    const isLate = at < newest;
-    newest = Math.max(newest, at);
-    if (!isLate || row.late === true) return [];
-    return [{ kind: 'not marked late' as const, text: `"${row.text}" came late and is not marked` }];
+    const before = newest.get(row.conversationId) ?? 0;
+    newest.set(row.conversationId, Math.max(before, at));
+    if (at >= before || row.late === true) return [];
+    return [{ kind: 'not marked late', text: `"${row.text}" came late and is not marked` }];
   });
 }
 

@@ -121,7 +121,7 @@ async function startInside(
   };
   targets.set('wechat', wechatTarget(wechatEnv, log));
   undo.push(() => endAll(targets));
-  await Promise.all([targets.get('temporal')?.start(), targets.get('wechat')?.start()]);
+  await Promise.all([start(targets, 'temporal'), start(targets, 'wechat')]);
 
   const lines = new Map<LineName, Line>();
   for (const name of LINE_NAMES) {
@@ -163,8 +163,8 @@ async function startInside(
     targets.set(name, ownTarget(name, env, log));
   }
   // The first one migrates the database.
-  await targets.get('api-1')?.start();
-  await Promise.all([...API_NAMES.slice(1), ...WORKER_NAMES].map((name) => targets.get(name)?.start()));
+  await start(targets, 'api-1');
+  await Promise.all([...API_NAMES.slice(1), ...WORKER_NAMES].map((name) => start(targets, name)));
   const front = await openLine(urls.map((url) => Number(new URL(url).port)));
   undo.push(() => front.close());
 
@@ -195,6 +195,10 @@ async function startInside(
     },
     close,
   };
+}
+
+async function start(targets: ReadonlyMap<ProcessName, Target>, name: ProcessName): Promise<void> {
+  await targets.get(name)?.start();
 }
 
 /** All that is left, frozen or not. */

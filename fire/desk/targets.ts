@@ -24,9 +24,7 @@ export type Target = {
 };
 
 /** Every pair of processes that talk; the line stands between them. */
-export const LINE_NAMES = [
-  ...[...API_NAMES, ...WORKER_NAMES].flatMap((own) =>
-    SERVER_NAMES.map((server) => `${own}~${server}` as const),
-  ),
-] as const;
+export const LINE_NAMES = [...API_NAMES, ...WORKER_NAMES].flatMap((own) =>
+  SERVER_NAMES.map((server) => `${own}~${server}` as const),
+);
 export type LineName = (typeof LINE_NAMES)[number];

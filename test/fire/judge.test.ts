@@ -200,6 +200,13 @@ describe('the checker of fire', () => {
     ];
     expect(kinds(history({ operations: writes }, { rows: late({}) }))).toEqual(['not marked late']);
     expect(kinds(history({ operations: writes }, { rows: late({ late: true }) }))).toEqual([]);
+    // The mark compares within a conversation.
+    const next = [conversation({ id: 'c0', state: 'completed' }), conversation()];
+    const across = {
+      rows: [row(1, 'a', { conversationId: 'c0', wechatCreatedAt: iso(5) }), row(2, 'z'), ours(3, 'b')],
+      conversations: [next, next],
+    };
+    expect(kinds(history({ operations: writes }, across))).toEqual([]);
     const transcripts = [[row(1, 'a'), ours(2, 'b')], [row(1, 'a')]];
     expect(kinds(history({}, { transcripts }))).toEqual(['readings differ']);
   });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '../..');
-const FOLDERS = ['src', 'test', 'bench', 'scripts'];
+const FOLDERS = ['src', 'test', 'bench', 'fire', 'scripts'];
 /** A page's name, with or without a folder. */
 const PAGE = /(?<![\w./$}-])((?:[\w-]+\/)*[\w-]+\.md\b)(?:#([\w-]+))?/g;
 
