@@ -23,7 +23,7 @@ export function triesOf(inCi: number): number {
 }
 
 /** A time limit for a test of so many tries, in milliseconds. */
-export const timeLimitOf = (tries: number): number => 60_000 + tries * 100;
+export const timeLimitOf = (tries: number): number => 120_000 + tries * 400;
 
 type Options<Value> = {
   readonly tries: number;

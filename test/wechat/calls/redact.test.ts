@@ -19,7 +19,7 @@ describe('WeChat’s error text', () => {
   it('can be stored: half of a surrogate pair is replaced, also where it was cut', () => {
     expect(redact('a\udffb b\ud800', [])).toBe('a\ufffd b\ufffd');
     expect(redact(`${'x'.repeat(299)}😀${'y'.repeat(50)}`, [])).toBe(`${'x'.repeat(299)}\ufffd`);
-    expect(redact(`${'😀'.repeat(150)}`, [])).toBe('😀'.repeat(150));
+    expect(redact('😀'.repeat(150), [])).toBe('😀'.repeat(150));
   });
 
   it('is shown to people without rid and hint', () => {
