@@ -26,8 +26,7 @@ const COPIED = [
   'src/domain',
   'src/platform',
   'src/runtime/process/version.ts',
-  'src/store/schema',
-  'src/store/migrations',
+  'src/store',
   'clients/typescript/package.json',
 ];
 const VERSION = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
