@@ -141,6 +141,8 @@ function readIfThere(name) {
   return existsSync(path.join(root, name)) ? read(name) : undefined;
 }
 
+/** Of what a program printed: its last line, or the error that it ended with. */
 function lastLine(text) {
-  return text.trim().split('\n').at(-1) ?? '';
+  const lines = text.trim().split('\n');
+  return lines.findLast((line) => /^\w*Error: /.test(line)) ?? lines.at(-1) ?? '';
 }

@@ -62,7 +62,9 @@ describeWithDatabase('sealed values', (database) => {
     const rows = await rowsOf<{ place: string }>(
       database().db,
       sql`select table_name || '.' || column_name as place from information_schema.columns
-          where table_schema = 'public' and column_name like '%sealed%'`,
+          where table_schema = 'public' and column_name like '%sealed%'
+            -- Only for processes of 0.1.0, which read it; nothing of ours does (migration 0012).
+            and column_name <> 'former_encoding_aes_key_sealed'`,
     );
     const known = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`);
     expect(rows.map(({ place }) => place).sort()).toEqual([...known].sort());
