@@ -9,7 +9,8 @@ import type { Row } from './row';
 
 /** At once: each part is applied and projected before the next begins. */
 const PART = 1_000;
-const SETTLES_MS = 20_000;
+/** Longer than the ring time, after which each of them is missed. */
+const SETTLES_MS = 90_000;
 const WATCHED_MS = 60_000;
 const PARTS = ['process', 'temporal', 'postgres'] as const;
 
