@@ -140,6 +140,37 @@ export const FIGURES = {
     digits: 2,
     goal: { of: 'figure', atMost: 5 },
   },
+  millionList: {
+    title: 'list of conversations, 1,000,000 messages stored, p99 (floor: 10,000)',
+    unit: 'ms',
+    digits: 1,
+    goal: { of: 'figure', atMost: 50 },
+  },
+  millionRare: {
+    title: 'the same, search for a word with 50 hits, p99',
+    unit: 'ms',
+    digits: 1,
+    goal: { of: 'figure', atMost: 100 },
+  },
+  millionTranscript: {
+    title: 'the same, a page of a transcript, p99',
+    unit: 'ms',
+    digits: 1,
+    goal: { of: 'figure', atMost: 50 },
+  },
+  restingProcess: {
+    title: '20,000 open conversations at rest, memory of API and worker in one process (floor: none open)',
+    unit: 'MB',
+    digits: 0,
+  },
+  restingTemporal: { title: 'the same, memory of the Temporal server', unit: 'MB', digits: 0 },
+  restingPostgres: { title: 'the same, memory of PostgreSQL', unit: 'MB', digits: 0 },
+  restingCpu: {
+    title: 'the same, processor time of all of them together, of one core',
+    unit: '%',
+    digits: 1,
+    goal: { of: 'figure', atMost: 3 },
+  },
   monthSummaryP50: {
     title: 'report of a month by day, 1,000,000 conversations in 24 months, p50 (floor: 100,000)',
     unit: 'ms',

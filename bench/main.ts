@@ -24,9 +24,11 @@ import { measureConsoleSize } from './rows/console-size';
 import { measureConversationCost } from './rows/conversation-cost';
 import { measureErasure } from './rows/erasure';
 import { measureInboundMedia } from './rows/inbound-media';
+import { measureMillion } from './rows/million-messages';
 import { measureOffers } from './rows/offers';
 import { measureOutgoingWebhooks } from './rows/outgoing-webhooks';
 import { measureReports } from './rows/reports';
+import { measureResting } from './rows/resting';
 import type { Row } from './rows/row';
 import { measureSearch } from './rows/search';
 import { measureUploads } from './rows/uploads';
@@ -50,8 +52,10 @@ const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | r
   'conversation-cost': measureConversationCost,
   authentication: measureAuthentication,
   search: ({ sizes }) => measureSearch(sizes.stored),
+  'million-messages': ({ sizes }) => measureMillion(sizes.storedMessages),
   erasure: measureErasure,
   reports: ({ sizes }) => measureReports(sizes.reported),
+  resting: measureResting,
   uploads: measureUploads,
   'inbound-media': measureInboundMedia,
   'bot-turns': measureBotTurns,

@@ -19,6 +19,10 @@ export type Sizes = {
   readonly stored: number;
   /** Conversations of 24 months, for reports. */
   readonly reported: number;
+  /** Messages in the store for lists, search and a transcript. */
+  readonly storedMessages: number;
+  /** Open conversations in which nothing happens. */
+  readonly resting: number;
   /** Messages on each side while a browser watches. */
   readonly consoleMessages: number;
   /** How often each list is scrolled. */
@@ -40,6 +44,8 @@ export const FULL: Sizes = {
   memoryConversations: 2_000,
   stored: 100_000,
   reported: 1_000_000,
+  storedMessages: 1_000_000,
+  resting: 20_000,
   consoleMessages: 600,
   scrolls: 5,
 };
@@ -56,6 +62,8 @@ export const QUICK: Sizes = {
   memoryConversations: 600,
   stored: 10_000,
   reported: 50_000,
+  storedMessages: 50_000,
+  resting: 300,
   consoleMessages: 200,
   scrolls: 2,
 };

@@ -33,6 +33,8 @@ export type Subject = SubjectAddresses & {
   readonly side: Side;
   readonly calls: Omit<SubjectCalls, 'stop'>;
   readonly temporalAddress: string;
+  readonly pid: number;
+  readonly dataDir: string;
   /** Milliseconds from nothing until it accepts load, including the Temporal server. */
   readonly startMs: number;
   readonly stop: () => Promise<void>;
@@ -88,6 +90,8 @@ export async function startSubject(
       side,
       calls,
       temporalAddress: temporal.address,
+      pid: child.pid ?? 0,
+      dataDir,
       startMs,
       async stop() {
         const exited = new Promise((resolve) => child.once('exit', resolve));

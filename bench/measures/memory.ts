@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createOpenIds } from '../load/deliveries';
+import { temporalOf } from '../process-figures';
 import type { Subject } from '../subject';
 import type { Measure } from './measure';
 import { openConversations } from './settle';
@@ -26,9 +27,9 @@ async function look(subject: Subject): Promise<Record<'rss' | 'heap' | 'server',
 
 /** Resident memory of the Temporal server that listens at this address, in bytes; NaN if `ps` does not say. */
 function residentOfServer(address: string): number {
-  const port = address.slice(address.lastIndexOf(':') + 1);
-  const lines = execFileSync('ps', ['-A', '-o', 'rss=,args='], { encoding: 'utf8' }).split('\n');
-  // Not its supervising script, whose arguments contain the same options.
-  const line = lines.find((one) => one.includes(`--port ${port}`) && !one.includes('run-while-parent-lives'));
-  return Number.parseInt(line?.trim() ?? '', 10) * KB;
+  const [pid] = temporalOf(address);
+  if (pid === undefined) return Number.NaN;
+  return (
+    Number.parseInt(execFileSync('ps', ['-p', String(pid), '-o', 'rss='], { encoding: 'utf8' }), 10) * KB
+  );
 }

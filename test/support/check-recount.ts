@@ -9,6 +9,8 @@ import type { DeskHistory } from './desk-history';
 import { ask, lossesOf, type Question, readFacts, summaryOf, words } from './recount';
 
 const PAGE = 37;
+/** The figures whose durations these are. */
+const MEASURED = { waiting: 'attended', handling: 'completed' } as const;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Shanghai, whose clock has not been moved for decades: 8 hours ahead. */
@@ -141,11 +143,15 @@ export async function checkRecount(
       'rated',
       'handovers',
       'returned',
+      'messagesIn',
+      'messagesOut',
+      'waiting',
+      'handling',
     ]) {
       await checkList(figure, question, query, token);
     }
     if (token !== undefined) continue;
-    for (const figure of ['refused', 'failed', 'unknown', 'endedWaiting'])
+    for (const figure of ['refused', 'released', 'expired', 'failed', 'unknown', 'endedWaiting'])
       await checkList(figure, question, query, token);
     const losses = await get('losses', question, `${query}&bucket=day&timeZone=Asia/Shanghai`);
     const lossNames = Object.keys(lossesOf([])) as (keyof ReturnType<typeof lossesOf>)[];
@@ -212,7 +218,11 @@ export async function checkRecount(
   async function checkList(figure: string, question: Question, query: string, token?: string): Promise<void> {
     const wanted = new Map<string, number>();
     for (const one of ask(facts, question, known)) {
-      if (one.figure !== figure || one.conversationId === null) continue;
+      const isCounted =
+        figure === 'waiting' || figure === 'handling'
+          ? one.figure === MEASURED[figure] && one.ms !== null
+          : one.figure === figure;
+      if (!isCounted || one.conversationId === null) continue;
       wanted.set(one.conversationId, Math.max(one.at, wanted.get(one.conversationId) ?? 0));
     }
     const found: { id: string; at: string }[] = [];

@@ -11117,7 +11117,7 @@ export interface operations {
                 /** @description `nextCursor` of the previous page. */
                 cursor?: string;
                 /** @description Figures of the loss report: administrators only, and with the scope `admin`. */
-                figure: "started" | "attended" | "missed" | "missedThenAttended" | "completed" | "returned" | "botOnly" | "handovers" | "rated" | "firstResponse" | "refused" | "held" | "failed" | "unknown" | "endedWaiting";
+                figure: "started" | "attended" | "missed" | "missedThenAttended" | "completed" | "returned" | "botOnly" | "handovers" | "rated" | "firstResponse" | "waiting" | "handling" | "messagesIn" | "messagesOut" | "refused" | "held" | "released" | "expired" | "failed" | "unknown" | "endedWaiting";
                 /** @description From this time on; by default the thirty days before `to`. */
                 from?: string;
                 groupId?: string;

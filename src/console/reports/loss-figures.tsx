@@ -34,9 +34,9 @@ export function LossFigures(props: { readonly report: LossReportBody; readonly s
             ? t('reports.releasedAfter', { median: words.seconds(held.releasedAfterSeconds.median) })
             : undefined
         }
-        to={list('held', held.released)}
+        to={list('released', held.released)}
       />
-      <Figure name="heldExpired" value={words.number(held.expired)} to={list('held', held.expired)} />
+      <Figure name="heldExpired" value={words.number(held.expired)} to={list('expired', held.expired)} />
       <Figure name="failed" value={words.number(failed)} to={list('failed', failed)} />
       <Figure
         name="unknown"

@@ -8,9 +8,9 @@ import { percentOf, sumOf } from './series';
 import { useReportWords } from './use-words';
 
 const DURATIONS = [
-  ['firstResponse', 'firstResponseSeconds', 'firstResponse'],
-  ['waiting', 'waitingSeconds', 'attended'],
-  ['handling', 'handlingSeconds', 'completed'],
+  ['firstResponse', 'firstResponseSeconds'],
+  ['waiting', 'waitingSeconds'],
+  ['handling', 'handlingSeconds'],
 ] as const;
 
 /** The figures of the whole period. Most of them open the list of their conversations. */
@@ -50,13 +50,13 @@ export function SummaryFigures(props: {
         />
       </Figures>
       <Figures title={t('reports.group_times')}>
-        {DURATIONS.map(([name, field, figure]) => (
+        {DURATIONS.map(([name, field]) => (
           <Figure
             key={name}
             name={name}
             value={words.seconds(totals[field].median)}
             detail={totals[field].count === 0 ? undefined : words.spread(totals[field])}
-            to={list(figure, totals[field].count)}
+            to={list(name, totals[field].count)}
           />
         ))}
         <Figure
@@ -69,8 +69,9 @@ export function SummaryFigures(props: {
         />
       </Figures>
       <Figures title={t('reports.group_messages')}>
-        <Figure name="messagesIn" value={words.number(totals.messagesIn)} />
-        <Figure name="messagesOut" value={words.number(totals.messagesOut)} />
+        {(['messagesIn', 'messagesOut'] as const).map((name) => (
+          <Figure key={name} name={name} value={words.number(totals[name])} to={list(name, totals[name])} />
+        ))}
         <Figure
           name="openNow"
           value={words.number(sumOf(totals.openNow))}

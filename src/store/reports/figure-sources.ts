@@ -61,6 +61,14 @@ export const FIGURE_SOURCES = {
     condition: sql`f.waiting_since is not null`,
     ...between('waiting_since', 'first_response_at'),
   },
+  /** Those of `attended` and of `completed` that a duration counts. */
+  waiting: {
+    ...conversation,
+    at: column('attended_at'),
+    operator: column('attended_by'),
+    condition: sql`f.waiting_since is not null`,
+  },
+  handling: { ...conversation, at: column('completed_at'), condition: sql`f.attended_at is not null` },
   endedWaiting: { ...conversation, at: column('completed_at'), condition: column('ended_waiting') },
   messagesIn: { table: 'message_facts', at: column('slot'), condition: sql`f.direction = 'in'` },
   messagesOut: {

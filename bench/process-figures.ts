@@ -1,0 +1,51 @@
+/** Memory and processor time of other processes, from Linux's `/proc`; NaN elsewhere. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Of some processes together. Memory: what they share is counted once. */
+export type ProcessFigures = { readonly memoryMb: number; readonly cpuMs: number };
+
+/** Clock ticks of `/proc/<pid>/stat`: Linux shows them in hundredths of a second, whatever its own clock. */
+const TICK_MS = 10;
+
+/** Adds up these processes; those that have ended meanwhile count as nothing. */
+export function figuresOf(pids: readonly number[]): ProcessFigures {
+  if (!existsSync('/proc/self/smaps_rollup')) return { memoryMb: Number.NaN, cpuMs: Number.NaN };
+  let [memoryMb, cpuMs] = [0, 0];
+  for (const pid of pids) {
+    const stat = statOf(pid);
+    if (stat === null) continue;
+    cpuMs += (Number(stat[11]) + Number(stat[12])) * TICK_MS;
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    memoryMb += Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1024;
+  }
+  return { memoryMb, cpuMs };
+}
+
+/** The embedded PostgreSQL of a data folder: its first process and all of that one's children. */
+export function postgresOf(dataDir: string): readonly number[] {
+  const [first = ''] = readFileSync(path.join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n');
+  const parent = Number(first);
+  const all = existsSync('/proc') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  return [parent, ...all.map(Number).filter((pid) => Number(statOf(pid)?.[1]) === parent)];
+}
+
+/** The Temporal server that listens at this address. */
+export function temporalOf(address: string): readonly number[] {
+  const port = address.slice(address.lastIndexOf(':') + 1);
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  // Not its supervising script, whose arguments contain the same options.
+  const line = lines.find((one) => one.includes(`--port ${port}`) && !one.includes('run-while-parent-lives'));
+  return line === undefined ? [] : [Number.parseInt(line.trim(), 10)];
+}
+
+/** The fields of `/proc/<pid>/stat` after the name, from the state on; null: it has ended. */
+function statOf(pid: number): readonly string[] | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return null;
+  }
+}
