@@ -34,7 +34,7 @@ export async function checkSettledDays(
   await countDays(database);
   const before = await figuresOfDays(database);
   await rebuildFacts(database);
-  expect((await statesOfDays(database)).changed).toBeGreaterThan(5);
+  expect((await statesOfDays(database)).changed).toBeGreaterThan(2);
   await countDays(database);
   expect(await figuresOfDays(database)).toEqual(before);
 }
