@@ -7,8 +7,8 @@ const RIGHT = 70;
 const TOP = 58;
 /** The scale of times, in seconds. */
 const FIRST = 0.1;
-const LAST = 100;
-const TICKS = [0.1, 1, 10, 100];
+const LAST = 1_000;
+const TICKS = [0.1, 1, 10, 100, 1_000];
 
 /** How long until the desk did its work again after each kind of fault: median and worst, on a scale of tenfolds. */
 export function drawRecoveries(sums: readonly FaultSum[]): string {
