@@ -82,7 +82,11 @@ async function ask(bot: AskableBot, turn: Turn, asking: Asking): Promise<Answere
   }
 }
 
+/** PostgreSQL stores neither NUL nor half a surrogate pair: as JSON both are escaped, and a backslash before that is doubled. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i;
+
 function judge(bot: AskableBot, answered: Answered): Asked {
+  if (UNSTORABLE.test(JSON.stringify(answered))) return { type: 'failed', detail: 'invalid_answer' };
   if (isTooMuch(answered.items)) return { type: 'failed', detail: 'too_many_parts' };
   const isModel = bot.kind === 'openai' || bot.kind === 'dify';
   return isModel && answered.items.length === 0 ? { type: 'failed', detail: 'empty' } : answered;

@@ -45,6 +45,23 @@ it('is asked the batch as one question, and its conversation is remembered', asy
   expect(bodyOf(endpoint, 1).conversation_id).toBe('d-1');
 });
 
+it('has failed if what it asks to remember cannot be stored, and only then', async () => {
+  for (const [id, isStorable] of [
+    ['\ud800', false],
+    ['a\0', false],
+    ['\\u0000 \\ud800', true],
+    ['😀', true],
+  ] as const) {
+    const end = { ...END, conversation_id: id };
+    endpoint.answer = stream({ ...message('红茶'), conversation_id: id }, end);
+    const asked = await asking.ask(dify(endpoint.url));
+    expect([id, asked]).toEqual([
+      id,
+      isStorable ? { ...answered('红茶'), memory: { conversationId: id } } : failed('invalid_answer'),
+    ]);
+  }
+});
+
 it('begins a new conversation, once, where Dify has forgotten the old one', async () => {
   const turn = turnOf({ memory: { conversationId: 'd-0' } });
   const forgotten = json({ code: 'not_found', message: 'Conversation Not Exists.', status: 404 }, 404);
