@@ -13,10 +13,10 @@ jest.setTimeout(300_000);
 
 const PROCESSES = 3;
 /** A conversation stays with the worker that began it, so many of them are needed for even shares. */
-const CONTACTS = 120;
+const CONTACTS = 60;
 const AT_ONCE = 30;
-const TURNS = 3;
-/** An even share would be a third; that chance makes one of these less happens once in some hundred runs. */
+const TURNS = 5;
+/** An even share would be a third. */
 const LEAST_SHARE = 0.2;
 
 let desk: ProcessDesk;
