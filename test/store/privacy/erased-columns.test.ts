@@ -87,6 +87,8 @@ const KEPT: Readonly<Record<string, string>> = {
   'event_facts.message_id contact_id conversation_id channel_id operator_id': 'ids of ours',
   'event_facts.kind': 'words of ours',
   'event_facts.label': 'reasons of ours, and scenes of the QR codes of the desk',
+  'figure_days.figure operator_id channel_id group_id': 'ids and words of ours',
+  'figure_days.label': 'reasons of ours, and scenes of the QR codes of the desk',
   'loss_facts.message_id conversation_id channel_id operator_id': 'ids of ours',
   'loss_facts.failed_code resolution': 'words of ours',
   'refusal_facts.conversation_id channel_id operator_id code': 'ids and words of ours',
@@ -113,6 +115,7 @@ const KEPT: Readonly<Record<string, string>> = {
   'channels.id brand_id name kind status original_id app_id encryption app_secret_sealed token_sealed encoding_aes_key_sealed settings group_id routing hours':
     'settings',
   'channels.last_error trouble': 'WeChat’s refusal of the channel, never of a message',
+  'channels.former_encoding_aes_key_sealed': 'empty, for programs of 0.1.0',
   'channel_former_secrets.id channel_id token_sealed encoding_aes_key_sealed encryption': 'settings',
   'channel_access_tokens.channel_id token_sealed': 'settings',
   'channel_bot_failures.channel_id': 'an id of ours',
