@@ -79,7 +79,14 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }),
   ];
   const close = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    // Whatever fails, nothing may be left running.
+    const failures: unknown[] = [];
+    for (const step of undo.splice(0).reverse()) {
+      await Promise.resolve()
+        .then(step)
+        .catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be ended.');
   };
   try {
     return await startInside(folder, options, undo, close);

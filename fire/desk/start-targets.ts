@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../../src/platform/errors';
 import { type DevServer, startDevServer } from '../../src/temporal/dev-server/dev-server';
 import type { PostgresServer } from '../../test/support/postgres-server';
 import { type DuihuaProcess, startFile, startProcess } from '../../test/support/process';
@@ -18,7 +19,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (errorCode(error) !== 'ESRCH') throw error;
   }
 }
 
