@@ -31,7 +31,11 @@ export async function promoteBuild(
   if (buildId === null) return promoteNone(target, state, polling.has(null));
   if (percentage === 0 && state !== null) return withdraw(target, state, buildId);
   if (state === null || !polling.has(buildId)) return refuse(describeMissing(buildId, polling));
-  if (state.current === buildId) return done(`Build ${buildId} is already current.`);
+  if (state.current === buildId) {
+    if (percentage === undefined && state.ramping !== null)
+      return withdraw(target, state, state.ramping.buildId);
+    return done(`Build ${buildId} is already current.`);
+  }
   try {
     if (percentage !== undefined) {
       await ramp(target, state, buildId, percentage);
@@ -42,6 +46,7 @@ export async function promoteBuild(
       );
     }
     await makeCurrent(target, state, buildId);
+    await endOtherShares(target, buildId);
     await isKnownEverywhere(target);
   } catch (error) {
     if (errorCode(error) !== status.FAILED_PRECONDITION) throw error;
@@ -59,17 +64,32 @@ async function promoteNone(
   state: DeploymentState | null,
   isPolling: boolean,
 ): Promise<Promotion> {
-  if (state === null || state.current === null) return done('There is already no current build.');
+  if (state === null) return done('There is already no current build.');
+  if (state.current === null) {
+    if (state.ramping !== null) return withdraw(target, state, state.ramping.buildId);
+    return done('There is already no current build.');
+  }
   if (!isPolling) {
     return refuse(
       'No worker without a build id is running, so conversations would get stuck. Start workers without WORKER_BUILD_ID first.',
     );
   }
   await makeCurrent(target, state, null);
+  await endOtherShares(target, null);
   await isKnownEverywhere(target);
   return done(
     `No build is current now; it was ${describe(state.current)}. Conversations run on workers without a build id.`,
   );
+}
+
+/**
+ * Takes back the share that a third build had. Temporal leaves it as it is, and those conversations would get stuck as soon as
+ * its workers are stopped.
+ */
+async function endOtherShares(target: DeploymentTarget, current: string | null): Promise<void> {
+  const state = await readDeployment(target);
+  if (state !== null && state.ramping !== null && state.ramping.buildId !== current)
+    await ramp(target, state, state.ramping.buildId, 0);
 }
 
 async function withdraw(

@@ -166,3 +166,17 @@ it('a percentage of the conversations may run on a build first, and this can be 
   await promoted(target, 'new');
   expect(await readDeployment(target)).toMatchObject({ current: 'new', ramping: null });
 });
+
+it('the current build gets all conversations back when it is promoted again, or another one is', async () => {
+  const target = newTarget();
+  for (const buildId of ['3.0.0', '3.1.0', '3.2.0']) await work(target, buildId);
+  await promoted(target, '3.0.0');
+  await promoted(target, '3.1.0', 50);
+  expect(await promoted(target, '3.0.0')).toBe(
+    'All conversations run on build 3.0.0 again from their next step on.',
+  );
+  expect(await readDeployment(target)).toMatchObject({ current: '3.0.0', ramping: null });
+  await promoted(target, '3.1.0', 50);
+  await promoted(target, '3.2.0');
+  expect(await readDeployment(target)).toMatchObject({ current: '3.2.0', ramping: null });
+});
