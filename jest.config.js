@@ -22,4 +22,6 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Jest's processes grow with each file, and a large heap is slow: a new one takes over then.
+  workerIdleMemoryLimit: '1.5GB',
 };

@@ -115,7 +115,7 @@ describe('recorded histories', () => {
     let outcomes: ReadonlyMap<string, Error | undefined>;
     beforeAll(async () => {
       outcomes = await replayAll(recorded.map((one) => ({ workflowId: one.title, history: historyOf(one) })));
-    }, 180_000);
+    }, 600_000);
 
     test.each(recorded.map(({ title }) => title))('%s', (title) => {
       expect(outcomes.has(title)).toBe(true);
