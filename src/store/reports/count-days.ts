@@ -4,7 +4,15 @@ import { rowsOf } from '../engine/rows';
 import { sql } from '../engine/sql';
 import { isCounted } from './count-figures';
 import { DAY_FIGURES, DAY_MS, dateOf, EVERYBODY } from './figure-days';
-import { FIGURE_SOURCES, type FigureName, type FigureSource, groupOf, operatorOf } from './figure-sources';
+import {
+  EACH_OFFSET,
+  FIGURE_SOURCES,
+  type FigureName,
+  type FigureSource,
+  groupOf,
+  MESSAGE_AT,
+  operatorOf,
+} from './figure-sources';
 import { instant, type ReportFilter } from './report-filter';
 import { readStoredSpan } from './stored-span';
 
@@ -86,7 +94,7 @@ function momentsOf(figure: FigureName, from: number): SQL {
   };
   // Quarters of an hour are in one day each: all of their messages are.
   const isOfMessages = source.table === 'message_facts';
-  const at = isOfMessages ? sql`f.slot + ms * interval '1 millisecond'` : source.at;
+  const at = isOfMessages ? MESSAGE_AT : source.at;
   return sql`select '${sql.raw(figure)}' as figure, f.channel_id, f.of_group as group_id, f.of_operator as operator_id,
       f.word as label, floor(extract(epoch from ${at} - ${instant(from)}) * 1000)::int as moment, f.measured as measure,
       ${source.isDuration ?? false}::boolean as is_duration
@@ -94,5 +102,5 @@ function momentsOf(figure: FigureName, from: number): SQL {
       select f.*, ${groupOf(source)} as of_group, ${operatorOf(source)}::text as of_operator,
         ${source.label ?? sql`null`}::text as word, ${source.value?.({ openTimes: null }) ?? sql`null`}::bigint as measured
       from ${sql.raw(source.table)} f where ${isCounted(source, filter, source.at)} offset 0) as f
-    ${isOfMessages ? sql`cross join unnest(f.offsets) as ms` : sql``}`;
+    ${isOfMessages ? EACH_OFFSET : sql``}`;
 }

@@ -2,7 +2,14 @@ import type { SQL } from 'drizzle-orm';
 import type { Db } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { sql } from '../engine/sql';
-import { FIGURE_SOURCES, type FigureName, type FigureSource, operatorOf } from './figure-sources';
+import {
+  FIGURE_SOURCES,
+  type FigureName,
+  type FigureSource,
+  MESSAGE_AT,
+  operatorOf,
+  QUARTER_MS,
+} from './figure-sources';
 import {
   entryOf,
   instant,
@@ -30,8 +37,6 @@ export type FigureCount = {
   /** What each of them measured: ms, or a score. */
   readonly values: readonly number[];
 };
-
-const QUARTER_MS = 15 * 60_000;
 
 /** Counts figures in one statement, each at its own time. `label`s always divide. */
 export async function countFigures(
@@ -106,15 +111,14 @@ function partOf(source: FigureSource, name: SQL, filter: ReportFilter, by: reado
 }
 
 const EACH_MESSAGE = sql`cross join lateral (
-  select f.slot + ms * interval '1 millisecond' as at from unnest(f.offsets) as ms) as one`;
+  select ${MESSAGE_AT} as at from unnest(f.offsets) as ms) as one`;
 
 /** How many messages of a quarter are within the report: all, none, or some, which are looked at one by one. */
 function wholeQuarters({ from, to, openTimes }: ReportFilter): SQL {
   const end = sql`f.slot + interval '15 minutes'`;
-  const each = sql`f.slot + ms * interval '1 millisecond'`;
   const isWithin = sql`f.slot >= ${instant(from)} and ${end} <= ${instant(to)}`;
-  const some = sql`(select count(*) from unnest(f.offsets) as ms where ${each} >= ${instant(from)} and ${each} < ${instant(to)}
-    ${openTimes === null ? sql`` : sql`and ${wasOpen(each)}`})`;
+  const some = sql`(select count(*) from unnest(f.offsets) as ms where ${MESSAGE_AT} >= ${instant(from)} and ${MESSAGE_AT} < ${instant(to)}
+    ${openTimes === null ? sql`` : sql`and ${wasOpen(MESSAGE_AT)}`})`;
   if (openTimes === null) return sql`case when ${isWithin} then cardinality(f.offsets) else ${some} end`;
   return sql`case when not (${isWithin}) then ${some} when o.channel_id is null then cardinality(f.offsets)
     else case ${openMsBetween(sql`f.slot`, end)} when ${QUARTER_MS} then cardinality(f.offsets) when 0 then 0 else ${some} end end`;

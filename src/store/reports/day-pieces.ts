@@ -1,4 +1,5 @@
 import type { OpenTime } from '../../domain/hours/open-times';
+import { DAY_MS } from './figure-days';
 import type { ReportFilter } from './report-filter';
 
 /** A part of a counted day: all of it that is in one entry of the series, and open without a break. */
@@ -13,8 +14,6 @@ export type DayPiece = {
   readonly since: number;
   readonly until: number;
 };
-
-const DAY_MS = 86_400_000;
 
 /**
  * Divides days (when each begins, epoch ms, in order) by the entries of a report and, for each of the schedules, by opening

@@ -27,6 +27,13 @@ export type FigureSource = {
   readonly isDuration?: true;
 };
 
+/** Messages are kept by quarters of an hour, ms. */
+export const QUARTER_MS = 15 * 60_000;
+/** When a message was, `ms` being its offset in the quarter `f`. */
+export const MESSAGE_AT = sql`f.slot + ms * interval '1 millisecond'`;
+/** Each message of the quarter `f`, by its offset `ms`. */
+export const EACH_OFFSET = sql`cross join unnest(f.offsets) as ms`;
+
 const column = (name: string): SQL => sql.raw(`f.${name}`);
 const between = (since: string, until: string): Required<Pick<FigureSource, 'value' | 'isDuration'>> => ({
   value: (filter) => msBetween(column(since), column(until), filter),

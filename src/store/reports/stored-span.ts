@@ -1,8 +1,7 @@
 import type { Db } from '../engine/database-types';
 import { rowsOf, toMs } from '../engine/rows';
 import { sql } from '../engine/sql';
-
-const QUARTER_MS = 15 * 60_000;
+import { QUARTER_MS } from './figure-sources';
 
 /** The times of facts, each with an index. */
 const FACT_TIMES = {
