@@ -35,6 +35,7 @@ it('is asked for once, by who attends', async () => {
   expect(outcomeOf(await ask(id))).toEqual([409, 'not_attended']);
   await call('POST', `/${id}/attend`);
   expect(outcomeOf(await ask(id, ben))).toEqual([409, 'attended_by_other']);
+  await app.host.idle();
   expect((await shown(id)).abilities.askRating).toEqual({ allowed: true });
   const { status, body } = await ask(id);
   expect(status).toBe(200);
