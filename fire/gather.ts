@@ -10,7 +10,7 @@ import type { MessageBody } from '../src/contracts/conversations/message';
 import { type ConversationView, conversationWorkflowId } from '../src/workflows/conversation/messages';
 import { readAll, readApi } from './desk/client';
 import type { Desk } from './desk/desk';
-import type { ContactState, Operation, OwnView } from './history';
+import { type ContactState, newestOf, type Operation, type OwnView } from './history';
 
 type Person = { readonly openId: string; readonly channelId: string };
 
@@ -22,10 +22,10 @@ async function isAtRest(
   desk: Desk,
   openId: string,
   operations: readonly Operation[],
-  paused: boolean,
+  isPaused: boolean,
 ): Promise<boolean> {
   const rows = await timelineOf(desk, desk.urls, openId);
-  if (!paused && rows.some(({ status }) => status === 'queued' || status === 'sending')) return false;
+  if (!isPaused && rows.some(({ status }) => status === 'queued' || status === 'sending')) return false;
   const texts = new Set(rows.map(({ text }) => text));
   return operations
     .filter((one) => one.openId === openId && one.text !== null && one.outcome === 'ok')
@@ -51,6 +51,18 @@ export async function comeToRest(
     if (restless.length > 0) await sleep(1_000);
   }
   return restless;
+}
+
+/**
+ * A reply whose request got no answer may be in the outbox, which nobody sees. Its workflow is asked about it once a minute
+ * (store/transcript/outbox.ts): by then it has left, or never will.
+ */
+const ASKED_ABOUT_WITHIN_MS = 90_000;
+
+/** Waits until every reply whose request got no answer is known to have been accepted, or never will be. */
+export async function waitForOutbox(operations: readonly Operation[], healedAt: number): Promise<void> {
+  const isUnknown = operations.some(({ kind, outcome }) => kind === 'reply' && outcome === 'unknown');
+  if (isUnknown) await sleep(Math.max(0, healedAt + ASKED_ABOUT_WITHIN_MS - Date.now()));
 }
 
 /** The channels that wait until WeChat accepts their calls again. */
@@ -82,7 +94,7 @@ export async function gather(
   const states: ContactState[] = [];
   try {
     for (const { openId, channelId } of people) {
-      const newest = (await conversationsOf(desk, desk.urls, openId)).at(-1);
+      const newest = newestOf(await conversationsOf(desk, desk.urls, openId));
       const own = await ownViewOf(client, desk, newest);
       if (restless.some((one) => one.openId === openId) && newest !== undefined)
         await keepHistory(client, newest.contact.id, path.join(historyFolder, `${openId}.history.json`));

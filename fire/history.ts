@@ -75,3 +75,16 @@ export type RunHistory = {
   /** How many programs wanted a core, per core, at most, as the machine's load average says. */
   readonly busiest: number;
 };
+
+/**
+ * The conversation that a contact has now: the open one, else the one that was completed last. A conversation that begins
+ * with a message that was delayed may be older than one that is over.
+ */
+export function newestOf(conversations: readonly ConversationBody[]): ConversationBody | undefined {
+  return [...conversations].sort((one, other) => endOf(one) - endOf(other)).at(-1);
+}
+
+/** An open one ends after all others. */
+function endOf({ completedAt }: ConversationBody): number {
+  return completedAt === null ? Number.MAX_SAFE_INTEGER : Date.parse(completedAt);
+}

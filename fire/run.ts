@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judge, type Verdict } from './check/judge';
 import { type Desk, type DeskOptions, startDesk } from './desk/desk';
-import { comeToRest, gather, pausedChannels } from './gather';
+import { comeToRest, gather, pausedChannels, waitForOutbox } from './gather';
 import type { Injected, RunHistory } from './history';
 import { heal, runLane } from './inject';
 import { type LoadOptions, startLoad } from './load/load';
@@ -88,8 +88,11 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   await load.stop();
   const loadEndedAt = Date.now();
   say('The faults are over; waiting until the desk has come to rest …');
-  const restless = await comeToRest(desk, load.openIds, load.operations, RESTS_WITHIN_MS);
+  const comesToRest = () => comeToRest(desk, load.openIds, load.operations, RESTS_WITHIN_MS);
+  let restless = await comesToRest();
   const restMs = Date.now() - healedAt;
+  await waitForOutbox(load.operations, healedAt);
+  if (restless.length === 0) restless = await comesToRest();
   const contacts = await gather(desk, load.openIds, restless, options.logFolder);
   const history: RunHistory = {
     startedAt,

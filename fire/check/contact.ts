@@ -1,7 +1,7 @@
 /** What must be true of one contact after a run, beyond the invariants of test/support/checker.ts. */
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import type { MessageBody } from '../../src/contracts/conversations/message';
-import type { ContactState, RunHistory } from '../history';
+import { type ContactState, newestOf, type RunHistory } from '../history';
 import { mayBeUnknown } from './causes';
 import type { Violation, ViolationKind } from './violation';
 
@@ -88,13 +88,11 @@ function checkPresses({ operations }: RunHistory, { openId, conversations }: Con
 
 /** What both processes show is what the workflow says itself. */
 function checkOwnState({ own, conversations, openId }: ContactState): Found[] {
-  const shown = conversations
-    .map((list) => list.at(-1))
-    .map((one) => (one === undefined ? 'none' : describe(one)));
+  const shown = conversations.map(newestOf).map((one) => (one === undefined ? 'none' : describe(one)));
   const told = typeof own === 'string' ? own : `${own.id} ${own.state} ${own.operatorId} ${own.sent}`;
   if (shown.every((one) => one === told)) return [];
   // A chain whose conversation is completed may have ended, and then has nothing to say.
-  const isOver = own === 'none' && conversations.every((list) => list.at(-1)?.state === 'completed');
+  const isOver = own === 'none' && conversations.every((list) => newestOf(list)?.state === 'completed');
   if (isOver) return [];
   return [
     { kind: 'shown is not own state', text: `${openId} is shown as ${shown.join(' and ')}, and is ${told}` },

@@ -27,6 +27,9 @@ export type Figures = {
   /** Answers to WeChat, ms: all, and those that no fault of the answering process explains. */
   readonly slowestAnswerMs: number;
   readonly slowestUnexcusedAnswerMs: number;
+  /** From the receipt of a contact's message until operators are shown it, ms: half of them, and all but a hundredth. */
+  readonly shownMedianMs: number;
+  readonly shownP99Ms: number;
 };
 
 /** From the end of a fault to the first message acknowledged and the first reply sent of those asked for after it. */
@@ -72,9 +75,10 @@ function toEvidence(history: RunHistory): Evidence {
       })),
     replies: operations
       .filter(({ kind }) => kind === 'reply')
-      .map(({ openId, text, outcome }) => ({
+      .map(({ openId, text, outcome, conversationId }) => ({
         openId,
         text: text ?? '',
+        conversationId,
         told: { ok: 'accepted', failed: 'refused', unknown: 'unknown' }[outcome] as
           | 'accepted'
           | 'refused'
@@ -129,6 +133,9 @@ function countFigures(history: RunHistory): Figures {
   const replies = operations.filter(({ kind }) => kind === 'reply');
   const rows = contacts.flatMap(({ transcripts }) => transcripts[0] ?? []);
   const outbound = rows.filter(({ direction }) => direction === 'outbound');
+  const shownAfter = rows
+    .filter(({ direction }) => direction === 'inbound')
+    .map(({ createdAt, changedAt }) => Date.parse(changedAt) - Date.parse(createdAt));
   const isOk = ({ outcome }: Operation): boolean => outcome === 'ok';
   const sent = history.calls.filter(({ operation, accepted }) => operation === 'custom/send' && accepted);
   const unexcused = deliveries.filter(({ at, ms }) => !mayBeLate(injected, { from: at, until: at + ms }));
@@ -145,7 +152,14 @@ function countFigures(history: RunHistory): Figures {
     presses: operations.length - writes.length - replies.length,
     slowestAnswerMs: slowest(deliveries),
     slowestUnexcusedAnswerMs: slowest(unexcused),
+    shownMedianMs: quantile(shownAfter, 0.5),
+    shownP99Ms: quantile(shownAfter, 0.99),
   };
+}
+
+function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length * part)] ?? 0;
 }
 
 function recoveryOf(

@@ -13,6 +13,7 @@ const ROOT = path.resolve(__dirname, '../..');
 const STOPS_WITHIN_MS = 40_000;
 /** On a busy machine. */
 const STARTS_WITHIN_MS = 180_000;
+const RESTARTED_AFTER_MS = 1_000;
 
 /** Sends a signal; the process may have ended a moment ago. */
 export function signal(pid: number, name: NodeJS.Signals): void {
@@ -56,16 +57,25 @@ function programTarget(name: ProcessName, launch: () => DuihuaProcess, isReady: 
       return ms > STOPS_WITHIN_MS ? `took ${ms} ms to end after SIGTERM` : null;
     },
     async start() {
-      await ended();
-      isWanted = true;
-      isGone = false;
-      const started = launch();
-      running = started;
-      void started.ended.then(() => {
-        isGone = true;
-        log(name, started.output());
-      });
-      await started.prints(isReady, STARTS_WITHIN_MS);
+      const givesUpAt = Date.now() + STARTS_WITHIN_MS;
+      for (;;) {
+        await ended();
+        isWanted = true;
+        isGone = false;
+        const started = launch();
+        running = started;
+        void started.ended.then(() => {
+          isGone = true;
+          log(name, started.output());
+        });
+        try {
+          return void (await started.prints(isReady, STARTS_WITHIN_MS));
+        } catch (error) {
+          // A process that cannot reach the database ends with an error, and its supervisor starts it again.
+          if (!isGone || Date.now() > givesUpAt) throw error;
+          await sleep(RESTARTED_AFTER_MS);
+        }
+      }
     },
     hasCrashed: () => isWanted && isGone,
   };

@@ -8,7 +8,8 @@ export function toText({ facts, history }: RawRun, { figures, violations, recove
   const slowest = known.reduce((most, one) => (one.ms > most.ms ? one : most), { fault: 'none', ms: 0 });
   return [
     '',
-    `${figures.offered} messages offered, ${figures.acknowledged} acknowledged, ${figures.shown} shown`,
+    `${figures.offered} messages offered, ${figures.acknowledged} acknowledged, ${figures.shown} shown, ` +
+      `half of them within ${seconds(figures.shownMedianMs)}, 99 of 100 within ${seconds(figures.shownP99Ms)}`,
     `${figures.replies} replies asked for, ${figures.accepted} confirmed, ${figures.reached} reached a contact, ${figures.unknown} unknown`,
     `${history.injected.length} faults, ${figures.presses} presses; slowest answer to WeChat ${seconds(figures.slowestAnswerMs)}, ` +
       `while its own process was well ${seconds(figures.slowestUnexcusedAnswerMs)}`,

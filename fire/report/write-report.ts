@@ -52,6 +52,7 @@ export function describeRuns(runs: readonly RecordedRun[]): string {
         'aim',
         'in a second',
         'load per core',
+        'shown after (p50, p99)',
         'broken promises',
       ],
       runs.map((run) => [
@@ -63,6 +64,7 @@ export function describeRuns(runs: readonly RecordedRun[]): string {
         run.only.length === 0 ? 'all' : run.only.join(', '),
         `${run.rate} + ${run.rate}`,
         String(run.busiest),
+        describeShown(run),
         describeViolations(run),
       ]),
     ),
@@ -77,6 +79,12 @@ function rowOf(runs: readonly RecordedRun[], name: string): string[] {
 function describeViolations(run: RecordedRun): string {
   const kinds = Object.entries(run.violations).map(([kind, count]) => `${count} ${kind}`);
   return kinds.length === 0 ? '0' : kinds.join(', ');
+}
+
+/** Runs before this was measured do not have it. */
+function describeShown({ figures }: RecordedRun): string {
+  const { shownMedianMs: median, shownP99Ms: most }: Partial<RecordedRun['figures']> = figures;
+  return median === undefined || most === undefined ? '–' : `${seconds(median)}, ${seconds(most)}`;
 }
 
 function seconds(ms: number | null): string {

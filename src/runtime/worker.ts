@@ -39,12 +39,21 @@ const GRACE_MS = 10_000;
  */
 const STICKY_WAITS_MS = 2_000;
 /**
- * A worker takes only as many workflow tasks as it can finish within their time limit (5 s), replay included; the others
- * wait at the server, where no time limit runs. With the SDK's 40, a worker that took over many conversations at once
- * finished none of them in time, and so began again and again.
+ * How many workflow tasks a worker takes at once. It has to finish each within its time limit (5 s), replay included, or it
+ * begins again; the others wait at the server, where no time limit runs. Replaying 300 events takes a fifth of a second
+ * of processor time, so the number follows how busy the machine is: with 16 at a time, a worker that took over forty
+ * conversations while other programs wanted the cores finished none of them in time, for minutes.
  */
-const TASKS_AT_ONCE = 16;
-/** Out of the worker's 100 activity slots: a hanging channel leaves the rest to others. */
+const WORKFLOW_TASKS = {
+  type: 'resource-based',
+  // Of the machine, or of the container. Memory is not what limits them.
+  tunerOptions: { targetCpuUsage: 0.8, targetMemoryUsage: 0.95 },
+  // One runs while another waits for the store.
+  minimumSlots: 2,
+  maximumSlots: 16,
+} as const;
+const ACTIVITIES = 100;
+/** Out of the worker's slots for activities: a hanging channel leaves the rest to others. */
 const SENDS_PER_CHANNEL = 20;
 /** For all channels together: fetching a file may take long, and no reply should wait behind it. */
 const FETCHES = 24;
@@ -114,7 +123,13 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
     }),
     shutdownGraceTime: GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,
-    maxConcurrentWorkflowTaskExecutions: TASKS_AT_ONCE,
+    tuner: {
+      workflowTaskSlotSupplier: WORKFLOW_TASKS,
+      activityTaskSlotSupplier: { type: 'fixed-size', numSlots: ACTIVITIES },
+      localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: ACTIVITIES },
+      // There are none.
+      nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
+    },
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   });
 }

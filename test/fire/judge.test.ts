@@ -60,6 +60,7 @@ const conversation = (more: object = {}): ConversationBody =>
     operator: { id: 'op-1', name: 'One' },
     consecutive: { sent: 1, limit: 5 },
     window: { open: true },
+    completedAt: null,
     ...more,
   }) as unknown as ConversationBody;
 const own = { id: 'c1', state: 'active', operatorId: 'op-1', sent: 1 };
@@ -125,6 +126,8 @@ describe('the checker of fire', () => {
       replies: 1,
       accepted: 1,
       reached: 1,
+      shownMedianMs: 1_000,
+      shownP99Ms: 1_000,
     });
   });
 
@@ -216,6 +219,57 @@ describe('the checker of fire', () => {
     expect(kinds(history({}, { conversations: [two, two] }))).toEqual(['two open']);
     const operations = [operation('write', 'a'), operation('reply', 'b'), operation('complete', null)];
     expect(kinds(history({ operations }))).toEqual(['press forgotten']);
+  });
+
+  test('a reply that waited when its conversation was completed may move on, and into no other one', () => {
+    const begun = (id: string, minute: number, state: string) =>
+      conversation({
+        id,
+        state,
+        startedAt: iso(60 * minute),
+        completedAt: state === 'completed' ? iso(120) : null,
+      });
+    const operations = [
+      operation('write', 'a'),
+      operation('write', 'z'),
+      operation('write', 'next'),
+      operation('reply', 'b'),
+    ];
+    const rows = [
+      row(1, 'a', { conversationId: 'c1' }),
+      { ...ours(2, 'b'), conversationId: 'c2' },
+      row(3, 'z', { conversationId: 'c1' }),
+      row(4, 'next', { conversationId: 'c2' }),
+    ];
+    const seen = (list: ConversationBody[]) => ({
+      rows,
+      conversations: [list, list],
+      own: { ...own, id: 'c2' },
+    });
+    const later = [begun('c1', 1, 'completed'), begun('c2', 3, 'active')];
+    expect(kinds(history({ operations }, seen(later)))).toEqual([]);
+    const earlier = [begun('c2', 0, 'active'), begun('c1', 1, 'completed')];
+    expect(kinds(history({ operations }, seen(earlier)))).toEqual(['mixed']);
+    const elsewhere = operations.map((one) => ({ ...one, conversationId: 'c2' }));
+    expect(kinds(history({ operations: elsewhere }, seen(later)))).toEqual(['mixed']);
+  });
+
+  test('the open conversation is the one to compare, also if a delayed message began it', () => {
+    const over = conversation({ id: 'c0', state: 'completed', startedAt: iso(50), completedAt: iso(60) });
+    const open = conversation({ startedAt: iso(10), completedAt: null });
+    expect(
+      kinds(
+        history(
+          {},
+          {
+            conversations: [
+              [open, over],
+              [over, open],
+            ],
+          },
+        ),
+      ),
+    ).toEqual([]);
   });
 
   test('what a process shows is not what the workflow says', () => {

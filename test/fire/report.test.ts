@@ -27,6 +27,8 @@ const run = (seed: number, more: Partial<RecordedRun> = {}): RecordedRun => ({
     presses: 5,
     slowestAnswerMs: 900,
     slowestUnexcusedAnswerMs: 90,
+    shownMedianMs: 120,
+    shownP99Ms: 4_200,
   },
   faults: { 'kill:api-1': 2, 'stop:postgres': 1 },
   violations: {},
@@ -69,7 +71,9 @@ test('writes its part of the page and the picture, and leaves the rest as it is,
   const text = readFileSync(file, 'utf8');
   expect(text).toContain('2 recorded runs, 4 minutes under fire, 6 faults; 200 messages offered');
   expect(text).toContain('Broken promises: **3**');
-  expect(text).toContain('| 2 | abc1234 | 2026-11-29 | 2 | 3 | all | 10 + 10 | 0.5 | 2 lost, 1 stuck |');
+  expect(text).toContain(
+    '| 2 | abc1234 | 2026-11-29 | 2 | 3 | all | 10 + 10 | 0.5 | 0.1 s, 4.2 s | 2 lost, 1 stuck |',
+  );
   expect(text.slice(text.indexOf(after))).toBe(before.slice(before.indexOf(after)));
   writeReport(root, [run(1), run(2, { violations: { lost: 2, stuck: 1 } })]);
   expect(readFileSync(file, 'utf8')).toBe(text);

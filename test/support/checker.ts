@@ -23,6 +23,8 @@ export type ReplyOperation = {
   readonly openId: string;
   readonly text: string;
   readonly told: 'accepted' | 'refused' | 'unknown';
+  /** The conversation in which it was asked for; left out: not recorded. */
+  readonly conversationId?: string | null;
 };
 
 /** Everything that can be seen of one contact. */
@@ -91,7 +93,7 @@ export function findBroken(evidence: Evidence): Finding[] {
       ...checkOutbound(evidence, contact),
       ...checkQuota(evidence, contact),
       ...checkOrder(evidence, contact),
-      ...checkConversations(contact),
+      ...checkConversations(evidence, contact),
     ].map((found) => ({ ...found, openId: contact.openId })),
   );
 }
@@ -226,12 +228,14 @@ function isSettledLater({ status, error }: MessageBody): boolean {
 }
 
 /** V7 one conversation at a time, whose rows are together. */
-function checkConversations(contact: ContactEvidence): Found[] {
+function checkConversations({ replies }: Evidence, contact: ContactEvidence): Found[] {
   const { openId, conversations } = contact;
   const open = conversations.filter((one) => one.state !== 'completed').length;
+  const moved = movedReplies(replies, contact);
   const ids = transcriptOf(contact).flatMap((row) =>
-    // What was settled later stands where that happened, perhaps after the next conversation has begun.
-    row.direction === 'note' || row.conversationId === null || isSettledLater(row)
+    // What was settled later stands where that happened, perhaps after the next conversation has begun. What moved stands
+    // where it was accepted.
+    row.direction === 'note' || row.conversationId === null || isSettledLater(row) || moved.has(row.id)
       ? []
       : [row.conversationId],
   );
@@ -242,6 +246,24 @@ function checkConversations(contact: ContactEvidence): Found[] {
       ? [found('V7', 'mixed', `the conversations of ${openId} are mixed`)]
       : []),
   ];
+}
+
+/** Replies that waited when their conversation was completed, and moved into a later one (docs/rules.md#16). */
+function movedReplies(
+  replies: readonly ReplyOperation[],
+  { openId, conversations, transcripts }: ContactEvidence,
+): ReadonlySet<string> {
+  const begins = new Map(conversations.map(({ id, startedAt }) => [id, startedAt]));
+  const completed = new Set(conversations.filter((one) => one.state === 'completed').map(({ id }) => id));
+  const askedIn = new Map(
+    replies.filter((one) => one.openId === openId).map(({ text, conversationId }) => [text, conversationId]),
+  );
+  const moved = (transcripts[0] ?? []).filter((row) => {
+    const from = askedIn.get(textOf(row)) ?? null;
+    if (from === null || row.direction !== 'outbound' || row.conversationId === from) return false;
+    return completed.has(from) && (begins.get(row.conversationId ?? '') ?? '') > (begins.get(from) ?? '~');
+  });
+  return new Set(moved.map(idOf));
 }
 
 function transcriptOf({ transcripts }: ContactEvidence): readonly MessageBody[] {

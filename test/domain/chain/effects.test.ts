@@ -182,6 +182,28 @@ describe('what has to be done next', () => {
     });
   });
 
+  it('a message that waits for its channel moves from a completed conversation into the next one, and takes a place there', () => {
+    const full = playThread(open(), [
+      1,
+      reply(anna, 'a'),
+      ...sent('a', outcomes.channelDown),
+      complete(anna),
+    ]);
+    expect(full.current).toMatchObject({ state: 'completed', outbound: [{ messageId: 'a' }] });
+    const begun = playThread(written(full), [2, wrote('x', { newConversationId: 'two' })]);
+    expect(begun.current).toMatchObject({ id: 'two', outbound: [{ messageId: 'a', status: 'queued' }] });
+    expect(begun.rows).toContainEqual(
+      expect.objectContaining({ messageId: 'a', conversationId: 'two', status: 'queued' }),
+    );
+    const over = playThread(begun, [
+      3,
+      attend(anna),
+      ...['b', 'c', 'd', 'e', 'f'].map((id) => reply(anna, id)),
+    ]);
+    const statuses = over.rows.filter((row) => row.type === 'status');
+    expect(given(statuses)).toEqual(['a:queued', 'b:queued', 'c:queued', 'd:queued', 'e:queued']);
+  });
+
   it('lets a queued message pass held ones', () => {
     const full = playThread(open(), [1, reply(anna, 'a', 'hold'), ...sent('a', outcomes.limitReached)]);
     const later = written(playThread(full, [2, acted('menu_tap')]));
