@@ -8,7 +8,10 @@ import type { ConversationApp } from './conversation-app';
 import type { DeskHistory } from './desk-history';
 import { ask, lossesOf, type Question, readFacts, summaryOf, words } from './recount';
 
+/** So that every list has several pages, and a desk of 10,000 conversations not thousands of them. */
 const PAGE = 37;
+const LARGE_PAGE = 100;
+const LARGE_FROM = 20_000;
 /** The figures whose durations these are. */
 const MEASURED = { waiting: 'attended', handling: 'completed' } as const;
 const HOUR = 3_600_000;
@@ -42,6 +45,7 @@ export async function checkRecount(
     SYSTEM,
   );
   const facts = await readFacts(database, history);
+  const pageSize = facts.length < LARGE_FROM ? PAGE : LARGE_PAGE;
   const known = {
     channels: new Map(places.map(({ brandId, channelId }) => [channelId, brandId])),
     groups: new Map(
@@ -230,7 +234,7 @@ export async function checkRecount(
       const page = await get(
         'conversations',
         question,
-        `${query}&figure=${figure}&limit=${PAGE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+        `${query}&figure=${figure}&limit=${pageSize}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
         token,
       );
       found.push(...(page['items'] as { id: string; at: string }[]));

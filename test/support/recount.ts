@@ -60,6 +60,16 @@ type Fact = {
   readonly value?: number;
 };
 
+function groupBy<T>(list: readonly T[], keyOf: (one: T) => string | null): ReadonlyMap<string | null, T[]> {
+  const groups = new Map<string | null, T[]>();
+  for (const one of list) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
 /** Everything that happened, each with its own time. */
 export async function readFacts({ db }: Database, { seen, refusals }: DeskHistory): Promise<readonly Fact[]> {
   const contacts = new Map(
@@ -88,6 +98,9 @@ export async function readFacts({ db }: Database, { seen, refusals }: DeskHistor
     )
   ).map((row): Conversation => ({ ...row, shift: Number(row.clock_shift_ms) }));
   const byConversation = new Map(conversations.map((one) => [one.id, one]));
+  const filed = messages.filter((m) => m.seq !== null);
+  const ofConversation = groupBy(filed, (m) => m.conversation_id);
+  const ofContact = groupBy(filed, (m) => m.contact_id);
   const facts: Fact[] = [];
   const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
@@ -96,10 +109,10 @@ export async function readFacts({ db }: Database, { seen, refusals }: DeskHistor
     const noted = seen.get(id);
     if (noted === undefined) throw new Error(`Nobody has seen the conversation ${id}.`);
     const base = { channelId, conversationId: id, operatorId: noted.lastBy ?? null };
-    const mine = messages.filter((m) => m.conversation_id === id && m.seq !== null);
+    const mine = ofConversation.get(id) ?? [];
     const startedAt = Math.floor((numberOf(snapshot['startedAt']) ?? 0) + shift);
-    const acts = messages
-      .filter((m) => m.contact_id === one.contact_id && m.direction !== 'outbound' && m.seq !== null)
+    const acts = (ofContact.get(one.contact_id) ?? [])
+      .filter((m) => m.direction !== 'outbound')
       .filter((m) =>
         ['follow', 'scan', 'menu_tap', 'menu_message_tap', 'enter_session'].includes(m.action ?? ''),
       )
