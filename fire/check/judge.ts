@@ -6,6 +6,7 @@ import { type Evidence, findBroken } from '../../test/support/checker';
 import type { Injected, Operation, RunHistory } from '../history';
 import { mayBeLate, mayBeRefused } from './causes';
 import { checkContact } from './contact';
+import { checkEvents } from './events';
 import type { Violation } from './violation';
 
 /** WeChat waits this long for an answer. */
@@ -24,6 +25,12 @@ export type Figures = {
   readonly reached: number;
   readonly unknown: number;
   readonly presses: number;
+  /** Questions that reached the bot, and how many of its messages are shown, sent or not. */
+  readonly questions: number;
+  readonly ofBot: number;
+  /** Tries that reached the endpoint of the outgoing webhook, and how many events it has acknowledged. */
+  readonly tries: number;
+  readonly events: number;
   /** Answers to WeChat, ms: all, and those that no fault of the answering process explains. */
   readonly slowestAnswerMs: number;
   readonly slowestUnexcusedAnswerMs: number;
@@ -48,6 +55,7 @@ export function judge(history: RunHistory): Verdict {
     violations: [
       ...findBroken(toEvidence(history)),
       ...history.contacts.flatMap((contact) => checkContact(history, contact)),
+      ...checkEvents(history),
       ...checkAnswers(history),
       ...checkClients(history),
       ...history.badEnds.map(({ process, how }) => ({
@@ -66,12 +74,13 @@ function toEvidence(history: RunHistory): Evidence {
   return {
     written: operations
       .filter(({ kind }) => kind === 'write')
-      .map(({ openId, text, outcome, startedAt }) => ({
+      .map(({ openId, text, outcome, startedAt, endedAt }) => ({
         openId,
         text: text ?? '',
         acknowledged: outcome === 'ok',
         at: startedAt,
         virtualAt: startedAt,
+        until: endedAt,
       })),
     replies: operations
       .filter(({ kind }) => kind === 'reply')
@@ -138,6 +147,7 @@ function countFigures(history: RunHistory): Figures {
     .map(({ createdAt, changedAt }) => Date.parse(changedAt) - Date.parse(createdAt));
   const isOk = ({ outcome }: Operation): boolean => outcome === 'ok';
   const sent = history.calls.filter(({ operation, accepted }) => operation === 'custom/send' && accepted);
+  const told = history.told ?? [];
   const unexcused = deliveries.filter(({ at, ms }) => !mayBeLate(injected, { from: at, until: at + ms }));
   const slowest = (list: readonly { readonly ms: number }[]): number =>
     list.reduce((most, { ms }) => Math.max(most, ms), 0);
@@ -150,6 +160,10 @@ function countFigures(history: RunHistory): Figures {
     reached: sent.length,
     unknown: outbound.filter(({ status }) => status === 'unknown').length,
     presses: operations.length - writes.length - replies.length,
+    questions: history.questions.length,
+    ofBot: outbound.filter(({ sender }) => sender?.kind === 'bot').length,
+    tries: told.length,
+    events: new Set(told.filter(({ isAcknowledged }) => isAcknowledged).map(({ id }) => id)).size,
     slowestAnswerMs: slowest(deliveries),
     slowestUnexcusedAnswerMs: slowest(unexcused),
     shownMedianMs: quantile(shownAfter, 0.5),

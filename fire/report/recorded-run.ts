@@ -55,7 +55,9 @@ export function readRaw(file: string): RawRun {
     ...fault,
     endedAt: (fault.endedAt as number | null) ?? Number.POSITIVE_INFINITY,
   }));
-  return { facts, history: { ...history, injected } };
+  // Runs before there were bots and webhooks have nothing of them.
+  const { questions = [], told = null }: Partial<RunHistory> = history;
+  return { facts, history: { ...history, injected, questions, told } };
 }
 
 /** The line of figures of a run. */
