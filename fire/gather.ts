@@ -78,22 +78,28 @@ export async function waitForOutbox(operations: readonly Operation[], healedAt: 
 /** An event that waits for longer than this for its next try is sent anew by hand: the second pause is 5 minutes. */
 const WAITS_FOR_TRY_MS = 15_000;
 
-/** Waits until the endpoint has acknowledged what it has to be told of these contacts, at most `withinMs`. */
+/**
+ * Waits until the endpoint has acknowledged what it has to be told of these contacts, at most `withinMs`. Returns how many
+ * events were sent anew by hand.
+ */
 export async function comeToTell(
   desk: Desk,
   contacts: readonly ContactState[],
   withinMs: number,
-): Promise<void> {
+): Promise<number> {
   const until = Date.now() + withinMs;
+  let sentAnew = 0;
   while (findUntold(contacts, desk.endpoint.told).length > 0 && Date.now() < until) {
     const where = `/webhooks/${desk.webhookId}/deliveries`;
     const failed = await readAll<WebhookDeliveryBody>(desk.urls, desk.adminToken, `${where}?status=failed`);
     for (const { id, nextAttemptAt } of failed) {
       if (Date.parse(nextAttemptAt ?? '') - Date.now() < WAITS_FOR_TRY_MS) continue;
       await callApi(desk.urls[0] ?? '', desk.adminToken, 'POST', `${where}/${id}/redeliver`);
+      sentAnew += 1;
     }
     await sleep(1_000);
   }
+  return sentAnew;
 }
 
 /** The channels that wait until WeChat accepts their calls again. */

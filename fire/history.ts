@@ -56,7 +56,7 @@ export type ContactState = {
   readonly own: OwnView | 'none' | 'silent';
 };
 
-/** A process that ended without being told to, or did not end when it was. */
+/** A process that ended without being told to, or did not end when it was; a program of others that got what it cannot read. */
 export type BadEnd = { readonly process: string; readonly at: number; readonly how: string };
 
 /** A question as it reached the bot, and what was said to it. One that is asked again after a crash is there twice. */

@@ -84,7 +84,8 @@ async function atPartner(desk: Desk, fault: PlannedFault): Promise<void> {
   await partner.set(troubleOf(fault));
   await sleep(fault.forMs);
   await partner.set({ type: 'none' });
-  if (fault.target === 'bot') await desk.mendBot();
+  // Nothing waits for that: the desk may be in other trouble now.
+  if (fault.target === 'bot') void desk.mendBot();
 }
 
 function targetOf(desk: Desk, name: string): Target {

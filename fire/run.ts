@@ -98,7 +98,12 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   await desk.bot.settle();
   if (restless.length === 0) restless = await comesToRest();
   const contacts = await gather(desk, load.openIds, restless, options.logFolder);
-  await comeToTell(desk, contacts, TOLD_WITHIN_MS);
+  const sentAnew = await comeToTell(desk, contacts, TOLD_WITHIN_MS);
+  if (sentAnew > 0) say(`${sentAnew} events waited for a later try and were sent anew.`);
+  for (const [process, { strange }] of Object.entries({ bot: desk.bot, endpoint: desk.endpoint })) {
+    const how = `got ${strange.length} requests that it cannot read: ${strange[0]}`;
+    if (strange.length > 0) desk.badEnds.push({ process, at: Date.now(), how });
+  }
   const history: RunHistory = {
     startedAt,
     loadEndedAt,

@@ -142,8 +142,9 @@ function countFigures(history: RunHistory): Figures {
   const replies = operations.filter(({ kind }) => kind === 'reply');
   const rows = contacts.flatMap(({ transcripts }) => transcripts[0] ?? []);
   const outbound = rows.filter(({ direction }) => direction === 'outbound');
+  const byWrongClock = new Set(writes.filter((one) => isClockOff(injected, one)).map(({ text }) => text));
   const shownAfter = rows
-    .filter(({ direction }) => direction === 'inbound')
+    .filter(({ direction, text }) => direction === 'inbound' && !byWrongClock.has(text ?? ''))
     .map(({ createdAt, changedAt }) => Date.parse(changedAt) - Date.parse(createdAt));
   const isOk = ({ outcome }: Operation): boolean => outcome === 'ok';
   const sent = history.calls.filter(({ operation, accepted }) => operation === 'custom/send' && accepted);
@@ -169,6 +170,13 @@ function countFigures(history: RunHistory): Figures {
     shownMedianMs: quantile(shownAfter, 0.5),
     shownP99Ms: quantile(shownAfter, 0.99),
   };
+}
+
+/** Whether the receipt of what was written may be noted by a clock that was off. */
+function isClockOff(injected: readonly Injected[], { startedAt, endedAt }: Operation): boolean {
+  return injected.some(
+    (fault) => fault.kind === 'clock' && fault.startedAt <= endedAt && fault.endedAt >= startedAt,
+  );
 }
 
 function quantile(values: readonly number[], part: number): number {

@@ -22,6 +22,8 @@ export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export type Partner = {
   readonly url: string;
+  /** What was wrong with requests that it could not read. */
+  readonly strange: readonly string[];
   /** From now on; resolves when it is so. */
   readonly set: (trouble: Trouble) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -34,10 +36,11 @@ export async function startPartner(answer: (asked: Asked) => Answering): Promise
   const port = await findLastingPort();
   let trouble: Trouble = NONE;
   let server: Server | null = null;
+  const strange: string[] = [];
 
   const respond = async (response: ServerResponse, { body, ended }: Answering): Promise<void> => {
     const now = trouble;
-    let isWhole = now.type === 'none' || now.type === 'slow-answers';
+    const isWhole = now.type === 'none' || now.type === 'slow-answers';
     response.on('error', () => undefined);
     response.once('finish', () => ended(isWhole));
     response.once('close', () => {
@@ -47,9 +50,8 @@ export async function startPartner(answer: (asked: Asked) => Answering): Promise
     if (response.destroyed) return;
     switch (now.type) {
       case 'http-errors':
-        response.writeHead(now.status, {
-          ...(now.retryAfterSeconds === null ? {} : { 'retry-after': String(now.retryAfterSeconds) }),
-        });
+        if (now.retryAfterSeconds !== null) response.setHeader('retry-after', now.retryAfterSeconds);
+        response.writeHead(now.status);
         response.end();
         return;
       case 'cut-answers':
@@ -62,7 +64,6 @@ export async function startPartner(answer: (asked: Asked) => Answering): Promise
         response.end(now.body);
         return;
       case 'down':
-        isWhole = false;
         return void response.destroy();
       default:
         response.end(body);
@@ -76,7 +77,12 @@ export async function startPartner(answer: (asked: Asked) => Answering): Promise
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString('utf8');
-        void respond(response, answer({ headers: request.headers, body }));
+        try {
+          void respond(response, answer({ headers: request.headers, body }));
+        } catch (error) {
+          strange.push(String(error));
+          response.writeHead(400).end();
+        }
       });
     });
     server = next;
@@ -97,6 +103,7 @@ export async function startPartner(answer: (asked: Asked) => Answering): Promise
   await listen();
   return {
     url: `http://127.0.0.1:${port}`,
+    strange,
     async set(next) {
       trouble = next;
       if (next.type === 'down') await goAway();

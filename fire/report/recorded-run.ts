@@ -56,8 +56,8 @@ export function readRaw(file: string): RawRun {
     endedAt: (fault.endedAt as number | null) ?? Number.POSITIVE_INFINITY,
   }));
   // Runs before there were bots and webhooks have nothing of them.
-  const { questions = [], told = null }: Partial<RunHistory> = history;
-  return { facts, history: { ...history, injected, questions, told } };
+  const { questions, told }: Partial<RunHistory> = history;
+  return { facts, history: { ...history, injected, questions: questions ?? [], told: told ?? null } };
 }
 
 /** The line of figures of a run. */

@@ -38,8 +38,12 @@ export function sumTargets(runs: readonly RecordedRun[], kind: string): Readonly
   return counts;
 }
 
+/** Runs before a figure was measured count as 0. */
 export function sumFigure(runs: readonly RecordedRun[], figure: keyof RecordedRun['figures']): number {
-  return runs.reduce((sum, { figures }) => sum + figures[figure], 0);
+  return runs.reduce((sum, run) => {
+    const figures: Partial<RecordedRun['figures']> = run.figures;
+    return sum + (figures[figure] ?? 0);
+  }, 0);
 }
 
 export function countViolations({ violations }: RecordedRun): number {

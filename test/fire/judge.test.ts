@@ -34,6 +34,13 @@ describe('the checker of fire', () => {
     });
   });
 
+  test('what a clock that was off has noted is no time from receipt to showing', () => {
+    const rows = [row(1, 'a', { createdAt: iso(-3_600) }), ours(2, 'b')];
+    expect(judge(history({}, { rows })).figures).toMatchObject({ shownMedianMs: 3_602_000 });
+    const injected = [fault('clock', 'api-2', 0, 3)];
+    expect(judge(history({ injected }, { rows })).figures).toMatchObject({ shownMedianMs: 0 });
+  });
+
   test('lost, doubled, and written by nobody', () => {
     expect(kinds(history({}, { rows: [ours(2, 'b')] }))).toEqual(['lost']);
     expect(kinds(history({}, { rows: [row(1, 'a'), ours(2, 'b'), row(3, 'a')] }))).toEqual(['doubled']);

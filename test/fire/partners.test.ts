@@ -15,7 +15,6 @@ import {
   row,
 } from '../support/fire-history';
 
-const openId = 'o-1';
 const kinds = (of: RunHistory): string[] => judge(of).violations.map(({ kind }) => kind);
 
 const question = (turn: number, asks: readonly number[], more: Partial<Question> = {}): Question => ({
