@@ -108,6 +108,14 @@ describe('the checker of fire', () => {
     const operations = [operation('write', 'a'), operation('reply', 'b'), operation('reply', 'c')];
     const rows = [row(1, 'a'), ours(2, 'b'), ours(3, 'c')];
     expect(kinds(history({ operations, calls: [call('c'), call('b')] }, { rows }))).toEqual(['out of order']);
+    // It lay on the way when the desk gave it up.
+    const onItsWay = {
+      operations,
+      calls: [call('c'), call('b')],
+      injected: [fault('hole', 'worker-1~wechat', 0, 3)],
+    };
+    const givenUp = { rows: [row(1, 'a'), ours(2, 'b', 'unknown'), ours(3, 'c')] };
+    expect(kinds(history(onItsWay, givenUp))).toEqual([]);
     const writes = [operation('write', 'a'), operation('write', 'z'), operation('reply', 'b')];
     const late = (mark: object) => [
       row(1, 'a', { wechatCreatedAt: iso(5) }),
