@@ -12,7 +12,7 @@ import { type ConversationView, conversationWorkflowId } from '../src/workflows/
 import { findUnasked, isThinking } from './check/bot';
 import { findUntold } from './check/events';
 import { callApi, readAll, readApi } from './desk/client';
-import type { Desk } from './desk/desk';
+import { BOT_CHANNEL, type Desk } from './desk/desk';
 import { type ContactState, newestOf, type Operation, type OwnView } from './history';
 
 type Person = { readonly openId: string; readonly channelId: string };
@@ -23,13 +23,14 @@ const VIEW_WITHIN_MS = 30_000;
 /** Whether every promise of this contact has been kept or broken for good, and nothing is under way. */
 async function isAtRest(
   desk: Desk,
-  openId: string,
+  { openId, channelId }: Person,
   operations: readonly Operation[],
   isPaused: boolean,
 ): Promise<boolean> {
   const rows = await timelineOf(desk, desk.urls, openId);
   if (!isPaused && rows.some(({ status }) => status === 'queued' || status === 'sending')) return false;
-  if (await owesAnswer(desk, openId, rows)) return false;
+  const isOfBot = channelId === desk.channels[BOT_CHANNEL]?.channelId;
+  if (isOfBot && (await owesAnswer(desk, openId, rows))) return false;
   const texts = new Set(rows.map(({ text }) => text));
   return operations
     .filter((one) => one.openId === openId && one.text !== null && one.outcome === 'ok')
@@ -55,7 +56,7 @@ export async function comeToRest(
     const paused = new Set(await pausedChannels(desk));
     const next: Person[] = [];
     for (const person of restless) {
-      if (!(await isAtRest(desk, person.openId, operations, paused.has(person.channelId)))) next.push(person);
+      if (!(await isAtRest(desk, person, operations, paused.has(person.channelId)))) next.push(person);
     }
     restless = next;
     if (restless.length > 0) await sleep(1_000);
