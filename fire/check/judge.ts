@@ -39,7 +39,10 @@ export type Figures = {
   readonly shownP99Ms: number;
 };
 
-/** From the end of a fault to the first message acknowledged and the first reply sent of those asked for after it. */
+/**
+ * From the end of a fault to the first message acknowledged and the first reply sent of those asked for after it; of the bot's,
+ * to its first answer; of the endpoint's, to the first event that it acknowledges.
+ */
 export type Recovery = { readonly fault: string; readonly ms: number | null };
 
 export type Verdict = {
@@ -184,22 +187,40 @@ function quantile(values: readonly number[], part: number): number {
   return sorted[Math.floor(sorted.length * part)] ?? 0;
 }
 
-function recoveryOf(
-  { operations, calls, loadEndedAt }: RunHistory,
-  { kind, target, endedAt }: Injected,
-): Recovery {
-  const fault = `${kind}:${target}`;
+function recoveryOf(history: RunHistory, { kind, target, endedAt }: Injected): Recovery {
+  const ms = againAt(history, target, endedAt) - endedAt;
+  // The load may have ended before.
+  const isKnown = Number.isFinite(ms) && endedAt < history.loadEndedAt;
+  return { fault: `${kind}:${target}`, ms: isKnown ? ms : null };
+}
+
+/** When what the fault has hit did its work again, epoch ms; infinite: not in this run. */
+function againAt(
+  { operations, calls, questions, told }: RunHistory,
+  target: string,
+  endedAt: number,
+): number {
+  if (target === 'bot')
+    return firstAt(
+      questions.filter(({ isGiven }) => isGiven),
+      endedAt,
+    );
+  if (target === 'endpoint')
+    return firstAt(
+      (told ?? []).filter(({ isAcknowledged }) => isAcknowledged),
+      endedAt,
+    );
   const after = operations.filter(({ startedAt, outcome }) => startedAt >= endedAt && outcome === 'ok');
   const acknowledged = after
     .filter((one) => one.kind === 'write')
     .reduce((first, one) => Math.min(first, one.endedAt), Number.POSITIVE_INFINITY);
   const asked = new Set(after.filter((one) => one.kind === 'reply').map(({ text }) => text));
-  const arrived = calls.find(
-    ({ at, accepted, request }) => at >= endedAt && accepted && asked.has(contentOf(request)),
-  )?.at;
-  const ms = Math.max(acknowledged, arrived ?? Number.POSITIVE_INFINITY) - endedAt;
-  // The load may have ended before.
-  return { fault, ms: Number.isFinite(ms) && endedAt < loadEndedAt ? ms : null };
+  const arrived = calls.filter(({ accepted, request }) => accepted && asked.has(contentOf(request)));
+  return Math.max(acknowledged, firstAt(arrived, endedAt));
+}
+
+function firstAt(list: readonly { readonly at: number }[], from: number): number {
+  return list.reduce((first, { at }) => (at >= from ? Math.min(first, at) : first), Number.POSITIVE_INFINITY);
 }
 
 function contentOf({ text }: Readonly<Record<string, unknown>>): string {

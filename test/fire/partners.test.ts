@@ -203,6 +203,16 @@ describe('the checker on outgoing webhooks', () => {
     expect(judge(history({ told: tries }, seen)).figures).toMatchObject({ tries: 5, events: 3 });
   });
 
+  test('the bot has recovered with its first answer, the endpoint with the first event that it acknowledges', () => {
+    const tries = [...all, { ...started, at: at(20), isAcknowledged: false }, { ...started, at: at(22) }];
+    const questions = [question(1, [1], { at: at(21), isGiven: false }), question(1, [1], { at: at(25) })];
+    const injected = [fault('down', 'bot', 10, 15), fault('down', 'endpoint', 10, 15)];
+    expect(judge(history({ told: tries, questions, injected }, seen)).recoveries).toEqual([
+      { fault: 'down:bot', ms: 10_000 },
+      { fault: 'down:endpoint', ms: 7_000 },
+    ]);
+  });
+
   test('a run without a webhook has nothing to be told', () => {
     expect(kinds(history({ told: null }, seen))).toEqual([]);
   });

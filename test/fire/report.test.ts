@@ -56,6 +56,13 @@ test('sums faults and targets over runs', () => {
     { kind: 'kill', count: 7, median: 3_000, worst: 3_000 },
     { kind: 'stop', count: 1, median: 2_000, worst: 2_000 },
   ]);
+  // WeChat, a bot and an endpoint that are down are three things.
+  const down = run(3, { faults: { 'down:wechat': 1, 'down:bot': 2, 'down:endpoint': 3 }, recoveries: {} });
+  expect(sumFaults([down]).map(({ kind, count }) => [kind, count])).toEqual([
+    ['endpoint: down', 3],
+    ['bot: down', 2],
+    ['down', 1],
+  ]);
   expect([...sumTargets(runs, 'kill')]).toEqual([
     ['api-1', 3],
     ['worker-1', 4],
