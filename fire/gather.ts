@@ -7,9 +7,12 @@ import { Client, Connection } from '@temporalio/client';
 import type { ChannelHealthBody } from '../src/contracts/channels/channel-health';
 import type { ConversationBody } from '../src/contracts/conversations/conversation';
 import type { MessageBody } from '../src/contracts/conversations/message';
+import type { WebhookDeliveryBody } from '../src/contracts/webhooks/webhook';
 import { type ConversationView, conversationWorkflowId } from '../src/workflows/conversation/messages';
-import { readAll, readApi } from './desk/client';
-import type { Desk } from './desk/desk';
+import { findUnasked, isThinking } from './check/bot';
+import { findUntold } from './check/events';
+import { callApi, readAll, readApi } from './desk/client';
+import { BOT_CHANNEL, type Desk } from './desk/desk';
 import { type ContactState, newestOf, type Operation, type OwnView } from './history';
 
 type Person = { readonly openId: string; readonly channelId: string };
@@ -20,16 +23,24 @@ const VIEW_WITHIN_MS = 30_000;
 /** Whether every promise of this contact has been kept or broken for good, and nothing is under way. */
 async function isAtRest(
   desk: Desk,
-  openId: string,
+  { openId, channelId }: Person,
   operations: readonly Operation[],
   isPaused: boolean,
 ): Promise<boolean> {
   const rows = await timelineOf(desk, desk.urls, openId);
   if (!isPaused && rows.some(({ status }) => status === 'queued' || status === 'sending')) return false;
+  const isOfBot = channelId === desk.channels[BOT_CHANNEL]?.channelId;
+  if (isOfBot && (await owesAnswer(desk, openId, rows))) return false;
   const texts = new Set(rows.map(({ text }) => text));
   return operations
     .filter((one) => one.openId === openId && one.text !== null && one.outcome === 'ok')
     .every(({ text }) => texts.has(text ?? ''));
+}
+
+/** Whether a bot has the conversation and is being asked, or has not been asked yet what the contact wrote. */
+async function owesAnswer(desk: Desk, openId: string, rows: readonly MessageBody[]): Promise<boolean> {
+  const seen = { conversations: [await conversationsOf(desk, desk.urls, openId)], transcripts: [rows] };
+  return isThinking(seen) || findUnasked(seen, desk.bot.questions).length > 0;
 }
 
 /** Waits, at most `withinMs`; what is not at rest by then, the checker will say. Returns who is not. */
@@ -45,7 +56,7 @@ export async function comeToRest(
     const paused = new Set(await pausedChannels(desk));
     const next: Person[] = [];
     for (const person of restless) {
-      if (!(await isAtRest(desk, person.openId, operations, paused.has(person.channelId)))) next.push(person);
+      if (!(await isAtRest(desk, person, operations, paused.has(person.channelId)))) next.push(person);
     }
     restless = next;
     if (restless.length > 0) await sleep(1_000);
@@ -63,6 +74,33 @@ const ASKED_ABOUT_WITHIN_MS = 90_000;
 export async function waitForOutbox(operations: readonly Operation[], healedAt: number): Promise<void> {
   const isUnknown = operations.some(({ kind, outcome }) => kind === 'reply' && outcome === 'unknown');
   if (isUnknown) await sleep(Math.max(0, healedAt + ASKED_ABOUT_WITHIN_MS - Date.now()));
+}
+
+/** An event that waits for longer than this for its next try is sent anew by hand: the second pause is 5 minutes. */
+const WAITS_FOR_TRY_MS = 15_000;
+
+/**
+ * Waits until the endpoint has acknowledged what it has to be told of these contacts, at most `withinMs`. Returns how many
+ * events were sent anew by hand.
+ */
+export async function comeToTell(
+  desk: Desk,
+  contacts: readonly ContactState[],
+  withinMs: number,
+): Promise<number> {
+  const until = Date.now() + withinMs;
+  let sentAnew = 0;
+  while (findUntold(contacts, desk.endpoint.told).length > 0 && Date.now() < until) {
+    const where = `/webhooks/${desk.webhookId}/deliveries`;
+    const failed = await readAll<WebhookDeliveryBody>(desk.urls, desk.adminToken, `${where}?status=failed`);
+    for (const { id, nextAttemptAt } of failed) {
+      if (Date.parse(nextAttemptAt ?? '') - Date.now() < WAITS_FOR_TRY_MS) continue;
+      await callApi(desk.urls[0] ?? '', desk.adminToken, 'POST', `${where}/${id}/redeliver`);
+      sentAnew += 1;
+    }
+    await sleep(1_000);
+  }
+  return sentAnew;
 }
 
 /** The channels that wait until WeChat accepts their calls again. */

@@ -7,7 +7,7 @@ import type { Delivery } from '../src/simulator/webhook/deliveries';
 /** `unknown`: the answer got lost, so it may have happened or not. */
 export type Outcome = 'ok' | 'failed' | 'unknown';
 
-export const PRESSES = ['attend', 'transfer', 'complete'] as const;
+export const PRESSES = ['attend', 'transfer', 'complete', 'handback'] as const;
 export type Press = (typeof PRESSES)[number];
 
 /** One thing that a client did; times are epoch ms. */
@@ -56,8 +56,48 @@ export type ContactState = {
   readonly own: OwnView | 'none' | 'silent';
 };
 
-/** A process that ended without being told to, or did not end when it was. */
+/** A process that ended without being told to, or did not end when it was; a program of others that got what it cannot read. */
 export type BadEnd = { readonly process: string; readonly at: number; readonly how: string };
+
+/** A question as it reached the bot, and what was said to it. One that is asked again after a crash is there twice. */
+export type Question = {
+  readonly at: number;
+  readonly conversationId: string;
+  /** Of the conversation, from 1. */
+  readonly turn: number;
+  readonly isSigned: boolean;
+  readonly messageIds: readonly string[];
+  readonly texts: readonly string[];
+  /** The texts of the answer; each is used once in a run. */
+  readonly says: readonly string[];
+  /** What it wants next. */
+  readonly then: 'stay' | 'handover' | 'end';
+  /** Whether the whole answer was given, and was a valid one; what was cut off may not leave. */
+  readonly isGiven: boolean;
+  /** Said later by itself; null: nothing was. */
+  readonly later: Later | null;
+};
+
+/** What a bot said after “later”. `failed`: it was refused at once, so nothing of it may be there. */
+export type Later = { readonly text: string; readonly outcome: Outcome };
+
+/** One delivery of an event to the endpoint: a try. */
+export type Told = {
+  readonly at: number;
+  /** `webhook-id`. */
+  readonly id: string;
+  readonly event: string;
+  readonly sequence: number;
+  /** When it happened, as the body says; ISO. */
+  readonly timestamp: string;
+  readonly conversationId: string | null;
+  readonly messageId: string | null;
+  readonly contactId: string | null;
+  readonly channelId: string | null;
+  readonly isSigned: boolean;
+  /** Whether it was answered with 2xx, as far as the endpoint knows. */
+  readonly isAcknowledged: boolean;
+};
 
 export type RunHistory = {
   readonly startedAt: number;
@@ -69,6 +109,10 @@ export type RunHistory = {
   readonly calls: readonly Call[];
   readonly deliveries: readonly Delivery[];
   readonly contacts: readonly ContactState[];
+  /** What the bot was asked. */
+  readonly questions: readonly Question[];
+  /** What the endpoint of the outgoing webhook got; null: the run had none, as in older releases. */
+  readonly told: readonly Told[] | null;
   /** Channels that still wait until WeChat accepts their calls again. */
   readonly pausedChannelIds: readonly string[];
   readonly badEnds: readonly BadEnd[];

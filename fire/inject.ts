@@ -9,6 +9,7 @@ import { signal } from './desk/start-targets';
 import { API_NAMES, type LineName, type ProcessName, type Target, WORKER_NAMES } from './desk/targets';
 import type { Injected } from './history';
 import type { Load } from './load/load';
+import { troubleOf } from './partners/trouble-of';
 import type { PlannedFault } from './plan';
 
 const BURST_REPLIES = 500;
@@ -73,8 +74,18 @@ async function carryOut(desk: Desk, load: Load, fault: PlannedFault): Promise<vo
       desk.setClock(0);
       return;
     default:
-      return atWechat(desk, fault);
+      return target === 'wechat' ? atWechat(desk, fault) : atPartner(desk, fault);
   }
+}
+
+/** A bot or an endpoint is in trouble for a while. Afterwards an administrator mends the bot, which ends its pause. */
+async function atPartner(desk: Desk, fault: PlannedFault): Promise<void> {
+  const partner = fault.target === 'bot' ? desk.bot : desk.endpoint;
+  await partner.set(troubleOf(fault));
+  await sleep(fault.forMs);
+  await partner.set({ type: 'none' });
+  // Nothing waits for that: the desk may be in other trouble now.
+  if (fault.target === 'bot') void desk.mendBot();
 }
 
 function targetOf(desk: Desk, name: string): Target {
@@ -208,6 +219,7 @@ async function clearFaults(desk: Desk, tries: number): Promise<void> {
 export async function heal(desk: Desk): Promise<void> {
   for (const line of [...desk.lines.values(), desk.front]) line.set({ type: 'open' });
   desk.setClock(0);
+  for (const partner of [desk.bot, desk.endpoint]) await partner.set({ type: 'none' });
   for (const target of desk.targets.values()) {
     if (!target.hasCrashed()) continue;
     desk.badEnds.push({ process: target.name, at: Date.now(), how: 'ended by itself' });

@@ -39,6 +39,8 @@ export const WECHAT_KINDS = [
   'reorder',
   'lost-tokens',
 ] as const;
+export const BOT_KINDS = ['down', 'slow-answers', 'cut-answers', 'http-errors', 'garbage'] as const;
+export const ENDPOINT_KINDS = ['down', 'slow-answers', 'cut-answers', 'http-errors'] as const;
 
 /** What happens to processes and conversations: lane one. How often each is in a deck. */
 const PROCESS_DECK: readonly (readonly [FaultName, number])[] = [
@@ -58,34 +60,56 @@ const NETWORK_DECK: readonly (readonly [FaultName, number])[] = [
   ['clock:api-2', 2],
 ];
 
+/** What happens to the programs of others that the desk calls: lane three. */
+const PARTNER_DECK: readonly (readonly [FaultName, number])[] = [
+  ...BOT_KINDS.map((kind) => [`${kind}:bot`, 1] as const),
+  ...ENDPOINT_KINDS.map((kind) => [`${kind}:endpoint`, 1] as const),
+];
+
+type Lane = {
+  readonly deck: readonly (readonly [FaultName, number])[];
+  /** Whether a deck begins with one card of each kind, so that all kinds come in a run of ten minutes. */
+  readonly isByKind: boolean;
+  /** How long nothing happens after each, ms: shortest, longest. */
+  readonly pauseMs: readonly [number, number];
+  /** Makes the seed of the lane. */
+  readonly seedOf: (seed: number) => number;
+};
+
+/** A bot that fails for long is paused, and an event that fails twice waits for minutes: so they get time between faults. */
+const LANES: readonly Lane[] = [
+  { deck: PROCESS_DECK, isByKind: false, pauseMs: [500, 3_000], seedOf: (seed) => seed * 2 },
+  { deck: NETWORK_DECK, isByKind: true, pauseMs: [500, 3_000], seedOf: (seed) => seed * 2 + 1 },
+  { deck: PARTNER_DECK, isByKind: false, pauseMs: [4_000, 14_000], seedOf: (seed) => seed * 2 + 4_000_037 },
+];
+
 /** Every fault that there is. */
-export const FAULT_NAMES: readonly FaultName[] = [...PROCESS_DECK, ...NETWORK_DECK].map(([name]) => name);
+export const FAULT_NAMES: readonly FaultName[] = LANES.flatMap(({ deck }) => deck.map(([name]) => name));
 
 /** How long things take beside their own time, on average: a start, for instance. */
 const EXTRA_MS = 3_000;
 
-/** Two lanes that run at the same time, each one fault after the other. */
+/** Lanes that run at the same time, each one fault after the other. */
 export function planFaults(options: PlanOptions): readonly (readonly PlannedFault[])[] {
-  return [PROCESS_DECK, NETWORK_DECK].map((deck, lane) => planLane(deck, lane, options));
+  return LANES.map((lane) => planLane(lane, options));
 }
 
 function planLane(
-  deck: readonly (readonly [FaultName, number])[],
-  lane: number,
+  { deck, isByKind, pauseMs: [shortest, longest], seedOf }: Lane,
   { seed, minutes, stopSeconds, only, hasSmallDisk }: PlanOptions,
 ): readonly PlannedFault[] {
-  const random = randomFrom(seed * 2 + lane);
+  const random = randomFrom(seedOf(seed));
+  const deal = (): FaultName[] => {
+    const cards = shuffle(chosen, random);
+    return isByKind ? inRounds(cards) : cards;
+  };
   const chosen = deck
     .filter(([name]) => only.length === 0 || only.some((one) => isMeant(name, one)))
     .filter(([name]) => hasSmallDisk || !name.startsWith('disk-full'))
     .flatMap(([name, count]) => Array.from({ length: count }, () => name));
   const planned: PlannedFault[] = [];
   let left = chosen.length === 0 ? 0 : minutes * 60_000;
-  for (
-    let cards = shuffle(chosen, random);
-    left > 0;
-    cards = cards.length > 0 ? cards : shuffle(chosen, random)
-  ) {
+  for (let cards = deal(); left > 0; cards = cards.length > 0 ? cards : deal()) {
     const [name = 'kill:api-1', ...rest] = cards;
     cards = rest;
     const [kind = '', target = ''] = name.split(':');
@@ -93,7 +117,7 @@ function planLane(
       kind,
       target,
       forMs: Math.round(durationOf(kind, stopSeconds, random())),
-      pauseMs: Math.round(500 + random() * 2_500),
+      pauseMs: Math.round(shortest + random() * (longest - shortest)),
       draw: random(),
     };
     planned.push(fault);
@@ -121,6 +145,18 @@ function durationOf(kind: string, stopSeconds: number, draw: number): number {
     default:
       return 3_000 + draw * 12_000;
   }
+}
+
+/** First one of each kind, then the next of each kind, and so on; otherwise in the order that they had. */
+function inRounds(cards: readonly FaultName[]): FaultName[] {
+  const dealt = new Map<string, number>();
+  const rounds = cards.map((card) => {
+    const [kind = card] = card.split(':');
+    const round = dealt.get(kind) ?? 0;
+    dealt.set(kind, round + 1);
+    return { card, round };
+  });
+  return rounds.sort((one, other) => one.round - other.round).map(({ card }) => card);
 }
 
 function shuffle<T>(cards: readonly T[], random: () => number): T[] {

@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judge, type Verdict } from './check/judge';
 import { type Desk, type DeskOptions, startDesk } from './desk/desk';
-import { comeToRest, gather, pausedChannels, waitForOutbox } from './gather';
+import { comeToRest, comeToTell, gather, pausedChannels, waitForOutbox } from './gather';
 import type { Injected, RunHistory } from './history';
 import { heal, runLane } from './inject';
 import { type LoadOptions, startLoad } from './load/load';
@@ -28,6 +28,8 @@ export type Run = {
 const WARM_UP_MS = 5_000;
 /** What a dead process had in hand is looked for once a minute. */
 const RESTS_WITHIN_MS = 240_000;
+/** So many conversations at a time are told of, and a busy machine tells slowly. */
+const TOLD_WITHIN_MS = 180_000;
 /** Starting, reading everything, ending: with much to spare. */
 const OVERHEAD_MS = 480_000;
 
@@ -35,7 +37,7 @@ const OVERHEAD_MS = 480_000;
 export async function run(options: RunOptions): Promise<Run> {
   const { say } = options;
   let desk: Desk | undefined;
-  const limitMs = options.minutes * 60_000 + RESTS_WITHIN_MS + OVERHEAD_MS;
+  const limitMs = options.minutes * 60_000 + RESTS_WITHIN_MS + TOLD_WITHIN_MS + OVERHEAD_MS;
   const watchdog = setTimeout(() => {
     say(`The run did not end within ${limitMs / 1_000} s, and is ended.`);
     desk?.killEverything();
@@ -86,14 +88,22 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   await heal(desk);
   const healedAt = Date.now();
   await load.stop();
+  await desk.bot.settle();
   const loadEndedAt = Date.now();
   say('The faults are over; waiting until the desk has come to rest …');
   const comesToRest = () => comeToRest(desk, load.openIds, load.operations, RESTS_WITHIN_MS);
   let restless = await comesToRest();
   const restMs = Date.now() - healedAt;
   await waitForOutbox(load.operations, healedAt);
+  await desk.bot.settle();
   if (restless.length === 0) restless = await comesToRest();
   const contacts = await gather(desk, load.openIds, restless, options.logFolder);
+  const sentAnew = await comeToTell(desk, contacts, TOLD_WITHIN_MS);
+  if (sentAnew > 0) say(`${sentAnew} events waited for a later try and were sent anew.`);
+  for (const [process, { strange }] of Object.entries({ bot: desk.bot, endpoint: desk.endpoint })) {
+    const how = `got ${strange.length} requests that it cannot read: ${strange[0]}`;
+    if (strange.length > 0) desk.badEnds.push({ process, at: Date.now(), how });
+  }
   const history: RunHistory = {
     startedAt,
     loadEndedAt,
@@ -101,6 +111,8 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
     injected,
     ...desk.wechat.recorded(),
     contacts,
+    questions: desk.bot.questions,
+    told: desk.endpoint.told,
     pausedChannelIds: await pausedChannels(desk),
     badEnds: desk.badEnds,
     busiest,

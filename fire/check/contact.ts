@@ -2,13 +2,12 @@
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import type { MessageBody } from '../../src/contracts/conversations/message';
 import { type ContactState, newestOf, type RunHistory } from '../history';
+import { checkBot } from './bot';
 import { mayBeUnknown } from './causes';
-import type { Violation, ViolationKind } from './violation';
+import type { Found, Violation } from './violation';
 
 /** Between `createdAt` of the database's clock and a fault of ours. */
 const CLOCKS_DIFFER_MS = 1_000;
-
-type Found = { readonly kind: ViolationKind; readonly text: string };
 
 /** Every violation of this contact. */
 export function checkContact(history: RunHistory, contact: ContactState): Violation[] {
@@ -20,6 +19,7 @@ export function checkContact(history: RunHistory, contact: ContactState): Violat
     ...checkPresses(history, contact),
     ...checkOwnState(contact),
     ...checkUncertain(history, rows),
+    ...checkBot(history, contact),
   ].map((found) => ({ ...found, openId: contact.openId }));
 }
 
@@ -57,6 +57,8 @@ function checkPassing(history: RunHistory, contact: ContactState, rows: readonly
       return isPaused && status === 'queued' ? [] : [{ kind: 'stuck', text: `"${text}" stays ${status}` }];
     if (status !== 'held' || isPaused) return [];
     const conversation = conversations.get(row.conversationId ?? '');
+    // The rest of a bot's answer waits until the contact asks for it.
+    if (row.holdReason === 'bot_remainder' && conversation?.state === 'bot') return [];
     return mayBeHeld(conversation) ? [] : [{ kind: 'held for nothing', text: `"${text}" stays held` }];
   });
 }

@@ -6,6 +6,7 @@ import { type Evidence, findBroken } from '../../test/support/checker';
 import type { Injected, Operation, RunHistory } from '../history';
 import { mayBeLate, mayBeRefused } from './causes';
 import { checkContact } from './contact';
+import { checkEvents } from './events';
 import type { Violation } from './violation';
 
 /** WeChat waits this long for an answer. */
@@ -24,6 +25,12 @@ export type Figures = {
   readonly reached: number;
   readonly unknown: number;
   readonly presses: number;
+  /** Questions that reached the bot, and how many of its messages are shown, sent or not. */
+  readonly questions: number;
+  readonly ofBot: number;
+  /** Tries that reached the endpoint of the outgoing webhook, and how many events it has acknowledged. */
+  readonly tries: number;
+  readonly events: number;
   /** Answers to WeChat, ms: all, and those that no fault of the answering process explains. */
   readonly slowestAnswerMs: number;
   readonly slowestUnexcusedAnswerMs: number;
@@ -32,7 +39,10 @@ export type Figures = {
   readonly shownP99Ms: number;
 };
 
-/** From the end of a fault to the first message acknowledged and the first reply sent of those asked for after it. */
+/**
+ * From the end of a fault to the first message acknowledged and the first reply sent of those asked for after it; of the bot's,
+ * to its first answer; of the endpoint's, to the first event that it acknowledges.
+ */
 export type Recovery = { readonly fault: string; readonly ms: number | null };
 
 export type Verdict = {
@@ -48,6 +58,7 @@ export function judge(history: RunHistory): Verdict {
     violations: [
       ...findBroken(toEvidence(history)),
       ...history.contacts.flatMap((contact) => checkContact(history, contact)),
+      ...checkEvents(history),
       ...checkAnswers(history),
       ...checkClients(history),
       ...history.badEnds.map(({ process, how }) => ({
@@ -66,12 +77,13 @@ function toEvidence(history: RunHistory): Evidence {
   return {
     written: operations
       .filter(({ kind }) => kind === 'write')
-      .map(({ openId, text, outcome, startedAt }) => ({
+      .map(({ openId, text, outcome, startedAt, endedAt }) => ({
         openId,
         text: text ?? '',
         acknowledged: outcome === 'ok',
         at: startedAt,
         virtualAt: startedAt,
+        until: endedAt,
       })),
     replies: operations
       .filter(({ kind }) => kind === 'reply')
@@ -133,11 +145,13 @@ function countFigures(history: RunHistory): Figures {
   const replies = operations.filter(({ kind }) => kind === 'reply');
   const rows = contacts.flatMap(({ transcripts }) => transcripts[0] ?? []);
   const outbound = rows.filter(({ direction }) => direction === 'outbound');
+  const byWrongClock = new Set(writes.filter((one) => isClockOff(injected, one)).map(({ text }) => text));
   const shownAfter = rows
-    .filter(({ direction }) => direction === 'inbound')
+    .filter(({ direction, text }) => direction === 'inbound' && !byWrongClock.has(text ?? ''))
     .map(({ createdAt, changedAt }) => Date.parse(changedAt) - Date.parse(createdAt));
   const isOk = ({ outcome }: Operation): boolean => outcome === 'ok';
   const sent = history.calls.filter(({ operation, accepted }) => operation === 'custom/send' && accepted);
+  const told = history.told ?? [];
   const unexcused = deliveries.filter(({ at, ms }) => !mayBeLate(injected, { from: at, until: at + ms }));
   const slowest = (list: readonly { readonly ms: number }[]): number =>
     list.reduce((most, { ms }) => Math.max(most, ms), 0);
@@ -150,6 +164,10 @@ function countFigures(history: RunHistory): Figures {
     reached: sent.length,
     unknown: outbound.filter(({ status }) => status === 'unknown').length,
     presses: operations.length - writes.length - replies.length,
+    questions: history.questions.length,
+    ofBot: outbound.filter(({ sender }) => sender?.kind === 'bot').length,
+    tries: told.length,
+    events: new Set(told.filter(({ isAcknowledged }) => isAcknowledged).map(({ id }) => id)).size,
     slowestAnswerMs: slowest(deliveries),
     slowestUnexcusedAnswerMs: slowest(unexcused),
     shownMedianMs: quantile(shownAfter, 0.5),
@@ -157,27 +175,52 @@ function countFigures(history: RunHistory): Figures {
   };
 }
 
+/** Whether the receipt of what was written may be noted by a clock that was off. */
+function isClockOff(injected: readonly Injected[], { startedAt, endedAt }: Operation): boolean {
+  return injected.some(
+    (fault) => fault.kind === 'clock' && fault.startedAt <= endedAt && fault.endedAt >= startedAt,
+  );
+}
+
 function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.floor(sorted.length * part)] ?? 0;
 }
 
-function recoveryOf(
-  { operations, calls, loadEndedAt }: RunHistory,
-  { kind, target, endedAt }: Injected,
-): Recovery {
-  const fault = `${kind}:${target}`;
+function recoveryOf(history: RunHistory, { kind, target, endedAt }: Injected): Recovery {
+  const ms = againAt(history, target, endedAt) - endedAt;
+  // The load may have ended before.
+  const isKnown = Number.isFinite(ms) && endedAt < history.loadEndedAt;
+  return { fault: `${kind}:${target}`, ms: isKnown ? ms : null };
+}
+
+/** When what the fault has hit did its work again, epoch ms; infinite: not in this run. */
+function againAt(
+  { operations, calls, questions, told }: RunHistory,
+  target: string,
+  endedAt: number,
+): number {
+  if (target === 'bot')
+    return firstAt(
+      questions.filter(({ isGiven }) => isGiven),
+      endedAt,
+    );
+  if (target === 'endpoint')
+    return firstAt(
+      (told ?? []).filter(({ isAcknowledged }) => isAcknowledged),
+      endedAt,
+    );
   const after = operations.filter(({ startedAt, outcome }) => startedAt >= endedAt && outcome === 'ok');
   const acknowledged = after
     .filter((one) => one.kind === 'write')
     .reduce((first, one) => Math.min(first, one.endedAt), Number.POSITIVE_INFINITY);
   const asked = new Set(after.filter((one) => one.kind === 'reply').map(({ text }) => text));
-  const arrived = calls.find(
-    ({ at, accepted, request }) => at >= endedAt && accepted && asked.has(contentOf(request)),
-  )?.at;
-  const ms = Math.max(acknowledged, arrived ?? Number.POSITIVE_INFINITY) - endedAt;
-  // The load may have ended before.
-  return { fault, ms: Number.isFinite(ms) && endedAt < loadEndedAt ? ms : null };
+  const arrived = calls.filter(({ accepted, request }) => accepted && asked.has(contentOf(request)));
+  return Math.max(acknowledged, firstAt(arrived, endedAt));
+}
+
+function firstAt(list: readonly { readonly at: number }[], from: number): number {
+  return list.reduce((first, { at }) => (at >= from ? Math.min(first, at) : first), Number.POSITIVE_INFINITY);
 }
 
 function contentOf({ text }: Readonly<Record<string, unknown>>): string {

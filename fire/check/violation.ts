@@ -11,7 +11,23 @@ export type ViolationKind =
   | 'uncertain without cause'
   | 'refused without cause'
   | 'late webhook answer'
-  | 'bad end';
+  | 'bad end'
+  | 'not signed'
+  | 'asked what nobody wrote'
+  | 'asked twice'
+  | 'not asked'
+  | 'answer invented'
+  | 'turn answered twice'
+  | 'answer lost'
+  | 'bot after hand-over'
+  | 'event not told'
+  | 'event told twice'
+  | 'event invented'
+  | 'event differs'
+  | 'events out of order';
+
+/** What was found of a contact. */
+export type Found = { readonly kind: ViolationKind; readonly text: string };
 
 export type Violation = {
   readonly kind: ViolationKind;

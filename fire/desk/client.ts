@@ -43,6 +43,20 @@ export async function callApi<Body = Record<string, unknown>>(
   }
 }
 
+/** Calls, while all is well; throws for anything but success. */
+export async function expectOk<Body>(
+  url: string,
+  token: string,
+  method: string,
+  where: string,
+  body: unknown,
+): Promise<Body> {
+  const answer = await callApi<Body>(url, token, method, where, { body });
+  if (answer.outcome !== 'ok' || answer.body === null)
+    throw new Error(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
 /** Gives up after so many ms, whatever became of the connection. */
 export async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const giveUp = new AbortController();

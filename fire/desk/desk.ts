@@ -18,7 +18,8 @@ import { findLastingPort } from '../../test/support/lasting-port';
 import { type PostgresServer, startPostgresServer } from '../../test/support/postgres-server';
 import { isAlive } from '../../test/support/process-tree';
 import type { BadEnd } from '../history';
-import { callApi } from './client';
+import { connectPartners, type Partners } from '../partners/connect-partners';
+import { expectOk } from './client';
 import { type Line, openLine } from './line';
 import { logTo, ownTarget, postgresTarget, signal, temporalTarget, wechatTarget } from './start-targets';
 import {
@@ -39,10 +40,14 @@ export const ODD_API = 'api-2';
 /** Enough for its journal; filling it takes no time. */
 const SMALL_DISK_KILOBYTES = 32_768;
 
+/** The places of the channels whose calls are limited, and whose conversations begin with the bot. */
+export const LIMITED_CHANNEL = 1;
+export const BOT_CHANNEL = 2;
+
 export type Operator = { readonly id: string; readonly token: string };
 export type Channel = { readonly channelId: string; readonly account: Account };
 
-export type Desk = {
+export type Desk = Partners & {
   readonly folder: string;
   readonly targets: ReadonlyMap<ProcessName, Target>;
   readonly lines: ReadonlyMap<LineName, Line>;
@@ -52,7 +57,7 @@ export type Desk = {
   readonly adminToken: string;
   readonly temporalAddress: string;
   readonly wechat: Wechat;
-  /** The second one is for limits on calls. */
+  /** The second one is for limits on calls, the third one begins with the bot. */
   readonly channels: readonly Channel[];
   readonly operators: readonly Operator[];
   /** The folder whose disk is small; null: this user may not mount one. */
@@ -144,15 +149,19 @@ async function startInside(
   const clockFile = path.join(folder, 'clock-offset');
   const smallDisk = mountSmallDisk(path.join(folder, ODD_API));
   if (smallDisk !== null) undo.push(() => void spawnSync('umount', ['--lazy', smallDisk]));
-  const urls: string[] = [];
-  for (const name of [...API_NAMES, ...WORKER_NAMES]) {
+  const apiPorts = [await findLastingPort(), await findLastingPort()];
+  const urls = apiPorts.map((port) => `http://127.0.0.1:${port}`);
+  const front = await openLine(apiPorts);
+  undo.push(() => front.close());
+  for (const [index, name] of [...API_NAMES, ...WORKER_NAMES].entries()) {
     const at = (server: (typeof SERVER_NAMES)[number]): string =>
       `127.0.0.1:${lines.get(`${name}~${server}`)?.port}`;
-    const port = await findLastingPort();
-    if (name.startsWith('api')) urls.push(`http://127.0.0.1:${port}`);
+    const port = apiPorts[index] ?? (await findLastingPort());
     mkdirSync(path.join(folder, name), { recursive: true });
     const env = {
       PORT: String(port),
+      // Where bots say something later.
+      PUBLIC_URL: `http://127.0.0.1:${front.port}`,
       DATA_DIR: path.join(folder, name),
       DATABASE_URL: databaseUrl.replace(`127.0.0.1:${ports.postgres}`, at('postgres')),
       TEMPORAL_ADDRESS: at('temporal'),
@@ -172,15 +181,20 @@ async function startInside(
   // The first one migrates the database.
   await start(targets, 'api-1');
   await Promise.all([...API_NAMES.slice(1), ...WORKER_NAMES].map((name) => start(targets, name)));
-  const front = await openLine(urls.map((url) => Number(new URL(url).port)));
-  undo.push(() => front.close());
 
   const wechat = createWechat(`http://127.0.0.1:${ports.wechat}`, recordFile);
   const made = { databaseUrl, adminToken, urls, front, wechat };
   const brandId = await createBrand(made);
-  const channels = [await connectChannel(made, brandId), await connectChannel(made, brandId)];
+  const channels: Channel[] = [];
+  for (let number = 0; number < 3; number += 1) channels.push(await connectChannel(made, brandId));
+  const partners = await connectPartners(
+    made,
+    { brandId, channelId: channels[BOT_CHANNEL]?.channelId ?? '' },
+    undo,
+  );
   const operators = await createOperators(databaseUrl, brandId, options.operators);
   return {
+    ...partners,
     folder,
     targets,
     lines,
@@ -237,21 +251,16 @@ type Made = {
   readonly wechat: Wechat;
 };
 
-async function ok<Body>(made: Made, method: string, where: string, body: unknown): Promise<Body> {
-  const answer = await callApi<Body>(made.urls[0] ?? '', made.adminToken, method, where, { body });
-  if (answer.outcome !== 'ok' || answer.body === null)
-    throw new Error(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body;
-}
-
 async function createBrand(made: Made): Promise<string> {
-  return (await ok<{ id: string }>(made, 'POST', '/brands', { name: 'Tea' })).id;
+  return (
+    await expectOk<{ id: string }>(made.urls[0] ?? '', made.adminToken, 'POST', '/brands', { name: 'Tea' })
+  ).id;
 }
 
 async function connectChannel(made: Made, brandId: string): Promise<Channel> {
   const account = await made.wechat.addAccount();
   const { originalId, appId, appSecret, token, encodingAesKey, encryption } = account;
-  const { id } = await ok<ChannelBody>(made, 'POST', '/channels', {
+  const { id } = await expectOk<ChannelBody>(made.urls[0] ?? '', made.adminToken, 'POST', '/channels', {
     brandId,
     name: `Tea ${appId}`,
     originalId,

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import { randomFrom } from '../../test/support/seeded-random';
 import { type ApiAnswer, callApi } from '../desk/client';
-import type { Desk } from '../desk/desk';
+import { BOT_CHANNEL, type Desk, LIMITED_CHANNEL } from '../desk/desk';
 import type { Operation, Press } from '../history';
 import { keepPresence } from './presence';
 
@@ -36,12 +36,14 @@ type Contact = {
   conversationId: string | null;
   /** Which operator answers, by place. */
   home: number;
+  /** Whether its conversations begin with the bot: then people take part seldom. */
+  readonly isOfBot: boolean;
 };
 
 /** More than this at the same time, and the client itself would be the trouble. */
 const MOST_IN_FLIGHT = 300;
-/** One contact in so many is of the channel whose calls are limited. */
-const ON_SECOND_CHANNEL = 5;
+/** Of five contacts one is of the channel whose calls are limited, and two of the channel of the bot. */
+const CHANNEL_PLACES = [LIMITED_CHANNEL, BOT_CHANNEL, 0, BOT_CHANNEL, 0] as const;
 const HELD_PART = 0.25;
 const KNOWS_ITS_OPERATOR = 0.97;
 
@@ -62,7 +64,10 @@ export async function startLoad(desk: Desk, { seed, rate, contacts: count }: Loa
   const note = (operation: Omit<Operation, 'endedAt'>): void => {
     operations.push({ ...operation, endedAt: Date.now() });
   };
-  const pick = (): Contact => contacts[Math.floor(random() * contacts.length)] as Contact;
+  const pickOf = (list: readonly Contact[]): Contact => list[Math.floor(random() * list.length)] as Contact;
+  const pick = (): Contact => pickOf(contacts);
+  const ofPeople = contacts.filter(({ isOfBot }) => !isOfBot);
+  const ofBot = contacts.filter(({ isOfBot }) => isOfBot);
   const url = (): string => desk.urls[random() < 0.5 ? 0 : 1] ?? '';
 
   const write = async (contact: Contact): Promise<void> => {
@@ -135,7 +140,14 @@ export async function startLoad(desk: Desk, { seed, rate, contacts: count }: Loa
       code: codeOf(answer),
     });
     if (kind === 'transfer' && outcome === 'ok') contact.home = other;
-    if (kind === 'complete') contact.conversationId = null;
+    if (kind === 'complete' || codeOf(answer) === 'conversation_completed') contact.conversationId = null;
+  };
+
+  /** An operator takes a conversation from the bot by answering, gives it back, or completes it. */
+  const besideBot = async (contact: Contact): Promise<void> => {
+    const drawn = random();
+    if (drawn < 0.2 || contact.conversationId === null) return reply(contact, false);
+    await press(contact, drawn < 0.65 ? 'handback' : 'complete');
   };
 
   /** At this rate, whether or not the ones before have ended. */
@@ -148,20 +160,21 @@ export async function startLoad(desk: Desk, { seed, rate, contacts: count }: Loa
 
   const loops = [
     every(rate, () => write(pick())),
-    every(rate, () => reply(pick(), random() < HELD_PART)),
+    every(rate, () => reply(pickOf(ofPeople), random() < HELD_PART)),
     every(rate / 10, () =>
       press(
-        pick(),
+        pickOf(ofPeople),
         (['attend', 'attend', 'transfer', 'complete'] as const)[Math.floor(random() * 4)] ?? 'attend',
       ),
     ),
+    ...(ofBot.length === 0 ? [] : [every(rate / 5, () => besideBot(pickOf(ofBot)))]),
   ];
 
   return {
     operations,
     openIds: contacts,
     async burstReplies(times) {
-      const contact = pick();
+      const contact = pickOf(ofPeople);
       await Promise.all(Array.from({ length: times }, (_, place) => reply(contact, place % 2 === 0)));
     },
     async burstWrites(times) {
@@ -180,7 +193,8 @@ export async function startLoad(desk: Desk, { seed, rate, contacts: count }: Loa
 async function createContacts(desk: Desk, count: number): Promise<Contact[]> {
   const contacts: Contact[] = [];
   for (let number = 0; number < count; number += 1) {
-    const channel = desk.channels[number % ON_SECOND_CHANNEL === 0 ? 1 : 0];
+    const place = CHANNEL_PLACES[number % CHANNEL_PLACES.length] ?? 0;
+    const channel = desk.channels[place];
     if (channel === undefined) throw new Error('The desk has no channel.');
     const openId = `o-fire-${number}`;
     const { appId } = channel.account;
@@ -193,6 +207,7 @@ async function createContacts(desk: Desk, count: number): Promise<Contact[]> {
       id: null,
       conversationId: null,
       home: number % desk.operators.length,
+      isOfBot: place === BOT_CHANNEL,
     });
   }
   return contacts;
@@ -226,7 +241,7 @@ async function findConversation(
     contact.id = found.body?.items?.[0]?.id ?? null;
     if (contact.id === null) return null;
   }
-  const where = `/conversations?contactId=${contact.id}&state=waiting&state=active&state=missed&limit=1`;
+  const where = `/conversations?contactId=${contact.id}&state=bot&state=waiting&state=active&state=missed&limit=1`;
   const list = await callApi<{ items: readonly ConversationBody[] }>(url, token, 'GET', where);
   contact.conversationId = list.body?.items?.[0]?.id ?? null;
   return contact.conversationId;

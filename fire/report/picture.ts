@@ -2,7 +2,7 @@ import type { FaultSum } from './sums';
 
 const WIDTH = 760;
 const ROW = 26;
-const LEFT = 150;
+const LEFT = 170;
 const RIGHT = 70;
 const TOP = 58;
 /** The scale of times, in seconds. */

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Figures, judge, type Verdict } from '../check/judge';
 import type { RunHistory } from '../history';
+import { faultLabel } from './fault-label';
 
 /** How a run was started, and on what. */
 export type RunFacts = {
@@ -55,7 +56,9 @@ export function readRaw(file: string): RawRun {
     ...fault,
     endedAt: (fault.endedAt as number | null) ?? Number.POSITIVE_INFINITY,
   }));
-  return { facts, history: { ...history, injected } };
+  // Runs before there were bots and webhooks have nothing of them.
+  const { questions, told }: Partial<RunHistory> = history;
+  return { facts, history: { ...history, injected, questions: questions ?? [], told: told ?? null } };
 }
 
 /** The line of figures of a run. */
@@ -99,7 +102,7 @@ export function commitOf(root: string): string {
 function groupRecoveries({ recoveries }: Verdict): Record<string, number[]> {
   const byKind: Record<string, number[]> = {};
   for (const { fault, ms } of recoveries) {
-    const [kind = fault] = fault.split(':');
+    const kind = faultLabel(fault);
     if (ms !== null) (byKind[kind] ??= []).push(ms);
   }
   return byKind;

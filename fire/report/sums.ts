@@ -1,4 +1,5 @@
 /** All recorded runs together. */
+import { faultLabel } from './fault-label';
 import type { RecordedRun } from './recorded-run';
 
 /** A fault's row: how often, and how long until the desk did its work again (ms). */
@@ -15,7 +16,7 @@ export function sumFaults(runs: readonly RecordedRun[]): FaultSum[] {
   const times = new Map<string, number[]>();
   for (const { faults, recoveries } of runs) {
     for (const [name, count] of Object.entries(faults)) {
-      const [kind = name] = name.split(':');
+      const kind = faultLabel(name);
       counts.set(kind, (counts.get(kind) ?? 0) + count);
     }
     for (const [kind, list] of Object.entries(recoveries))
@@ -38,8 +39,12 @@ export function sumTargets(runs: readonly RecordedRun[], kind: string): Readonly
   return counts;
 }
 
+/** Runs before a figure was measured count as 0. */
 export function sumFigure(runs: readonly RecordedRun[], figure: keyof RecordedRun['figures']): number {
-  return runs.reduce((sum, { figures }) => sum + figures[figure], 0);
+  return runs.reduce((sum, run) => {
+    const figures: Partial<RecordedRun['figures']> = run.figures;
+    return sum + (figures[figure] ?? 0);
+  }, 0);
 }
 
 export function countViolations({ violations }: RecordedRun): number {

@@ -11,6 +11,8 @@ export function toText({ facts, history }: RawRun, { figures, violations, recove
     `${figures.offered} messages offered, ${figures.acknowledged} acknowledged, ${figures.shown} shown, ` +
       `half of them within ${seconds(figures.shownMedianMs)}, 99 of 100 within ${seconds(figures.shownP99Ms)}`,
     `${figures.replies} replies asked for, ${figures.accepted} confirmed, ${figures.reached} reached a contact, ${figures.unknown} unknown`,
+    `${figures.questions} questions reached the bot, ${figures.ofBot} messages of it are shown; ` +
+      `${figures.tries} tries reached the endpoint, ${figures.events} events acknowledged`,
     `${history.injected.length} faults, ${figures.presses} presses; slowest answer to WeChat ${seconds(figures.slowestAnswerMs)}, ` +
       `while its own process was well ${seconds(figures.slowestUnexcusedAnswerMs)}`,
     `slowest recovery ${seconds(slowest.ms)} (${slowest.fault}); at rest ${seconds(facts.restMs)} after the last fault`,

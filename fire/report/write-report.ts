@@ -28,7 +28,8 @@ export function describeRuns(runs: readonly RecordedRun[]): string {
   return [
     `${runs.length} recorded runs, ${minutes} minutes under fire, ${faults.reduce((all, { count }) => all + count, 0)} faults; ` +
       `${sum('offered')} messages offered, ${sum('acknowledged')} acknowledged; ${sum('replies')} replies asked for, ` +
-      `${sum('reached')} reached a contact, ${sum('unknown')} unknown. Broken promises: **${broken}**.`,
+      `${sum('reached')} reached a contact, ${sum('unknown')} unknown; ${sum('questions')} questions reached the bot; ` +
+      `${sum('events')} events were acknowledged by the endpoint of the outgoing webhook. Broken promises: **${broken}**.`,
     '',
     '![Time to recover by kind of fault](images/reliability.svg)',
     '',

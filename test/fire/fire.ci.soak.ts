@@ -18,7 +18,7 @@ test(`half a minute under fire (seed ${SEED}): no promise is broken`, async () =
   const { history, verdict } = await run({
     seed: SEED,
     minutes: MINUTES,
-    only: ['kill', 'cut-line', 'repeat', 'reorder', 'burst:writes'],
+    only: ['kill', 'cut-line', 'repeat', 'reorder', 'burst:writes', 'cut-answers:bot', 'down:endpoint'],
     rate: 3,
     contacts: 12,
     stopSeconds: 5,
@@ -32,4 +32,6 @@ test(`half a minute under fire (seed ${SEED}): no promise is broken`, async () =
   expect(history.injected.filter(({ kind }) => kind === 'kill').length).toBeGreaterThan(0);
   expect(verdict.figures.acknowledged).toBeGreaterThan(20);
   expect(verdict.figures.reached).toBeGreaterThan(5);
+  expect(verdict.figures.questions).toBeGreaterThan(0);
+  expect(verdict.figures.events).toBeGreaterThan(verdict.figures.acknowledged);
 });

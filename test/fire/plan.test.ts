@@ -1,4 +1,12 @@
-import { FAULT_NAMES, type PlanOptions, planFaults } from '../../fire/plan';
+import {
+  BOT_KINDS,
+  ENDPOINT_KINDS,
+  FAULT_NAMES,
+  LINE_KINDS,
+  type PlanOptions,
+  planFaults,
+  WECHAT_KINDS,
+} from '../../fire/plan';
 
 const options: PlanOptions = { seed: 7, minutes: 10, stopSeconds: 30, only: [], hasSmallDisk: true };
 const names = (more: Partial<PlanOptions> = {}): string[] =>
@@ -13,10 +21,24 @@ describe('the plan of fire', () => {
   });
 
   test('a longer run begins as the shorter one does', () => {
-    const [first = [], second = []] = planFaults({ ...options, minutes: 20 });
-    const [shorter = [], other = []] = planFaults(options);
-    expect(first.slice(0, shorter.length)).toEqual(shorter);
-    expect(second.slice(0, other.length)).toEqual(other);
+    const longer = planFaults({ ...options, minutes: 20 });
+    for (const [lane, shorter] of planFaults(options).entries())
+      expect(longer[lane]?.slice(0, shorter.length)).toEqual(shorter);
+  });
+
+  test('in ten minutes each kind of trouble comes: between processes, of WeChat, of the machine, of others’ programs', () => {
+    const network = [...LINE_KINDS, ...WECHAT_KINDS, 'disk-full', 'clock'];
+    const partners = [
+      ...BOT_KINDS.map((kind) => `${kind}:bot`),
+      ...ENDPOINT_KINDS.map((kind) => `${kind}:endpoint`),
+    ];
+    for (let seed = 0; seed < 200; seed += 1) {
+      const [, second = [], third = []] = planFaults({ ...options, seed });
+      expect(new Set(second.map(({ kind }) => kind))).toEqual(new Set(network));
+      expect(new Set(third.map(({ kind, target }) => `${kind}:${target}`))).toEqual(new Set(partners));
+      const firstRound = second.slice(0, network.length).map(({ kind }) => kind);
+      expect(new Set(firstRound).size).toBe(network.length);
+    }
   });
 
   test('every fault comes, in a long run', () => {
@@ -29,6 +51,9 @@ describe('the plan of fire', () => {
     );
     expect(new Set(names({ only: ['hole:api-1~p'] }))).toEqual(new Set(['hole:api-1~postgres']));
     expect(names({ only: ['postgres'] }).every((name) => name.endsWith(':postgres'))).toBe(true);
+    expect(new Set(names({ only: ['endpoint'] }))).toEqual(
+      new Set(ENDPOINT_KINDS.map((kind) => `${kind}:endpoint`)),
+    );
     expect(names({ only: ['disk-full'], hasSmallDisk: false })).toEqual([]);
   });
 });

@@ -25,6 +25,10 @@ const run = (seed: number, more: Partial<RecordedRun> = {}): RecordedRun => ({
     reached: 41,
     unknown: 1,
     presses: 5,
+    questions: 12,
+    ofBot: 10,
+    tries: 310,
+    events: 300,
     slowestAnswerMs: 900,
     slowestUnexcusedAnswerMs: 90,
     shownMedianMs: 120,
@@ -52,6 +56,13 @@ test('sums faults and targets over runs', () => {
     { kind: 'kill', count: 7, median: 3_000, worst: 3_000 },
     { kind: 'stop', count: 1, median: 2_000, worst: 2_000 },
   ]);
+  // WeChat, a bot and an endpoint that are down are three things.
+  const down = run(3, { faults: { 'down:wechat': 1, 'down:bot': 2, 'down:endpoint': 3 }, recoveries: {} });
+  expect(sumFaults([down]).map(({ kind, count }) => [kind, count])).toEqual([
+    ['endpoint: down', 3],
+    ['bot: down', 2],
+    ['down', 1],
+  ]);
   expect([...sumTargets(runs, 'kill')]).toEqual([
     ['api-1', 3],
     ['worker-1', 4],
@@ -70,6 +81,7 @@ test('writes its part of the page and the picture, and leaves the rest as it is,
   writeReport(root, [run(1), run(2, { violations: { lost: 2, stuck: 1 } })]);
   const text = readFileSync(file, 'utf8');
   expect(text).toContain('2 recorded runs, 4 minutes under fire, 6 faults; 200 messages offered');
+  expect(text).toContain('24 questions reached the bot; 600 events were acknowledged');
   expect(text).toContain('Broken promises: **3**');
   expect(text).toContain(
     '| 2 | abc1234 | 2026-11-29 | 2 | 3 | all | 10 + 10 | 0.5 | 0.1 s, 4.2 s | 2 lost, 1 stuck |',
