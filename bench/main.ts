@@ -18,6 +18,7 @@ import { type Round, toLines, toText } from './report';
 import { measureAuthentication } from './rows/authentication';
 import { measureBotTurns } from './rows/bot-turns';
 import { measureBotsAtOnce } from './rows/bots-at-once';
+import { measureCatchUp } from './rows/catch-up';
 import { measureConsoleFrames } from './rows/console-frames';
 import { measureConsoleLatency } from './rows/console-latency';
 import { measureConsoleSize } from './rows/console-size';
@@ -31,6 +32,7 @@ import { measureReports } from './rows/reports';
 import { measureResting } from './rows/resting';
 import type { Row } from './rows/row';
 import { measureSearch } from './rows/search';
+import { measureTakeover } from './rows/takeover';
 import { measureUploads } from './rows/uploads';
 import { FULL, QUICK } from './sizes';
 import { SIDES, type Side, type Subject, startSubject } from './subject';
@@ -56,6 +58,8 @@ const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | r
   erasure: measureErasure,
   reports: ({ sizes }) => measureReports(sizes.reported),
   resting: measureResting,
+  takeover: measureTakeover,
+  'catch-up': measureCatchUp,
   uploads: measureUploads,
   'inbound-media': measureInboundMedia,
   'bot-turns': measureBotTurns,
