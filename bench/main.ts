@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { createSimulator } from '../src/simulator/simulator';
 import { findTemporalServer } from '../src/temporal/dev-server/find-server';
 import { CHROMIUM, hasChromium } from './browser/chromium';
+import { type Growth, toGrowthText } from './growth';
 import { createOpenIds } from './load/deliveries';
 import { measureBursts } from './measures/bursts';
 import { measureHistory } from './measures/history';
@@ -105,6 +106,7 @@ async function main(): Promise<void> {
     sizes,
   };
   const rounds: Round[] = [];
+  const growths: Growth[] = [];
   const leftOut = hasChromium() ? [] : [...wanted].filter((name) => NEEDS_BROWSER.test(name));
   if (leftOut.length > 0)
     console.log(`Left out: ${leftOut.join(', ')}. There is no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).`);
@@ -112,7 +114,9 @@ async function main(): Promise<void> {
     for (const [name, measureRow] of Object.entries(ROWS)) {
       if (!wanted.has(name) || leftOut.includes(name)) continue;
       console.log(`${name} (${seconds(startedAt)} s)`);
-      rounds.push(...[await measureRow(context)].flat());
+      const rows = [await measureRow(context)].flat();
+      rounds.push(...rows);
+      growths.push(...rows.flatMap(({ growth = [] }) => growth));
     }
     const hasSides = NAMES.some((name) => wanted.has(name) && !(name in ROWS));
     for (let number = 1; number <= (hasSides ? roundCount : 0); number += 1) {
@@ -126,7 +130,8 @@ async function main(): Promise<void> {
   } finally {
     await simulator.close();
     // Even if a measure failed: what was measured before took long.
-    console.log(`\n${toText(toLines(rounds))}\n\n${seconds(startedAt)} s`);
+    const shown = [toText(toLines(rounds)), toGrowthText(growths), `${seconds(startedAt)} s`];
+    console.log(`\n${shown.filter((text) => text !== '').join('\n\n')}`);
   }
   if (values.quick) console.log('--quick: smaller numbers than the titles say; not to be quoted.');
   const isWhole = !values.quick && wanted.size === NAMES.length;
@@ -134,6 +139,7 @@ async function main(): Promise<void> {
     writeReport({
       root: ROOT,
       lines: toLines(rounds),
+      growths,
       rounds: roundCount,
       sizes,
       temporalVersion: temporal.version,

@@ -30,10 +30,8 @@ export async function openFloor(place: ApartPlace, closing: Closing): Promise<Op
     account: environment.account,
   };
   const idOf = (openId: string): string => `floor-conversing-${openId}`;
-  const update = (name: string, openIds: readonly string[], argsOf: (openId: string) => unknown[]) =>
-    inParallel(openIds, { atOnce: CALLS_AT_ONCE }, (openId) =>
-      engine.getHandle(idOf(openId)).executeUpdate<unknown, unknown[]>(name, { args: argsOf(openId) }),
-    );
+  const ofEach = (openIds: readonly string[], work: (openId: string) => Promise<unknown>): Promise<void> =>
+    inParallel(openIds, { atOnce: CALLS_AT_ONCE }, work);
   return {
     async startWorker() {
       const settings = { BENCH_OPTIONS: JSON.stringify(options), DATABASE_URL: databaseUrl };
@@ -51,8 +49,11 @@ export async function openFloor(place: ApartPlace, closing: Closing): Promise<Op
         }),
       );
     },
-    attend: (openIds) => update('attend', openIds, () => []),
-    reply: (openIds) => update('reply', openIds, (openId) => [{ openId, text: REPLY }]),
+    attend: (openIds) => ofEach(openIds, (openId) => engine.getHandle(idOf(openId)).executeUpdate('attend')),
+    reply: (openIds) =>
+      ofEach(openIds, (openId) =>
+        engine.getHandle(idOf(openId)).executeUpdate('reply', { args: [{ openId, text: REPLY }] }),
+      ),
     async filed() {
       const { rows } = await database.query<{ count: number; last_at: number | null }>(
         `select coalesce(sum(step), 0)::int as count, extract(epoch from max(at))::float8 * 1000 as last_at
