@@ -1,8 +1,8 @@
 import { type Growth, ratiosOf, showTime } from './growth';
 
-const WIDTH = 860;
+const WIDTH = 900;
 const ROW = 28;
-const LEFT = 400;
+const LEFT = 440;
 const RIGHT = 150;
 const TOP = 62;
 /** The scale of ratios; what lies outside is drawn at its end. */
