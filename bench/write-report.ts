@@ -80,7 +80,7 @@ function describeBrowser({ consoleMessages, scrolls }: Sizes, leftOut: readonly 
 function commit(root: string): string {
   try {
     const git = (...args: string[]): string =>
-      execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+      execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
     return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', 'src') === '' ? '' : ' with changes'}`;
   } catch {
     return 'unknown';

@@ -25,7 +25,7 @@ export async function measureReports(stored: number): Promise<Row> {
     duihua,
     growth: [
       growthOf('report of a month', 'monthSummaryP50'),
-      growthOf('report of one operator’s month', 'monthOfOperatorP50'),
+      growthOf('one operator’s month', 'monthOfOperatorP50'),
     ],
   };
 }
