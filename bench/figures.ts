@@ -171,6 +171,23 @@ export const FIGURES = {
     digits: 1,
     goal: { of: 'figure', atMost: 3 },
   },
+  takeoverSeconds: {
+    title:
+      '2,000 conversations of a killed worker, a message waits in each: from a new worker’s readiness until all are filed',
+    unit: 's',
+    digits: 1,
+  },
+  takeoverEvents: {
+    title: 'the same, history events that each has',
+    unit: '',
+    digits: 0,
+  },
+  catchUpSeconds: {
+    title:
+      '10,000 messages of 2,000 contacts wait, half of them new: from a worker’s readiness until all are filed',
+    unit: 's',
+    digits: 1,
+  },
   monthSummaryP50: {
     title: 'report of a month by day, 1,000,000 conversations in 24 months, p50 (floor: 100,000)',
     unit: 'ms',

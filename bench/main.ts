@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { createSimulator } from '../src/simulator/simulator';
 import { findTemporalServer } from '../src/temporal/dev-server/find-server';
 import { CHROMIUM, hasChromium } from './browser/chromium';
+import { type Growth, toGrowthText } from './growth';
 import { createOpenIds } from './load/deliveries';
 import { measureBursts } from './measures/bursts';
 import { measureHistory } from './measures/history';
@@ -18,6 +19,7 @@ import { type Round, toLines, toText } from './report';
 import { measureAuthentication } from './rows/authentication';
 import { measureBotTurns } from './rows/bot-turns';
 import { measureBotsAtOnce } from './rows/bots-at-once';
+import { measureCatchUp } from './rows/catch-up';
 import { measureConsoleFrames } from './rows/console-frames';
 import { measureConsoleLatency } from './rows/console-latency';
 import { measureConsoleSize } from './rows/console-size';
@@ -31,6 +33,7 @@ import { measureReports } from './rows/reports';
 import { measureResting } from './rows/resting';
 import type { Row } from './rows/row';
 import { measureSearch } from './rows/search';
+import { measureTakeover } from './rows/takeover';
 import { measureUploads } from './rows/uploads';
 import { FULL, QUICK } from './sizes';
 import { SIDES, type Side, type Subject, startSubject } from './subject';
@@ -56,6 +59,8 @@ const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | r
   erasure: measureErasure,
   reports: ({ sizes }) => measureReports(sizes.reported),
   resting: measureResting,
+  takeover: measureTakeover,
+  'catch-up': measureCatchUp,
   uploads: measureUploads,
   'inbound-media': measureInboundMedia,
   'bot-turns': measureBotTurns,
@@ -101,6 +106,7 @@ async function main(): Promise<void> {
     sizes,
   };
   const rounds: Round[] = [];
+  const growths: Growth[] = [];
   const leftOut = hasChromium() ? [] : [...wanted].filter((name) => NEEDS_BROWSER.test(name));
   if (leftOut.length > 0)
     console.log(`Left out: ${leftOut.join(', ')}. There is no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).`);
@@ -108,7 +114,9 @@ async function main(): Promise<void> {
     for (const [name, measureRow] of Object.entries(ROWS)) {
       if (!wanted.has(name) || leftOut.includes(name)) continue;
       console.log(`${name} (${seconds(startedAt)} s)`);
-      rounds.push(...[await measureRow(context)].flat());
+      const rows = [await measureRow(context)].flat();
+      rounds.push(...rows);
+      growths.push(...rows.flatMap(({ growth = [] }) => growth));
     }
     const hasSides = NAMES.some((name) => wanted.has(name) && !(name in ROWS));
     for (let number = 1; number <= (hasSides ? roundCount : 0); number += 1) {
@@ -122,7 +130,8 @@ async function main(): Promise<void> {
   } finally {
     await simulator.close();
     // Even if a measure failed: what was measured before took long.
-    console.log(`\n${toText(toLines(rounds))}\n\n${seconds(startedAt)} s`);
+    const shown = [toText(toLines(rounds)), toGrowthText(growths), `${seconds(startedAt)} s`];
+    console.log(`\n${shown.filter((text) => text !== '').join('\n\n')}`);
   }
   if (values.quick) console.log('--quick: smaller numbers than the titles say; not to be quoted.');
   const isWhole = !values.quick && wanted.size === NAMES.length;
@@ -130,6 +139,7 @@ async function main(): Promise<void> {
     writeReport({
       root: ROOT,
       lines: toLines(rounds),
+      growths,
       rounds: roundCount,
       sizes,
       temporalVersion: temporal.version,

@@ -23,6 +23,10 @@ export type Sizes = {
   readonly storedMessages: number;
   /** Open conversations in which nothing happens. */
   readonly resting: number;
+  /** Conversations in progress that a new worker takes over. */
+  readonly busy: number;
+  /** Messages that wait for a worker. */
+  readonly waiting: number;
   /** Messages on each side while a browser watches. */
   readonly consoleMessages: number;
   /** How often each list is scrolled. */
@@ -46,6 +50,8 @@ export const FULL: Sizes = {
   reported: 1_000_000,
   storedMessages: 1_000_000,
   resting: 20_000,
+  busy: 2_000,
+  waiting: 10_000,
   consoleMessages: 600,
   scrolls: 5,
 };
@@ -64,6 +70,8 @@ export const QUICK: Sizes = {
   reported: 50_000,
   storedMessages: 50_000,
   resting: 300,
+  busy: 40,
+  waiting: 200,
   consoleMessages: 200,
   scrolls: 2,
 };

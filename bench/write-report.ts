@@ -3,13 +3,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { CHROMIUM } from './browser/chromium';
+import { type Growth, toGrowthMarkdown } from './growth';
+import { drawGrowth } from './growth-picture';
 import { type Line, toMarkdown } from './report';
 import type { Sizes } from './sizes';
 
-/** Writes `docs/benchmarks.md`: the table, and the conditions of the measurement. */
+/** Writes `docs/benchmarks.md`, the tables and the conditions of the measurement, and its picture. */
 export function writeReport(report: {
   readonly root: string;
   readonly lines: readonly Line[];
+  /** What was measured with 1, 10 and 100 times the data. */
+  readonly growths: readonly Growth[];
   readonly rounds: number;
   readonly sizes: Sizes;
   readonly temporalVersion: string;
@@ -18,7 +22,7 @@ export function writeReport(report: {
   /** Rows that could not be measured on this machine. */
   readonly leftOut: readonly string[];
 }): void {
-  const { root, lines, rounds, sizes, temporalVersion, loadBefore, leftOut } = report;
+  const { root, lines, growths, rounds, sizes, temporalVersion, loadBefore, leftOut } = report;
   const [processor] = cpus();
   const gigabytes = Math.round(totalmem() / 1024 ** 3);
   const text = `# Benchmarks
@@ -27,6 +31,17 @@ Written by \`npm run bench\`; do not edit by hand. Absolute figures belong to on
 measured beside it in the same run, are what counts. The reasons are in docs/performance.md.
 
 ${toMarkdown(lines)}
+
+## Growth
+
+Duihua alone, p50, at 1, 10 and 100 times the data, each in one run. A page and a report should take nearly as long
+with 100 times the data; what has to touch all of it, such as erasing, cannot.
+
+![How many times as long each takes with 10 and with 100 times the data](images/growth.svg)
+
+${toGrowthMarkdown(growths)}
+
+## Conditions
 
 - **Floor**: the smallest Express app and worker that do the same work in one process: a webhook is one
   signal-with-start to a workflow that only counts, answered when the signal has returned; a reply is one update, one
@@ -45,6 +60,7 @@ ${toMarkdown(lines)}
   before the start ${loadBefore.toFixed(1)}.
 `;
   writeFileSync(path.join(root, 'docs/benchmarks.md'), text);
+  writeFileSync(path.join(root, 'docs/images/growth.svg'), drawGrowth(growths));
 }
 
 function describeBrowser({ consoleMessages, scrolls }: Sizes, leftOut: readonly string[]): string {
@@ -64,7 +80,7 @@ function describeBrowser({ consoleMessages, scrolls }: Sizes, leftOut: readonly 
 function commit(root: string): string {
   try {
     const git = (...args: string[]): string =>
-      execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+      execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
     return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', 'src') === '' ? '' : ' with changes'}`;
   } catch {
     return 'unknown';

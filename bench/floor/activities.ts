@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Context } from '@temporalio/activity';
 import type { Pool as DatabasePool } from 'pg';
 import { Pool, request } from 'undici';
 import type { SubjectOptions } from '../protocol';
@@ -17,7 +18,7 @@ export type FloorActivities = {
   readonly deliver: (reply: FloorReply) => Promise<void>;
   /** Asks a model once; returns its answer. */
   readonly ask: (question: FloorQuestion) => Promise<string>;
-  /** One row. */
+  /** One row: how far its workflow is. */
   readonly note: (step: number) => Promise<void>;
   /** Posts a body once. */
   readonly post: (body: FloorPost) => Promise<void>;
@@ -40,9 +41,11 @@ export async function createFloorActivities(
   });
   const sendPath = `/cgi-bin/message/custom/send?access_token=${String(token['access_token'])}`;
   await database.query(
-    'create table replies (id text primary key, open_id text not null, content text not null)',
+    'create table if not exists replies (id text primary key, open_id text not null, content text not null)',
   );
-  await database.query('create table notes (step int not null)');
+  await database.query(
+    'create table if not exists notes (workflow_id text not null, step int not null, at timestamptz not null default now())',
+  );
   return {
     async deliver({ openId, text }) {
       const id = randomUUID();
@@ -55,7 +58,9 @@ export async function createFloorActivities(
       if (answer['errcode'] !== 0) throw new Error(`The simulator refused: ${JSON.stringify(answer)}`);
     },
     async note(step) {
-      await database.query('insert into notes (step) values ($1)', [step]);
+      const { workflowExecution } = Context.current().info;
+      const row = [workflowExecution?.workflowId, step];
+      await database.query('insert into notes (workflow_id, step) values ($1, $2)', row);
     },
     async post({ url, id, bytes }) {
       const headers = { 'content-type': 'application/json', 'webhook-id': id };

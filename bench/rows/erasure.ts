@@ -9,9 +9,10 @@ import type { Row } from './row';
 
 const OTHERS = 20_000;
 const MANY = 10_000;
+const SOME = 1_000;
 const FEW = 100;
 
-/** Erasing a contact with 10,000 messages, until the last word is overwritten, compared with one of 100. */
+/** Erasing a contact with 10,000 messages, until the last word is overwritten, compared with one of 100 (and of 1,000). */
 export async function measureErasure(): Promise<Row> {
   const api = await startFilledApi({
     conversations: OTHERS,
@@ -19,8 +20,19 @@ export async function measureErasure(): Promise<Row> {
   });
   try {
     await write(api, 1, FEW);
-    await write(api, 2, MANY);
-    return { floor: { eraseSeconds: await erase(api, 1) }, duihua: { eraseSeconds: await erase(api, 2) } };
+    await write(api, 2, SOME);
+    await write(api, 3, MANY);
+    const seconds = { few: await erase(api, 1), some: await erase(api, 2), many: await erase(api, 3) };
+    return {
+      floor: { eraseSeconds: seconds.few },
+      duihua: { eraseSeconds: seconds.many },
+      growth: [
+        {
+          title: 'erasing a contact with 100 to 10,000 messages',
+          ms: [seconds.few * 1_000, seconds.some * 1_000, seconds.many * 1_000],
+        },
+      ],
+    };
   } finally {
     await api.close();
   }

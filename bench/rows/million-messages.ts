@@ -1,6 +1,7 @@
 /** Lists, search and a transcript where a million messages are stored. */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../src/store/engine/database-types';
+import type { Growth } from '../growth';
 import { quantile } from '../statistics';
 import { type FilledApi, startFilledApi } from './filled-api';
 import type { Row } from './row';
@@ -17,12 +18,35 @@ const ROUTES = {
   transcript: '/conversations/conversation-7777/messages?limit=50',
 } as const;
 
-/** With `messages` stored, and with a hundredth of them: 1 % of the conversations, each as long. */
+type RouteName = keyof typeof ROUTES;
+type Quantiles = { readonly p50: number; readonly p99: number };
+
+/** With `messages` stored, and with a tenth and a hundredth of them: as much less conversations, each as long. */
 export async function measureMillion(messages: number): Promise<Row> {
-  return { floor: await measure(messages / 100), duihua: await measure(messages) };
+  const few = await measure(messages / 100);
+  const some = await measure(messages / 10);
+  const many = await measure(messages);
+  const range = `${(messages / 100).toLocaleString('en')} to ${messages.toLocaleString('en')} messages`;
+  const growthOf = (title: string, name: RouteName): Growth => ({
+    title: `${title}, ${range}`,
+    ms: [few[name].p50, some[name].p50, many[name].p50],
+  });
+  return {
+    floor: figuresOf(few),
+    duihua: figuresOf(many),
+    growth: [
+      growthOf('list of conversations', 'list'),
+      growthOf('search for a rare word', 'rare'),
+      growthOf('page of a transcript', 'transcript'),
+    ],
+  };
 }
 
-async function measure(messages: number): Promise<Row['floor']> {
+function figuresOf({ list, rare, transcript }: Readonly<Record<RouteName, Quantiles>>): Row['floor'] {
+  return { millionList: list.p99, millionRare: rare.p99, millionTranscript: transcript.p99 };
+}
+
+async function measure(messages: number): Promise<Readonly<Record<RouteName, Quantiles>>> {
   const conversations = Math.min(CONVERSATIONS, Math.max(100, messages / 50));
   const every = Math.ceil(conversations / RARE_HITS);
   const api = await startFilledApi({
@@ -35,9 +59,9 @@ async function measure(messages: number): Promise<Row['floor']> {
     await continueTranscripts(api.database, conversations, Math.round(messages / conversations));
     const transcript = ROUTES.transcript.replace('7777', String(Math.min(7_777, conversations)));
     return {
-      millionList: await p99(api, ROUTES.list),
-      millionRare: await p99(api, ROUTES.rare),
-      millionTranscript: await p99(api, transcript),
+      list: await quantilesOf(api, ROUTES.list),
+      rare: await quantilesOf(api, ROUTES.rare),
+      transcript: await quantilesOf(api, transcript),
     };
   } finally {
     await api.close();
@@ -71,11 +95,11 @@ async function continueTranscripts(
   await db.execute(sql`analyze`);
 }
 
-async function p99(api: FilledApi, route: string): Promise<number> {
+async function quantilesOf(api: FilledApi, route: string): Promise<Quantiles> {
   const all: number[] = [];
   for (let call = -WARM_UP; call < CALLS; call += 1) {
     const tookMs = await api.get('token', route);
     if (call >= 0) all.push(tookMs);
   }
-  return quantile(all, 0.99);
+  return { p50: quantile(all, 0.5), p99: quantile(all, 0.99) };
 }

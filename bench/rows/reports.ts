@@ -1,5 +1,6 @@
 import { sql } from '../../src/store/engine/sql';
 import { createDayCounter } from '../../src/store/reports/count-days';
+import type { Growth } from '../growth';
 import { fillFacts, PERIOD } from './fill-facts';
 import { p50InTurn, startFilledApi } from './filled-api';
 import type { Row } from './row';
@@ -9,9 +10,24 @@ const FEW = 100;
 /** One of the forty that `fillFacts` knows. */
 const OPERATOR = `operator-${'3'.padStart(27, '0')}`;
 
-/** The summary of a month, by day, with `stored` conversations over 24 months, compared with a tenth of them. */
+/** The summary of a month, by day, with `stored` conversations over 24 months, compared with a tenth of them (and a hundredth). */
 export async function measureReports(stored: number): Promise<Row> {
-  return { floor: await measure(stored / 10), duihua: await measure(stored) };
+  const few = await measure(stored / 100);
+  const floor = await measure(stored / 10);
+  const duihua = await measure(stored);
+  const range = `${(stored / 100).toLocaleString('en')} to ${stored.toLocaleString('en')} conversations`;
+  const growthOf = (title: string, name: 'monthSummaryP50' | 'monthOfOperatorP50'): Growth => ({
+    title: `${title}, ${range}`,
+    ms: [few[name] ?? Number.NaN, floor[name] ?? Number.NaN, duihua[name] ?? Number.NaN],
+  });
+  return {
+    floor,
+    duihua,
+    growth: [
+      growthOf('report of a month', 'monthSummaryP50'),
+      growthOf('one operator’s month', 'monthOfOperatorP50'),
+    ],
+  };
 }
 
 const HOURS = {

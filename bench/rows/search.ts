@@ -3,7 +3,6 @@ import { type FilledApi, p50InTurn, startFilledApi } from './filled-api';
 import { plansOf, READS_WHOLE_TABLE } from './plans';
 import type { Row } from './row';
 
-const FEW = 1_000;
 const CALLS = 40;
 const RARE_HITS = 50;
 const BRANDS = 4;
@@ -32,10 +31,15 @@ const WORDS = [
   '包装',
 ];
 
-/** Lists and search with `stored` conversations compared with 1,000; throws if a query reads a whole table. */
+/**
+ * Lists and search with `stored` conversations compared with a hundredth of them (and a tenth); throws if a query of the most reads
+ * a whole table.
+ */
 export async function measureSearch(stored: number): Promise<Row> {
-  const few = await measure(FEW);
-  const many = await measure(stored);
+  const few = await measure(stored / 100);
+  const some = await measure(stored / 10);
+  const many = await measure(stored, assertIndexes);
+  const range = `${(stored / 100).toLocaleString('en')} to ${stored.toLocaleString('en')} conversations`;
   return {
     floor: {
       listP50: few.list,
@@ -49,10 +53,19 @@ export async function measureSearch(stored: number): Promise<Row> {
       rareWordP50: many.rare,
       frequentWordP50: many.frequent,
     },
+    growth: [
+      {
+        title: `search for a frequent word, ${range}`,
+        ms: [few.frequent, some.frequent, many.frequent],
+      },
+    ],
   };
 }
 
-async function measure(conversations: number): Promise<Record<keyof typeof ROUTES, number>> {
+async function measure(
+  conversations: number,
+  check?: (api: FilledApi) => Promise<void>,
+): Promise<Record<keyof typeof ROUTES, number>> {
   const every = Math.ceil(conversations / RARE_HITS);
   const api = await startFilledApi({
     conversations,
@@ -64,7 +77,7 @@ async function measure(conversations: number): Promise<Record<keyof typeof ROUTE
     },
   });
   try {
-    if (conversations > FEW) await assertIndexes(api);
+    await check?.(api);
     const names = Object.keys(ROUTES) as (keyof typeof ROUTES)[];
     const figures = await p50InTurn(
       CALLS,

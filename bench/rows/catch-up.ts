@@ -1,0 +1,38 @@
+/** A worker starts after a time in which there was none, and much has been written meanwhile. */
+import { openApart, whenFiled } from '../apart/apart';
+import { createOpenIds } from '../load/deliveries';
+import type { Figures, MeasureContext } from '../measures/measure';
+import { SIDES, type Side } from '../subject';
+import type { Row } from './row';
+
+/** Messages of each contact. Each is a signal of its own, as they come minutes apart. */
+const EACH = 5;
+
+/**
+ * What counts is how much waits in the histories, not for how long: nothing but the deadlines that pass depends on the hour. Every
+ * other contact had a conversation before; the first message of the others starts one, which no worker has seen yet.
+ */
+export async function measureCatchUp(context: MeasureContext): Promise<Row> {
+  const figures: Figures[] = [];
+  for (const side of SIDES) figures.push(await measureSide(context, side));
+  const [floor = {}, duihua = {}] = figures;
+  return { floor, duihua };
+}
+
+async function measureSide(context: MeasureContext, side: Side): Promise<Figures> {
+  const apart = await openApart(context, side);
+  try {
+    const openIds = createOpenIds('away', context.sizes.waiting / EACH);
+    const known = openIds.filter((_, index) => index % 2 === 0);
+    const ended = await apart.startWorker();
+    await apart.write(known);
+    await whenFiled(apart, known.length);
+    await ended.kill();
+    for (let message = 0; message < EACH; message += 1) await apart.write(openIds);
+    const { readyAt } = await apart.startWorker();
+    const lastAt = await whenFiled(apart, known.length + openIds.length * EACH);
+    return { catchUpSeconds: (lastAt - readyAt) / 1000 };
+  } finally {
+    await apart.close();
+  }
+}
