@@ -16,6 +16,8 @@ async function main(): Promise<void> {
     taskQueue: 'floor',
     workflowBundle: { codePath: BUNDLE },
     activities: await createFloorActivities(database, options),
+    // As Duihua's: how long a dead worker's tasks wait is a setting, and not what is compared.
+    stickyQueueScheduleToStartTimeout: '2s',
   });
   const done = worker.run();
   console.log('the floor’s worker runs');
