@@ -39,21 +39,15 @@ const GRACE_MS = 10_000;
  */
 const STICKY_WAITS_MS = 2_000;
 /**
- * How many workflow tasks a worker takes at once. It has to finish each within its time limit (5 s), replay included, or it
- * begins again; the others wait at the server, where no time limit runs. Replaying 300 events takes a fifth of a second
- * of processor time, so the number follows how busy the machine is: with 16 at a time, a worker that took over forty
- * conversations while other programs wanted the cores finished none of them in time, for minutes.
+ * A worker takes only as many workflow tasks at once as it can finish within their time limit (5 s), replay included; the
+ * others wait at the server, where no time limit runs. One thread runs them all, and a replay of 300 events takes a fifth
+ * of a second of it: with 16, a worker that took over forty conversations while other programs wanted the cores finished
+ * none of them in time, for minutes. More of them only help while they wait for the store (docs/performance.md). The
+ * SDK's slots that follow the load are no way out: they can all be taken by polls of the worker's own queue, and then
+ * nobody asks for other conversations for a minute.
  */
-const WORKFLOW_TASKS = {
-  type: 'resource-based',
-  // Of the machine, or of the container. Memory is not what limits them.
-  tunerOptions: { targetCpuUsage: 0.8, targetMemoryUsage: 0.95 },
-  // One runs while another waits for the store.
-  minimumSlots: 2,
-  maximumSlots: 16,
-} as const;
-const ACTIVITIES = 100;
-/** Out of the worker's slots for activities: a hanging channel leaves the rest to others. */
+const WORKFLOW_TASKS_AT_ONCE = 4;
+/** Out of the worker's 100 activity slots: a hanging channel leaves the rest to others. */
 const SENDS_PER_CHANNEL = 20;
 /** For all channels together: fetching a file may take long, and no reply should wait behind it. */
 const FETCHES = 24;
@@ -123,13 +117,7 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
     }),
     shutdownGraceTime: GRACE_MS,
     stickyQueueScheduleToStartTimeout: STICKY_WAITS_MS,
-    tuner: {
-      workflowTaskSlotSupplier: WORKFLOW_TASKS,
-      activityTaskSlotSupplier: { type: 'fixed-size', numSlots: ACTIVITIES },
-      localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: ACTIVITIES },
-      // There are none.
-      nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
-    },
+    maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS_AT_ONCE,
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   });
 }
