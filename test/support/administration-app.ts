@@ -121,6 +121,7 @@ export type TestApp = {
 };
 
 export type TestOperator = { readonly id: string; readonly email: string; readonly token: string };
+const KEEPS_ALIVE_MS = 600_000;
 export const OPERATOR_PASSWORD = 'a password of an operator';
 
 /**
@@ -140,7 +141,11 @@ export async function startTestApp(
   const wishes = { email: ADMIN_EMAIL, password: ADMIN_PASSWORD, token: ADMIN_TOKEN };
   const { administrator } = await bootstrapAdministrator({ ...deps, database }, wishes);
   const passwordHash = await deps.operators.passwordHash(administrator.id);
-  const server = await listening(createServer(createApp(parts, { checksAnswers: true })));
+  const server = createServer(createApp(parts, { checksAnswers: true }));
+  // Test and server share a thread. After a long calculation of the test its client would use a connection again that the
+  // server closes in the same moment.
+  server.keepAliveTimeout = KEEPS_ALIVE_MS;
+  await listening(server);
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const url = `http://127.0.0.1:${port}`;
