@@ -46,7 +46,7 @@ const STICKY_WAITS_MS = 2_000;
  * SDK's slots that follow the load are no way out: they can all be taken by polls of the worker's own queue, and then
  * nobody asks for other conversations for a minute.
  */
-const WORKFLOW_TASKS_AT_ONCE = 4;
+const WORKFLOW_TASKS_AT_ONCE = 3;
 /** Out of the worker's 100 activity slots: a hanging channel leaves the rest to others. */
 const SENDS_PER_CHANNEL = 20;
 /** For all channels together: fetching a file may take long, and no reply should wait behind it. */
