@@ -5,12 +5,11 @@ import { sql } from '../engine/sql';
 import { isCounted } from './count-figures';
 import { DAY_FIGURES, DAY_MS, dateOf, EVERYBODY } from './figure-days';
 import {
-  EACH_OFFSET,
+  eachFactOf,
   FIGURE_SOURCES,
   type FigureName,
   type FigureSource,
   groupOf,
-  MESSAGE_AT,
   operatorOf,
 } from './figure-sources';
 import { instant, type ReportFilter } from './report-filter';
@@ -93,8 +92,7 @@ function momentsOf(figure: FigureName, from: number): SQL {
     openTimes: null,
   };
   // Quarters of an hour are in one day each: all of their messages are.
-  const isOfMessages = source.table === 'message_facts';
-  const at = isOfMessages ? MESSAGE_AT : source.at;
+  const { at, joined } = eachFactOf(source);
   return sql`select '${sql.raw(figure)}' as figure, f.channel_id, f.of_group as group_id, f.of_operator as operator_id,
       f.word as label, floor(extract(epoch from ${at} - ${instant(from)}) * 1000)::int as moment, f.measured as measure,
       ${source.isDuration ?? false}::boolean as is_duration
@@ -102,5 +100,5 @@ function momentsOf(figure: FigureName, from: number): SQL {
       select f.*, ${groupOf(source)} as of_group, ${operatorOf(source)}::text as of_operator,
         ${source.label ?? sql`null`}::text as word, ${source.value?.({ openTimes: null }) ?? sql`null`}::bigint as measured
       from ${sql.raw(source.table)} f where ${isCounted(source, filter, source.at)} offset 0) as f
-    ${isOfMessages ? EACH_OFFSET : sql``}`;
+    ${joined}`;
 }

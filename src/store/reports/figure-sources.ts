@@ -31,8 +31,12 @@ export type FigureSource = {
 export const QUARTER_MS = 15 * 60_000;
 /** When a message was, `ms` being its offset in the quarter `f`. */
 export const MESSAGE_AT = sql`f.slot + ms * interval '1 millisecond'`;
-/** Each message of the quarter `f`, by its offset `ms`. */
-export const EACH_OFFSET = sql`cross join unnest(f.offsets) as ms`;
+
+/** When each fact `f` of a source was, and what has to be joined to `f` for that: a quarter has many messages. */
+export function eachFactOf({ table, at }: FigureSource): { readonly at: SQL; readonly joined: SQL } {
+  if (table !== 'message_facts') return { at, joined: sql`` };
+  return { at: MESSAGE_AT, joined: sql`cross join unnest(f.offsets) as ms` };
+}
 
 const column = (name: string): SQL => sql.raw(`f.${name}`);
 const between = (since: string, until: string): Required<Pick<FigureSource, 'value' | 'isDuration'>> => ({

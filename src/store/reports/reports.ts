@@ -9,13 +9,7 @@ import { parseHours, parseOwnHours } from '../hours/stored-hours';
 import { countFigures, type Division, type FigureCount, isCounted } from './count-figures';
 import { countOfDays, isKeptByDay, sinceOfDays } from './count-of-days';
 import { DAY_FIGURES, readCountedDays } from './figure-days';
-import {
-  EACH_OFFSET,
-  FIGURE_SOURCES,
-  type FigureName,
-  type FigureSource,
-  MESSAGE_AT,
-} from './figure-sources';
+import { eachFactOf, FIGURE_SOURCES, type FigureName, type FigureSource } from './figure-sources';
 import { instant, isOfChannels, JOIN_OPEN_TIMES, openTimesTable, type ReportFilter } from './report-filter';
 import { readStoredSpan } from './stored-span';
 
@@ -258,12 +252,11 @@ async function listConversations(
 ): Promise<readonly ListedConversation[]> {
   const found = figures.map((figure) => {
     const source: FigureSource = FIGURE_SOURCES[figure];
-    const isOfMessages = source.table === 'message_facts';
-    const at = isOfMessages ? MESSAGE_AT : source.at;
+    const { at, joined } = eachFactOf(source);
     const labelled =
       label === undefined || source.label === undefined ? sql`true` : sql`${source.label} = ${label}`;
     return sql`select f.conversation_id as id, date_trunc('milliseconds', ${at}) as at from ${sql.raw(source.table)} f
-      ${isOfMessages ? EACH_OFFSET : sql``} ${joining(filter)}
+      ${joined} ${joining(filter)}
       where ${isCounted(source, filter, at)} and ${labelled} and f.conversation_id is not null`;
   });
   // In whole milliseconds, as the place of a page has it. Sorted first, and then joined one after the other until the page is full.
