@@ -10,6 +10,11 @@ export type Growth = {
   readonly ms: readonly [number, number, number];
 };
 
+/** `10,000 to 1,000,000 messages`: from a hundredth of the most. */
+export function rangeOf(most: number, what: string): string {
+  return `${(most / 100).toLocaleString('en')} to ${most.toLocaleString('en')} ${what}`;
+}
+
 /** What each of these is at the smallest size and how it has grown: ten times the data, a hundred times. */
 export function toGrowthMarkdown(growths: readonly Growth[]): string {
   return [

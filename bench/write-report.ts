@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { CHROMIUM } from './browser/chromium';
+import { commitOf } from './commit-of';
 import { type Growth, toGrowthMarkdown } from './growth';
 import { drawGrowth } from './growth-picture';
 import { type Line, toMarkdown } from './report';
@@ -55,7 +56,7 @@ ${toGrowthMarkdown(growths)}
   ${sizes.replyConversations * sizes.repliesEach} replies, ${sizes.memoryConversations} open conversations.
 - The rows from authentication on are measured once in a run, each beside a floor of its own that its title names.
 - **Console**: ${describeBrowser(sizes, leftOut)}
-- Commit ${commit(root)}, ${new Date().toISOString().slice(0, 10)}; Node ${process.versions.node}, Temporal SDK
+- Commit ${commitOf(root)}, ${new Date().toISOString().slice(0, 10)}; Node ${process.versions.node}, Temporal SDK
   ${sdkVersion(root)}, Temporal CLI ${temporalVersion}; ${cpus().length} cores (${processor?.model.trim() ?? 'unknown'}), ${gigabytes} GB; load
   before the start ${loadBefore.toFixed(1)}.
 `;
@@ -75,16 +76,6 @@ function describeBrowser({ consoleMessages, scrolls }: Sizes, leftOut: readonly 
   are scrolled ${scrolls} times on each side, frame by frame at 4,000 px/s, down and half of the way back (the transcript
   up), with what has to be loaded on the way; the floor is React's virtual list alone, in the same place, with as
   many rows as high as the console's on average. Script: as it comes over the network, gzip, 1 KB = 1,000 bytes.`;
-}
-
-function commit(root: string): string {
-  try {
-    const git = (...args: string[]): string =>
-      execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', 'src') === '' ? '' : ' with changes'}`;
-  } catch {
-    return 'unknown';
-  }
 }
 
 function sdkVersion(root: string): string {

@@ -6,7 +6,14 @@ import type { FaultInput } from '../src/simulator/faults';
 import type { Desk } from './desk/desk';
 import type { LineState } from './desk/line';
 import { signal } from './desk/start-targets';
-import { API_NAMES, type LineName, type ProcessName, type Target, WORKER_NAMES } from './desk/targets';
+import {
+  API_NAMES,
+  isPartner,
+  type LineName,
+  type ProcessName,
+  type Target,
+  WORKER_NAMES,
+} from './desk/targets';
 import type { Injected } from './history';
 import type { Load } from './load/load';
 import { troubleOf } from './partners/trouble-of';
@@ -74,7 +81,7 @@ async function carryOut(desk: Desk, load: Load, fault: PlannedFault): Promise<vo
       desk.setClock(0);
       return;
     default:
-      return target === 'wechat' ? atWechat(desk, fault) : atPartner(desk, fault);
+      return isPartner(target) ? atPartner(desk, fault) : atWechat(desk, fault);
   }
 }
 

@@ -1,18 +1,11 @@
 /** `npm run fire`: everything is killed, frozen and cut under load, and a checker says what broke (docs/reliability.md). */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { commitOf } from '../bench/commit-of';
 import { findTemporalServer } from '../src/temporal/dev-server/find-server';
 import { judge } from './check/judge';
 import { FAULT_NAMES } from './plan';
-import {
-  commitOf,
-  keepRaw,
-  type RawRun,
-  readRaw,
-  readRecorded,
-  record,
-  toRecorded,
-} from './report/recorded-run';
+import { keepRaw, type RawRun, readRaw, readRecorded, record, toRecorded } from './report/recorded-run';
 import { toText } from './report/text';
 import { writeReport } from './report/write-report';
 import { run } from './run';

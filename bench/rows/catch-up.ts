@@ -2,7 +2,8 @@
 import { openApart, whenFiled } from '../apart/apart';
 import { createOpenIds } from '../load/deliveries';
 import type { Figures, MeasureContext } from '../measures/measure';
-import { SIDES, type Side } from '../subject';
+import type { Side } from '../subject';
+import { measureEachSide } from './each-side';
 import type { Row } from './row';
 
 /** Messages of each contact. Each is a signal of its own, as they come minutes apart. */
@@ -12,11 +13,8 @@ const EACH = 5;
  * What counts is how much waits in the histories, not for how long: nothing but the deadlines that pass depends on the hour. Every
  * other contact had a conversation before; the first message of the others starts one, which no worker has seen yet.
  */
-export async function measureCatchUp(context: MeasureContext): Promise<Row> {
-  const figures: Figures[] = [];
-  for (const side of SIDES) figures.push(await measureSide(context, side));
-  const [floor = {}, duihua = {}] = figures;
-  return { floor, duihua };
+export function measureCatchUp(context: MeasureContext): Promise<Row> {
+  return measureEachSide((side) => measureSide(context, side));
 }
 
 async function measureSide(context: MeasureContext, side: Side): Promise<Figures> {

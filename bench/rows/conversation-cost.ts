@@ -7,7 +7,8 @@ import { createDelivery } from '../load/deliveries';
 import { postAll } from '../load/post-all';
 import type { Figures, MeasureContext } from '../measures/measure';
 import { whenApplied } from '../measures/settle';
-import { SIDES, type Subject, startSubject } from '../subject';
+import { type Side, type Subject, startSubject } from '../subject';
+import { measureEachSide } from './each-side';
 import type { Row } from './row';
 
 /** WeChat lets replies pass after messages that it knows of: the simulator is told of each. */
@@ -30,14 +31,11 @@ type Conversing = {
 };
 
 /** Six messages in and five out, one at a time, attended and completed: events and billable actions of all its runs. */
-export async function measureConversationCost(context: MeasureContext): Promise<Row> {
-  const figures: Figures[] = [];
-  for (const side of SIDES) figures.push(await measureSide(context, side));
-  const [floor = {}, duihua = {}] = figures;
-  return { floor, duihua };
+export function measureConversationCost(context: MeasureContext): Promise<Row> {
+  return measureEachSide((side) => measureSide(context, side));
 }
 
-async function measureSide(context: MeasureContext, side: (typeof SIDES)[number]): Promise<Figures> {
+async function measureSide(context: MeasureContext, side: Side): Promise<Figures> {
   const subject = await startSubject(context.environment, { side });
   const connection = await Connection.connect({ address: subject.temporalAddress });
   try {

@@ -1,7 +1,7 @@
 /** Lists, search and a transcript where a million messages are stored. */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../src/store/engine/database-types';
-import type { Growth } from '../growth';
+import { type Growth, rangeOf } from '../growth';
 import { quantile } from '../statistics';
 import { type FilledApi, startFilledApi } from './filled-api';
 import type { Row } from './row';
@@ -26,7 +26,7 @@ export async function measureMillion(messages: number): Promise<Row> {
   const few = await measure(messages / 100);
   const some = await measure(messages / 10);
   const many = await measure(messages);
-  const range = `${(messages / 100).toLocaleString('en')} to ${messages.toLocaleString('en')} messages`;
+  const range = rangeOf(messages, 'messages');
   const growthOf = (title: string, name: RouteName): Growth => ({
     title: `${title}, ${range}`,
     ms: [few[name].p50, some[name].p50, many[name].p50],

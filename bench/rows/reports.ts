@@ -1,6 +1,6 @@
 import { sql } from '../../src/store/engine/sql';
 import { createDayCounter } from '../../src/store/reports/count-days';
-import type { Growth } from '../growth';
+import { type Growth, rangeOf } from '../growth';
 import { fillFacts, PERIOD } from './fill-facts';
 import { p50InTurn, startFilledApi } from './filled-api';
 import type { Row } from './row';
@@ -15,7 +15,7 @@ export async function measureReports(stored: number): Promise<Row> {
   const few = await measure(stored / 100);
   const floor = await measure(stored / 10);
   const duihua = await measure(stored);
-  const range = `${(stored / 100).toLocaleString('en')} to ${stored.toLocaleString('en')} conversations`;
+  const range = rangeOf(stored, 'conversations');
   const growthOf = (title: string, name: 'monthSummaryP50' | 'monthOfOperatorP50'): Growth => ({
     title: `${title}, ${range}`,
     ms: [few[name] ?? Number.NaN, floor[name] ?? Number.NaN, duihua[name] ?? Number.NaN],

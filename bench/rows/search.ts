@@ -1,4 +1,5 @@
 import { createConversations } from '../../src/store/conversations/conversations';
+import { rangeOf } from '../growth';
 import { type FilledApi, p50InTurn, startFilledApi } from './filled-api';
 import { plansOf, READS_WHOLE_TABLE } from './plans';
 import type { Row } from './row';
@@ -39,7 +40,7 @@ export async function measureSearch(stored: number): Promise<Row> {
   const few = await measure(stored / 100);
   const some = await measure(stored / 10);
   const many = await measure(stored, assertIndexes);
-  const range = `${(stored / 100).toLocaleString('en')} to ${stored.toLocaleString('en')} conversations`;
+  const range = rangeOf(stored, 'conversations');
   return {
     floor: {
       listP50: few.list,

@@ -4,7 +4,8 @@ import { type Apart, openApart, whenFiled } from '../apart/apart';
 import { createOpenIds } from '../load/deliveries';
 import type { Figures, MeasureContext } from '../measures/measure';
 import { countEvents } from '../measures/settle';
-import { SIDES, type Side } from '../subject';
+import type { Side } from '../subject';
+import { measureEachSide } from './each-side';
 import type { Row } from './row';
 
 /** What each contact and its operator have said, besides the first message: replies and messages in turn. */
@@ -16,11 +17,8 @@ const SAMPLE = 50;
  * Of every conversation the history is replayed, and the message that was written after the kill is filed. Both sides have had the
  * same conversations, the floor with the smallest workflow that could do the same.
  */
-export async function measureTakeover(context: MeasureContext): Promise<Row> {
-  const figures: Figures[] = [];
-  for (const side of SIDES) figures.push(await measureSide(context, side));
-  const [floor = {}, duihua = {}] = figures;
-  return { floor, duihua };
+export function measureTakeover(context: MeasureContext): Promise<Row> {
+  return measureEachSide((side) => measureSide(context, side));
 }
 
 async function measureSide(context: MeasureContext, side: Side): Promise<Figures> {

@@ -3,9 +3,10 @@
  * texts is used once, so an answer that left is known by its text.
  */
 import type { MessageBody } from '../../src/contracts/conversations/message';
+import { sentText } from '../../test/support/checker';
+import { groupBy } from '../../test/support/group-by';
 import { type ContactState, newestOf, type Question, type RunHistory } from '../history';
 import { mayBeUnknown } from './causes';
-import { groupBy } from './group-by';
 import type { Found } from './violation';
 
 /** A turn asks for so many messages at most (rule 61). */
@@ -133,7 +134,7 @@ function checkHandedOver(
   const leftAt = new Map(
     calls
       .filter((call) => call.accepted && call.openId === openId && call.operation === 'custom/send')
-      .map(({ at, request }) => [contentOf(request), at]),
+      .map(({ at, request }) => [sentText(request), at]),
   );
   // What it says together with its own wish to hand over may leave; it stands behind the hand-over, which is filed with it.
   const lastWords = new Set(questions.flatMap(({ then, says }) => (then === 'handover' ? says : [])));
@@ -212,8 +213,4 @@ function isHandover({ direction, type }: MessageBody): boolean {
 
 function isHandback({ direction, type }: MessageBody): boolean {
   return direction === 'event' && type === 'handback';
-}
-
-function contentOf({ text }: Readonly<Record<string, unknown>>): string {
-  return typeof text === 'object' && text !== null && 'content' in text ? String(text.content) : '';
 }

@@ -1,4 +1,5 @@
 /** Whether a fault that was there explains what was seen. */
+import { isPartner } from '../desk/targets';
 import type { Injected } from '../history';
 
 /** What a fault has begun may be noticed later: by a time-out, or by the sweep that looks once a minute. */
@@ -12,15 +13,12 @@ function isAt(fault: Injected, { from, until }: Span, afterMs: number): boolean 
   return fault.startedAt <= until && fault.endedAt + afterMs >= from;
 }
 
-/** Programs of others, of which neither WeChat nor a client of the API notices anything. */
-const PARTNERS: ReadonlySet<string> = new Set(['bot', 'endpoint']);
-
 /** A send may only be `unknown` if its worker, WeChat, or what they need was hurt meanwhile. */
 export function mayBeUnknown(injected: readonly Injected[], span: Span): boolean {
   return injected.some(
     (fault) =>
       !HARMLESS_TO_SENDS.has(fault.kind) &&
-      !PARTNERS.has(fault.target) &&
+      !isPartner(fault.target) &&
       !fault.target.startsWith('api') &&
       isAt(fault, span, NOTICED_WITHIN_MS),
   );
@@ -28,7 +26,7 @@ export function mayBeUnknown(injected: readonly Injected[], span: Span): boolean
 
 /** A client may only be left without an answer, or be refused with 5xx, if something was hurt meanwhile. */
 export function mayBeRefused(injected: readonly Injected[], span: Span): boolean {
-  return injected.some((fault) => !PARTNERS.has(fault.target) && isAt(fault, span, NOTICED_WITHIN_MS / 3));
+  return injected.some((fault) => !isPartner(fault.target) && isAt(fault, span, NOTICED_WITHIN_MS / 3));
 }
 
 /** WeChat may only wait too long if the process that answers was hurt itself, or the machine was. */

@@ -1,7 +1,7 @@
 /** What must be true of the outgoing webhook after a run (docs/webhooks.md). */
 import type { MessageBody } from '../../src/contracts/conversations/message';
+import { groupBy } from '../../test/support/group-by';
 import type { ContactState, RunHistory, Told } from '../history';
-import { groupBy } from './group-by';
 import type { Violation } from './violation';
 
 /** Then an event that was tried three times goes on alone, and later ones of its conversation may pass it (rule 91). */

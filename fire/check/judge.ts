@@ -2,7 +2,8 @@
  * Judges a run: compares the recorded history of all clients with what is promised (docs/reliability.md). Pure, so that
  * its own tests can show that it finds each kind of violation.
  */
-import { type Evidence, findBroken } from '../../test/support/checker';
+import { quantile } from '../../bench/statistics';
+import { type Evidence, findBroken, sentText } from '../../test/support/checker';
 import type { Injected, Operation, RunHistory } from '../history';
 import { mayBeLate, mayBeRefused } from './causes';
 import { checkContact } from './contact';
@@ -149,6 +150,7 @@ function countFigures(history: RunHistory): Figures {
   const shownAfter = rows
     .filter(({ direction, text }) => direction === 'inbound' && !byWrongClock.has(text ?? ''))
     .map(({ createdAt, changedAt }) => Date.parse(changedAt) - Date.parse(createdAt));
+  const shownWithin = (part: number): number => (shownAfter.length === 0 ? 0 : quantile(shownAfter, part));
   const isOk = ({ outcome }: Operation): boolean => outcome === 'ok';
   const sent = history.calls.filter(({ operation, accepted }) => operation === 'custom/send' && accepted);
   const told = history.told ?? [];
@@ -170,8 +172,8 @@ function countFigures(history: RunHistory): Figures {
     events: new Set(told.filter(({ isAcknowledged }) => isAcknowledged).map(({ id }) => id)).size,
     slowestAnswerMs: slowest(deliveries),
     slowestUnexcusedAnswerMs: slowest(unexcused),
-    shownMedianMs: quantile(shownAfter, 0.5),
-    shownP99Ms: quantile(shownAfter, 0.99),
+    shownMedianMs: shownWithin(0.5),
+    shownP99Ms: shownWithin(0.99),
   };
 }
 
@@ -180,11 +182,6 @@ function isClockOff(injected: readonly Injected[], { startedAt, endedAt }: Opera
   return injected.some(
     (fault) => fault.kind === 'clock' && fault.startedAt <= endedAt && fault.endedAt >= startedAt,
   );
-}
-
-function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length * part)] ?? 0;
 }
 
 function recoveryOf(history: RunHistory, { kind, target, endedAt }: Injected): Recovery {
@@ -215,14 +212,10 @@ function againAt(
     .filter((one) => one.kind === 'write')
     .reduce((first, one) => Math.min(first, one.endedAt), Number.POSITIVE_INFINITY);
   const asked = new Set(after.filter((one) => one.kind === 'reply').map(({ text }) => text));
-  const arrived = calls.filter(({ accepted, request }) => accepted && asked.has(contentOf(request)));
+  const arrived = calls.filter(({ accepted, request }) => accepted && asked.has(sentText(request)));
   return Math.max(acknowledged, firstAt(arrived, endedAt));
 }
 
 function firstAt(list: readonly { readonly at: number }[], from: number): number {
   return list.reduce((first, { at }) => (at >= from ? Math.min(first, at) : first), Number.POSITIVE_INFINITY);
-}
-
-function contentOf({ text }: Readonly<Record<string, unknown>>): string {
-  return typeof text === 'object' && text !== null && 'content' in text ? String(text.content) : '';
 }

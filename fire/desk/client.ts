@@ -43,15 +43,16 @@ export async function callApi<Body = Record<string, unknown>>(
   }
 }
 
+export type Administrator = { readonly urls: readonly string[]; readonly adminToken: string };
+
 /** Calls, while all is well; throws for anything but success. */
 export async function expectOk<Body>(
-  url: string,
-  token: string,
+  { urls, adminToken }: Administrator,
   method: string,
   where: string,
   body: unknown,
 ): Promise<Body> {
-  const answer = await callApi<Body>(url, token, method, where, { body });
+  const answer = await callApi<Body>(urls[0] ?? '', adminToken, method, where, { body });
   if (answer.outcome !== 'ok' || answer.body === null)
     throw new Error(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body;

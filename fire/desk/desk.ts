@@ -19,7 +19,7 @@ import { type PostgresServer, startPostgresServer } from '../../test/support/pos
 import { isAlive } from '../../test/support/process-tree';
 import type { BadEnd } from '../history';
 import { connectPartners, type Partners } from '../partners/connect-partners';
-import { expectOk } from './client';
+import { type Administrator, expectOk } from './client';
 import { type Line, openLine } from './line';
 import { logTo, ownTarget, postgresTarget, signal, temporalTarget, wechatTarget } from './start-targets';
 import {
@@ -244,23 +244,16 @@ function mountSmallDisk(folder: string): string | null {
   return status === 0 ? folder : null;
 }
 
-type Made = {
-  readonly urls: readonly string[];
-  readonly adminToken: string;
-  readonly front: Line;
-  readonly wechat: Wechat;
-};
+type Made = Administrator & { readonly front: Line; readonly wechat: Wechat };
 
 async function createBrand(made: Made): Promise<string> {
-  return (
-    await expectOk<{ id: string }>(made.urls[0] ?? '', made.adminToken, 'POST', '/brands', { name: 'Tea' })
-  ).id;
+  return (await expectOk<{ id: string }>(made, 'POST', '/brands', { name: 'Tea' })).id;
 }
 
 async function connectChannel(made: Made, brandId: string): Promise<Channel> {
   const account = await made.wechat.addAccount();
   const { originalId, appId, appSecret, token, encodingAesKey, encryption } = account;
-  const { id } = await expectOk<ChannelBody>(made.urls[0] ?? '', made.adminToken, 'POST', '/channels', {
+  const { id } = await expectOk<ChannelBody>(made, 'POST', '/channels', {
     brandId,
     name: `Tea ${appId}`,
     originalId,

@@ -8,6 +8,14 @@ export type ProcessName = (typeof PROCESS_NAMES)[number];
 export type ApiName = (typeof API_NAMES)[number];
 export type OwnName = ApiName | (typeof WORKER_NAMES)[number];
 
+/** Programs of others, which the desk calls. Neither WeChat nor a client of the API notices what is wrong with them. */
+const PARTNERS: ReadonlySet<string> = new Set(['bot', 'endpoint']);
+
+/** Whether the target of a fault is a program of others. */
+export function isPartner(target: string): boolean {
+  return PARTNERS.has(target);
+}
+
 /** One process that can be hurt. */
 export type Target = {
   readonly name: ProcessName;

@@ -1,5 +1,5 @@
 /** The programs of others: a bot with which the conversations of a channel begin, and an endpoint that is told everything. */
-import { callApi, expectOk } from '../desk/client';
+import { type Administrator, callApi, expectOk } from '../desk/client';
 import { type BotPartner, startBot } from './bot';
 import { type EndpointPartner, startEndpointPartner } from './endpoint';
 
@@ -12,11 +12,9 @@ export type Partners = {
   readonly webhookId: string;
 };
 
-export type Administrator = { readonly urls: readonly string[]; readonly adminToken: string };
-
 /** Starts both and names them to the desk; `undo` gets how to end them. */
 export async function connectPartners(
-  { urls, adminToken }: Administrator,
+  administrator: Administrator,
   { brandId, channelId }: { readonly brandId: string; readonly channelId: string },
   undo: (() => Promise<void> | void)[],
 ): Promise<Partners> {
@@ -24,17 +22,15 @@ export async function connectPartners(
   undo.push(() => bot.close());
   const endpoint = await startEndpointPartner();
   undo.push(() => endpoint.close());
-  const ask = <Body>(method: string, where: string, body: unknown): Promise<Body> =>
-    expectOk<Body>(urls[0] ?? '', adminToken, method, where, body);
-  const { id: botId } = await ask<{ id: string }>('POST', '/bots', {
+  const { id: botId } = await expectOk<{ id: string }>(administrator, 'POST', '/bots', {
     brandId,
     kind: 'webhook',
     name: 'Bot',
     url: bot.url,
     secret: bot.secret,
   });
-  await ask('PATCH', `/channels/${channelId}`, { settings: { bot: { botId } } });
-  const created = await ask<{ id: string; secret: string }>('POST', '/webhooks', {
+  await expectOk(administrator, 'PATCH', `/channels/${channelId}`, { settings: { bot: { botId } } });
+  const created = await expectOk<{ id: string; secret: string }>(administrator, 'POST', '/webhooks', {
     url: endpoint.url,
     events: ['*'],
   });
@@ -47,6 +43,7 @@ export async function connectPartners(
     async mendBot() {
       mended += 1;
       const body = { name: `Bot, mended ${mended} times` };
+      const { urls, adminToken } = administrator;
       // Whoever answers; if nobody does, the bot stays paused for some minutes.
       for (const url of [...urls, ...urls]) {
         const answer = await callApi(url, adminToken, 'PATCH', `/bots/${botId}`, { body });

@@ -1,8 +1,10 @@
-/** The programs of others have troubles of their own, which say nothing about WeChat's of the same name. */
-const PARTNERS: ReadonlySet<string> = new Set(['bot', 'endpoint']);
+import { isPartner } from '../desk/targets';
 
-/** Under which name a fault (`kind:target`) is counted: by its kind, and for programs of others by whose it is. */
+/**
+ * Under which name a fault (`kind:target`) is counted: by its kind, and for programs of others by whose it is, because their
+ * troubles say nothing about WeChat's of the same name.
+ */
 export function faultLabel(name: string): string {
   const [kind = name, target = ''] = name.split(':');
-  return PARTNERS.has(target) ? `${target}: ${kind}` : kind;
+  return isPartner(target) ? `${target}: ${kind}` : kind;
 }

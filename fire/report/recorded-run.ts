@@ -1,5 +1,4 @@
 /** What is kept of a run: its raw history in a file, and one line of figures in docs/reliability-runs.json. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Figures, judge, type Verdict } from '../check/judge';
@@ -86,17 +85,6 @@ export function record(root: string, run: RecordedRun): RecordedRun[] {
   const lines = runs.map((one) => `  ${JSON.stringify(one)}`);
   writeFileSync(runsFile(root), `[\n${lines.join(',\n')}\n]\n`);
   return runs;
-}
-
-/** The commit that is measured. */
-export function commitOf(root: string): string {
-  try {
-    const git = (...args: string[]): string =>
-      execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', 'src') === '' ? '' : ' with changes'}`;
-  } catch {
-    return 'unknown';
-  }
 }
 
 function groupRecoveries({ recoveries }: Verdict): Record<string, number[]> {

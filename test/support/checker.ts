@@ -280,7 +280,8 @@ function sentTo({ ledger }: Evidence, openId: string): string[] {
   return calls.map((call) => sentText(call.request));
 }
 
-function sentText(body: Readonly<Record<string, unknown>>): string {
+/** The words of a text message as they were sent to WeChat; empty for any other kind. */
+export function sentText(body: Readonly<Record<string, unknown>>): string {
   const { text } = body;
   return typeof text === 'object' && text !== null && 'content' in text ? String(text.content) : '';
 }

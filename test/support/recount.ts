@@ -7,6 +7,7 @@ import { atContact, readClockMoves } from '../../src/store/contacts/contact-cloc
 import type { Database } from '../../src/store/engine/database-types';
 import { rowsOf, toMs } from '../../src/store/engine/rows';
 import type { DeskHistory } from './desk-history';
+import { groupBy } from './group-by';
 
 export type Question = {
   readonly from: number;
@@ -59,16 +60,6 @@ type Fact = {
   readonly span?: readonly [number, number];
   readonly value?: number;
 };
-
-function groupBy<T>(list: readonly T[], keyOf: (one: T) => string | null): ReadonlyMap<string | null, T[]> {
-  const groups = new Map<string | null, T[]>();
-  for (const one of list) {
-    const group = groups.get(keyOf(one));
-    if (group === undefined) groups.set(keyOf(one), [one]);
-    else group.push(one);
-  }
-  return groups;
-}
 
 /** Everything that happened, each with its own time. */
 export async function readFacts({ db }: Database, { seen, refusals }: DeskHistory): Promise<readonly Fact[]> {

@@ -16,9 +16,9 @@ jest.setTimeout(300_000);
 const BUILD = '0.2.0-test';
 const CROWD = Array.from({ length: 4 }, (_, index) => `oCrowd${index + 1}`);
 /** Turns of the crowd in each phase. */
+const TURNS = 10;
 /** On a busy machine. */
 const MOVED_WITHIN_MS = 120_000;
-const TURNS = 10;
 /** Of release 0.1.0: what its own states are called, by contact. */
 const STATES = {
   oWaiting: 'waiting',
