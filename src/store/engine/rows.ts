@@ -2,9 +2,13 @@ import type { SQL } from 'drizzle-orm';
 import type { Db } from './database-types';
 import { sql } from './sql';
 
-/** Rows as one JSON parameter, for `jsonb_to_recordset`: the statement is the same for any number of rows. */
+/**
+ * Rows as one JSON parameter, for `jsonb_to_recordset`: the statement is the same for any number of rows. The limit tells the
+ * planner how many there are; without it, it expects a hundred, and rather reads a table of a few thousand rows as a whole.
+ */
 export function asRows(rows: readonly Readonly<Record<string, unknown>>[], columns: string): SQL {
-  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as input(${sql.raw(columns)})`;
+  const all = sql`select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one(${sql.raw(columns)})`;
+  return sql`(${all} limit ${rows.length}) as input`;
 }
 
 /** Words as one parameter, as `text[]`. */

@@ -185,7 +185,7 @@ export function createSendLedger({ db }: Pick<Database, 'db'>): SendLedger {
                 ${message.holdReason} = null,
                 ${message.changedAt} = clock_timestamp(),
                 ${message.sentAt} = case when ${after.status} = 'sent' then clock_timestamp() end
-              from ended where ${messages.id} = ended.message_id and ${isSending(messages)}
+              from ended where ${messages.id} = ${messageId} and ${isSending(messages)}
               returning ${messages.id} as id
             ) ${announceMessages(sql`settled`)}`,
       );

@@ -1,0 +1,96 @@
+/** What every message costs must not grow with the desk: the statements of its path find their rows by keys. */
+import { sql } from 'drizzle-orm';
+import { fillConversations } from '../../bench/rows/fill-conversations';
+import { createProjections } from '../../src/store/conversations/projections';
+import type { Database } from '../../src/store/engine/database-types';
+import { rowsOf } from '../../src/store/engine/rows';
+import { createInbox } from '../../src/store/transcript/inbox';
+import { createOutbox } from '../../src/store/transcript/outbox';
+import { createSendLedger } from '../../src/store/transcript/send-ledger';
+import { describeWithDatabase } from '../support/database';
+import { beginOne, createPlace, projectionOf, rowOf, textItem } from '../support/scenario-store';
+
+const MANY = 3_000;
+type Db = Pick<Database, 'db'>;
+
+/** The growing tables that `work` reads as a whole. */
+async function readWhole({ db }: Db, work: (inside: Db) => Promise<unknown>): Promise<readonly string[]> {
+  return db.transaction(async (tx) => {
+    await work({ db: tx as never });
+    const read = await rowsOf<{ name: string }>(
+      tx as never,
+      sql`select relname as name from pg_stat_xact_user_tables
+        where seq_scan > 0 and relname in ('contacts', 'conversations', 'messages', 'send_attempts') order by 1`,
+    );
+    return read.map(({ name }) => name);
+  });
+}
+
+describeWithDatabase('in a desk with thousands of conversations', (database) => {
+  beforeEach(() =>
+    fillConversations(database(), { conversations: MANY, brands: 2, textOf: (n) => `text ${n}` }),
+  );
+
+  it.each(['without statistics', 'with statistics'])(
+    'a webhook reads no table as a whole, %s',
+    async (how) => {
+      const place = await createPlace(database());
+      if (how === 'with statistics') await database().db.execute(sql`analyze`);
+      const receive = async (inside: Db) => {
+        const { receive } = createInbox(inside, { leaseMs: 5_000 });
+        await receive({
+          channelId: place.channelId,
+          item: textItem('o-new', 'hello'),
+          receivedAt: Date.now(),
+        });
+      };
+      expect(await readWhole(database(), receive)).toEqual([]);
+    },
+  );
+
+  it.each(['without statistics', 'with statistics'])(
+    'a projection reads no table as a whole, %s',
+    async (how) => {
+      const begun = await beginOne(database(), await createPlace(database()));
+      if (how === 'with statistics') await database().db.execute(sql`analyze`);
+      const file = { messageId: begun.messageId, conversationId: begun.conversation.id, version: 1 };
+      const project = (inside: Db) => createProjections(inside)(projectionOf(begun, 1, { files: [file] }));
+      expect(await readWhole(database(), project)).toEqual([]);
+    },
+  );
+});
+
+describeWithDatabase('in a new desk, whose tables the planner knows nothing of', (database) => {
+  it('an attempt to send reads no table as a whole', async () => {
+    const place = await createPlace(database());
+    const begun = await beginOne(database(), place);
+    const prepared = await createOutbox(database()).prepare(
+      {
+        conversationId: begun.conversation.id,
+        contactId: begun.contactId,
+        channelId: place.channelId,
+        operatorId: 'li',
+        content: { type: 'text', text: 'hello' },
+        whenBlocked: 'reject',
+      },
+      null,
+    );
+    if (prepared.type !== 'new') throw new Error(prepared.type);
+    const { messageId } = prepared;
+    const queued = {
+      messageId,
+      conversationId: begun.conversation.id,
+      version: 1,
+      status: 'queued',
+      error: null,
+    } as const;
+    await createProjections(database())(projectionOf(begun, 1, { statuses: [queued] }));
+    const send = async (inside: Db) => {
+      const ledger = createSendLedger(inside);
+      expect(await ledger.begin(messageId, 1)).toEqual({ type: 'begun' });
+      await ledger.end(messageId, 1, { type: 'sent' }, { status: 'sent' });
+    };
+    expect(await readWhole(database(), send)).toEqual([]);
+    expect(await rowOf(database(), messageId)).toMatchObject({ status: 'sent' });
+  });
+});
