@@ -16,9 +16,9 @@ type Db = Pick<Database, 'db'>;
 /** The growing tables that `work` reads as a whole. */
 async function readWhole({ db }: Db, work: (inside: Db) => Promise<unknown>): Promise<readonly string[]> {
   return db.transaction(async (tx) => {
-    await work({ db: tx as never });
+    await work({ db: tx });
     const read = await rowsOf<{ name: string }>(
-      tx as never,
+      tx,
       sql`select relname as name from pg_stat_xact_user_tables
         where seq_scan > 0 and relname in ('contacts', 'conversations', 'messages', 'send_attempts') order by 1`,
     );
