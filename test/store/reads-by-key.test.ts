@@ -5,6 +5,7 @@ import { createProjections } from '../../src/store/conversations/projections';
 import type { Database } from '../../src/store/engine/database-types';
 import { rowsOf } from '../../src/store/engine/rows';
 import { createInbox } from '../../src/store/transcript/inbox';
+import { createInboxTurns } from '../../src/store/transcript/inbox-turns';
 import { createOutbox } from '../../src/store/transcript/outbox';
 import { createSendLedger } from '../../src/store/transcript/send-ledger';
 import { describeWithDatabase } from '../support/database';
@@ -45,6 +46,22 @@ describeWithDatabase('in a desk with thousands of conversations', (database) => 
         });
       };
       expect(await readWhole(database(), receive)).toEqual([]);
+    },
+  );
+
+  it.each(['without statistics', 'with statistics'])(
+    'passing on to a workflow reads no table as a whole, %s',
+    async (how) => {
+      const { contactId, messageId } = await beginOne(database(), await createPlace(database()));
+      if (how === 'with statistics') await database().db.execute(sql`analyze`);
+      const pass = async (inside: Db) => {
+        const turns = createInboxTurns(inside, { leaseMs: 5_000 });
+        const { turn } = await turns.take({ contactId, turn: null });
+        expect(await turns.next({ contactId, turn: turn ?? '', signalledIds: [messageId] })).toMatchObject({
+          items: [],
+        });
+      };
+      expect(await readWhole(database(), pass)).toEqual([]);
     },
   );
 

@@ -153,6 +153,8 @@ export function createInboxTurns(
         turn,
         signalled_ids: signalledIds,
       }));
+      // The limit tells the planner how many there are, as in `asRows`.
+      const signalled = ended.reduce((count, { signalledIds }) => count + signalledIds.length, 0);
       const rows = await rowsOf<Row>(
         db,
         sql`with input as (
@@ -166,7 +168,8 @@ export function createInboxTurns(
                 ${message.signalTries} = ${messages.signalTries} + 1
               where ${messages.id} in (
                 select ${messages.id} from ${messages} where ${messages.id} in (
-                  select jsonb_array_elements_text(signalled_ids) from input where (select count(*) from locked) >= 0)
+                  select jsonb_array_elements_text(signalled_ids) from input where (select count(*) from locked) >= 0
+                  limit ${signalled})
                 order by ${messages.id} for no key update)
             ), ${waiting(sql`input`, sql`input.signalled_ids ? ${item.id}`)}, holder as (
               update ${contacts} set
