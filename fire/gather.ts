@@ -118,8 +118,8 @@ export async function pausedChannels(desk: Desk): Promise<string[]> {
 }
 
 /**
- * Everything that can be seen of each contact. The workflow's own history of those who are not at rest is kept in
- * `historyFolder`, for whoever has to find out why.
+ * Everything that can be seen of each contact. All runs of the workflows of those who are not at rest are kept in
+ * `historyFolder`, the newest first, for whoever has to find out why.
  */
 export async function gather(
   desk: Desk,
@@ -177,10 +177,14 @@ async function conversationsOf(
 
 /** For a person: nothing depends on it. */
 async function keepHistory(client: Client, contactId: string, file: string): Promise<void> {
-  const handle = client.workflow.getHandle(conversationWorkflowId(contactId));
+  const workflowId = conversationWorkflowId(contactId);
   try {
-    const [history, described] = [await handle.fetchHistory(), await handle.describe()];
-    writeFileSync(file, JSON.stringify({ history, described: described.raw }));
+    const runs: unknown[] = [];
+    for await (const { runId } of client.workflow.list({ query: `WorkflowId = "${workflowId}"` })) {
+      const handle = client.workflow.getHandle(workflowId, runId);
+      runs.push({ history: await handle.fetchHistory(), described: (await handle.describe()).raw });
+    }
+    writeFileSync(file, JSON.stringify({ runs }));
   } catch (error) {
     writeFileSync(file, JSON.stringify({ failed: String(error) }));
   }

@@ -59,6 +59,7 @@ export class Chain {
    * `onApplied` is called after each event, with the thread as it was before the event. `mayWarn` says whether this run
    * supports the warning that the window is about to close; it is asked when one is due. `isLong` says whether the run
    * should end before the bot is asked; it is asked when a turn begins. `mayAnnounce` is as `mayWarn`, of what programs are told.
+   * `mayGoBack` says whether this run may take out items that came before a stored state was taken over; it is asked when it has to.
    */
   constructor(
     thread: Thread,
@@ -66,6 +67,7 @@ export class Chain {
     private readonly mayWarn: () => boolean = () => true,
     private readonly isLong: () => boolean = () => false,
     private readonly mayAnnounce: () => boolean = () => true,
+    private readonly mayGoBack: () => boolean = () => true,
   ) {
     this.log = new ThreadLog(thread);
   }
@@ -174,12 +176,12 @@ export class Chain {
   ): readonly OutboundMessage[] {
     const { repeatedIds = [], withdrawnIds, ahead } = result;
     if (repeatedIds.length > 0) {
-      this.log.undo(repeatedIds);
+      this.log.undo(repeatedIds, this.mayGoBack);
       return [];
     }
     if (ahead !== undefined) {
       const isForeign = isUnknownTo(writer.chain, ahead);
-      if (this.log.takeOver({ ...ahead, isForeign }))
+      if (this.log.takeOver({ ...ahead, isForeign }, this.mayGoBack))
         return this.continueFromStore(ahead.conversation, ahead.version);
     }
     this.log.finishWriting(mark);

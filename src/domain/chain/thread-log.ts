@@ -8,6 +8,13 @@ import { upgradeThread } from './upgrade';
 /** A position in the log. The projection made there holds everything before it. */
 export type Mark = { readonly index: number; readonly thread: Thread };
 
+/** A stored state that was taken over, the events that were applied to it again, and the version that this reached. */
+type TakenOver = {
+  readonly base: Thread;
+  readonly events: readonly AppliedEvent[];
+  readonly version: number;
+};
+
 /**
  * A thread together with the events applied since its last written projection. The events are kept so that an item that
  * the store has already filed can be taken out (docs/rules.md#38), and so that they can be applied again if the store
@@ -20,6 +27,8 @@ export class ThreadLog {
   private written: number;
   private renewed = false;
   private stored: number;
+  /** What was taken over, until a projection of it is written; null: nothing was. */
+  private takenOver: TakenOver | null = null;
 
   constructor(private latest: Thread) {
     this.base = latest;
@@ -78,6 +87,7 @@ export class ThreadLog {
     this.written = Math.max(this.written, version);
     this.stored = Math.max(this.stored, version);
     this.latest = forgetWritten(this.latest, version);
+    if (this.takenOver !== null && version >= this.takenOver.version) this.takenOver = null;
     if (mark.index <= this.dropped) return;
     this.base = forgetWritten(mark.thread, version);
     this.events = this.events.slice(mark.index - this.dropped);
@@ -92,20 +102,28 @@ export class ThreadLog {
   /**
    * Continues from the stored state if that is ahead of this chain: the events since the last projection are applied to
    * it. False if this chain is ahead, as it is after a late projection. The stored state may come from a previous
-   * release, if Temporal was set back or workers of both releases ran.
+   * release, if Temporal was set back or workers of both releases ran. `mayGoBack`: see `undo`.
    */
-  takeOver({ version, conversation, isForeign, acceptedIds = [] }: StoredAhead): boolean {
+  takeOver(
+    { version, conversation, isForeign, acceptedIds = [] }: StoredAhead,
+    mayGoBack: () => boolean = () => true,
+  ): boolean {
     if (!isForeign && version <= this.latest.version) return false;
     const reached = Math.max(version, this.latest.version);
+    // What was taken over before, and was never written, is replaced; its events are not.
+    const before = this.takenOver !== null && mayGoBack() ? this.takenOver : null;
+    const base = before?.base ?? this.base;
+    const applied = [...(before?.events ?? []), ...this.events];
     const stored = upgradeThread({
-      ...this.base,
+      ...base,
       version: reached,
       current: conversation,
       ended: [],
       rows: [],
-      seen: withSeen(this.base.seen, acceptedIds),
+      seen: withSeen(base.seen, acceptedIds),
     });
-    this.latest = withoutItems({ base: stored, applied: this.events, repeatedIds: [], version: reached });
+    this.latest = withoutItems({ base: stored, applied, repeatedIds: [], version: reached });
+    this.takenOver = { base: stored, events: applied, version: this.latest.version };
     // Earlier marks belong to the previous state: they must no longer undo or acknowledge anything.
     this.base = this.latest;
     this.dropped += this.events.length;
@@ -116,17 +134,39 @@ export class ThreadLog {
     return true;
   }
 
-  /** Takes out items that the store had filed before. */
-  undo(repeatedIds: readonly string[]): void {
+  /**
+   * Takes out items that the store had filed before. They may be among the events that were applied again to a stored state
+   * that was taken over, because that state already had them: a step that Temporal has lost had filed them. `mayGoBack` is
+   * asked then: whether this run may go back to that state.
+   */
+  undo(repeatedIds: readonly string[], mayGoBack: () => boolean = () => true): void {
+    const { takenOver } = this;
     const { version } = this.latest;
+    if (takenOver?.events.some(({ event }) => isOneOf(event, repeatedIds)) && mayGoBack()) {
+      const { base, events } = takenOver;
+      this.base = withoutItems({ base, applied: events, repeatedIds, version: this.base.version });
+      this.takenOver = {
+        ...takenOver,
+        base: seenAlso(base, repeatedIds),
+        events: withoutThem(events, repeatedIds),
+      };
+    }
     this.latest = withoutItems({ base: this.base, applied: this.events, repeatedIds, version });
-    this.base = { ...this.base, seen: [...this.base.seen, ...repeatedIds] };
-    // Marks count events, so a removed event is replaced by one without effect.
-    this.events = this.events.map((one) =>
-      isOneOf(one.event, repeatedIds) ? { event: { type: 'timePassed' }, now: one.now } : one,
-    );
+    this.base = seenAlso(this.base, repeatedIds);
+    this.events = withoutThem(this.events, repeatedIds);
     this.renewed = this.latest.ended.length > 0;
   }
+}
+
+function seenAlso(thread: Thread, ids: readonly string[]): Thread {
+  return { ...thread, seen: [...thread.seen, ...ids] };
+}
+
+/** Marks count events, so a removed event is replaced by one without effect. */
+function withoutThem(events: readonly AppliedEvent[], ids: readonly string[]): AppliedEvent[] {
+  return events.map((one) =>
+    isOneOf(one.event, ids) ? { event: { type: 'timePassed' }, now: one.now } : one,
+  );
 }
 
 function isOneOf(event: ConversationEvent, ids: readonly string[]): boolean {

@@ -55,6 +55,7 @@ const ENDS_LONG_RUNS = 'ends-long-runs';
 const ENDS_LONG_RUNS_BEFORE_TURNS = 'ends-long-runs-before-turns';
 const DROPS_WHAT_IS_NOT_SAID = 'drops-what-is-not-said';
 const TURNS_ARE_DUE_BY_RECEIPT = 'turns-are-due-by-receipt';
+const GOES_BACK_BEHIND_TAKEOVERS = 'goes-back-behind-takeovers';
 
 /** A signal handler must not throw: if a signal has no settings, the defaults apply until the channel's own arrive. */
 const FALLBACK_SETTINGS: VersionedSettings = { ...DEFAULT_SETTINGS, version: 0 };
@@ -97,7 +98,8 @@ async function host(input: ConversationInput): Promise<void> {
     if (chain.thread !== before) wake();
   };
   const endsBeforeTurn = (): boolean => isLong(input) && patched(ENDS_LONG_RUNS_BEFORE_TURNS);
-  const chain = new Chain(thread, onApplied, mayWarn, endsBeforeTurn, mayAnnounce);
+  const mayGoBack = (): boolean => patched(GOES_BACK_BEHIND_TAKEOVERS);
+  const chain = new Chain(thread, onApplied, mayWarn, endsBeforeTurn, mayAnnounce, mayGoBack);
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
   const turnTimer = createExactTimer(wake);

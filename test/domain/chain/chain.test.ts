@@ -268,6 +268,39 @@ describe('a store that is ahead', () => {
     expect(next).not.toHaveProperty('resumed');
   });
 
+  it('had filed an item of this chain before: it is taken out of what was taken over, and the rest is written once', () => {
+    const { chain } = behind([wrote('m10')]);
+    chain.take(wrote('m11'), T0 + MINUTE);
+    expect(chain.thread.current?.unread).toBe(3);
+    const mark = chain.mark();
+    chain.applyResult(mark, { repeatedIds: ['m9', 'm11'], withdrawnIds: [] }, writerAt(T0 + MINUTE));
+    expect(chain.thread.current).toMatchObject({ id: 'stored', unread: 1 });
+    const [written, ...more] = settle(chain, T0 + MINUTE);
+    expect(written).toMatchObject({ tookOver: 40, files: [{ messageId: 'm10', conversationId: 'stored' }] });
+    expect(more).toEqual([]);
+    chain.take(wrote('m9'), T0 + MINUTE);
+    expect(settle(chain, T0 + MINUTE)).toEqual([]);
+  });
+
+  it('is ahead once more before anything is written: nothing that has happened since is lost', () => {
+    const { chain } = behind();
+    chain.take(wrote('m10'), T0 + MINUTE);
+    const ahead = { ...stored(), version: 90 };
+    chain.applyResult(chain.mark(), { ...WRITTEN, ahead }, writerAt(T0 + MINUTE));
+    expect(chain.thread.current?.unread).toBe(2);
+    const [written] = settle(chain, T0 + MINUTE);
+    expect(written?.files.map(({ messageId }) => messageId)).toEqual(['m9', 'm10']);
+  });
+
+  it('does not go back behind it in a run whose history shows that it did not', () => {
+    const chain = new Chain(newThread(), undefined, undefined, undefined, undefined, () => false);
+    chain.take(wrote('m9'), T0 + MINUTE);
+    chain.applyResult(chain.mark(), { ...WRITTEN, ahead: stored() }, writerAt(T0 + MINUTE));
+    chain.applyResult(chain.mark(), { repeatedIds: ['m9'], withdrawnIds: [] }, writerAt(T0 + MINUTE));
+    expect(chain.next(T0 + MINUTE)).toEqual({ type: 'project' });
+    expect(chain.toProjection(chain.mark(), writerAt(T0)).files).toMatchObject([{ messageId: 'm9' }]);
+  });
+
   it('is not taken over if this chain wrote it and has moved on since', () => {
     const chain = attended();
     const { current, version } = chain.thread;
