@@ -138,6 +138,9 @@ export class ThreadLog {
    * Takes out items that the store had filed before. They may be among the events that were applied again to a stored state
    * that was taken over, because that state already had them: a step that Temporal has lost had filed them. `mayGoBack` is
    * asked then: whether this run may go back to that state.
+   *
+   * @throws {Error} if they cannot be taken out: the same would be written again and again. The workflow task fails, so that
+   *   engineers see it
    */
   undo(repeatedIds: readonly string[], mayGoBack: () => boolean = () => true): void {
     const { takenOver } = this;
@@ -155,6 +158,13 @@ export class ThreadLog {
     this.base = seenAlso(this.base, repeatedIds);
     this.events = withoutThem(this.events, repeatedIds);
     this.renewed = this.latest.ended.length > 0;
+    const isStuck = this.latest.rows.some(
+      (row) => row.type === 'file' && repeatedIds.includes(row.messageId),
+    );
+    if (isStuck && mayGoBack())
+      throw new Error(
+        'The store has filed items before that this chain cannot take out of its conversation.',
+      );
   }
 }
 

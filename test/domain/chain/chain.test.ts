@@ -209,6 +209,14 @@ describe('the store’s answer to a projection', () => {
     expect(settle(chain, T0)[0]?.files.map((file) => file.messageId)).toEqual(['m3']);
   });
 
+  it('filed before, but it cannot be taken out: it fails, and does not write the same again and again', () => {
+    const filed = attended();
+    filed.take(wrote('m2'), T0);
+    const chain = new Chain(filed.thread);
+    const answer = { repeatedIds: ['m2'], withdrawnIds: [] };
+    expect(() => chain.applyResult(chain.mark(), answer, writerAt(T0))).toThrow(/cannot take out/);
+  });
+
   it('withdrawn: a reply that the API withdrew before it was accepted is not sent', () => {
     const chain = attended();
     chain.apply(reply(anna, 'r1'), T0);
