@@ -138,11 +138,20 @@ export async function gather(
         await keepHistory(client, newest.contact.id, path.join(historyFolder, `${openId}.history.json`));
       const transcripts: (readonly MessageBody[])[] = [];
       const conversations: (readonly ConversationBody[])[] = [];
+      let readAt: number | undefined;
       for (const url of desk.urls) {
         transcripts.push(await timelineOf(desk, [url], openId));
+        readAt ??= Date.now();
         conversations.push(await conversationsOf(desk, [url], openId));
       }
-      states.push({ openId, channelId, transcripts, conversations, own });
+      states.push({
+        openId,
+        channelId,
+        transcripts,
+        conversations,
+        ...(readAt === undefined ? {} : { readAt }),
+        own,
+      });
     }
   } finally {
     await connection.close();

@@ -52,6 +52,8 @@ export type ContactState = {
   readonly transcripts: readonly (readonly MessageBody[])[];
   /** The conversations, oldest first, read from each API process. */
   readonly conversations: readonly (readonly ConversationBody[])[];
+  /** When the timeline was read, epoch ms; missing in histories of older releases. What happened later is not in it. */
+  readonly readAt?: number;
   /** `none`: it has no conversation; `silent`: it did not answer. */
   readonly own: OwnView | 'none' | 'silent';
 };

@@ -9,6 +9,8 @@ import type { Found, Violation } from './violation';
 /** Between `createdAt` of the database's clock and a fault of ours. */
 const CLOCKS_DIFFER_MS = 1_000;
 
+const GIVEN_UP: ReadonlySet<string> = new Set(['unavailable', 'not_accepted']);
+
 /** Every violation of this contact. */
 export function checkContact(history: RunHistory, contact: ContactState): Violation[] {
   const rows = contact.transcripts[0] ?? [];
@@ -23,11 +25,24 @@ export function checkContact(history: RunHistory, contact: ContactState): Violat
   ].map((found) => ({ ...found, openId: contact.openId }));
 }
 
-/** One reply has one row, however often its client asked. */
+/** A reply that was never accepted: a repeat of its request is judged anew, and has another row (docs/rules.md#36). */
+function isGivenUp({ status, error }: Pick<MessageBody, 'status' | 'error'>): boolean {
+  return status === 'failed' && GIVEN_UP.has(error?.code ?? '');
+}
+
+/** The rows without those that were given up and asked for again. */
+export function withoutReplaced(rows: readonly MessageBody[]): readonly MessageBody[] {
+  const isReplaced = (row: MessageBody): boolean =>
+    isGivenUp(row) && rows.some((other) => other !== row && other.text === row.text && !isGivenUp(other));
+  return rows.filter((row) => !isReplaced(row));
+}
+
+/** One reply has one row, however often its client asked, besides those that were given up (docs/rules.md#36). */
 function checkDoubledReplies(rows: readonly MessageBody[]): Found[] {
   const seen = new Set<string>();
-  return rows.flatMap(({ direction, text }) => {
+  return rows.flatMap(({ direction, text, status, error }) => {
     if (direction !== 'outbound' || text === undefined) return [];
+    if (isGivenUp({ status, error })) return [];
     if (seen.has(text)) return [{ kind: 'reply doubled' as const, text: `"${text}" has two rows` }];
     seen.add(text);
     return [];

@@ -113,10 +113,17 @@ function checkOnce(told: readonly Told[]): Violation[] {
     .map(([key, of]) => ({ kind: 'event told twice', openId: null, text: `${key} has ${of.size} ids` }));
 }
 
-/** What an event tells is so: the message is there with that status, the conversation is completed. */
+/**
+ * What an event tells is so: the message is there with that status, the conversation is completed. What happened after the
+ * first timeline was read may be in none of them.
+ */
 function checkInvented(contacts: readonly ContactState[], told: readonly Told[]): Violation[] {
   const due = new Set(contacts.flatMap(dueOf).map(({ event, about }) => `${event} ${about}`));
-  const invented = told.filter((one) => ONCE.has(one.event) && !due.has(`${one.event} ${aboutOf(one)}`));
+  const readAt = Math.min(...contacts.map((one) => one.readAt ?? Number.POSITIVE_INFINITY));
+  const invented = told.filter(
+    (one) =>
+      ONCE.has(one.event) && Date.parse(one.timestamp) <= readAt && !due.has(`${one.event} ${aboutOf(one)}`),
+  );
   return [...new Set(invented.map((one) => `${one.event} of ${aboutOf(one)}`))].map((text) => ({
     kind: 'event invented',
     openId: null,

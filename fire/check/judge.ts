@@ -6,7 +6,7 @@ import { quantile } from '../../bench/statistics';
 import { type Evidence, findBroken, sentText } from '../../test/support/checker';
 import type { Injected, Operation, RunHistory } from '../history';
 import { mayBeLate, mayBeRefused } from './causes';
-import { checkContact } from './contact';
+import { checkContact, withoutReplaced } from './contact';
 import { checkEvents } from './events';
 import type { Violation } from './violation';
 
@@ -74,7 +74,11 @@ export function judge(history: RunHistory): Verdict {
 
 function toEvidence(history: RunHistory): Evidence {
   const { operations, contacts, takenAt } = history;
-  const ledger = history.calls.filter(({ operation }) => operation === 'custom/send');
+  const readAt = new Map(contacts.map((one) => [one.openId, one.readAt ?? takenAt]));
+  // Who is not at rest yet, or is asked about once more, may get a message after their timeline was read.
+  const ledger = history.calls.filter(
+    ({ operation, openId, at }) => operation === 'custom/send' && at <= (readAt.get(openId ?? '') ?? takenAt),
+  );
   return {
     written: operations
       .filter(({ kind }) => kind === 'write')
@@ -100,7 +104,7 @@ function toEvidence(history: RunHistory): Evidence {
     ledger,
     contacts: contacts.map(({ openId, transcripts, conversations }) => ({
       openId,
-      transcripts,
+      transcripts: transcripts.map(withoutReplaced),
       conversations: conversations[0] ?? [],
       received: ledger
         .filter((call) => call.accepted && call.openId === openId)

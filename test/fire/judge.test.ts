@@ -2,6 +2,7 @@
 import { judge } from '../../fire/check/judge';
 import type { RunHistory } from '../../fire/history';
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
+import type { MessageBody } from '../../src/contracts/conversations/message';
 import {
   at,
   call,
@@ -63,6 +64,21 @@ describe('the checker of fire', () => {
     const operations = [operation('write', 'a')];
     expect(kinds(history({ operations }, { rows }))).toEqual(['sent, not shown']);
     expect(kinds(history({}, { rows: [row(1, 'a'), ours(2, 'b', 'failed')] }))).toEqual(['sent, not shown']);
+  });
+
+  test('what leaves after the timeline was read is not missed in it', () => {
+    const rows = [row(1, 'a')];
+    const operations = [operation('write', 'a')];
+    expect(kinds(history({ operations, calls: [call('b')] }, { rows, readAt: at(1) }))).toEqual([]);
+    expect(kinds(history({ operations }, { rows, readAt: at(3) }))).toEqual(['sent, not shown']);
+  });
+
+  test('a reply that was given up has another row if it is asked for again', () => {
+    const givenUp = { ...ours(2, 'b', 'failed'), error: { code: 'unavailable', detail: '' } } as MessageBody;
+    expect(kinds(history({}, { rows: [row(1, 'a'), givenUp, ours(3, 'b')] }))).toEqual([]);
+    expect(kinds(history({}, { rows: [row(1, 'a'), givenUp, ours(3, 'b'), ours(4, 'b')] }))).toContain(
+      'reply doubled',
+    );
   });
 
   test('accepted, and not shown; refused, and there; asked twice, and two rows', () => {

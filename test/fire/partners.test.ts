@@ -229,6 +229,9 @@ describe('the checker on outgoing webhooks', () => {
     expect(judged([...all, told(4, 'message.received', { messageId: 'm9' })])).toEqual(['event invented']);
     expect(judged([...all, told(4, 'message.failed', { messageId: 'm2' })])).toEqual(['event invented']);
     expect(judged([...all, told(4, 'conversation.completed')])).toEqual(['event invented']);
+    const later = told(4, 'message.failed', { messageId: 'm9', timestamp: iso(9) });
+    expect(kinds(history({ told: [...all, later] }, { readAt: at(8) }))).toEqual([]);
+    expect(kinds(history({ told: [...all, later] }, { readAt: at(9) }))).toEqual(['event invented']);
   });
 
   test('an id with another event, and an event with two ids', () => {
