@@ -68,8 +68,13 @@ describeScenarios('ratings', (scenario) => {
     await customer.becomes('completed', 'operator');
     return id;
   };
+  /** The workflow may end with it: then the client's second try, after a slow first one, finds it completed. */
   const passes = (conversationId: string, ms: number) =>
-    fastForwardWorkflow(scenario().desk.client, ratingWorkflowId(conversationId), ms);
+    fastForwardWorkflow(scenario().desk.client, ratingWorkflowId(conversationId), ms).catch(
+      (error: unknown) => {
+        if (!String(error).includes('already completed')) throw error;
+      },
+    );
   const ratingClient = () => {
     const { client, taskQueue } = scenario().desk;
     return createRatingClient({ client: async () => client, taskQueue, withinMs: 10_000 });
