@@ -15,6 +15,8 @@ describe('client', () => {
   let fake: FakeWeChat;
   let dispatcher: Agent;
   let tokens: ReturnType<typeof serveTokens>;
+  /** For many calls at once: on a busy machine they take longer than the time-outs of the tests of time-outs. */
+  const PATIENT = { sendMs: 8_000, tokenWaitMs: 4_000, readMs: 8_000 };
   const create = (baseUrl = fake.baseUrl, timeouts = { sendMs: 800, tokenWaitMs: 400, readMs: 800 }) =>
     createWeChatClient({
       baseUrl,
@@ -96,7 +98,7 @@ describe('client', () => {
     );
 
     it('costs 50 parallel sends one fetch, and each is delivered once', async () => {
-      const client = create();
+      const client = create(undefined, PATIENT);
       await client.prepare(credentials);
       tokens.invalidate();
       fake.on(SEND, (request, response) => {
@@ -112,7 +114,7 @@ describe('client', () => {
     });
 
     it('costs 50 parallel sends one forced fetch if WeChat returns the same one again', async () => {
-      const client = create();
+      const client = create(undefined, PATIENT);
       await client.prepare(credentials);
       fake.on(SEND, (request, response) => {
         const isNew = request.query.get('access_token') === 'TOKEN-2';
