@@ -309,6 +309,20 @@ describe('a store that is ahead', () => {
     expect(chain.toProjection(chain.mark(), writerAt(T0)).files).toMatchObject([{ messageId: 'm9' }]);
   });
 
+  it('goes back behind it once such a run is past its history', () => {
+    let isReplaying = true;
+    const chain = new Chain(newThread(), undefined, undefined, undefined, undefined, () => !isReplaying);
+    chain.take(wrote('m9'), T0 + MINUTE);
+    chain.applyResult(chain.mark(), { ...WRITTEN, ahead: stored() }, writerAt(T0 + MINUTE));
+    const again = () =>
+      chain.applyResult(chain.mark(), { repeatedIds: ['m9'], withdrawnIds: [] }, writerAt(T0 + MINUTE));
+    for (let times = 0; times < 3; times += 1) again();
+    isReplaying = false;
+    again();
+    expect(chain.thread.current).toMatchObject({ id: 'stored', unread: 0 });
+    expect(settle(chain, T0 + MINUTE).map(({ files }) => files)).toEqual([[]]);
+  });
+
   it('is not taken over if this chain wrote it and has moved on since', () => {
     const chain = attended();
     const { current, version } = chain.thread;
