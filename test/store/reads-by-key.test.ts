@@ -6,10 +6,9 @@ import type { Database } from '../../src/store/engine/database-types';
 import { rowsOf } from '../../src/store/engine/rows';
 import { createInbox } from '../../src/store/transcript/inbox';
 import { createInboxTurns } from '../../src/store/transcript/inbox-turns';
-import { createOutbox } from '../../src/store/transcript/outbox';
 import { createSendLedger } from '../../src/store/transcript/send-ledger';
 import { describeWithDatabase } from '../support/database';
-import { beginOne, createPlace, projectionOf, rowOf, textItem } from '../support/scenario-store';
+import { beginOne, createPlace, projectionOf, queueReply, rowOf, textItem } from '../support/scenario-store';
 
 const MANY = 3_000;
 type Db = Pick<Database, 'db'>;
@@ -79,29 +78,8 @@ describeWithDatabase('in a desk with thousands of conversations', (database) => 
 
 describeWithDatabase('in a new desk, whose tables the planner knows nothing of', (database) => {
   it('an attempt to send reads no table as a whole', async () => {
-    const place = await createPlace(database());
-    const begun = await beginOne(database(), place);
-    const prepared = await createOutbox(database()).prepare(
-      {
-        conversationId: begun.conversation.id,
-        contactId: begun.contactId,
-        channelId: place.channelId,
-        operatorId: 'li',
-        content: { type: 'text', text: 'hello' },
-        whenBlocked: 'reject',
-      },
-      null,
-    );
-    if (prepared.type !== 'new') throw new Error(prepared.type);
-    const { messageId } = prepared;
-    const queued = {
-      messageId,
-      conversationId: begun.conversation.id,
-      version: 1,
-      status: 'queued',
-      error: null,
-    } as const;
-    await createProjections(database())(projectionOf(begun, 1, { statuses: [queued] }));
+    const begun = await beginOne(database(), await createPlace(database()));
+    const messageId = await queueReply(database(), begun, 1);
     const send = async (inside: Db) => {
       const ledger = createSendLedger(inside);
       expect(await ledger.begin(messageId, 1)).toEqual({ type: 'begun' });

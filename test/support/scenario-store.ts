@@ -8,10 +8,12 @@ import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import { newId } from '../../src/platform/ids';
 import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { createChannelStore } from '../../src/store/channels/channels';
+import { createProjections } from '../../src/store/conversations/projections';
 import type { Database } from '../../src/store/engine/database-types';
 import { rowsOf } from '../../src/store/engine/rows';
 import { createBrandStore } from '../../src/store/people/brands';
 import { createInbox } from '../../src/store/transcript/inbox';
+import { createOutbox, type NewMessage } from '../../src/store/transcript/outbox';
 
 export type Place = { readonly brandId: string; readonly channelId: string };
 
@@ -59,6 +61,29 @@ export async function beginOne(database: Database, place: Place, openId = newId(
     now: Date.now(),
   });
   return { contactId, conversation, messageId };
+}
+
+/** A text with which Li replies, as the API prepares it. */
+export function replyOf({ contactId, conversation }: Begun): NewMessage {
+  return {
+    conversationId: conversation.id,
+    contactId,
+    channelId: conversation.channelId,
+    operatorId: 'li',
+    content: { type: 'text', text: 'hello' },
+    whenBlocked: 'reject',
+  };
+}
+
+/** Prepares such a reply, and writes at `version` that it is queued; its id. */
+export async function queueReply(database: Database, begun: Begun, version: number): Promise<string> {
+  const prepared = await createOutbox(database).prepare(replyOf(begun), null);
+  if (prepared.type !== 'new') throw new Error(prepared.type);
+  const { messageId } = prepared;
+  const conversationId = begun.conversation.id;
+  const queued = { messageId, status: 'queued', error: null, conversationId, version } as const;
+  await createProjections(database)(projectionOf(begun, version, { statuses: [queued] }));
+  return messageId;
 }
 
 /** A projection of a conversation at a version, with the given rows and those of its unsettled messages. */

@@ -20,6 +20,7 @@ import {
   createPlace,
   type Place,
   projectionOf,
+  replyOf,
   rowOf,
   textItem,
 } from '../../support/scenario-store';
@@ -37,18 +38,8 @@ describeWithDatabase('projections', (database) => {
     conversationId: conversation.id,
     version,
   });
-  const reply = async ({ contactId, conversation }: Begun): Promise<string> => {
-    const prepared = await createOutbox(database()).prepare(
-      {
-        conversationId: conversation.id,
-        contactId,
-        channelId: place.channelId,
-        operatorId: 'li',
-        content: { type: 'text', text: 'hello' },
-        whenBlocked: 'reject',
-      },
-      null,
-    );
+  const reply = async (begun: Begun): Promise<string> => {
+    const prepared = await createOutbox(database()).prepare(replyOf(begun), null);
     if (prepared.type === 'keyReused') throw new Error(prepared.type);
     return prepared.messageId;
   };

@@ -3,7 +3,14 @@ import { createProjections } from '../../../src/store/conversations/projections'
 import { rowsOf } from '../../../src/store/engine/rows';
 import { createOutbox, type NewMessage, type Outbox } from '../../../src/store/transcript/outbox';
 import { describeWithDatabase } from '../../support/database';
-import { type Begun, beginOne, createPlace, projectionOf, rowOf } from '../../support/scenario-store';
+import {
+  type Begun,
+  beginOne,
+  createPlace,
+  projectionOf,
+  replyOf,
+  rowOf,
+} from '../../support/scenario-store';
 
 describeWithDatabase('the outbox', (database) => {
   let outbox: Outbox;
@@ -11,16 +18,8 @@ describeWithDatabase('the outbox', (database) => {
   let message: NewMessage;
   beforeEach(async () => {
     outbox = createOutbox(database());
-    const place = await createPlace(database());
-    begun = await beginOne(database(), place);
-    message = {
-      conversationId: begun.conversation.id,
-      contactId: begun.contactId,
-      channelId: place.channelId,
-      operatorId: 'li',
-      content: { type: 'text', text: 'hello' },
-      whenBlocked: 'reject',
-    };
+    begun = await beginOne(database(), await createPlace(database()));
+    message = replyOf(begun);
   });
   const prepared = async (key: { key: string; bodyHash: string } | null = null): Promise<string> => {
     const result = await outbox.prepare(message, key);

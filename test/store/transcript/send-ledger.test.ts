@@ -4,10 +4,16 @@ import { createConversations } from '../../../src/store/conversations/conversati
 import { createProjections } from '../../../src/store/conversations/projections';
 import { createGreetings } from '../../../src/store/transcript/greetings';
 import { createInbox } from '../../../src/store/transcript/inbox';
-import { createOutbox } from '../../../src/store/transcript/outbox';
 import { createSendLedger, type SendLedger } from '../../../src/store/transcript/send-ledger';
 import { describeWithDatabase } from '../../support/database';
-import { type Begun, beginOne, createPlace, projectionOf, rowOf } from '../../support/scenario-store';
+import {
+  type Begun,
+  beginOne,
+  createPlace,
+  projectionOf,
+  queueReply,
+  rowOf,
+} from '../../support/scenario-store';
 
 const SENT = [{ type: 'sent' }, { status: 'sent' }] as const;
 
@@ -17,28 +23,8 @@ describeWithDatabase('the send ledger', (database) => {
   let messageId: string;
   beforeEach(async () => {
     ledger = createSendLedger(database());
-    const place = await createPlace(database());
-    begun = await beginOne(database(), place, 'anna');
-    const prepared = await createOutbox(database()).prepare(
-      {
-        conversationId: begun.conversation.id,
-        contactId: begun.contactId,
-        channelId: place.channelId,
-        operatorId: 'li',
-        content: { type: 'text', text: 'hello' },
-        whenBlocked: 'reject',
-      },
-      null,
-    );
-    messageId = prepared.type === 'new' ? prepared.messageId : '';
-    const status = {
-      messageId,
-      status: 'queued',
-      error: null,
-      conversationId: begun.conversation.id,
-      version: 2,
-    } as const;
-    await createProjections(database())(projectionOf(begun, 2, { statuses: [status] }));
+    begun = await beginOne(database(), await createPlace(database()), 'anna');
+    messageId = await queueReply(database(), begun, 2);
   });
   const status = async () => (await rowOf(database(), messageId))?.status;
 
