@@ -5,8 +5,10 @@ import { parseArgs } from 'node:util';
 import { createSimulator } from '../src/simulator/simulator';
 import { findTemporalServer } from '../src/temporal/dev-server/find-server';
 import { CHROMIUM, hasChromium } from './browser/chromium';
+import { conditionsOf } from './conditions';
 import { type Growth, toGrowthText } from './growth';
 import { createOpenIds } from './load/deliveries';
+import { keepMeasurements, type Measurement, toFigures } from './measurement';
 import { measureBursts } from './measures/bursts';
 import { measureHistory } from './measures/history';
 import type { Figures, Measure, MeasureContext } from './measures/measure';
@@ -15,7 +17,7 @@ import { measureReplies } from './measures/replies';
 import { openConversations } from './measures/settle';
 import { measureStart } from './measures/start';
 import { measureWebhooks } from './measures/webhooks';
-import { type Round, toLines, toText } from './report';
+import { toLines, toText } from './report';
 import { measureAuthentication } from './rows/authentication';
 import { measureBotTurns } from './rows/bot-turns';
 import { measureBotsAtOnce } from './rows/bots-at-once';
@@ -74,6 +76,9 @@ const ROWS: Readonly<Record<string, (context: MeasureContext) => Promise<Row | r
 const NAMES = [...Object.keys(ON_ONE_PROCESS), 'memory', 'start', ...Object.keys(ROWS)];
 const NEEDS_BROWSER = /^console-/;
 
+/** Takes what was measured in one round. */
+type Take = (measure: string, round: Readonly<Record<Side, Figures>>, growths?: readonly Growth[]) => void;
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -81,6 +86,7 @@ async function main(): Promise<void> {
       only: { type: 'string', default: NAMES.join(',') },
       rounds: { type: 'string' },
       profile: { type: 'string' },
+      record: { type: 'boolean', default: false },
     },
   });
   const startedAt = Date.now();
@@ -89,6 +95,7 @@ async function main(): Promise<void> {
     console.log(`Load ${loadBefore.toFixed(1)}: other programs take the cores, so even ratios say little.`);
   const wanted = new Set(values.only.split(','));
   for (const name of wanted) if (!NAMES.includes(name)) throw new Error(`--only takes ${NAMES.join(', ')}.`);
+  if (values.quick && values.record) throw new Error('--quick measures too little to be recorded.');
   const sizes = values.quick ? QUICK : FULL;
   const roundCount = Number(values.rounds ?? sizes.rounds);
   const temporal = await findTemporalServer({ cacheDir: path.join(ROOT, '.cache/temporal') });
@@ -105,55 +112,68 @@ async function main(): Promise<void> {
     simulator,
     sizes,
   };
-  const rounds: Round[] = [];
-  const growths: Growth[] = [];
   const leftOut = hasChromium() ? [] : [...wanted].filter((name) => NEEDS_BROWSER.test(name));
   if (leftOut.length > 0)
     console.log(`Left out: ${leftOut.join(', ')}. There is no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).`);
+  const conditions = conditionsOf(ROOT, { temporalVersion: temporal.version, loadBefore });
+  const isRecorded = values.record || (!values.quick && wanted.size === NAMES.length);
+  const taken = new Map<string, Measurement>();
+  const take: Take = (measure, round, growths = []) => {
+    const rounds = [...(taken.get(measure)?.rounds ?? []), toFigures(round)];
+    taken.set(measure, { measure, conditions, rounds, growths });
+    // At once: the whole run takes an hour or more.
+    if (isRecorded) writeReport(ROOT, sizes, keepMeasurements(ROOT, [...taken.values()], NAMES));
+  };
+  const failed: string[] = [];
+  /** A measure that fails costs its own figures, not those of the others. */
+  const attempt = async (name: string, measure: () => Promise<void>): Promise<void> => {
+    console.log(`${name} (${seconds(startedAt)} s)`);
+    try {
+      await measure();
+    } catch (error) {
+      console.error(error);
+      failed.push(name);
+    }
+  };
   try {
     for (const [name, measureRow] of Object.entries(ROWS)) {
       if (!wanted.has(name) || leftOut.includes(name)) continue;
-      console.log(`${name} (${seconds(startedAt)} s)`);
-      const rows = [await measureRow(context)].flat();
-      rounds.push(...rows);
-      growths.push(...rows.flatMap(({ growth = [] }) => growth));
+      await attempt(name, async () => {
+        const rows = [await measureRow(context)].flat();
+        const round = {
+          floor: Object.assign({}, ...rows.map(({ floor }) => floor)) as Figures,
+          duihua: Object.assign({}, ...rows.map(({ duihua }) => duihua)) as Figures,
+        };
+        const growths = rows.flatMap(({ growth = [] }) => growth);
+        take(name, round, growths);
+      });
     }
     const hasSides = NAMES.some((name) => wanted.has(name) && !(name in ROWS));
     for (let number = 1; number <= (hasSides ? roundCount : 0); number += 1) {
-      console.log(`Round ${number} of ${roundCount} (${seconds(startedAt)} s)`);
       // The sides take turns going first, so that a machine that slows down affects both.
       const order = number % 2 === 1 ? SIDES : [...SIDES].reverse();
-      const round: Record<Side, Figures> = { floor: {}, duihua: {} };
-      rounds.push(round);
-      await measureRound(round, order, context, wanted);
+      await attempt(`Round ${number} of ${roundCount}`, () => measureRound(take, order, context, wanted));
     }
   } finally {
     await simulator.close();
-    // Even if a measure failed: what was measured before took long.
-    const shown = [toText(toLines(rounds)), toGrowthText(growths), `${seconds(startedAt)} s`];
-    console.log(`\n${shown.filter((text) => text !== '').join('\n\n')}`);
   }
+  const all = [...taken.values()];
+  const growths = all.flatMap((one) => one.growths);
+  const shown = [toText(toLines(all)), toGrowthText(growths), `${seconds(startedAt)} s`];
+  console.log(`\n${shown.filter((text) => text !== '').join('\n\n')}`);
   if (values.quick) console.log('--quick: smaller numbers than the titles say; not to be quoted.');
-  const isWhole = !values.quick && wanted.size === NAMES.length;
-  if (isWhole)
-    writeReport({
-      root: ROOT,
-      lines: toLines(rounds),
-      growths,
-      rounds: roundCount,
-      sizes,
-      temporalVersion: temporal.version,
-      loadBefore,
-      leftOut,
-    });
+  if (failed.length > 0) {
+    console.error(`Not measured, for the reasons above: ${failed.join(', ')}.`);
+    process.exitCode = 1;
+  }
 }
 
 /**
  * Both sides are running, and one waits while the other is measured, so the two figures of a row are taken within
- * seconds of each other. They are added to `round` as they come.
+ * seconds of each other. A measure counts once it was taken on both.
  */
 async function measureRound(
-  round: Record<Side, Figures>,
+  take: Take,
   order: readonly Side[],
   context: MeasureContext,
   wanted: ReadonlySet<string>,
@@ -161,7 +181,6 @@ async function measureRound(
   const startedAt = Date.now();
   const { environment, sizes } = context;
   const note = (name: string, side: Side, more: Figures): void => {
-    round[side] = { ...round[side], ...more };
     const shown = Object.entries(more).map(([figure, value]) => `${figure} ${value.toPrecision(3)}`);
     console.log(`  ${name}, ${side}: ${shown.join(', ')} (${seconds(startedAt)} s)`);
   };
@@ -172,7 +191,12 @@ async function measureRound(
       for (const side of order) subjects.push(await startSubject(environment, { side }));
       for (const subject of subjects) await openConversations(subject, context, openIds);
       for (const [name, measure] of measures) {
-        for (const subject of subjects) note(name, subject.side, await measure(subject, context, openIds));
+        const round: Record<Side, Figures> = { floor: {}, duihua: {} };
+        for (const subject of subjects) {
+          round[subject.side] = await measure(subject, context, openIds);
+          note(name, subject.side, round[subject.side]);
+        }
+        take(name, round);
       }
     } finally {
       for (const subject of subjects) await subject.stop();
@@ -187,7 +211,12 @@ async function measureRound(
     createOpenIds('warm', sizes.memoryWarmUp),
   );
   if (wanted.has('start')) {
-    for (const side of order) note('start', side, await measureStart(side, context));
+    const round: Record<Side, Figures> = { floor: {}, duihua: {} };
+    for (const side of order) {
+      round[side] = await measureStart(side, context);
+      note('start', side, round[side]);
+    }
+    take('start', round);
   }
 }
 

@@ -1,10 +1,6 @@
 import { FIGURE_NAMES, FIGURES, type Figure, type Goal } from './figures';
-import type { Figures } from './measures/measure';
+import type { Measurement } from './measurement';
 import { median } from './statistics';
-import type { Side } from './subject';
-
-/** What was measured on both sides within the same minute or two. */
-export type Round = Readonly<Record<Side, Figures>>;
 
 /** One line of the table, ready to print. */
 export type Line = {
@@ -20,7 +16,8 @@ export type Line = {
  * Medians side by side, with goal and verdict. The ratio is the median of the rounds' own ratios, so that a machine
  * whose speed changes between rounds affects it little. Lines without measurements are left out.
  */
-export function toLines(rounds: readonly Round[]): readonly Line[] {
+export function toLines(measurements: readonly Pick<Measurement, 'rounds'>[]): readonly Line[] {
+  const rounds = measurements.flatMap((one) => one.rounds);
   return FIGURE_NAMES.flatMap((name) => {
     const figure: Figure = FIGURES[name];
     const medianOf = (value: (floor: number, duihua: number) => number): number =>

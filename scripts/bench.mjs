@@ -1,6 +1,6 @@
 // npm run bench: installs, builds, compiles the bench, and runs it. Arguments are passed on: `--quick` (one round,
-// smaller numbers), `--only webhooks,replies` (some measures), `--rounds 3`, `--profile <folder>` (CPU profiles of both
-// sides).
+// smaller numbers), `--only webhooks,replies` (some measures), `--record` (and keep them in docs/benchmarks.md, as a whole run does),
+// `--rounds 3`, `--profile <folder>` (CPU profiles of both sides).
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
