@@ -33,6 +33,28 @@ export type StartedSend = {
   readonly beginsWithinMs: number;
 };
 
+/** What the chain has to know of the run that hosts it. Each question is asked only when its answer matters. */
+export type ChainRun = {
+  /** Called after each event, with the thread as it was before the event. */
+  readonly onApplied: (event: ConversationEvent, before: Thread) => void;
+  /** Whether the run supports the warning that the window is about to close. */
+  readonly mayWarn: () => boolean;
+  /** Whether it supports telling programs of that. */
+  readonly mayAnnounce: () => boolean;
+  /** Whether it should end before the bot is asked. */
+  readonly isLong: () => boolean;
+  /** Whether it may take out items that came before a stored state was taken over. */
+  readonly mayGoBack: () => boolean;
+};
+
+const NEW_RUN: ChainRun = {
+  onApplied: () => {},
+  mayWarn: () => true,
+  mayAnnounce: () => true,
+  isLong: () => false,
+  mayGoBack: () => true,
+};
+
 /**
  * The state machine of one contact's chain: it holds the thread, the changes that are not written yet, the sends in
  * flight, and the facts that wait for those. The host (the workflow, or a test) passes in events and results, and does
@@ -55,21 +77,12 @@ export class Chain {
   /** The turn that the host asks the bot, until its answer is applied or put away. */
   private asked: AskedTurn | null = null;
 
-  /**
-   * `onApplied` is called after each event, with the thread as it was before the event. `mayWarn` says whether this run
-   * supports the warning that the window is about to close; it is asked when one is due. `isLong` says whether the run
-   * should end before the bot is asked; it is asked when a turn begins. `mayAnnounce` is as `mayWarn`, of what programs are told.
-   * `mayGoBack` says whether this run may take out items that came before a stored state was taken over; it is asked when it has to.
-   */
-  constructor(
-    thread: Thread,
-    private readonly onApplied: (event: ConversationEvent, before: Thread) => void = () => {},
-    private readonly mayWarn: () => boolean = () => true,
-    private readonly isLong: () => boolean = () => false,
-    private readonly mayAnnounce: () => boolean = () => true,
-    private readonly mayGoBack: () => boolean = () => true,
-  ) {
+  private readonly run: ChainRun;
+
+  /** `run`: what differs from a new run that is short. */
+  constructor(thread: Thread, run: Partial<ChainRun> = {}) {
     this.log = new ThreadLog(thread);
+    this.run = { ...NEW_RUN, ...run };
   }
 
   get thread(): Thread {
@@ -105,17 +118,17 @@ export class Chain {
   apply(event: ConversationEvent, now: number): void {
     const before = this.thread;
     this.log.apply(event, now);
-    this.onApplied(event, before);
+    this.run.onApplied(event, before);
   }
 
   /** Advances time to `now` and returns what has to be done next. */
   next(now: number): Effect {
     this.apply({ type: 'timePassed' }, now);
     const { current } = this.thread;
-    if (current !== null && isWarningDue(current, now) && this.mayWarn()) {
+    if (current !== null && isWarningDue(current, now) && this.run.mayWarn()) {
       this.apply({ type: 'closingNeared' }, now);
     }
-    if (this.thread.current !== null && isNoticeDue(this.thread.current, now) && this.mayAnnounce()) {
+    if (this.thread.current !== null && isNoticeDue(this.thread.current, now) && this.run.mayAnnounce()) {
       this.apply({ type: 'closingAnnounced' }, now);
     }
     const { projectedVersion, writtenConversation: written, hasRenewed } = this.log;
@@ -129,7 +142,7 @@ export class Chain {
       isPreparing: this.isPreparing,
     };
     const effect = nextEffect(this.thread, now, host);
-    if (effect.type !== 'askBot' || !this.isLong()) return effect;
+    if (effect.type !== 'askBot' || !this.run.isLong()) return effect;
     return nextEffect(this.thread, now, { ...host, isLong: true });
   }
 
@@ -176,12 +189,12 @@ export class Chain {
   ): readonly OutboundMessage[] {
     const { repeatedIds = [], withdrawnIds, ahead } = result;
     if (repeatedIds.length > 0) {
-      this.log.undo(repeatedIds, this.mayGoBack);
+      this.log.undo(repeatedIds, this.run.mayGoBack);
       return [];
     }
     if (ahead !== undefined) {
       const isForeign = isUnknownTo(writer.chain, ahead);
-      if (this.log.takeOver({ ...ahead, isForeign }, this.mayGoBack))
+      if (this.log.takeOver({ ...ahead, isForeign }, this.run.mayGoBack))
         return this.continueFromStore(ahead.conversation, ahead.version);
     }
     this.log.finishWriting(mark);

@@ -99,7 +99,7 @@ async function host(input: ConversationInput): Promise<void> {
   };
   const endsBeforeTurn = (): boolean => isLong(input) && patched(ENDS_LONG_RUNS_BEFORE_TURNS);
   const mayGoBack = (): boolean => patched(GOES_BACK_BEHIND_TAKEOVERS);
-  const chain = new Chain(thread, onApplied, mayWarn, endsBeforeTurn, mayAnnounce, mayGoBack);
+  const chain = new Chain(thread, { onApplied, mayWarn, mayAnnounce, isLong: endsBeforeTurn, mayGoBack });
   const view = createView(() => patched(SHOWS_DELIVERY));
   const timer = createDeadlineTimer(wake);
   const turnTimer = createExactTimer(wake);

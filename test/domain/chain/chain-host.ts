@@ -209,12 +209,10 @@ export class ChainHost {
 
   private host(thread: Thread): Chain {
     this.turnsOfRun = 0;
-    return new Chain(
-      thread,
-      (event, before) => this.note(event, before),
-      () => true,
-      () => this.turnsOfRun > 0,
-    );
+    return new Chain(thread, {
+      onApplied: (event, before) => this.note(event, before),
+      isLong: () => this.turnsOfRun > 0,
+    });
   }
 
   private readHours(asked: AskedHours): void {

@@ -301,7 +301,7 @@ describe('a store that is ahead', () => {
   });
 
   it('does not go back behind it in a run whose history shows that it did not', () => {
-    const chain = new Chain(newThread(), undefined, undefined, undefined, undefined, () => false);
+    const chain = new Chain(newThread(), { mayGoBack: () => false });
     chain.take(wrote('m9'), T0 + MINUTE);
     chain.applyResult(chain.mark(), { ...WRITTEN, ahead: stored() }, writerAt(T0 + MINUTE));
     chain.applyResult(chain.mark(), { repeatedIds: ['m9'], withdrawnIds: [] }, writerAt(T0 + MINUTE));
@@ -311,7 +311,7 @@ describe('a store that is ahead', () => {
 
   it('goes back behind it once such a run is past its history', () => {
     let isReplaying = true;
-    const chain = new Chain(newThread(), undefined, undefined, undefined, undefined, () => !isReplaying);
+    const chain = new Chain(newThread(), { mayGoBack: () => !isReplaying });
     chain.take(wrote('m9'), T0 + MINUTE);
     chain.applyResult(chain.mark(), { ...WRITTEN, ahead: stored() }, writerAt(T0 + MINUTE));
     const again = () =>
@@ -364,7 +364,7 @@ describe('the warning that the window closes', () => {
     return chain.thread;
   };
   const warnedBy = (mayWarn: () => boolean) => {
-    const chain = new Chain(unanswered(), () => {}, mayWarn);
+    const chain = new Chain(unanswered(), { mayWarn });
     chain.next(T0 + 47 * HOUR);
     return chain.thread.current?.window.warnedOf;
   };
@@ -379,7 +379,7 @@ describe('the warning that the window closes', () => {
 
   it('is a question to the host only when it is due', () => {
     const mayWarn = jest.fn(() => true);
-    new Chain(unanswered(), () => {}, mayWarn).next(T0 + 47 * HOUR - 1);
+    new Chain(unanswered(), { mayWarn }).next(T0 + 47 * HOUR - 1);
     expect(mayWarn).not.toHaveBeenCalled();
   });
 });
