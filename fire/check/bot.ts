@@ -3,6 +3,7 @@
  * texts is used once, so an answer that left is known by its text.
  */
 import type { MessageBody } from '../../src/contracts/conversations/message';
+import { DEFAULT_BOT_TEXTS } from '../../src/domain/settings';
 import { sentText } from '../../test/support/checker';
 import { groupBy } from '../../test/support/group-by';
 import { type ContactState, newestOf, type Question, type RunHistory } from '../history';
@@ -13,6 +14,8 @@ import type { Found } from './violation';
 const MOST_IN_A_TURN = 50;
 /** What was on its way to WeChat at the hand-over arrives within this time, unless something is hurt. */
 const ON_ITS_WAY_MS = 60_000;
+/** What the last message that has a place ends with if the answer has more (rule 62). */
+const CONTINUES = `\n\n${DEFAULT_BOT_TEXTS.continueText}`;
 
 /** Every violation that concerns the bot and this contact. */
 export function checkBot(history: RunHistory, contact: ContactState): Found[] {
@@ -96,7 +99,7 @@ function checkQuestions(
 function checkInvented(questions: readonly Question[], rows: readonly MessageBody[]): Found[] {
   const said = new Set(
     questions.flatMap(({ says, isGiven, later }) => [
-      ...(isGiven ? says : []),
+      ...(isGiven ? [...says, ...says.slice(0, -1).map((text) => text + CONTINUES)] : []),
       ...(later === null || later.outcome === 'failed' ? [] : [later.text]),
     ]),
   );
@@ -138,7 +141,7 @@ function checkHandedOver(
   );
   // What it says together with its own wish to hand over may leave; it stands behind the hand-over, which is filed with it.
   const lastWords = new Set(questions.flatMap(({ then, says }) => (then === 'handover' ? says : [])));
-  const mine = rows.filter((row) => !isOfBot(row) || !lastWords.has(row.text ?? ''));
+  const mine = rows.filter((row) => !isOfBot(row) || !lastWords.has(textOf(row)));
   const found: Found[] = [];
   const withPeople = new Set<string>();
   for (const row of mine) {
@@ -200,7 +203,13 @@ function keyOf({ conversationId, turn }: Question): string {
 }
 
 function textsOfBot(rows: readonly MessageBody[]): ReadonlySet<string> {
-  return new Set(rows.filter(isOfBot).map(({ text }) => text ?? ''));
+  return new Set(rows.filter(isOfBot).map(textOf));
+}
+
+/** As the bot said it. */
+function textOf({ text }: MessageBody): string {
+  const shown = text ?? '';
+  return shown.endsWith(CONTINUES) ? shown.slice(0, -CONTINUES.length) : shown;
 }
 
 function isOfBot({ direction, sender }: MessageBody): boolean {

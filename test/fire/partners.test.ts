@@ -91,6 +91,21 @@ describe('the checker on bots', () => {
     expect(kinds(withBot(rows, [unknown]))).toEqual([]);
   });
 
+  test('an answer whose rest has no place now is given with a word about it, and only if it has a rest', () => {
+    const asking = '\n\n回复任意内容查看余下内容';
+    const both = [asks(1), says(2, `answer 1${asking}`), says(3, 'answer 2', 'cancelled')];
+    expect(kinds(withBot(both, [question(1, [1], { says: ['answer 1', 'answer 2'] })]))).toEqual([]);
+    expect(kinds(withBot(both.slice(0, 2), [question(1, [1], { says: ['answer 1', 'answer 2'] })]))).toEqual([
+      'answer lost',
+    ]);
+    expect(kinds(withBot(both.slice(0, 2), [question(1, [1])]))).toEqual(['answer invented']);
+    const again = question(1, [1], { says: ['other'] });
+    const twice = [...both, says(4, 'other')];
+    expect(kinds(withBot(twice, [question(1, [1], { says: ['answer 1', 'answer 2'] }), again]))).toEqual([
+      'turn answered twice',
+    ]);
+  });
+
   test('a question that nobody wrote, that is not signed, or that is asked in two turns', () => {
     expect(kinds(withBot(rows, [question(1, [1], { texts: ['x'] })]))).toEqual(['asked what nobody wrote']);
     expect(kinds(withBot(rows, [question(1, [1], { isSigned: false })]))).toEqual(['not signed']);
