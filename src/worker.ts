@@ -7,6 +7,7 @@ import { keepBuild, warnOfCurrentBuild } from './runtime/process/keep-build';
 import { openServerServices, runServerProcess, type ServerProcess } from './runtime/process/server-process';
 import { type RunningWorker, runWorker } from './runtime/running-worker';
 import { keepNamespace } from './runtime/watch/engine-watch';
+import { createHistoryLengths } from './runtime/watch/history-lengths';
 import { startWorkerWatch } from './runtime/watch/worker-watch';
 import { createRuntimeLogger } from './temporal/runtime-logger';
 
@@ -22,14 +23,23 @@ async function start(parts: ServerProcess): Promise<void> {
   const namespace = keepNamespace(temporal, logger);
   closing.add('namespace', namespace.close);
   let worker: RunningWorker | null = null;
-  const hasMetrics = config.isExposed.metrics;
-  startWorkerWatch({ server, database, temporal, namespace, worker: () => worker, hasMetrics, logger });
+  const historyLengths = createHistoryLengths(logger);
+  startWorkerWatch({
+    server,
+    database,
+    temporal,
+    namespace,
+    worker: () => worker,
+    historyLengths,
+    hasMetrics: config.isExposed.metrics,
+    logger,
+  });
   // A worker cannot start in a namespace that does not exist. If we are not allowed to look it up, we try all the same.
   const isReady = new Promise<void>((resolve) => namespace.onReady(() => resolve()));
   await withTimeLimit(isReady, NAMESPACE_WITHIN_MS);
   const buildId = config.workerBuildId;
   const activityInterceptors = tracing?.activityInterceptors;
-  worker = await runWorker({ services, target, logger, buildId, activityInterceptors });
+  worker = await runWorker({ services, target, logger, buildId, activityInterceptors, historyLengths });
   closing.add('worker', worker.stop);
   if (buildId === undefined) void warnOfCurrentBuild(temporal, logger);
   else {

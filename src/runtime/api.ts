@@ -22,7 +22,7 @@ import { type ClosingList, createClosingList } from './process/stop';
 import { startUpkeep } from './process/upkeep';
 import { startPush } from './push';
 import type { Services } from './services';
-import { countDeliveries, createMetrics, watchApi } from './watch/api-watch';
+import { countDeliveries, createMetrics, type OwnWorker, watchApi } from './watch/api-watch';
 import { keepDaysCounted } from './watch/day-counting';
 import { toWaysToSignIn } from './ways-to-sign-in';
 import { createMakeQrCode } from './wechat/make-qr-code';
@@ -45,8 +45,8 @@ export type ApiOptions = {
   readonly temporalUiUrl?: string | undefined;
   /** If absent, there are no demo routes. */
   readonly demo?: Demo | undefined;
-  /** Whether this process's worker takes work; absent if it has no worker. */
-  readonly isPolling?: () => boolean;
+  /** Of a process that is a worker too. */
+  readonly worker?: OwnWorker;
 };
 
 /**
@@ -67,7 +67,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
 }
 
 async function open(options: ApiOptions, closing: ClosingList): Promise<RunningApi> {
-  const { config, server, services, temporal, logger, demo, isPolling } = options;
+  const { config, server, services, temporal, logger, demo, worker } = options;
   const { bootstrap, ...accounts } = options.administration;
   const { database, channels, channelCache, channelHealth, checkAccount } = services;
   const { contacts, attachments, mediaStore } = services;
@@ -140,7 +140,7 @@ async function open(options: ApiOptions, closing: ClosingList): Promise<RunningA
       recordFormerUse: formerSecrets.recordUse,
       count: countDeliveries(metrics),
     },
-    watch: watchApi({ database, temporal, engine, dataDir, metrics, logger, isPolling }),
+    watch: watchApi({ database, temporal, engine, dataDir, metrics, logger, worker }),
     limiting: { rateCounts },
     demo,
   });

@@ -27,6 +27,7 @@ import { createServices } from './services';
 import type { Servers } from './start-servers';
 import { openTracing } from './tracing';
 import { keepNamespace } from './watch/engine-watch';
+import { createHistoryLengths } from './watch/history-lengths';
 
 const TEMPORAL_PATIENCE_MS = 15_000;
 const SERVER_PATIENCE_MS = 10_000;
@@ -84,6 +85,7 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
   await prepareNamespacePatiently(await engine.connect(), engine.target.namespace, TEMPORAL_PATIENCE_MS);
   const administration = await openAdministration(database, config, simulator !== null);
   const buildId = config.workerBuildId;
+  const historyLengths = createHistoryLengths(logger);
   const worker = await runWorker({
     services,
     target: engine.target,
@@ -91,6 +93,7 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
     giveUpAfterMs: TEMPORAL_PATIENCE_MS,
     buildId,
     activityInterceptors: tracing?.activityInterceptors,
+    historyLengths,
   });
   closing.add('worker', worker.stop);
   if (buildId === undefined) void warnOfCurrentBuild(temporal, logger);
@@ -112,7 +115,7 @@ export async function runDesk({ config, servers, closing, logger, onReady }: Des
     logger,
     temporalUiUrl: engine.uiUrl,
     demo,
-    isPolling: worker.isPolling,
+    worker: { isPolling: worker.isPolling, historyLengths },
   });
   closing.add('API', api.close);
 

@@ -30,6 +30,7 @@ export async function runWorker(options: {
   /** The build id that it reports; undefined: it has no version. */
   readonly buildId?: string | undefined;
   readonly activityInterceptors?: WorkerOptions['activityInterceptors'];
+  readonly historyLengths?: WorkerOptions['historyLengths'];
   readonly giveUpAfterMs?: number;
 }): Promise<RunningWorker> {
   const { services, target, logger, buildId } = options;
@@ -41,6 +42,7 @@ export async function runWorker(options: {
     namespace: target.namespace,
     workflowBundle: { codePath: WORKFLOW_BUNDLE },
     activityInterceptors: options.activityInterceptors,
+    historyLengths: options.historyLengths,
     ...(buildId === undefined ? {} : { build: { deploymentName: DEPLOYMENT_NAME, buildId } }),
   });
   const shutDown = (): void => {

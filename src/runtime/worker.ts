@@ -26,6 +26,7 @@ import { versionedAs } from '../temporal/deployment/worker-deployment';
 import { botTaskQueue } from '../workflows/conversation/messages';
 import { webhookTaskQueue } from '../workflows/endpoint/messages';
 import type { Services } from './services';
+import type { HistoryLengths } from './watch/history-lengths';
 import { createSendTyping } from './wechat/send-typing';
 
 /** The task queue of all conversations. */
@@ -69,6 +70,8 @@ export type WorkerOptions = {
   readonly build?: { readonly deploymentName: string; readonly buildId: string };
   /** Around every activity; for traces. */
   readonly activityInterceptors?: readonly ActivityInterceptorsFactory[] | undefined;
+  /** Takes note of each conversation that is written. */
+  readonly historyLengths?: Pick<HistoryLengths, 'note'> | undefined;
   /** 0: each task replays from the beginning; for tests. */
   readonly maxCachedWorkflows?: number;
 };
@@ -93,7 +96,7 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     workflowBundle,
     activities: createActivities({
-      project: createProjections(database),
+      project: noting(createProjections(database), options.historyLengths),
       ledger: createSendLedger(database),
       pauses: createChannelPauses(database),
       troubles: services.troubles,
@@ -120,6 +123,15 @@ function createConversationWorker(options: WorkerOptions): Promise<Worker> {
     maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS_AT_ONCE,
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   });
+}
+
+type Project = ReturnType<typeof createProjections>;
+
+function noting(project: Project, lengths: WorkerOptions['historyLengths']): Project {
+  return (projection) => {
+    lengths?.note(projection);
+    return project(projection);
+  };
 }
 
 /** A bot may think for minutes, so bots have slots of their own: no send waits behind a turn. */

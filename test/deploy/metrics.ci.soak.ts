@@ -42,6 +42,7 @@ test('the values by which rules choose series are those that the processes use',
   const chosen = alertRules().flatMap(({ expr }) => [...expr.matchAll(/(\w+)="([^"~]+)"/g)]);
   expect(chosen.length).toBeGreaterThan(5);
   expect(api).toContain('route="/webhooks/wechat/:channelId"');
+  expect(worker).toContain('duihua_conversation_history_events_bucket{le="2000"}');
   for (const state of ['bot', 'waiting', 'missed', 'active']) {
     expect(worker).toMatch(new RegExp(`^duihua_conversations\\{state="${state}"\\} \\d+$`, 'm'));
   }

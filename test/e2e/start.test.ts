@@ -53,6 +53,11 @@ describe('npm start', () => {
       message: { status: 'sent', text: '您好！' },
       received: [{ body: { text: { content: '您好！' } } }],
     });
+    const figures = await (await fetch(`${api}/metrics`)).text();
+    // What has just been written is in the history of one short run.
+    expect(figures).toMatch(/^duihua_conversation_history_events_count [1-9]\d*$/m);
+    const [, few] = /^duihua_conversation_history_events_bucket\{le="100"\} (\d+)$/m.exec(figures) ?? [];
+    expect(figures).toContain(`duihua_conversation_history_events_count ${few}\n`);
     // To try out a channel of one's own, one makes an account for it.
     const more = { method: 'POST', body: JSON.stringify({ name: 'Tea house' }) };
     const made = await fetch(`http://127.0.0.1:${env.SIMULATOR_PORT}/simulator/accounts`, more);

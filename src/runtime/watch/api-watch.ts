@@ -7,8 +7,10 @@ import { createWritableCheck } from '../../platform/writable-folder';
 import type { Database } from '../../store/engine/database-types';
 import type { TemporalClient } from '../../temporal/connection';
 import type { Engine } from '../engine';
+import type { RunningWorker } from '../running-worker';
 import { watchDesk } from './desk-watch';
 import { requireNamespace } from './engine-watch';
+import type { HistoryLengths } from './history-lengths';
 import { watchJournal } from './journal-watch';
 import { measureAvailable } from './measure-available';
 import { measureDisks } from './measure-disks';
@@ -43,13 +45,18 @@ export type ApiWatchOptions = {
   readonly dataDir: string;
   readonly metrics: Registry;
   readonly logger: Logger;
-  /** Whether this process's worker takes work; absent if it has no worker. */
-  readonly isPolling?: (() => boolean) | undefined;
+  /** Of a process that is a worker too. */
+  readonly worker?: OwnWorker | undefined;
+};
+
+/** What a process reports about its own worker. */
+export type OwnWorker = Pick<RunningWorker, 'isPolling'> & {
+  readonly historyLengths: Pick<HistoryLengths, 'figure'>;
 };
 
 /** What an API process reports about itself and the desk: figures for `/metrics`, checks and warnings for `/readyz`. */
 export function watchApi(options: ApiWatchOptions): Watch {
-  const { database, temporal, engine, dataDir, metrics, logger, isPolling } = options;
+  const { database, temporal, engine, dataDir, metrics, logger, worker } = options;
   // A full disk must be noticed before a message is lost.
   const disks = {
     journal: createWritableCheck(path.join(dataDir, 'journal'), DISK_CHECK_FRESH_MS),
@@ -59,7 +66,10 @@ export function watchApi(options: ApiWatchOptions): Watch {
   measureAvailable(metrics, database);
   measureFigures(metrics, database);
   measureRouting(metrics, database);
-  if (isPolling !== undefined) measurePolling(metrics, isPolling);
+  if (worker !== undefined) {
+    measurePolling(metrics, worker.isPolling);
+    metrics.registerMetric(worker.historyLengths.figure);
+  }
   return {
     logger,
     metrics,
@@ -75,7 +85,7 @@ export function watchApi(options: ApiWatchOptions): Watch {
       ...watchDesk({ database, countFailing: countFailing(temporal), metrics }),
       ...watchJournal(engine.intake.journal, metrics),
       ...engine.warnings,
-      ...(isPolling === undefined ? {} : { worker: () => warnNotPolling(isPolling) }),
+      ...(worker === undefined ? {} : { worker: () => warnNotPolling(worker.isPolling) }),
     },
   };
 }

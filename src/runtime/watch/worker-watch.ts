@@ -12,6 +12,7 @@ import type { RunningWorker } from '../running-worker';
 import { TASK_QUEUE } from '../worker';
 import { addGauge, watchDesk } from './desk-watch';
 import { measureNamespace, requireNamespace } from './engine-watch';
+import type { HistoryLengths } from './history-lengths';
 import { measureFigures } from './measure-figures';
 
 /** For one query to Temporal; `/readyz` waits 2 s for each check. */
@@ -28,6 +29,8 @@ export type WorkerWatchOptions = {
   readonly namespace: NamespaceKeeper;
   /** The worker once it exists, else null. */
   readonly worker: () => Pick<RunningWorker, 'isPolling'> | null;
+  /** What the worker notes there is a figure of the process. */
+  readonly historyLengths: Pick<HistoryLengths, 'figure'>;
   /** Whether `/metrics` is served. */
   readonly hasMetrics: boolean;
   readonly logger: Logger;
@@ -41,6 +44,7 @@ export function startWorkerWatch(options: WorkerWatchOptions): void {
   collectDefaultMetrics({ register: metrics });
   measureNamespace(metrics, namespace);
   measurePolling(metrics, isPolling);
+  metrics.registerMetric(options.historyLengths.figure);
   measureFigures(metrics, database);
   const app = createHealthApp({
     readiness: {
