@@ -60,9 +60,9 @@ describeScenarios('events of outgoing webhooks', (scenario) => {
     });
     await customer.complete(WANG);
     const types = await isTold(customer, 'conversation.completed');
-    // WeChat's answer about the profile comes when it comes.
-    expect(types.filter((one) => one !== 'contact.updated')).toEqual([
-      'contact.created',
+    expect(types).toContain('contact.created');
+    // Between the contact's own events and those of the conversation there is no order.
+    expect(types.filter((one) => !one.startsWith('contact.'))).toEqual([
       'conversation.started',
       'message.received',
       'conversation.waiting',
