@@ -78,6 +78,15 @@ const NEEDS_BROWSER = /^console-/;
 
 /** Takes what was measured in one round. */
 type Take = (measure: string, round: Readonly<Record<Side, Figures>>, growths?: readonly Growth[]) => void;
+/** Measures; if that fails, says so, and the others go on. */
+type Attempt = (name: string, measure: () => Promise<void>) => Promise<void>;
+
+type Measuring = {
+  readonly take: Take;
+  readonly attempt: Attempt;
+  readonly context: MeasureContext;
+  readonly wanted: ReadonlySet<string>;
+};
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -126,8 +135,7 @@ async function main(): Promise<void> {
   };
   const failed: string[] = [];
   /** A measure that fails costs its own figures, not those of the others. */
-  const attempt = async (name: string, measure: () => Promise<void>): Promise<void> => {
-    console.log(`${name} (${seconds(startedAt)} s)`);
+  const attempt: Attempt = async (name, measure) => {
     try {
       await measure();
     } catch (error) {
@@ -138,6 +146,7 @@ async function main(): Promise<void> {
   try {
     for (const [name, measureRow] of Object.entries(ROWS)) {
       if (!wanted.has(name) || leftOut.includes(name)) continue;
+      console.log(`${name} (${seconds(startedAt)} s)`);
       await attempt(name, async () => {
         const rows = [await measureRow(context)].flat();
         const round = {
@@ -152,7 +161,8 @@ async function main(): Promise<void> {
     for (let number = 1; number <= (hasSides ? roundCount : 0); number += 1) {
       // The sides take turns going first, so that a machine that slows down affects both.
       const order = number % 2 === 1 ? SIDES : [...SIDES].reverse();
-      await attempt(`Round ${number} of ${roundCount}`, () => measureRound(take, order, context, wanted));
+      console.log(`Round ${number} of ${roundCount} (${seconds(startedAt)} s)`);
+      await measureRound({ take, attempt, context, wanted }, order);
     }
   } finally {
     await simulator.close();
@@ -173,10 +183,8 @@ async function main(): Promise<void> {
  * seconds of each other. A measure counts once it was taken on both.
  */
 async function measureRound(
-  take: Take,
+  { take, attempt, context, wanted }: Measuring,
   order: readonly Side[],
-  context: MeasureContext,
-  wanted: ReadonlySet<string>,
 ): Promise<void> {
   const startedAt = Date.now();
   const { environment, sizes } = context;
@@ -192,32 +200,37 @@ async function measureRound(
       for (const subject of subjects) await openConversations(subject, context, openIds);
       for (const [name, measure] of measures) {
         const round: Record<Side, Figures> = { floor: {}, duihua: {} };
-        for (const subject of subjects) {
-          round[subject.side] = await measure(subject, context, openIds);
-          note(name, subject.side, round[subject.side]);
-        }
-        take(name, round);
+        await attempt(name, async () => {
+          for (const subject of subjects) {
+            round[subject.side] = await measure(subject, context, openIds);
+            note(name, subject.side, round[subject.side]);
+          }
+          take(name, round);
+        });
       }
     } finally {
       for (const subject of subjects) await subject.stop();
     }
   };
-  await onBoth(
-    Object.entries(ON_ONE_PROCESS).filter(([name]) => wanted.has(name)),
-    createOpenIds('known', sizes.conversations),
+  const running = Object.entries(ON_ONE_PROCESS).filter(([name]) => wanted.has(name));
+  await attempt(running.map(([name]) => name).join(), () =>
+    onBoth(running, createOpenIds('known', sizes.conversations)),
   );
-  await onBoth(
-    wanted.has('memory') ? [['memory', measureMemory]] : [],
-    createOpenIds('warm', sizes.memoryWarmUp),
+  await attempt('memory', () =>
+    onBoth(
+      wanted.has('memory') ? [['memory', measureMemory]] : [],
+      createOpenIds('warm', sizes.memoryWarmUp),
+    ),
   );
-  if (wanted.has('start')) {
+  if (!wanted.has('start')) return;
+  await attempt('start', async () => {
     const round: Record<Side, Figures> = { floor: {}, duihua: {} };
     for (const side of order) {
       round[side] = await measureStart(side, context);
       note('start', side, round[side]);
     }
     take('start', round);
-  }
+  });
 }
 
 function seconds(since: number): number {

@@ -9,14 +9,15 @@ export type ProcessFigures = { readonly memoryMb: number; readonly cpuMs: number
 /** Clock ticks of `/proc/<pid>/stat`: Linux shows them in hundredths of a second, whatever its own clock. */
 const TICK_MS = 10;
 
-/** Adds up these processes; those that have ended meanwhile count as nothing. */
+/** Adds up these processes, and the processor time of their children that have ended. */
 export function figuresOf(pids: readonly number[]): ProcessFigures {
   if (!existsSync('/proc/self/smaps_rollup')) return { memoryMb: Number.NaN, cpuMs: Number.NaN };
   let [memoryMb, cpuMs] = [0, 0];
   for (const pid of pids) {
     const stat = statOf(pid);
     if (stat === null) continue;
-    cpuMs += (Number(stat[11]) + Number(stat[12])) * TICK_MS;
+    // Its own, and that of ended children which it has waited for, such as a connection's backend of PostgreSQL.
+    for (const ticks of stat.slice(11, 15)) cpuMs += Number(ticks) * TICK_MS;
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
     memoryMb += Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1024;
   }
