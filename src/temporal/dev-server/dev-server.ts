@@ -4,11 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { startChild } from '../../platform/child-process';
 import { errorMessage } from '../../platform/errors';
-import { assertPortFree, findFreePort } from '../../platform/ports';
+import { assertPortFree, findFreePort, PortTakenError } from '../../platform/ports';
 import { searchAttributeArguments } from '../search-attributes';
 
 const HOST = '127.0.0.1';
 const OUTPUT_LINES_KEPT = 20;
+const CHOICES_OF_PORTS = 3;
+/** What the server logs before it ends. */
+const PORT_IN_USE = 'bind: address already in use';
 
 export interface DevServerOptions {
   /** The `temporal` program, see `findTemporalServer`. */
@@ -58,7 +61,19 @@ export class DevServerError extends Error {
  * running then.
  */
 export async function startDevServer(wanted: DevServerOptions): Promise<DevServer> {
-  const options = await choosePorts(wanted);
+  const mayChoose = wanted.port === 0 || wanted.uiPort === 0;
+  for (let left = mayChoose ? CHOICES_OF_PORTS : 1; ; left -= 1) {
+    try {
+      return await startOn(await choosePorts(wanted));
+    } catch (error) {
+      // The server takes ports of its own for its parts, and may take the one that was free a moment ago.
+      const isTaken = error instanceof DevServerError && error.message.includes(PORT_IN_USE);
+      if (left <= 1 || !(isTaken || error instanceof PortTakenError)) throw error;
+    }
+  }
+}
+
+async function startOn(options: DevServerOptions): Promise<DevServer> {
   await assertPortFree(options.port, 'TEMPORAL_PORT', HOST);
   if (options.uiPort !== undefined) await assertPortFree(options.uiPort, 'TEMPORAL_UI_PORT', HOST);
   if (options.dbFile !== undefined) await mkdir(path.dirname(options.dbFile), { recursive: true });

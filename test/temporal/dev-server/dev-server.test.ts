@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -41,6 +41,38 @@ describe('the dev server', () => {
       );
       expect(description.status.name).toBe('RUNNING');
       await second.stop();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('chooses another port if the one it chose was taken meanwhile, and says so if that does not help', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'duihua-dev-server-'));
+    const options = { namespace: 'desk', canSkipTime: false, port: 0 };
+    const failing = async (times: number): Promise<string> => {
+      const script = path.join(folder, `fails-${times}`);
+      const tries = path.join(folder, `tries-${times}`);
+      const lines = [
+        '#!/bin/sh',
+        `echo "$@" >> "${tries}"`,
+        `if [ "$(wc -l < "${tries}")" -le ${times} ]; then echo "listen tcp: bind: address already in use"; exit 2; fi`,
+        `exec "${binary}" "$@"`,
+      ];
+      await writeFile(script, `${lines.join('\n')}\n`, { mode: 0o755 });
+      return script;
+    };
+    try {
+      const server = await startDevServer({ ...options, binary: await failing(2) });
+      const ports = (await readFile(path.join(folder, 'tries-2'), 'utf8')).match(/--port \d+/g) ?? [];
+      expect(ports).toHaveLength(3);
+      expect(server.address).toBe(`127.0.0.1:${ports[2]?.slice('--port '.length)}`);
+      await server.stop();
+      const binaryThatFails = await failing(3);
+      await expect(startDevServer({ ...options, binary: binaryThatFails })).rejects.toThrow(DevServerError);
+      // A port that somebody has set is not changed.
+      const once = await failing(1);
+      const set = startDevServer({ ...options, binary: once, port: await findFreePort() });
+      await expect(set).rejects.toThrow(/address already in use/);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
