@@ -99,7 +99,7 @@ async function main(): Promise<void> {
     },
   });
   const startedAt = Date.now();
-  const [loadBefore = 0] = loadavg();
+  const loadBefore = Number(process.env['DUIHUA_LOAD_BEFORE'] ?? loadavg()[0]);
   if (loadBefore > BUSY_LOAD)
     console.log(`Load ${loadBefore.toFixed(1)}: other programs take the cores, so even ratios say little.`);
   const wanted = new Set(values.only.split(','));

@@ -17,8 +17,9 @@ import { type ContactState, newestOf, type Operation, type OwnView } from './his
 
 type Person = { readonly openId: string; readonly channelId: string };
 
-/** A workflow whose worker has just come may still be at its first task. */
+/** A workflow whose worker has just come may still be at its first task; for all contacts together it is waited so long. */
 const VIEW_WITHIN_MS = 30_000;
+const VIEWS_WITHIN_MS = 180_000;
 
 /** Whether every promise of this contact has been kept or broken for good, and nothing is under way. */
 async function isAtRest(
@@ -43,25 +44,23 @@ async function owesAnswer(desk: Desk, openId: string, rows: readonly MessageBody
   return isThinking(seen) || findUnasked(seen, desk.bot.questions).length > 0;
 }
 
-/** Waits, at most `withinMs`; what is not at rest by then, the checker will say. Returns who is not. */
+/** Waits, until `until` (epoch ms) at most, but looks once. Returns who is not at rest. */
 export async function comeToRest(
   desk: Desk,
   people: readonly Person[],
   operations: readonly Operation[],
-  withinMs: number,
+  until: number,
 ): Promise<readonly Person[]> {
-  const startedAt = Date.now();
-  let restless = people;
-  while (restless.length > 0 && Date.now() - startedAt < withinMs) {
+  for (let restless = people; ; ) {
     const paused = new Set(await pausedChannels(desk));
     const next: Person[] = [];
     for (const person of restless) {
       if (!(await isAtRest(desk, person, operations, paused.has(person.channelId)))) next.push(person);
     }
     restless = next;
-    if (restless.length > 0) await sleep(1_000);
+    if (restless.length === 0 || Date.now() > until) return restless;
+    await sleep(1_000);
   }
-  return restless;
 }
 
 /**
@@ -130,10 +129,11 @@ export async function gather(
   const connection = Connection.lazy({ address: desk.temporalAddress });
   const client = new Client({ connection, namespace: 'default' });
   const states: ContactState[] = [];
+  const viewsUntil = Date.now() + VIEWS_WITHIN_MS;
   try {
     for (const { openId, channelId } of people) {
       const newest = newestOf(await conversationsOf(desk, desk.urls, openId));
-      const own = await ownViewOf(client, desk, newest);
+      const own = await ownViewOf(client, desk, newest, viewsUntil);
       if (restless.some((one) => one.openId === openId) && newest !== undefined)
         await keepHistory(client, newest.contact.id, path.join(historyFolder, `${openId}.history.json`));
       const transcripts: (readonly MessageBody[])[] = [];
@@ -199,17 +199,18 @@ async function keepHistory(client: Client, contactId: string, file: string): Pro
   }
 }
 
-/** Asks the workflow, until what it says is what is shown, or `VIEW_WITHIN_MS` are over: a change may be on its way. */
+/** Asks the workflow, until what it says is what is shown: a change may be on its way. Then, or by `latest`, it is what counts. */
 async function ownViewOf(
   client: Client,
   desk: Desk,
   shown: ConversationBody | undefined,
+  latest: number,
 ): Promise<ContactState['own']> {
   if (shown === undefined) return 'none';
   const handle = client.workflow.getHandle(conversationWorkflowId(shown.contact.id));
-  const until = Date.now() + VIEW_WITHIN_MS;
+  const until = Math.min(latest, Date.now() + VIEW_WITHIN_MS);
   let own: OwnView | 'none' | 'silent' = 'silent';
-  while (Date.now() < until) {
+  do {
     const view = await handle.query<ConversationView | null>('view').catch(() => 'silent' as const);
     if (view === null) return 'none';
     if (view !== 'silent') {
@@ -218,7 +219,7 @@ async function ownViewOf(
       if (now.state === own.state && now.consecutive.sent === own.sent) return own;
     }
     await sleep(500);
-  }
+  } while (Date.now() < until);
   return own;
 }
 

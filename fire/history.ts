@@ -115,11 +115,15 @@ export type RunHistory = {
   readonly questions: readonly Question[];
   /** What the endpoint of the outgoing webhook got; null: the run had none, as in older releases. */
   readonly told: readonly Told[] | null;
+  /** Contacts with whom something was still under way minutes after the last fault; missing in older histories. */
+  readonly restless?: readonly string[];
   /** Channels that still wait until WeChat accepts their calls again. */
   readonly pausedChannelIds: readonly string[];
   readonly badEnds: readonly BadEnd[];
-  /** How many programs wanted a core, per core, at most, as the machine's load average says. */
+  /** How many programs wanted a core, per core, at most, as the machine's load average says. The desk's own are among them. */
   readonly busiest: number;
+  /** The same before the run: other programs. Missing in older histories. */
+  readonly busyBefore?: number;
 };
 
 /**

@@ -40,7 +40,10 @@ export async function runLane(
     const startedAt = Date.now();
     const entry = { kind: fault.kind, target: fault.target, startedAt, endedAt: Number.POSITIVE_INFINITY };
     injected.push(entry);
-    await carryOut(desk, load, fault);
+    // A process that does not come back is a broken promise, and not the end of the run.
+    await carryOut(desk, load, fault).catch((error: unknown) => {
+      desk.badEnds.push({ process: fault.target, at: Date.now(), how: `${fault.kind}: ${String(error)}` });
+    });
     entry.endedAt = Date.now();
     say(`  ${fault.kind} ${fault.target}: ${((entry.endedAt - startedAt) / 1_000).toFixed(1)} s`);
     await sleep(fault.pauseMs);
@@ -229,8 +232,9 @@ export async function heal(desk: Desk): Promise<void> {
   for (const partner of [desk.bot, desk.endpoint]) await partner.set({ type: 'none' });
   for (const target of desk.targets.values()) {
     if (!target.hasCrashed()) continue;
-    desk.badEnds.push({ process: target.name, at: Date.now(), how: 'ended by itself' });
-    await target.start();
+    await target.start().catch((error: unknown) => {
+      desk.badEnds.push({ process: target.name, at: Date.now(), how: `does not start: ${String(error)}` });
+    });
   }
   await clearFaults(desk, 60);
 }

@@ -1,4 +1,5 @@
 /** `npm run fire`: everything is killed, frozen and cut under load, and a checker says what broke (docs/reliability.md). */
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { commitOf } from '../bench/commit-of';
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const raw = values.judge === undefined ? await runOnce(values) : readRaw(values.judge);
   const verdict = judge(raw.history);
   console.log(toText(raw, verdict));
-  if (values.record) writeReport(ROOT, record(ROOT, toRecorded(raw, verdict)));
+  if (values.record) writeReport(ROOT, record(ROOT, toRecorded(raw, commitOf(ROOT), verdict)));
   else if (readRecorded(ROOT).length > 0) console.log('Not added to docs/reliability.md: --record does.');
   process.exit(verdict.violations.length === 0 ? 0 : 1);
 }
@@ -59,6 +60,7 @@ async function runOnce(values: Values): Promise<RawRun> {
     ...facts,
     operators: OPERATORS,
     logFolder: path.join(RAW, `logs-${facts.seed}`),
+    loadBefore: Number(process.env['DUIHUA_LOAD_BEFORE'] ?? loadavg()[0]),
     temporalBinary: temporal.path,
     say: (line) => console.log(line),
   });

@@ -1,10 +1,12 @@
 /** One run, from an empty folder to a verdict. Bounded in time, and nothing is left running. */
+import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judge, type Verdict } from './check/judge';
 import { type Desk, type DeskOptions, startDesk } from './desk/desk';
 import { comeToRest, comeToTell, gather, pausedChannels, waitForOutbox } from './gather';
-import type { Injected, RunHistory } from './history';
+import type { ContactState, Injected, RunHistory } from './history';
 import { heal, runLane } from './inject';
 import { type LoadOptions, startLoad } from './load/load';
 import { type PlanOptions, planFaults } from './plan';
@@ -12,6 +14,8 @@ import { type PlanOptions, planFaults } from './plan';
 export type RunOptions = Omit<PlanOptions, 'hasSmallDisk'> &
   LoadOptions &
   DeskOptions & {
+    /** The machine's load average before the run and what prepares it. */
+    readonly loadBefore: number;
     /** Told what happens. */
     readonly say: (line: string) => void;
   };
@@ -88,17 +92,36 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   await heal(desk);
   const healedAt = Date.now();
   await load.stop();
+  // Whatever happens from here on: what clients saw is kept.
+  const seen = { startedAt, operations: load.operations, injected, ...desk.wechat.recorded() };
+  writeFileSync(path.join(options.logFolder, 'seen.json'), JSON.stringify(seen));
   await desk.bot.settle();
   const loadEndedAt = Date.now();
   say('The faults are over; waiting until the desk has come to rest …');
-  const comesToRest = () => comeToRest(desk, load.openIds, load.operations, RESTS_WITHIN_MS);
+  /** A desk that cannot be read after the faults has broken a promise; the checker judges what could be seen of it. */
+  const read = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      const how = `cannot be read after the faults (${what}): ${String(error)}`;
+      desk.badEnds.push({ process: 'the desk', at: Date.now(), how });
+      return otherwise;
+    }
+  };
+  const { openIds, operations } = load;
+  const comesToRest = () =>
+    read('rest', () => comeToRest(desk, openIds, operations, healedAt + RESTS_WITHIN_MS), openIds);
   let restless = await comesToRest();
   const restMs = Date.now() - healedAt;
-  await waitForOutbox(load.operations, healedAt);
+  await waitForOutbox(operations, healedAt);
   await desk.bot.settle();
   if (restless.length === 0) restless = await comesToRest();
-  const contacts = await gather(desk, load.openIds, restless, options.logFolder);
-  const sentAnew = await comeToTell(desk, contacts, TOLD_WITHIN_MS);
+  const contacts = await read(
+    'contacts',
+    () => gather(desk, openIds, restless, options.logFolder),
+    [] as readonly ContactState[],
+  );
+  const sentAnew = await read('events', () => comeToTell(desk, contacts, TOLD_WITHIN_MS), 0);
   if (sentAnew > 0) say(`${sentAnew} events waited for a later try and were sent anew.`);
   for (const [process, { strange }] of Object.entries({ bot: desk.bot, endpoint: desk.endpoint })) {
     const how = `got ${strange.length} requests that it cannot read: ${strange[0]}`;
@@ -107,15 +130,17 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   const history: RunHistory = {
     startedAt,
     loadEndedAt,
-    operations: load.operations,
+    operations,
     injected,
     ...desk.wechat.recorded(),
     contacts,
     questions: desk.bot.questions,
     told: desk.endpoint.told,
-    pausedChannelIds: await pausedChannels(desk),
+    pausedChannelIds: await read('channels', () => pausedChannels(desk), []),
+    restless: restless.map(({ openId }) => openId),
     badEnds: desk.badEnds,
     busiest,
+    busyBefore: options.loadBefore / cpus().length,
     takenAt: Date.now(),
   };
   return { history, verdict: judge(history), restMs, left };

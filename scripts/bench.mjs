@@ -3,17 +3,21 @@
 // `--rounds 3`, `--profile <folder>` (CPU profiles of both sides).
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { install, root, runNode } from './install.mjs';
 
 const out = path.join(root, '.cache/bench');
 
+// Building is load, too.
+const [loadBefore] = loadavg();
 install();
 runNode('scripts/build.mjs');
 await compile();
 const bench = spawn(process.execPath, [path.join(out, 'bench/main.js'), ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
+  env: { ...process.env, DUIHUA_LOAD_BEFORE: String(loadBefore) },
 });
 // Ctrl-C in the terminal reaches the bench too; this process waits for it to end.
 process.on('SIGINT', () => {});

@@ -5,15 +5,15 @@
 import { quantile } from '../../bench/statistics';
 import { type Evidence, findBroken, sentText } from '../../test/support/checker';
 import type { Injected, Operation, RunHistory } from '../history';
-import { mayBeLate, mayBeRefused } from './causes';
+import { calmShare, mayBeLate, mayBeRefused } from './causes';
 import { checkContact, withoutReplaced } from './contact';
 import { checkEvents } from './events';
 import type { Violation } from './violation';
 
 /** WeChat waits this long for an answer. */
 const ANSWERED_WITHIN_MS = 5_000;
-/** If other programs want the cores as well, waiting is partly their fault, and answers are only counted. */
-const BUSY_MACHINE = 1.5;
+/** If other programs want the cores as well, waiting is partly their fault, and late answers are only counted. */
+const OTHERS_PER_CORE = 0.5;
 
 export type Figures = {
   /** What contacts wrote; how much of it a webhook answered with `success`; how much is shown. */
@@ -35,6 +35,10 @@ export type Figures = {
   /** Answers to WeChat, ms: all, and those that no fault of the answering process explains. */
   readonly slowestAnswerMs: number;
   readonly slowestUnexcusedAnswerMs: number;
+  /** Of the latter, those after which WeChat has given up. */
+  readonly lateAnswers: number;
+  /** The share of the load's time, from 0 to 1, in which an uncertain send or a 5xx would have had no excuse. */
+  readonly calmShare: number;
   /** From the receipt of a contact's message until operators are shown it, ms: half of them, and all but a hundredth. */
   readonly shownMedianMs: number;
   readonly shownP99Ms: number;
@@ -60,8 +64,13 @@ export function judge(history: RunHistory): Verdict {
       ...findBroken(toEvidence(history)),
       ...history.contacts.flatMap((contact) => checkContact(history, contact)),
       ...checkEvents(history),
-      ...checkAnswers(history),
+      ...(areAnswersJudged(history) ? findLate(history) : []),
       ...checkClients(history),
+      ...(history.restless ?? []).map((openId) => ({
+        kind: 'stuck' as const,
+        openId,
+        text: `the contact ${openId} was not at rest minutes after the last fault`,
+      })),
       ...history.badEnds.map(({ process, how }) => ({
         kind: 'bad end' as const,
         openId: null,
@@ -116,9 +125,13 @@ function toEvidence(history: RunHistory): Evidence {
   };
 }
 
+/** Whether the machine was the run's own. Older histories only say how busy it was with the run. */
+export function areAnswersJudged({ busyBefore, busiest }: RunHistory): boolean {
+  return (busyBefore ?? busiest) <= OTHERS_PER_CORE;
+}
+
 /** WeChat never waits too long for a process that is well, whatever is wrong behind it. */
-function checkAnswers({ deliveries, injected, busiest }: RunHistory): Violation[] {
-  if (busiest > BUSY_MACHINE) return [];
+function findLate({ deliveries, injected }: RunHistory): Violation[] {
   return deliveries.flatMap(({ at, ms, openId, error }) => {
     if (ms < ANSWERED_WITHIN_MS || mayBeLate(injected, { from: at, until: at + ms })) return [];
     return [
@@ -176,6 +189,8 @@ function countFigures(history: RunHistory): Figures {
     events: new Set(told.filter(({ isAcknowledged }) => isAcknowledged).map(({ id }) => id)).size,
     slowestAnswerMs: slowest(deliveries),
     slowestUnexcusedAnswerMs: slowest(unexcused),
+    lateAnswers: findLate(history).length,
+    calmShare: calmShare(injected, { from: history.startedAt, until: history.loadEndedAt }),
     shownMedianMs: shownWithin(0.5),
     shownP99Ms: shownWithin(0.99),
   };

@@ -21,7 +21,15 @@ import type { BadEnd } from '../history';
 import { connectPartners, type Partners } from '../partners/connect-partners';
 import { type Administrator, expectOk } from './client';
 import { type Line, openLine } from './line';
-import { logTo, ownTarget, postgresTarget, signal, temporalTarget, wechatTarget } from './start-targets';
+import {
+  logTo,
+  type OnBadEnd,
+  ownTarget,
+  postgresTarget,
+  signal,
+  temporalTarget,
+  wechatTarget,
+} from './start-targets';
 import {
   API_NAMES,
   LINE_NAMES,
@@ -108,6 +116,8 @@ async function startInside(
   close: () => Promise<void>,
 ): Promise<Desk> {
   const log = logTo(options.logFolder);
+  const badEnds: BadEnd[] = [];
+  const onBadEnd: OnBadEnd = (process, how) => badEnds.push({ process, at: Date.now(), how });
   const postgres: PostgresServer = await startPostgresServer();
   undo.push(() => postgres.stop());
   const databaseUrl = await postgres.createDatabase();
@@ -131,7 +141,7 @@ async function startInside(
     FIRE_STATE_FILE: path.join(folder, 'wechat.json'),
     FIRE_RECORD_FILE: recordFile,
   };
-  targets.set('wechat', wechatTarget(wechatEnv, log));
+  targets.set('wechat', wechatTarget({ env: wechatEnv, log, onBadEnd }));
   undo.push(() => endAll(targets));
   await Promise.all([start(targets, 'temporal'), start(targets, 'wechat')]);
 
@@ -176,7 +186,7 @@ async function startInside(
           }
         : {}),
     };
-    targets.set(name, ownTarget(name, env, log));
+    targets.set(name, ownTarget(name, { env, log, onBadEnd }));
   }
   // The first one migrates the database.
   await start(targets, 'api-1');
@@ -207,7 +217,7 @@ async function startInside(
     operators,
     smallDisk,
     setClock: (offsetMs) => writeFileSync(clockFile, String(offsetMs)),
-    badEnds: [],
+    badEnds,
     killEverything() {
       for (const name of PROCESS_NAMES)
         for (const pid of targets.get(name)?.pids() ?? []) signal(pid, 'SIGKILL');

@@ -29,9 +29,21 @@ async function killAll(pids: readonly number[]): Promise<void> {
   while (pids.some(isAlive)) await sleep(20);
 }
 
+/** Told of each end of a process that nobody wanted. */
+export type OnBadEnd = (process: ProcessName, how: string) => void;
+
+type Program = {
+  readonly name: ProcessName;
+  readonly launch: () => DuihuaProcess;
+  readonly isReady: RegExp;
+  readonly log: Log;
+  readonly onBadEnd: OnBadEnd;
+};
+
 /** A program of ours, or the simulator: started anew with the same settings each time. */
-function programTarget(name: ProcessName, launch: () => DuihuaProcess, isReady: RegExp, log: Log): Target {
+function programTarget({ name, launch, isReady, log, onBadEnd }: Program): Target {
   let running: DuihuaProcess | undefined;
+  /** From when it is ready until somebody ends it. */
   let isWanted = false;
   let isGone = true;
   const ended = async (): Promise<void> => {
@@ -60,16 +72,18 @@ function programTarget(name: ProcessName, launch: () => DuihuaProcess, isReady: 
       const givesUpAt = Date.now() + STARTS_WITHIN_MS;
       for (;;) {
         await ended();
-        isWanted = true;
         isGone = false;
         const started = launch();
         running = started;
-        void started.ended.then(() => {
+        void started.ended.then(({ code, signal: by }) => {
           isGone = true;
           log(name, started.output());
+          if (isWanted) onBadEnd(name, `ended by itself with ${code ?? by}`);
         });
         try {
-          return void (await started.prints(isReady, STARTS_WITHIN_MS));
+          await started.prints(isReady, STARTS_WITHIN_MS);
+          isWanted = true;
+          return;
         } catch (error) {
           // A process that cannot reach the database ends with an error, and its supervisor starts it again.
           if (!isGone || Date.now() > givesUpAt) throw error;
@@ -84,16 +98,19 @@ function programTarget(name: ProcessName, launch: () => DuihuaProcess, isReady: 
 /** Where the output of a process goes when it has ended. */
 export type Log = (name: ProcessName, output: string) => void;
 
-export function ownTarget(name: OwnName, env: Readonly<Record<string, string>>, log: Log): Target {
+type Launching = Pick<Program, 'log' | 'onBadEnd'> & { readonly env: Readonly<Record<string, string>> };
+
+export function ownTarget(name: OwnName, { env, ...told }: Launching): Target {
   const isApi = name.startsWith('api');
   const launch = (): DuihuaProcess => startProcess(isApi ? 'api' : 'worker', env);
-  return programTarget(name, launch, isApi ? /the API listens/ : /the worker runs/, log);
+  return programTarget({ name, launch, isReady: isApi ? /the API listens/ : /the worker runs/, ...told });
 }
 
-export function wechatTarget(env: Readonly<Record<string, string>>, log: Log): Target {
+export function wechatTarget({ env, ...told }: Launching): Target {
   const file = path.join(ROOT, 'test/support/typescript-process.cjs');
   const program = path.join(ROOT, 'fire/desk/wechat-process.ts');
-  return programTarget('wechat', () => startFile(file, env, [program]), /WeChat is simulated/, log);
+  const launch = (): DuihuaProcess => startFile(file, env, [program]);
+  return programTarget({ name: 'wechat', launch, isReady: /WeChat is simulated/, ...told });
 }
 
 /** PostgreSQL, which is already running. */
@@ -107,7 +124,11 @@ export function postgresTarget(server: PostgresServer): Target {
     pids,
     kill: () => killAll(pids()),
     async stop() {
-      await server.goAway();
+      // A fast shutdown: sessions are ended, and the server stops in order.
+      const [first] = pids();
+      if (first === undefined) return null;
+      signal(first, 'SIGINT');
+      while (isAlive(first)) await sleep(20);
       return null;
     },
     start: () => server.comeBack(),
@@ -118,6 +139,7 @@ export function postgresTarget(server: PostgresServer): Target {
 /** Temporal on a file. */
 export function temporalTarget(options: { binary: string; port: number; dbFile: string }): Target {
   let server: DevServer | undefined;
+  let isUp = false;
   const pids = (): number[] =>
     descendantsOf(process.pid).filter((pid) => {
       const file = `/proc/${pid}/cmdline`;
@@ -133,10 +155,15 @@ export function temporalTarget(options: { binary: string; port: number; dbFile: 
     name: 'temporal',
     pids,
     async kill() {
-      await killAll(pids());
+      const found = pids();
+      if (isUp && found.length === 0)
+        throw new Error('The process of Temporal was not found; /proc is needed for it.');
+      isUp = false;
+      await killAll(found);
       await server?.stop();
     },
     async stop() {
+      isUp = false;
       await server?.stop();
       return null;
     },
@@ -148,6 +175,7 @@ export function temporalTarget(options: { binary: string; port: number; dbFile: 
         logLevel: 'never',
         startTimeoutMs: STARTS_WITHIN_MS,
       });
+      isUp = true;
     },
     hasCrashed: () => false,
   };

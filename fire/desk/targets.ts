@@ -27,7 +27,7 @@ export type Target = {
   readonly stop: () => Promise<string | null>;
   /** Starts it again and waits until it is ready. */
   readonly start: () => Promise<void>;
-  /** Whether it ended without being told to. */
+  /** Whether it should run, and does not. */
   readonly hasCrashed: () => boolean;
 };
 

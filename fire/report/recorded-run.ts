@@ -34,6 +34,8 @@ export type RecordedRun = RunFacts & {
   /** ms, by the kind of fault; one for each fault after which it could be measured. */
   readonly recoveries: Readonly<Record<string, readonly number[]>>;
   readonly busiest: number;
+  /** The commit of the checker, if the run was judged again by another one. */
+  readonly judgedBy?: string;
 };
 
 export function runsFile(root: string): string {
@@ -60,10 +62,15 @@ export function readRaw(file: string): RawRun {
   return { facts, history: { ...history, injected, questions: questions ?? [], told: told ?? null } };
 }
 
-/** The line of figures of a run. */
-export function toRecorded({ facts, history }: RawRun, verdict: Verdict = judge(history)): RecordedRun {
+/** The line of figures of a run. `judgedBy`: the commit of the checker. */
+export function toRecorded(
+  { facts, history }: RawRun,
+  judgedBy: string,
+  verdict: Verdict = judge(history),
+): RecordedRun {
   return {
     ...facts,
+    ...(judgedBy === facts.commit ? {} : { judgedBy }),
     figures: verdict.figures,
     faults: count(history.injected.map(({ kind, target }) => `${kind}:${target}`)),
     violations: count(verdict.violations.map(({ kind }) => kind)),
@@ -77,14 +84,18 @@ export function readRecorded(root: string): RecordedRun[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RecordedRun[]) : [];
 }
 
-/** Adds a run; one of the same seed, commit and day takes the place of the one before. */
+/** Adds a run. One that was judged again takes its own place; another run with the same options stands beside it. */
 export function record(root: string, run: RecordedRun): RecordedRun[] {
-  const isSame = (other: RecordedRun): boolean =>
-    other.seed === run.seed && other.commit === run.commit && other.minutes === run.minutes;
+  const isSame = (other: RecordedRun): boolean => keyOf(other) === keyOf(run);
   const runs = [...readRecorded(root).filter((other) => !isSame(other)), run];
   const lines = runs.map((one) => `  ${JSON.stringify(one)}`);
   writeFileSync(runsFile(root), `[\n${lines.join(',\n')}\n]\n`);
   return runs;
+}
+
+/** No two runs offer and reach the same numbers. */
+function keyOf({ seed, commit, minutes, restMs, figures: { offered, reached } }: RecordedRun): string {
+  return JSON.stringify([seed, commit, minutes, restMs, offered, reached]);
 }
 
 function groupRecoveries({ recoveries }: Verdict): Record<string, number[]> {

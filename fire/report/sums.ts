@@ -1,4 +1,5 @@
 /** All recorded runs together. */
+import { median } from '../../bench/statistics';
 import { faultLabel } from './fault-label';
 import type { RecordedRun } from './recorded-run';
 
@@ -6,6 +7,8 @@ import type { RecordedRun } from './recorded-run';
 export type FaultSum = {
   readonly kind: string;
   readonly count: number;
+  /** After how many of them the time is known: the load went on, and the desk did its work again. */
+  readonly measured: number;
   readonly median: number | null;
   readonly worst: number | null;
 };
@@ -51,7 +54,7 @@ export function countViolations({ violations }: RecordedRun): number {
   return Object.values(violations).reduce((sum, count) => sum + count, 0);
 }
 
-function spread(times: readonly number[]): { median: number | null; worst: number | null } {
-  const sorted = [...times].sort((one, other) => one - other);
-  return { median: sorted[Math.floor(sorted.length / 2)] ?? null, worst: sorted.at(-1) ?? null };
+function spread(times: readonly number[]): Pick<FaultSum, 'measured' | 'median' | 'worst'> {
+  if (times.length === 0) return { measured: 0, median: null, worst: null };
+  return { measured: times.length, median: median(times), worst: Math.max(...times) };
 }

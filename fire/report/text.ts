@@ -1,4 +1,4 @@
-import type { Verdict } from '../check/judge';
+import { areAnswersJudged, type Verdict } from '../check/judge';
 import type { RawRun } from './recorded-run';
 
 /** What a person reads in the terminal after a run. */
@@ -14,14 +14,13 @@ export function toText({ facts, history }: RawRun, { figures, violations, recove
     `${figures.questions} questions reached the bot, ${figures.ofBot} messages of it are shown; ` +
       `${figures.tries} tries reached the endpoint, ${figures.events} events acknowledged`,
     `${history.injected.length} faults, ${figures.presses} presses; slowest answer to WeChat ${seconds(figures.slowestAnswerMs)}, ` +
-      `while its own process was well ${seconds(figures.slowestUnexcusedAnswerMs)}`,
+      `while its own process was well ${seconds(figures.slowestUnexcusedAnswerMs)}, ${figures.lateAnswers} too late`,
     `slowest recovery ${seconds(slowest.ms)} (${slowest.fault}); at rest ${seconds(facts.restMs)} after the last fault`,
     ...facts.left.map((line) => `left out: ${line}`),
-    ...(history.busiest > 1.5
-      ? [
-          `The machine was busy (${history.busiest.toFixed(1)} programs per core): slow answers are only counted.`,
-        ]
-      : []),
+    `uncertain outcomes would have had no excuse in ${Math.round(figures.calmShare * 100)} % of the time`,
+    ...(areAnswersJudged(history)
+      ? []
+      : ['Other programs wanted the cores before the run: late answers to WeChat are only counted.']),
     '',
     ...violations.map(({ kind, text }) => `${kind}: ${text}`),
     violations.length === 0 ? 'No promise was broken.' : `${violations.length} promises were broken.`,

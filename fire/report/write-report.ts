@@ -39,8 +39,14 @@ export function describeRuns(runs: readonly RecordedRun[]): string {
     ),
     '',
     table(
-      ['fault', 'times', 'recovered, median', 'worst'],
-      faults.map(({ kind, count, median, worst }) => [kind, String(count), seconds(median), seconds(worst)]),
+      ['fault', 'times', 'recovery measured', 'median', 'worst'],
+      faults.map(({ kind, count, measured, median, worst }) => [
+        kind,
+        String(count),
+        String(measured),
+        seconds(median),
+        seconds(worst),
+      ]),
     ),
     '',
     table(
@@ -50,15 +56,16 @@ export function describeRuns(runs: readonly RecordedRun[]): string {
         'day',
         'minutes',
         'faults',
-        'aim',
-        'in a second',
+        '`--faults`',
+        'messages + replies a second',
         'load per core',
         'shown after (p50, p99)',
+        'slowest answer to WeChat',
         'broken promises',
       ],
       runs.map((run) => [
         String(run.seed),
-        run.commit,
+        run.judgedBy === undefined ? run.commit : `${run.commit}, judged by ${run.judgedBy}`,
         run.day,
         String(run.minutes),
         String(Object.values(run.faults).reduce((all, count) => all + count, 0)),
@@ -66,6 +73,7 @@ export function describeRuns(runs: readonly RecordedRun[]): string {
         `${run.rate} + ${run.rate}`,
         String(run.busiest),
         describeShown(run),
+        describeSlowest(run),
         describeViolations(run),
       ]),
     ),
@@ -86,6 +94,13 @@ function describeViolations(run: RecordedRun): string {
 function describeShown({ figures }: RecordedRun): string {
   const { shownMedianMs: median, shownP99Ms: most }: Partial<RecordedRun['figures']> = figures;
   return median === undefined || most === undefined ? '–' : `${seconds(median)}, ${seconds(most)}`;
+}
+
+/** Of answers that no fault of the answering process explains. Older runs did not count the late ones. */
+function describeSlowest({ figures }: RecordedRun): string {
+  const { slowestUnexcusedAnswerMs, lateAnswers = 0 }: Partial<RecordedRun['figures']> = figures;
+  const slowest = seconds(slowestUnexcusedAnswerMs ?? null);
+  return lateAnswers === 0 ? slowest : `${slowest} (${lateAnswers} too late)`;
 }
 
 function seconds(ms: number | null): string {

@@ -1,11 +1,13 @@
-/** A short run of `npm run fire` with a fixed seed: every kind of process dies once, and no promise is broken. */
+/** A short run of `npm run fire` with a fixed seed: an API process, a worker, Temporal and PostgreSQL die, and no promise is broken. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../fire/run';
 
 const MINUTES = 0.5;
-const SEED = 18;
+/** Its first four faults of processes are these kills, and the fifth is the burst. */
+const SEED = 8;
+const KILLED = ['api-1', 'worker-2', 'temporal', 'postgres'];
 jest.setTimeout(900_000);
 
 let logFolder: string;
@@ -18,18 +20,23 @@ test(`half a minute under fire (seed ${SEED}): no promise is broken`, async () =
   const { history, verdict } = await run({
     seed: SEED,
     minutes: MINUTES,
-    only: ['kill', 'cut-line', 'repeat', 'reorder', 'burst:writes', 'cut-answers:bot', 'down:endpoint'],
+    only: [
+      ...KILLED.map((name) => `kill:${name}`),
+      ...['cut-line', 'repeat', 'reorder', 'burst:writes', 'cut-answers:bot', 'down:endpoint'],
+    ],
     rate: 3,
     contacts: 12,
     stopSeconds: 5,
     operators: 2,
     logFolder,
+    loadBefore: loadavg()[0] ?? 0,
     temporalBinary: process.env['DUIHUA_TEST_TEMPORAL_BIN'] ?? '',
     say: () => undefined,
   });
   expect(verdict.violations).toEqual([]);
   // It was a test: there was something to lose, and something was hurt.
-  expect(history.injected.filter(({ kind }) => kind === 'kill').length).toBeGreaterThan(0);
+  const killed = history.injected.filter(({ kind }) => kind === 'kill').map(({ target }) => target);
+  expect(killed).toEqual(expect.arrayContaining(KILLED));
   expect(verdict.figures.acknowledged).toBeGreaterThan(20);
   expect(verdict.figures.reached).toBeGreaterThan(5);
   expect(verdict.figures.questions).toBeGreaterThan(0);

@@ -3,7 +3,7 @@
  *   DUIHUA_TEST_SEED, DUIHUA_FIRE_MINUTES (10)
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../fire/run';
 
@@ -27,6 +27,7 @@ test(`${MINUTES} minutes under fire (seed ${SEED}): no promise is broken`, async
     stopSeconds: 30,
     operators: 4,
     logFolder,
+    loadBefore: loadavg()[0] ?? 0,
     temporalBinary: process.env['DUIHUA_TEST_TEMPORAL_BIN'] ?? '',
     say: (line) => process.stdout.write(`${line}\n`),
   });

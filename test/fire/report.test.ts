@@ -31,6 +31,8 @@ const run = (seed: number, more: Partial<RecordedRun> = {}): RecordedRun => ({
     events: 300,
     slowestAnswerMs: 900,
     slowestUnexcusedAnswerMs: 90,
+    lateAnswers: 0,
+    calmShare: 0.25,
     shownMedianMs: 120,
     shownP99Ms: 4_200,
   },
@@ -53,9 +55,11 @@ afterEach(() => rmSync(root, { recursive: true }));
 test('sums faults and targets over runs', () => {
   const runs = [run(1), run(2, { recoveries: {}, faults: { 'kill:api-1': 1, 'kill:worker-1': 4 } })];
   expect(sumFaults(runs)).toEqual([
-    { kind: 'kill', count: 7, median: 3_000, worst: 3_000 },
-    { kind: 'stop', count: 1, median: 2_000, worst: 2_000 },
+    { kind: 'kill', count: 7, measured: 2, median: 2_000, worst: 3_000 },
+    { kind: 'stop', count: 1, measured: 1, median: 2_000, worst: 2_000 },
   ]);
+  const never = run(3, { faults: { 'hole:api-1~wechat': 2 }, recoveries: {} });
+  expect(sumFaults([never])).toEqual([{ kind: 'hole', count: 2, measured: 0, median: null, worst: null }]);
   // WeChat, a bot and an endpoint that are down are three things.
   const down = run(3, { faults: { 'down:wechat': 1, 'down:bot': 2, 'down:endpoint': 3 }, recoveries: {} });
   expect(sumFaults([down]).map(({ kind, count }) => [kind, count])).toEqual([
@@ -69,10 +73,21 @@ test('sums faults and targets over runs', () => {
   ]);
 });
 
-test('a run of the same seed and commit takes the place of the one before', () => {
-  record(root, run(1));
+test('a run that is judged again takes its own place, and says by which checker', () => {
+  record(root, run(1, { violations: { lost: 1 } }));
   record(root, run(2));
-  expect(record(root, run(1, { violations: { lost: 1 } })).map(({ seed }) => seed)).toEqual([2, 1]);
+  const again = run(1, { judgedBy: 'def5678' });
+  expect(record(root, again)).toEqual([run(2), again]);
+  writeReport(root, [again]);
+  const text = readFileSync(path.join(root, 'docs/reliability.md'), 'utf8');
+  expect(text).toContain('| 1 | abc1234, judged by def5678 | 2026-11-29 |');
+});
+
+test('another run with the same seed and commit stands beside one that broke a promise', () => {
+  const broken = run(1, { violations: { lost: 1 } });
+  const other = run(1, { restMs: 6_000 });
+  record(root, broken);
+  expect(record(root, other)).toEqual([broken, other]);
 });
 
 test('writes its part of the page and the picture, and leaves the rest as it is, however often', () => {
@@ -84,10 +99,10 @@ test('writes its part of the page and the picture, and leaves the rest as it is,
   expect(text).toContain('24 questions reached the bot; 600 events were acknowledged');
   expect(text).toContain('Broken promises: **3**');
   expect(text).toContain(
-    '| 2 | abc1234 | 2026-11-29 | 2 | 3 | all | 10 + 10 | 0.5 | 0.1 s, 4.2 s | 2 lost, 1 stuck |',
+    '| 2 | abc1234 | 2026-11-29 | 2 | 3 | all | 10 + 10 | 0.5 | 0.1 s, 4.2 s | 0.1 s | 2 lost, 1 stuck |',
   );
   expect(text.slice(text.indexOf(after))).toBe(before.slice(before.indexOf(after)));
   writeReport(root, [run(1), run(2, { violations: { lost: 2, stuck: 1 } })]);
   expect(readFileSync(file, 'utf8')).toBe(text);
-  expect(readFileSync(path.join(root, 'docs/images/reliability.svg'), 'utf8')).toContain('kill 3.0 to 3.0 s');
+  expect(readFileSync(path.join(root, 'docs/images/reliability.svg'), 'utf8')).toContain('kill 2.0 to 3.0 s');
 });
