@@ -224,6 +224,12 @@ describe('the checker of fire', () => {
       'uncertain without cause',
     ]);
     expect(kinds(history({ injected: [fault('kill', 'worker-1', 0, 3)] }, unknown))).toEqual([]);
+    // WeChat says that it did not take the message.
+    for (const kind of ['busy', 'limit', 'lost-tokens']) {
+      const injected = [fault(kind, 'wechat', 0, 3)];
+      expect([kind, kinds(history({ injected }, unknown))]).toEqual([kind, ['uncertain without cause']]);
+    }
+    expect(kinds(history({ injected: [fault('cut-answers', 'wechat', 0, 3)] }, unknown))).toEqual([]);
     const cut = [operation('write', 'a'), operation('reply', 'b', { outcome: 'unknown', status: null })];
     expect(kinds(history({ operations: cut }))).toEqual(['uncertain without cause']);
     const refused = [operation('write', 'a'), operation('reply', 'c', { outcome: 'failed', status: 503 })];
@@ -239,7 +245,40 @@ describe('the checker of fire', () => {
     const behind = [fault('hole', 'api-1~postgres', 0, 30)];
     expect(kinds(history({ deliveries, injected: behind }))).toEqual(['late webhook answer']);
     expect(kinds(history({ deliveries, injected: [fault('stop', 'api-1', 0, 30)] }))).toEqual([]);
+    expect(kinds(history({ deliveries, injected: [fault('kill', 'wechat', 0, 30)] }))).toEqual([]);
+    // What WeChat does to our calls says nothing about how long it waits for our answers.
+    for (const kind of ['slow-answers', 'busy', 'down']) {
+      const injected = [fault(kind, 'wechat', 0, 30)];
+      expect([kind, kinds(history({ deliveries, injected }))]).toEqual([kind, ['late webhook answer']]);
+    }
+  });
+
+  test('a late answer is only counted if other programs wanted the cores before the run', () => {
+    const deliveries = [delivery(6_000), delivery(5_500), delivery(400)];
+    const others = history({ deliveries, busyBefore: 2 });
+    expect(kinds(others)).toEqual([]);
+    expect(judge(others).figures).toMatchObject({ lateAnswers: 2, slowestUnexcusedAnswerMs: 6_000 });
+    // The desk's own programs are the run.
+    expect(kinds(history({ deliveries, busiest: 4, busyBefore: 0.1 }))).toEqual([
+      'late webhook answer',
+      'late webhook answer',
+    ]);
     expect(kinds(history({ deliveries, busiest: 4 }))).toEqual([]);
+  });
+
+  test('a contact who was not at rest minutes after the last fault', () => {
+    expect(kinds(history({ restless: ['o1'] }))).toEqual(['stuck']);
+  });
+
+  test('how much of the time uncertainty would have had no excuse', () => {
+    const calm = (injected: RunHistory['injected']): number => {
+      const whole = history({ injected, startedAt: at(0), loadEndedAt: at(1_000) });
+      return judge(whole).figures.calmShare;
+    };
+    expect(calm([])).toBe(1);
+    // Until 90 s after its end a send may be uncertain.
+    expect(calm([fault('kill', 'worker-1', 0, 110)])).toBeCloseTo(0.8, 2);
+    expect(calm([fault('kill', 'worker-1', 0, 1_000)])).toBe(0);
   });
 
   test('a process that ends by itself, or not as it is told', () => {
