@@ -20,6 +20,8 @@ const read = (name) => readFileSync(path.join(root, name), 'utf8');
 const json = (name) => JSON.parse(read(name));
 const { version, scripts } = json('package.json');
 
+const NAME_THE_IMAGE = ['deploy/kubernetes/api.yaml', 'deploy/kubernetes/worker.yaml', 'docs/kubernetes.md'];
+
 /** Each returns its problems; a string that begins with `Note:` is none. */
 const CONDITIONS = {
   tree: () => problemsOfTree(run('git', ['status', '--porcelain']).output),
@@ -70,7 +72,14 @@ function checkVersions() {
     'package-lock.json (the client)': packages['clients/typescript']?.version,
     [client]: json(client).version,
     'the OpenAPI document': openApiVersion(),
+    ...Object.fromEntries(NAME_THE_IMAGE.map((name) => [name, imageVersion(read(name))])),
   });
+}
+
+/** Of the image that a page or a manifest names; several different ones are wrong. */
+function imageVersion(text) {
+  const versions = [...text.matchAll(/duihua:(\d+\.\d+\.\d+)/g)].map(([, named]) => named);
+  return [...new Set(versions)].join(' and ');
 }
 
 /** Of the document as a desk serves it. */

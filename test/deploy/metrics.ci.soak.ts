@@ -1,4 +1,5 @@
 /** What the processes really expose, compared with what alert rules and dashboard name. */
+import type { WebhookOutcome } from '../../src/api/webhooks/routes';
 import { alertRules, namedMetrics } from '../support/alert-rules';
 import { createProcessDesk, type ProcessDesk } from '../support/process-desk';
 
@@ -38,9 +39,52 @@ test('an absent API and an absent worker are recognised by a metric that only th
   expect(namesOf(api)).not.toContain('duihua_worker_polling');
 });
 
+/** All that there are: a renamed one does not compile. */
+const WEBHOOK_OUTCOMES: Readonly<Record<WebhookOutcome, true>> = {
+  store: true,
+  repeat: true,
+  journal: true,
+  bad_signature: true,
+  bad_envelope: true,
+  bad_encryption: true,
+  bad_xml: true,
+  bad_json: true,
+  wrong_account: true,
+  too_large: true,
+  stale_timestamp: true,
+  former_token: true,
+  former_key: true,
+  former_mode: true,
+  verified: true,
+  unknown_channel: true,
+  other_body: true,
+  not_durable: true,
+};
+/** What can be in the series that rules choose by a label, and cannot all be brought about here. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  'duihua_webhook_deliveries_total outcome': Object.keys(WEBHOOK_OUTCOMES),
+  'duihua_offers_total outcome': ['made', 'declined', 'ran_out'],
+  'duihua_conversations state': ['bot', 'waiting', 'missed', 'active'],
+  'duihua_http_request_duration_seconds_bucket method': ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  'duihua_http_request_duration_seconds_bucket route': ['/webhooks/wechat/:channelId'],
+  'duihua_http_request_duration_seconds_count status': ['500', '503'],
+  'duihua_conversation_history_events_bucket le': ['2000', '+Inf'],
+};
+
 test('the values by which rules choose series are those that the processes use', () => {
-  const chosen = alertRules().flatMap(({ expr }) => [...expr.matchAll(/(\w+)="([^"~]+)"/g)]);
+  const chosen = alertRules().flatMap(({ alert, expr }) =>
+    [...expr.matchAll(/(\w+)\{([^}]*)\}/g)].flatMap(([, metric, labels = '']) =>
+      [...labels.matchAll(/(\w+)(=~?)"([^"]*)"/g)].map(([, label, operator, value = '']) => ({
+        alert,
+        series: `${metric} ${label}`,
+        // As Prometheus does it: the whole value has to match.
+        matches: new RegExp(operator === '=' ? `^${value.replaceAll(/\W/g, '\\$&')}$` : `^(?:${value})$`),
+      })),
+    ),
+  );
   expect(chosen.length).toBeGreaterThan(5);
+  const idle = chosen.filter(({ series, matches }) => !VALUES[series]?.some((value) => matches.test(value)));
+  expect(idle).toEqual([]);
   expect(api).toContain('route="/webhooks/wechat/:channelId"');
   expect(worker).toContain('duihua_conversation_history_events_bucket{le="2000"}');
   for (const state of ['bot', 'waiting', 'missed', 'active']) {

@@ -91,7 +91,7 @@ describe('the checker on bots', () => {
     expect(kinds(withBot(rows, [unknown]))).toEqual([]);
   });
 
-  test('an answer whose rest has no place now is given with a word about it, and only if it has a rest', () => {
+  test('an answer that exceeds the limit ends with the text on how to get the rest, and no other one does', () => {
     const asking = '\n\n回复任意内容查看余下内容';
     const both = [asks(1), says(2, `answer 1${asking}`), says(3, 'answer 2', 'cancelled')];
     expect(kinds(withBot(both, [question(1, [1], { says: ['answer 1', 'answer 2'] })]))).toEqual([]);

@@ -28,6 +28,8 @@ const COPIED = [
   'src/runtime/process/version.ts',
   'src/store',
   'clients/typescript/package.json',
+  'deploy/kubernetes',
+  'docs/kubernetes.md',
 ];
 const VERSION = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
 const HISTORIES = 'test/replay/histories';
@@ -104,6 +106,14 @@ test.each([
   change(file, `"version": "${VERSION}"`, '"version": "9.9.9"');
   expect(check('versions')).toEqual(isNotMet(sentence));
 });
+
+test.each(['deploy/kubernetes/api.yaml', 'docs/kubernetes.md'])(
+  'another version of the image in %s',
+  (file) => {
+    change(file, `duihua:${VERSION}`, 'duihua:9.9.9');
+    expect(check('versions')).toEqual(isNotMet(`${file} says 9.9.9`));
+  },
+);
 
 test.each([
   ['unreleased', `## ${VERSION} (unreleased)`, 'unreleased: give it a date'],

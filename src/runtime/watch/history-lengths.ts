@@ -5,11 +5,11 @@ import type { Projection } from '../../domain/chain/projection';
 /** The alert on long histories names the bound. */
 const LONG = 2_000;
 /**
- * A run continues as new at 400 events (workflows/conversation), or somewhat later if it is busy. A run that writes in circles
+ * A run continues as new at 400 events (workflows/conversation), or somewhat later if it is busy. A run in an endless loop
  * passes every bound.
  */
 const BUCKETS = [50, 100, 200, 400, 1_000, LONG, 5_000, 10_000, 20_000];
-const SAID_EVERY_MS = 60_000;
+const WARN_EVERY_MS = 60_000;
 
 export type HistoryLengths = {
   readonly figure: Histogram;
@@ -26,7 +26,7 @@ export function createHistoryLengths(
   logger: Pick<Logger, 'warn'>,
   now: () => number = () => performance.now(),
 ): HistoryLengths {
-  let saidAt = Number.NEGATIVE_INFINITY;
+  let warnedAt = Number.NEGATIVE_INFINITY;
   const figure = new Histogram({
     name: 'duihua_conversation_history_events',
     help: 'Events in the history of a conversation’s run, each time it was written to the database',
@@ -39,8 +39,8 @@ export function createHistoryLengths(
       // Missing in activities that were scheduled by a release before it existed.
       if (chain === undefined) return;
       figure.observe(chain.historyLength);
-      if (chain.historyLength <= LONG || now() - saidAt < SAID_EVERY_MS) return;
-      saidAt = now();
+      if (chain.historyLength <= LONG || now() - warnedAt < WARN_EVERY_MS) return;
+      warnedAt = now();
       logger.warn(
         { contactId, runId, events: chain.historyLength },
         'the history of this conversation is far too long; look at its run in the Temporal UI',
