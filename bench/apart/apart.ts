@@ -38,7 +38,10 @@ export type Apart = {
   readonly close: () => Promise<void>;
 };
 
-/** What both sides have: each its own folder, Temporal server (on disk) and PostgreSQL. */
+/**
+ * What both sides have: each its own folder, Temporal server and PostgreSQL. Temporal keeps its histories in memory: how fast a disk
+ * is would hide how fast a worker is.
+ */
 export type ApartPlace = {
   readonly context: MeasureContext;
   readonly dataDir: string;
@@ -63,7 +66,6 @@ export async function openApart(context: MeasureContext, side: Side): Promise<Ap
       port: 0,
       namespace: 'default',
       canSkipTime: false,
-      dbFile: path.join(dataDir, 'temporal.db'),
     });
     closing.add(() => temporal.stop());
     const postgres = await startEmbeddedServer({ dataDir });
