@@ -9,9 +9,15 @@ import type { Row } from './row';
 
 /** At once: each part is applied and projected before the next begins. */
 const PART = 1_000;
-/** Longer than the ring time, after which each of them is missed. */
+/** Longer than the ring time, after which each of them is missed; a slow machine needs longer for that. */
 const SETTLES_MS = 90_000;
-const WATCHED_MS = 60_000;
+const RESTS_WITHIN_MS = 900_000;
+/** At rest: so many slices of time one after the other in which all parts together took less than this share of a core. */
+const SLICE_MS = 10_000;
+const QUIET_SLICES = 3;
+const QUIET_PERCENT = 15;
+/** What is done every five minutes is done once in it. */
+const WATCHED_MS = 310_000;
 const PARTS = ['process', 'temporal', 'postgres'] as const;
 
 type Look = Readonly<Record<(typeof PARTS)[number], ProcessFigures>>;
@@ -40,22 +46,41 @@ function figuresOfLook({ memory, cpuShare }: Awaited<ReturnType<typeof watch>>):
   };
 }
 
-/** Memory now, MB, and the share of a core (%) that all parts took for a minute in which nothing happened. */
+/** Memory now, MB, and the share of a core (%) that all parts took for five minutes in which nothing happened. */
 async function watch(subject: Subject): Promise<{
   readonly memory: Readonly<Record<(typeof PARTS)[number], number>>;
   readonly cpuShare: number;
 }> {
   await subject.calls.memory();
   await sleep(SETTLES_MS);
-  const [before, startedAt] = [look(subject), performance.now()];
-  await sleep(WATCHED_MS);
-  const after = look(subject);
-  const cpuMs = PARTS.reduce((all, part) => all + after[part].cpuMs - before[part].cpuMs, 0);
+  await comeToRest(subject);
+  const { after, cpuShare } = await lookAfter(subject, WATCHED_MS);
   const { process, temporal, postgres } = after;
   return {
     memory: { process: process.memoryMb, temporal: temporal.memoryMb, postgres: postgres.memoryMb },
-    cpuShare: (100 * cpuMs) / (performance.now() - startedAt),
+    cpuShare,
   };
+}
+
+async function comeToRest(subject: Subject): Promise<void> {
+  const giveUpAt = Date.now() + RESTS_WITHIN_MS;
+  for (let quiet = 0; quiet < QUIET_SLICES; ) {
+    const { cpuShare } = await lookAfter(subject, SLICE_MS);
+    quiet = cpuShare < QUIET_PERCENT ? quiet + 1 : 0;
+    if (Date.now() > giveUpAt) throw new Error(`The desk still takes ${cpuShare.toFixed(1)} % of a core.`);
+  }
+}
+
+/** After so many ms: what each part holds, and the share of a core (%) that all of them took meanwhile. */
+async function lookAfter(
+  subject: Subject,
+  ms: number,
+): Promise<{ readonly after: Look; readonly cpuShare: number }> {
+  const [before, startedAt] = [look(subject), performance.now()];
+  await sleep(ms);
+  const after = look(subject);
+  const cpuMs = PARTS.reduce((all, part) => all + after[part].cpuMs - before[part].cpuMs, 0);
+  return { after, cpuShare: (100 * cpuMs) / (performance.now() - startedAt) };
 }
 
 function look({ pid, dataDir, temporalAddress }: Subject): Look {
