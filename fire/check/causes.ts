@@ -9,8 +9,14 @@ const NOTICED_WITHIN_MS = 90_000;
  * and those in which WeChat says that it did not take the message.
  */
 const LEAVE_NO_DOUBT: ReadonlySet<string> = new Set([
-  ...['burst', 'repeat', 'reorder', 'clock', 'disk-full'],
-  ...['busy', 'limit', 'lost-tokens'],
+  'burst',
+  'repeat',
+  'reorder',
+  'clock',
+  'disk-full',
+  'busy',
+  'limit',
+  'lost-tokens',
 ]);
 /** What the simulator, which also measures the answers, may suffer itself. */
 const HURTS_WECHAT: ReadonlySet<string> = new Set(['kill', 'stop', 'term']);

@@ -98,9 +98,9 @@ function describeShown({ figures }: RecordedRun): string {
 
 /** Of answers that no fault of the answering process explains. Older runs did not count the late ones. */
 function describeSlowest({ figures }: RecordedRun): string {
-  const { slowestUnexcusedAnswerMs, lateAnswers = 0 }: Partial<RecordedRun['figures']> = figures;
+  const { slowestUnexcusedAnswerMs, lateAnswers }: Partial<RecordedRun['figures']> = figures;
   const slowest = seconds(slowestUnexcusedAnswerMs ?? null);
-  return lateAnswers === 0 ? slowest : `${slowest} (${lateAnswers} too late)`;
+  return (lateAnswers ?? 0) === 0 ? slowest : `${slowest} (${lateAnswers} too late)`;
 }
 
 function seconds(ms: number | null): string {

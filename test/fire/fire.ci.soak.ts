@@ -22,7 +22,12 @@ test(`half a minute under fire (seed ${SEED}): no promise is broken`, async () =
     minutes: MINUTES,
     only: [
       ...KILLED.map((name) => `kill:${name}`),
-      ...['cut-line', 'repeat', 'reorder', 'burst:writes', 'cut-answers:bot', 'down:endpoint'],
+      'cut-line',
+      'repeat',
+      'reorder',
+      'burst:writes',
+      'cut-answers:bot',
+      'down:endpoint',
     ],
     rate: 3,
     contacts: 12,
