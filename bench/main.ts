@@ -188,10 +188,21 @@ async function measureRound(
 ): Promise<void> {
   const startedAt = Date.now();
   const { environment, sizes } = context;
-  const note = (name: string, side: Side, more: Figures): void => {
-    const shown = Object.entries(more).map(([figure, value]) => `${figure} ${value.toPrecision(3)}`);
-    console.log(`  ${name}, ${side}: ${shown.join(', ')} (${seconds(startedAt)} s)`);
-  };
+  const takeOnBoth = <Of extends { readonly side: Side }>(
+    name: string,
+    both: readonly Of[],
+    measureOne: (one: Of) => Promise<Figures>,
+  ): Promise<void> =>
+    attempt(name, async () => {
+      const round: Record<Side, Figures> = { floor: {}, duihua: {} };
+      for (const one of both) {
+        const figures = await measureOne(one);
+        round[one.side] = figures;
+        const shown = Object.entries(figures).map(([figure, value]) => `${figure} ${value.toPrecision(3)}`);
+        console.log(`  ${name}, ${one.side}: ${shown.join(', ')} (${seconds(startedAt)} s)`);
+      }
+      take(name, round);
+    });
   const onBoth = async (measures: readonly (readonly [string, Measure])[], openIds: readonly string[]) => {
     if (measures.length === 0) return;
     const subjects: Subject[] = [];
@@ -199,14 +210,7 @@ async function measureRound(
       for (const side of order) subjects.push(await startSubject(environment, { side }));
       for (const subject of subjects) await openConversations(subject, context, openIds);
       for (const [name, measure] of measures) {
-        const round: Record<Side, Figures> = { floor: {}, duihua: {} };
-        await attempt(name, async () => {
-          for (const subject of subjects) {
-            round[subject.side] = await measure(subject, context, openIds);
-            note(name, subject.side, round[subject.side]);
-          }
-          take(name, round);
-        });
+        await takeOnBoth(name, subjects, (subject) => measure(subject, context, openIds));
       }
     } finally {
       for (const subject of subjects) await subject.stop();
@@ -223,14 +227,11 @@ async function measureRound(
     ),
   );
   if (!wanted.has('start')) return;
-  await attempt('start', async () => {
-    const round: Record<Side, Figures> = { floor: {}, duihua: {} };
-    for (const side of order) {
-      round[side] = await measureStart(side, context);
-      note('start', side, round[side]);
-    }
-    take('start', round);
-  });
+  await takeOnBoth(
+    'start',
+    order.map((side) => ({ side })),
+    ({ side }) => measureStart(side, context),
+  );
 }
 
 function seconds(since: number): number {
