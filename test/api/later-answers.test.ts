@@ -21,7 +21,12 @@ beforeEach(async () => {
   anna = await app.operator([made.brandId]);
   botId = await makeBot(made.brandId);
   const bot = { ...DEFAULT_SETTINGS.bot, botId };
-  Object.assign(app.host.behaviour, { settings: { ...DEFAULT_SETTINGS, bot, version: 1 } });
+  // On a busy machine, two seconds pass between two requests, and the bot would be asked.
+  const beganAt = Date.now();
+  Object.assign(app.host.behaviour, {
+    settings: { ...DEFAULT_SETTINGS, bot, version: 1 },
+    clock: () => beganAt,
+  });
 });
 afterAll(() => app.close());
 

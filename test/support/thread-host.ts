@@ -22,7 +22,9 @@ export type HostBehaviour = {
   /** `lost`: the wish is accepted, but its answer is lost. `silent`: it is lost itself, which nobody notices. */
   answers: 'all' | 'lost' | 'silent' | 'unavailable' | 'notOpen';
   settings: VersionedSettings;
-  /** The workflow's clock minus the wall clock. */
+  /** The wall clock; a test in which no time may pass by itself sets one that stands. */
+  clock: () => number;
+  /** The workflow's clock minus `clock`. */
   clockOffsetMs: number;
   /** What the store says about the opening hours; null: it is away. */
   hours: (question: HoursQuestion) => HoursAnswer | null;
@@ -46,6 +48,7 @@ export function initialBehaviour(): HostBehaviour {
     errmsg: '',
     answers: 'all',
     settings: { ...DEFAULT_SETTINGS, version: 1 },
+    clock: Date.now,
     clockOffsetMs: 0,
     hours: () => ({ isOpen: true, changesAt: null }),
     claim: () => ({ operatorId: null, retryInMs: null, beginsRound: false }),
@@ -60,7 +63,7 @@ export function createThreadHost(database: Database): ThreadHost {
   const turns = new Map<string, Promise<void>>();
   const project = createProjections(database);
   const ledger = createSendLedger(database);
-  const now = (): number => Date.now() + behaviour.clockOffsetMs;
+  const now = (): number => behaviour.clock() + behaviour.clockOffsetMs;
   const writer = (): Writer => ({
     now: now(),
     runId: 'run-1',
