@@ -42,7 +42,7 @@ export async function runLane(
     injected.push(entry);
     // A process that does not come back is a broken promise, and not the end of the run.
     await carryOut(desk, load, fault).catch((error: unknown) => {
-      desk.badEnds.push({ process: fault.target, at: Date.now(), how: `${fault.kind}: ${String(error)}` });
+      desk.onBadEnd(fault.target, `${fault.kind}: ${String(error)}`);
     });
     entry.endedAt = Date.now();
     say(`  ${fault.kind} ${fault.target}: ${((entry.endedAt - startedAt) / 1_000).toFixed(1)} s`);
@@ -119,7 +119,7 @@ async function freeze(target: Target, forMs: number): Promise<void> {
 
 async function restart(desk: Desk, target: Target): Promise<void> {
   const how = await target.stop();
-  if (how !== null) desk.badEnds.push({ process: target.name, at: Date.now(), how });
+  if (how !== null) desk.onBadEnd(target.name, how);
   await target.start();
 }
 
@@ -233,7 +233,7 @@ export async function heal(desk: Desk): Promise<void> {
   for (const target of desk.targets.values()) {
     if (!target.hasCrashed()) continue;
     await target.start().catch((error: unknown) => {
-      desk.badEnds.push({ process: target.name, at: Date.now(), how: `does not start: ${String(error)}` });
+      desk.onBadEnd(target.name, `does not start: ${String(error)}`);
     });
   }
   await clearFaults(desk, 60);

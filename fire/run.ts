@@ -104,7 +104,7 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
       return await work();
     } catch (error) {
       const how = `cannot be read after the faults (${what}): ${String(error)}`;
-      desk.badEnds.push({ process: 'the desk', at: Date.now(), how });
+      desk.onBadEnd('the desk', how);
       return otherwise;
     }
   };
@@ -125,7 +125,7 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   if (sentAnew > 0) say(`${sentAnew} events waited for a later try and were sent anew.`);
   for (const [process, { strange }] of Object.entries({ bot: desk.bot, endpoint: desk.endpoint })) {
     const how = `got ${strange.length} requests that it cannot read: ${strange[0]}`;
-    if (strange.length > 0) desk.badEnds.push({ process, at: Date.now(), how });
+    if (strange.length > 0) desk.onBadEnd(process, how);
   }
   const history: RunHistory = {
     startedAt,

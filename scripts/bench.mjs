@@ -1,28 +1,14 @@
 // npm run bench: installs, builds, compiles the bench, and runs it. Arguments are passed on: `--quick` (one round,
 // smaller numbers), `--only webhooks,replies` (some measures), `--record` (and keep them in docs/benchmarks.md, as a whole run does),
 // `--rounds 3`, `--profile <folder>` (CPU profiles of both sides).
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
 import path from 'node:path';
-import { install, root, runNode } from './install.mjs';
+import { root } from './install.mjs';
+import { runMeasured } from './run-measured.mjs';
 
 const out = path.join(root, '.cache/bench');
 
-// Building is load, too.
-const [loadBefore] = loadavg();
-install();
-runNode('scripts/build.mjs');
-await compile();
-const bench = spawn(process.execPath, [path.join(out, 'bench/main.js'), ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, DUIHUA_LOAD_BEFORE: String(loadBefore) },
-});
-// Ctrl-C in the terminal reaches the bench too; this process waits for it to end.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => bench.kill('SIGTERM'));
-bench.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
+await runMeasured([path.join(out, 'bench/main.js')], compile);
 
 /**
  * Into a folder in which `src` is a link to `dist`, so that the bench's imports of `../src/…` find the build that is

@@ -72,7 +72,8 @@ export type Desk = Partners & {
   readonly smallDisk: string | null;
   /** Sets the clock of `ODD_API` off by so many ms. */
   readonly setClock: (offsetMs: number) => void;
-  readonly badEnds: BadEnd[];
+  readonly badEnds: readonly BadEnd[];
+  readonly onBadEnd: OnBadEnd;
   /** Ends everything at once, frozen or not; for a watchdog. */
   readonly killEverything: () => void;
   readonly close: () => Promise<void>;
@@ -117,7 +118,9 @@ async function startInside(
 ): Promise<Desk> {
   const log = logTo(options.logFolder);
   const badEnds: BadEnd[] = [];
-  const onBadEnd: OnBadEnd = (process, how) => badEnds.push({ process, at: Date.now(), how });
+  const onBadEnd: OnBadEnd = (process, how) => {
+    badEnds.push({ process, at: Date.now(), how });
+  };
   const postgres: PostgresServer = await startPostgresServer();
   undo.push(() => postgres.stop());
   const databaseUrl = await postgres.createDatabase();
@@ -218,6 +221,7 @@ async function startInside(
     smallDisk,
     setClock: (offsetMs) => writeFileSync(clockFile, String(offsetMs)),
     badEnds,
+    onBadEnd,
     killEverything() {
       for (const name of PROCESS_NAMES)
         for (const pid of targets.get(name)?.pids() ?? []) signal(pid, 'SIGKILL');

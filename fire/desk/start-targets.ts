@@ -29,8 +29,8 @@ async function killAll(pids: readonly number[]): Promise<void> {
   while (pids.some(isAlive)) await sleep(20);
 }
 
-/** Told of each end of a process that nobody wanted. */
-export type OnBadEnd = (process: ProcessName, how: string) => void;
+/** Told of each end of a process that nobody wanted, and of what else no process of a desk should do. */
+export type OnBadEnd = (process: string, how: string) => void;
 
 type Program = {
   readonly name: ProcessName;

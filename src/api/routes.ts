@@ -64,8 +64,10 @@ export function createRoutes(parts: ApiParts): readonly Route[] {
   ];
   if (!docs) return routes;
   const contracts = [...routes.map(({ contract }) => contract), ...docsRoutes];
-  const document = createOpenApiDocument(contracts, { version: site.version, serverUrl: site.publicUrl });
-  return [...routes, ...createDocsRoutes({ document })];
+  // Not before somebody asks: it takes longer than everything else here, and most processes never need it.
+  const makeDocument = () =>
+    createOpenApiDocument(contracts, { version: site.version, serverUrl: site.publicUrl });
+  return [...routes, ...createDocsRoutes({ makeDocument })];
 }
 
 function createResourceRoutes(parts: ApiParts): readonly Route[] {

@@ -39,10 +39,16 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-/** The OpenAPI document, and the page that shows it. */
-export function createDocsRoutes({ document }: { readonly document: OpenApiDocument }): readonly Route[] {
+export type DocsDeps = { readonly makeDocument: () => OpenApiDocument };
+
+/** The OpenAPI document, and the page that shows it. `makeDocument` is called once, when somebody asks for it. */
+export function createDocsRoutes({ makeDocument }: DocsDeps): readonly Route[] {
+  let document: OpenApiDocument | undefined;
   return implement(docsRoutes)({
-    getOpenApiDocument: () => ({ ...document }),
+    getOpenApiDocument() {
+      document ??= makeDocument();
+      return { ...document };
+    },
     getDocs({ response }) {
       response.type('html').send(PAGE);
     },
