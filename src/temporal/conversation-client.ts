@@ -128,6 +128,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     return {
       workflowId: conversationWorkflowId(contactId),
       taskQueue,
+      // While more is to be done than the workers can do, channels take turns (docs/scaling.md#channels-take-turns).
+      priority: { fairnessKey: channelId },
       // How long a worker that dies in the middle of a task blocks the conversation.
       workflowTaskTimeout: WORKFLOW_TASK_WITHIN_MS,
       args: [{ ...input, ...(rollAfterEvents === undefined ? {} : { rollAfterEvents }) }] as [

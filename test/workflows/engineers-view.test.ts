@@ -12,6 +12,14 @@ describeScenarios('what engineers see in the Temporal UI', (scenario) => {
     return (await describeRun(customer)).typedSearchAttributes.get(DuihuaDelivery);
   };
 
+  test('the channel is the fairness key, by which channels take turns while tasks wait', async () => {
+    const channel = await scenario().channel({});
+    const customer = scenario().customer({ channel });
+    await customer.writes();
+    const { raw } = await describeRun(customer);
+    expect(raw.workflowExecutionInfo?.priority?.fairnessKey).toBe(channel.channelId);
+  });
+
   test('the trouble with messages of ours is a search attribute, and is unset where there is none', async () => {
     const channel = await scenario().channel({ consecutiveLimit: 1 });
     const customer = scenario().customer({ channel });

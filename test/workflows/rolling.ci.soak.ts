@@ -71,10 +71,11 @@ describeScenarios(
       expect(later.runId).not.toBe(runId);
       expect(later.conversation).toMatchObject({ consecutive: { sent: 1 }, state: 'active' });
       await customer.settles(held.messageId, 'held');
-      const { searchAttributes } = await scenario()
+      const { searchAttributes, raw } = await scenario()
         .desk.client.workflow.getHandle(conversationWorkflowId(await customer.contactId()))
         .describe();
       expect(searchAttributes).toMatchObject({ DuihuaState: ['active'], DuihuaOperatorId: ['li'] });
+      expect(raw.workflowExecutionInfo?.priority?.fairnessKey).toBe(channel.channelId);
       await customer.writes();
       await customer.settles(held.messageId, 'sent');
       await customer.waits(24 * 60 * MINUTE + SECOND);

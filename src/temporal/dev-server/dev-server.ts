@@ -120,6 +120,9 @@ async function choosePorts(options: DevServerOptions): Promise<DevServerOptions>
  */
 const LONGEST_TASK_RETRY = 'history.workflowTaskRetryMaxInterval="10s"';
 
+/** While tasks wait for a worker, channels take turns (docs/scaling.md#channels-take-turns). */
+const FAIRNESS = 'matching.enableFairness=true';
+
 function serverArguments(options: DevServerOptions): string[] {
   const args = ['server', 'start-dev', '--ip', HOST, '--port', String(options.port)];
   args.push(...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', String(options.uiPort)]));
@@ -127,7 +130,7 @@ function serverArguments(options: DevServerOptions): string[] {
   args.push('--namespace', options.namespace);
   args.push('--log-level', options.logLevel ?? 'error', '--log-format', 'json');
   for (const attribute of searchAttributeArguments()) args.push('--search-attribute', attribute);
-  args.push('--dynamic-config-value', LONGEST_TASK_RETRY);
+  for (const value of [LONGEST_TASK_RETRY, FAIRNESS]) args.push('--dynamic-config-value', value);
   if (options.canSkipTime) {
     args.push('--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true');
     // The server looks for due timers this often; by default each move of the clock would take a second.
