@@ -1,11 +1,13 @@
 // For programs whose figures depend on what else runs (fire, bench).
 import { spawn } from 'node:child_process';
-import { loadavg } from 'node:os';
+import { once } from 'node:events';
+import { constants, loadavg } from 'node:os';
 import { install, root, runNode } from './install.mjs';
 
 /**
- * Installs, builds, calls `prepare`, and runs `node <args> <this script's arguments>` until it ends; this process ends with the
- * same exit code. `DUIHUA_LOAD_BEFORE` tells the program the load before all that, since building is load too.
+ * Installs, builds, calls `prepare`, and runs `node <args> <this script's arguments>` until it ends. Then this process ends too, with
+ * the same exit code, or 128 and the number of the signal. `DUIHUA_LOAD_BEFORE` tells the program the load before all that,
+ * since building is load too.
  */
 export async function runMeasured(args, prepare = () => {}) {
   const [loadBefore] = loadavg();
@@ -20,5 +22,6 @@ export async function runMeasured(args, prepare = () => {}) {
   // Ctrl-C in the terminal reaches the program too, which ends its own processes; this one waits for it.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
+  const [code, signal] = await once(child, 'exit');
+  process.exit(code ?? 128 + constants.signals[signal]);
 }

@@ -72,6 +72,7 @@ export type Desk = Partners & {
   readonly smallDisk: string | null;
   /** Sets the clock of `ODD_API` off by so many ms. */
   readonly setClock: (offsetMs: number) => void;
+  /** What `onBadEnd` was told; the checker counts each as a broken promise. */
   readonly badEnds: readonly BadEnd[];
   readonly onBadEnd: OnBadEnd;
   /** Ends everything at once, frozen or not; for a watchdog. */

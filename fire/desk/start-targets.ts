@@ -29,7 +29,7 @@ async function killAll(pids: readonly number[]): Promise<void> {
   while (pids.some(isAlive)) await sleep(20);
 }
 
-/** Told of each end of a process that nobody wanted, and of what else no process of a desk should do. */
+/** Called for each unexpected end of a process, and for anything else that counts as a broken promise of a process. */
 export type OnBadEnd = (process: string, how: string) => void;
 
 type Program = {

@@ -230,13 +230,14 @@ function needsConversation(item: HeardItem): boolean {
 /** Starts the greeting workflow if there is a greeting to send, or a bot to be told. */
 async function greet(
   { greetings, conversations }: InboxDispatcherDeps,
-  { contactId, messageId }: UnfiledItem,
+  { contactId, channelId, messageId }: UnfiledItem,
 ): Promise<void> {
   const event = await greetings.event(messageId);
   if (event === null) return;
   const asksBot = greetingBot(event) !== null;
   if (!asksBot && greetingText(event) === null) return;
-  await conversations.greet({ contactId, eventMessageId: messageId, ...(asksBot ? { asksBot } : {}) });
+  const input = { contactId, eventMessageId: messageId, ...(asksBot ? { asksBot } : {}) };
+  await conversations.greet(input, channelId);
 }
 
 /** The fact with what it means to a bot: no text enters a workflow. */

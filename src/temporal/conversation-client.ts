@@ -65,8 +65,8 @@ export type ConversationClient = {
    * unfinished conversation.
    */
   readonly restart: (contactId: string) => Promise<boolean>;
-  /** Starts the greeting for a follow or scan; a second call for the same event does nothing. */
-  readonly greet: (input: GreetingInput) => Promise<void>;
+  /** Starts the greeting for a follow or scan on this channel; a second call for the same event does nothing. */
+  readonly greet: (input: GreetingInput, channelId: string) => Promise<void>;
   readonly reply: (target: WishTarget, details: ReplyDetails) => Promise<WishResult>;
   readonly attend: (target: WishTarget) => Promise<WishResult>;
   readonly transfer: (target: WishTarget, toOperatorId: string) => Promise<WishResult>;
@@ -128,7 +128,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     return {
       workflowId: conversationWorkflowId(contactId),
       taskQueue,
-      // While more is to be done than the workers can do, channels take turns (docs/scaling.md#channels-take-turns).
+      // Otherwise tasks are given out in order of arrival, and a burst on one channel delays all others
+      // (docs/scaling.md#channels-take-turns).
       priority: { fairnessKey: channelId },
       // How long a worker that dies in the middle of a task blocks the conversation.
       workflowTaskTimeout: WORKFLOW_TASK_WITHIN_MS,
@@ -256,11 +257,12 @@ export function createConversationClient(options: ConversationClientOptions): Co
       return true;
     },
 
-    async greet(input) {
+    async greet(input, channelId) {
       const start = {
         workflowId: greetingWorkflowId(input.eventMessageId),
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         taskQueue,
+        priority: { fairnessKey: channelId },
         args: [input],
         staticSummary: `Greeting of contact ${shortId(input.contactId)}`,
       } as const;

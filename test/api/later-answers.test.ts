@@ -21,7 +21,7 @@ beforeEach(async () => {
   anna = await app.operator([made.brandId]);
   botId = await makeBot(made.brandId);
   const bot = { ...DEFAULT_SETTINGS.bot, botId };
-  // On a busy machine, two seconds pass between two requests, and the bot would be asked.
+  // On a busy machine two seconds may pass between two requests, and then the bot would be asked.
   const beganAt = Date.now();
   Object.assign(app.host.behaviour, {
     settings: { ...DEFAULT_SETTINGS, bot, version: 1 },

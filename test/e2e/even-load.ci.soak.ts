@@ -14,7 +14,7 @@ jest.setTimeout(300_000);
 const PROCESSES = 3;
 /** A conversation stays with the worker that began it, so many of them are needed for even shares. */
 const CONTACTS = 60;
-/** No more: on a busy machine with two cores, replies would wait until the API gives them up (503). */
+/** Low, because with more of them on two busy cores the API gives replies up (503). */
 const AT_ONCE = 9;
 const TURNS = 5;
 /** An even share would be a third. */

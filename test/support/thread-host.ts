@@ -22,7 +22,7 @@ export type HostBehaviour = {
   /** `lost`: the wish is accepted, but its answer is lost. `silent`: it is lost itself, which nobody notices. */
   answers: 'all' | 'lost' | 'silent' | 'unavailable' | 'notOpen';
   settings: VersionedSettings;
-  /** The wall clock; a test in which no time may pass by itself sets one that stands. */
+  /** The wall clock; tests in which no time may pass set a fixed one. */
   clock: () => number;
   /** The workflow's clock minus `clock`. */
   clockOffsetMs: number;

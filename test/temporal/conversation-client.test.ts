@@ -39,7 +39,7 @@ describe('a Temporal server that takes connections and never answers', () => {
     await expect(conversations().signalWithStart(start, { facts: [fact] })).rejects.toThrow();
     await expect(conversations().signal('contact', { facts: [fact] })).rejects.toThrow();
     await expect(
-      conversations().greet({ contactId: 'contact', eventMessageId: 'message' }),
+      conversations().greet({ contactId: 'contact', eventMessageId: 'message' }, 'channel'),
     ).rejects.toThrow();
     const startFetch = createStartFetch({ client: async () => client, taskQueue: 'none', withinMs: 300 });
     await expect(startFetch('file')).rejects.toThrow();

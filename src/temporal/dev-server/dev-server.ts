@@ -120,7 +120,7 @@ async function choosePorts(options: DevServerOptions): Promise<DevServerOptions>
  */
 const LONGEST_TASK_RETRY = 'history.workflowTaskRetryMaxInterval="10s"';
 
-/** While tasks wait for a worker, channels take turns (docs/scaling.md#channels-take-turns). */
+/** Off by default; without it the fairness keys of conversations have no effect (docs/operations.md#own-temporal). */
 const FAIRNESS = 'matching.enableFairness=true';
 
 function serverArguments(options: DevServerOptions): string[] {
