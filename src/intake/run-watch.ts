@@ -1,14 +1,16 @@
 import { createWorkLoop, type WorkLoop } from '../platform/work-loop';
 import type { ConversationClient } from '../temporal/conversation-client';
-import type { FindUnhosted } from '../temporal/run-lookup';
+import type { RunLookup } from '../temporal/run-lookup';
 
 export type RunWatchDeps = {
   /** Contacts with an unfinished conversation, ordered by id, starting after `afterContactId`. */
   readonly openContacts: (afterContactId: string, limit: number) => Promise<readonly string[]>;
-  readonly findUnhosted: FindUnhosted;
+  /** How many contacts have an unfinished conversation. */
+  readonly countOpen: () => Promise<number>;
+  readonly lookup: RunLookup;
   readonly conversations: Pick<ConversationClient, 'restart'>;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
-  /** How often all unfinished conversations are checked, in ms. */
+  /** How often it is looked whether a run is missing, in ms. */
   readonly everyMs: number;
 };
 
@@ -24,15 +26,22 @@ const RESTARTED_AT_ONCE = 8;
 /** The first pause before a failed restart is tried again; it doubles up to `everyMs`. */
 const TRY_AGAIN_AFTER_MS = 10_000;
 const CLOSE_WITHIN_MS = 5_000;
+/** All are checked this often even if none seems to be missing: a run that should have ended may hide one that is lost. */
+const CHECK_ALL_EVERY_MS = 60 * 60_000;
 
 /**
  * Finds unfinished conversations (open, or with messages still to be sent) whose run Temporal has lost (a reset, an
  * older backup, a termination by hand) and restarts them from the store, so that their deadlines fire even if no one
  * writes. A signal or update for such a conversation restarts it at once (temporal/conversation-client.ts). Any number
  * of processes may do it.
+ *
+ * To ask Temporal for each of them costs both sides a third of a millisecond. So they are counted first: a conversation's run begins
+ * before the store has the conversation, and ends after the store has its end, so with fewer runs than conversations some may be lost.
  */
 export function createRunWatch(deps: RunWatchDeps): RunWatch {
   let isRetryDue = false;
+  let isCheckDue = true;
+  let checkedAt = 0;
   let pauseMs = TRY_AGAIN_AFTER_MS;
   let retryTimer: NodeJS.Timeout | undefined;
   /** Contacts found without a run and not restarted yet. */
@@ -62,7 +71,26 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
       const last = contactIds.at(-1);
       if (last === undefined) break;
       after = last;
-      await restartAll(await deps.findUnhosted(contactIds));
+      await restartAll(await deps.lookup.findUnhosted(contactIds));
+    }
+    checkedAt = performance.now();
+  };
+
+  const mayLackRuns = async (): Promise<boolean> => {
+    const before = await deps.countOpen();
+    const running = await deps.lookup.countRunning();
+    // Some may have ended meanwhile.
+    return running < Math.min(before, await deps.countOpen());
+  };
+
+  const walkIfNeeded = async (): Promise<void> => {
+    const isDue = isCheckDue || performance.now() - checkedAt >= CHECK_ALL_EVERY_MS;
+    isCheckDue = false;
+    try {
+      if (isDue || (await mayLackRuns())) await walk();
+    } catch (error) {
+      isCheckDue = true;
+      throw error;
     }
   };
 
@@ -72,7 +100,7 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
     const contactIds = [...lost];
     for (let start = 0; start < contactIds.length && !loop.isClosed(); start += PAGE) {
       const page = contactIds.slice(start, start + PAGE);
-      const unhosted = await deps.findUnhosted(page);
+      const unhosted = await deps.lookup.findUnhosted(page);
       for (const id of page) lost.delete(id);
       await restartAll(unhosted);
     }
@@ -81,7 +109,7 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
   const loop: WorkLoop = createWorkLoop({
     async work() {
       clearTimeout(retryTimer);
-      const look = isRetryDue ? retry : walk;
+      const look = isRetryDue ? retry : walkIfNeeded;
       isRetryDue = false;
       try {
         await look();
@@ -105,6 +133,7 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
     wake() {
       // A walk also covers what a retry would check.
       isRetryDue = false;
+      isCheckDue = true;
       loop.wake();
     },
     withoutRun: () => lost.size,

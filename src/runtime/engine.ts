@@ -75,7 +75,7 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
   const watch = startEngineWatch({
     database,
     conversations,
-    findUnhosted: createRunLookup({ client, withinMs: SIGNAL_WITHIN_MS }),
+    lookup: createRunLookup({ client, taskQueue: TASK_QUEUE, withinMs: SIGNAL_WITHIN_MS }),
     dispatcher: intake.dispatcher,
     namespace,
     metrics,

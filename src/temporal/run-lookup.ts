@@ -1,16 +1,20 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { conversationWorkflowId } from '../workflows/conversation/messages';
+import { CONVERSATION_WORKFLOW, conversationWorkflowId } from '../workflows/conversation/messages';
 
-/**
- * Returns those of these contacts (at most 100) whose chain has no running workflow. Throws if Temporal is unavailable.
- */
-export type FindUnhosted = (contactIds: readonly string[]) => Promise<readonly string[]>;
+/** Throws while Temporal is unavailable. */
+export type RunLookup = {
+  /** Returns those of these contacts (at most 100) whose chain has no running workflow. */
+  readonly findUnhosted: (contactIds: readonly string[]) => Promise<readonly string[]>;
+  /** How many conversations have a running workflow; slightly behind. */
+  readonly countRunning: () => Promise<number>;
+};
 
 /** `withinMs`: how long the server may take for each call. */
 export function createRunLookup(options: {
   readonly client: () => Promise<Client>;
+  readonly taskQueue: string;
   readonly withinMs: number;
-}): FindUnhosted {
+}): RunLookup {
   const inTime = async <T>(call: (client: Client) => Promise<T>): Promise<T> => {
     const client = await options.client();
     return client.withDeadline(Date.now() + options.withinMs, () => call(client));
@@ -27,7 +31,7 @@ export function createRunLookup(options: {
     }
   };
 
-  return async (contactIds) => {
+  const findUnhosted: RunLookup['findUnhosted'] = async (contactIds) => {
     if (contactIds.length === 0) return [];
     const ids = contactIds.map((id) => `'${conversationWorkflowId(id)}'`).join(', ');
     const query = `ExecutionStatus = 'Running' AND WorkflowId IN (${ids})`;
@@ -40,5 +44,12 @@ export function createRunLookup(options: {
     const unhosted: string[] = [];
     for (const contactId of missing) if (!(await isRunning(contactId))) unhosted.push(contactId);
     return unhosted;
+  };
+  return {
+    findUnhosted,
+    async countRunning() {
+      const query = `WorkflowType = '${CONVERSATION_WORKFLOW}' AND TaskQueue = '${options.taskQueue}' AND ExecutionStatus = 'Running'`;
+      return (await inTime((client) => client.workflow.count(query))).count;
+    },
   };
 }

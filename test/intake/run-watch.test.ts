@@ -15,16 +15,22 @@ describe('the watch for lost runs', () => {
     readonly open: readonly string[];
     readonly lost: Set<string>;
     readonly refuses?: Set<string>;
+    /** Runs that should have ended. */
+    readonly tooMany?: number;
   }) => {
     const restarted: string[] = [];
     const tried: string[] = [];
     const asked: string[] = [];
     const made = createRunWatch({
       openContacts: async (after, limit) => options.open.filter((id) => id > after).slice(0, limit),
-      async findUnhosted(contactIds) {
-        expect(contactIds.length).toBeLessThanOrEqual(100);
-        asked.push(...contactIds);
-        return contactIds.filter((id) => options.lost.has(id));
+      countOpen: async () => options.open.length,
+      lookup: {
+        async findUnhosted(contactIds) {
+          expect(contactIds.length).toBeLessThanOrEqual(100);
+          asked.push(...contactIds);
+          return contactIds.filter((id) => options.lost.has(id));
+        },
+        countRunning: async () => options.open.length - options.lost.size + (options.tooMany ?? 0),
       },
       conversations: {
         async restart(contactId) {
@@ -96,6 +102,36 @@ describe('the watch for lost runs', () => {
     await jest.advanceTimersByTimeAsync(10_000);
     expect(restarted).toEqual([bad]);
     expect(watch.withoutRun()).toBe(0);
+  });
+
+  it('asks for each one only when woken, or when runs are missing', async () => {
+    jest.useFakeTimers();
+    const open = ids(3);
+    const lost = new Set<string>();
+    const { watch, asked, restarted } = start({ open, lost });
+    watch.wake();
+    await jest.advanceTimersByTimeAsync(45 * 60_000);
+    expect(asked).toEqual(open);
+    lost.add('contact-0001');
+    await jest.advanceTimersByTimeAsync(300_000);
+    expect(restarted).toEqual(['contact-0001']);
+    expect(asked).toEqual([...open, ...open]);
+    watch.wake();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(asked).toHaveLength(9);
+  });
+
+  it('asks for each one once an hour: a run too many may hide one that is lost', async () => {
+    jest.useFakeTimers();
+    const lost = new Set<string>();
+    const { watch, restarted } = start({ open: ids(3), lost, tooMany: 1 });
+    watch.wake();
+    await jest.advanceTimersByTimeAsync(1_000);
+    lost.add('contact-0001');
+    await jest.advanceTimersByTimeAsync(54 * 60_000);
+    expect(restarted).toEqual([]);
+    await jest.advanceTimersByTimeAsync(11 * 60_000);
+    expect(restarted).toEqual(['contact-0001']);
   });
 
   it('runs once more if it is woken while it runs', async () => {

@@ -3,19 +3,19 @@ import { Counter, type Registry } from 'prom-client';
 import { NotReady } from '../../api/health/routes';
 import type { InboxDispatcher } from '../../intake/inbox-dispatcher';
 import { createRunWatch, type RunWatch } from '../../intake/run-watch';
-import { unfinishedContacts } from '../../store/conversations/open-conversations';
+import { countUnfinishedContacts, unfinishedContacts } from '../../store/conversations/open-conversations';
 import type { Database } from '../../store/engine/database-types';
 import { tellAgain } from '../../store/transcript/unfiled';
 import type { TemporalClient } from '../../temporal/connection';
 import type { ConversationClient } from '../../temporal/conversation-client';
 import { prepareNamespace } from '../../temporal/namespace';
 import { createNamespaceKeeper, type NamespaceKeeper } from '../../temporal/namespace-keeper';
-import type { FindUnhosted } from '../../temporal/run-lookup';
+import type { RunLookup } from '../../temporal/run-lookup';
 import { addGauge } from './desk-watch';
 
 const LOOK_EVERY_MS = 5_000;
 const LOOK_WITHIN_MS = 3_000;
-const WALK_EVERY_MS = 5 * 60_000;
+const COMPARED_EVERY_MS = 5 * 60_000;
 
 /** Keeps the namespace and its search attributes prepared for as long as the process runs. */
 export function keepNamespace(
@@ -47,7 +47,7 @@ export type EngineWatch = {
 export type EngineWatchOptions = {
   readonly database: Database;
   readonly conversations: Pick<ConversationClient, 'restart'>;
-  readonly findUnhosted: FindUnhosted;
+  readonly lookup: RunLookup;
   readonly dispatcher: Pick<InboxDispatcher, 'sweep'>;
   readonly namespace: NamespaceKeeper;
   readonly metrics: Registry;
@@ -59,13 +59,14 @@ export type EngineWatchOptions = {
  * `/readyz` and `/metrics`.
  */
 export function startEngineWatch(options: EngineWatchOptions): EngineWatch {
-  const { database, conversations, findUnhosted, dispatcher, namespace, metrics, logger } = options;
+  const { database, conversations, lookup, dispatcher, namespace, metrics, logger } = options;
   const runs = createRunWatch({
     openContacts: (after, limit) => unfinishedContacts(database, after, limit),
-    findUnhosted,
+    countOpen: () => countUnfinishedContacts(database),
+    lookup,
     conversations,
     logger,
-    everyMs: WALK_EVERY_MS,
+    everyMs: COMPARED_EVERY_MS,
   });
   namespace.onReady(({ isReplaced }) => {
     runs.wake();

@@ -59,6 +59,19 @@ export async function latestChain(
   };
 }
 
+/**
+ * A condition on a row `c`: as `isUnfinished`, but messages of a completed conversation that were not sent within its window will
+ * never be sent.
+ */
+const needsRun = sql`${isUnfinished} and (${isOpen(c)} or ${c.changedAt} > statement_timestamp() - interval '3 days')`;
+
+/** How many contacts have an unfinished conversation. */
+export async function countUnfinishedContacts({ db }: Pick<Database, 'db'>): Promise<number> {
+  const query = sql`select count(distinct ${c.contactId})::int as count from ${conversations} c where ${needsRun}`;
+  const [row] = await rowsOf<{ readonly count: number }>(db, query);
+  return row?.count ?? 0;
+}
+
 /** Contacts with an unfinished conversation, in the order of their ids: at most `limit` of those after `afterContactId`. */
 export async function unfinishedContacts(
   { db }: Pick<Database, 'db'>,
@@ -67,13 +80,8 @@ export async function unfinishedContacts(
 ): Promise<readonly string[]> {
   const rows = await rowsOf<RowOf<typeof conversations, 'contactId'>>(
     db,
-    // Messages of a completed conversation that were not sent within its window will never be sent.
-    sql`select ${c.contactId} as contact_id from ${conversations} c
-        where ${isOpen(c)} and ${c.contactId} > ${afterContactId}
-        union
-        select ${c.contactId} from ${conversations} c where ${c.changedAt} > statement_timestamp() - interval '3 days'
-          and ${c.state} = 'completed' and ${isUnfinished} and ${c.contactId} > ${afterContactId}
-        order by contact_id limit ${limit}`,
+    sql`select distinct ${c.contactId} as contact_id from ${conversations} c
+        where ${needsRun} and ${c.contactId} > ${afterContactId} order by contact_id limit ${limit}`,
   );
   return rows.map((row) => row.contact_id);
 }

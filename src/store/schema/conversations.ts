@@ -138,6 +138,8 @@ export const conversations = pgTable(
     index('conversations_files_left')
       .on(table.channelId, completedAtOf(table))
       .where(sql`${table.state} = 'completed' and ${table.filesRemovedAt} is null`),
+    // Those that need a run in Temporal, which a process looks for page by page.
+    index('conversations_unfinished').on(table.contactId).where(isUnfinished(table)),
     // Those that have to be told if their bot is deleted.
     index('conversations_bot').on(botIdOf(table)).where(mayHaveBot(table)),
   ],
@@ -188,11 +190,16 @@ export function completedAtOf({
   return sql`((${snapshot} ->> 'completedAt')::numeric - ${clockOffsetMs})`;
 }
 
-/** It is not completed; worded as in the partial indexes. */
 function hasGroup({ groupId }: { readonly groupId: SQLWrapper }): SQL {
   return sql`${groupId} is not null`;
 }
 
+/** Open, or some of its messages still have to be sent. */
+function isUnfinished({ state, snapshot }: Record<'state' | 'snapshot', SQLWrapper>): SQL {
+  return sql`${state} <> 'completed' or ${snapshot} -> 'outbound' <> '[]'::jsonb`;
+}
+
+/** It is not completed; worded as in the partial indexes. */
 function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
   return sql`${state} <> 'completed'`;
 }

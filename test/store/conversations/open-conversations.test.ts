@@ -1,7 +1,10 @@
 /** What the watch over runs reads from the store every few minutes, for every open conversation. */
 import { sql } from 'drizzle-orm';
 import { plansOf, READS_WHOLE_TABLE } from '../../../bench/rows/plans';
-import { unfinishedContacts } from '../../../src/store/conversations/open-conversations';
+import {
+  countUnfinishedContacts,
+  unfinishedContacts,
+} from '../../../src/store/conversations/open-conversations';
 import { createProjections } from '../../../src/store/conversations/projections';
 import { describeWithDatabase } from '../../support/database';
 import { type Begun, beginOne, createPlace, type Place, projectionOf } from '../../support/scenario-store';
@@ -45,6 +48,7 @@ describeWithDatabase('contacts with an unfinished conversation', (database) => {
     expect(await unfinishedContacts(database(), '', 100)).toEqual(wanted);
     expect(await unfinishedContacts(database(), wanted[0] ?? '', 100)).toEqual(wanted.slice(1));
     expect(await unfinishedContacts(database(), '', 1)).toEqual(wanted.slice(0, 1));
+    expect(await countUnfinishedContacts(database())).toBe(2);
   });
 
   it('are found without reading a whole table', async () => {
@@ -57,5 +61,21 @@ describeWithDatabase('contacts with an unfinished conversation', (database) => {
     await database().db.execute(sql`analyze conversations`);
     const plans = await plansOf(database(), (watched) => unfinishedContacts(watched, '', 100));
     expect(plans).toEqual([expect.not.stringMatching(READS_WHOLE_TABLE)]);
+  });
+
+  it('are read page by page: a page does not cost more with more of them', async () => {
+    const { conversation } = await add();
+    await database().db.execute(sql`
+      insert into contacts (id, channel_id, open_id)
+      select 'contact-' || n, channel_id, 'oMany' || n from contacts, generate_series(1, 5000) n where id = ${conversation.contactId}`);
+    await database().db.execute(sql`
+      insert into conversations (id, contact_id, channel_id, brand_id, state, version, settings_version, snapshot, run_id,
+        clock_offset_ms, started_at, changed_at)
+      select 'open-' || n, 'contact-' || n, channel_id, brand_id, 'waiting', 1, 1, snapshot, run_id, 0, now(), now()
+      from conversations, generate_series(1, 5000) n where id = ${conversation.id}`);
+    await database().db.execute(sql`analyze conversations`);
+    const plans = await plansOf(database(), (watched) => unfinishedContacts(watched, 'contact-2', 100));
+    expect(plans).toEqual([expect.not.stringMatching(/Sort|Aggregate/)]);
+    expect(plans).toEqual([expect.stringContaining('conversations_unfinished')]);
   });
 });

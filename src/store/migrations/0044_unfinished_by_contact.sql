@@ -1,0 +1,1 @@
+CREATE INDEX "conversations_unfinished" ON "conversations" USING btree ("contact_id") WHERE "conversations"."state" <> 'completed' or "conversations"."snapshot" -> 'outbound' <> '[]'::jsonb;
