@@ -266,7 +266,7 @@ export const FIGURES = {
   eventsPerOffer: {
     title: 'the same, history events per offer',
     unit: '',
-    digits: 1,
+    digits: 2,
     goal: { of: 'figure', atMost: 7 },
   },
   consoleLatencyP50: {
