@@ -70,13 +70,18 @@ export function toApiCall(tool: Tool, given: Arguments): ApiCall | { readonly er
   };
 }
 
-/** A value as a query string carries it; null if it cannot. */
+const LONE_SURROGATE = /\p{Cs}/gu;
+
+/**
+ * A value as a query string carries it; null if it cannot. Half a surrogate pair becomes U+FFFD, as in every address: the database
+ * would refuse it.
+ */
 function toText(value: unknown): string | readonly string[] | null {
   if (Array.isArray(value)) {
     const texts = value.map(toText);
     return texts.every((one) => typeof one === 'string') ? texts : null;
   }
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
+    ? String(value).replace(LONE_SURROGATE, '\ufffd')
     : null;
 }

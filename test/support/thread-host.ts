@@ -122,7 +122,10 @@ export function createThreadHost(database: Database): ThreadHost {
           chain.forgetTurn();
           break;
         case 'prepareAutomatic':
-          throw new Error('nothing is said automatically here');
+          // There is never a text to say.
+          chain.endPreparing(chain.startPreparing(), effect.toSay, null, now());
+          chain.forgetPreparing();
+          break;
         case 'checkSubscription':
           chain.endCheck(chain.startCheck(), null, now());
           break;

@@ -103,6 +103,15 @@ describe('refusals', () => {
       expect((await mcp.call('get_conversation', { conversationId })).data['code']).toBe('not_found');
   });
 
+  // By an address it would arrive as U+FFFD. Found by `test/fuzz/mcp.soak.ts`, seed 305416.
+  it('answer half a surrogate pair in a search as a text that nobody has', async () => {
+    for (const argument of ['tag', 'q'])
+      expect(await mcp.call('list_contacts', { [argument]: '\ud800' })).toMatchObject({
+        isError: false,
+        data: { items: [] },
+      });
+  });
+
   it('answer any arguments without an error of ours', async () => {
     const ids = { conversationId: desk.conversationId, contactId: desk.contactId };
     const argument = (name: string) =>
