@@ -122,9 +122,8 @@ export function createThreadHost(database: Database): ThreadHost {
           chain.forgetTurn();
           break;
         case 'prepareAutomatic':
-          // There is never a text to say.
-          chain.endPreparing(chain.startPreparing(), effect.toSay, null, now());
-          chain.forgetPreparing();
+          // What is said automatically stays under way.
+          chain.startPreparing();
           break;
         case 'checkSubscription':
           chain.endCheck(chain.startCheck(), null, now());
