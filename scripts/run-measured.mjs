@@ -9,7 +9,7 @@ import { install, root, runNode } from './install.mjs';
  * the same exit code, or 128 and the number of the signal. `DUIHUA_LOAD_BEFORE` tells the program the load before all that,
  * since building is load too.
  */
-export async function runMeasured(args, prepare = () => {}) {
+export async function runMeasured(args, prepare = async () => {}) {
   const [loadBefore] = loadavg();
   install();
   runNode('scripts/build.mjs');
