@@ -28,6 +28,7 @@ const TRY_AGAIN_AFTER_MS = 10_000;
 const CLOSE_WITHIN_MS = 5_000;
 /** All are checked this often even if none seems to be missing: a run that should have ended may hide one that is lost. */
 const CHECK_ALL_EVERY_MS = 60 * 60_000;
+const NEVER = Number.NEGATIVE_INFINITY;
 
 /**
  * Finds unfinished conversations (open, or with messages still to be sent) whose run Temporal has lost (a reset, an
@@ -40,8 +41,8 @@ const CHECK_ALL_EVERY_MS = 60 * 60_000;
  */
 export function createRunWatch(deps: RunWatchDeps): RunWatch {
   let isRetryDue = false;
-  let isCheckDue = true;
-  let checkedAt = 0;
+  /** When the last look at all of them began (`performance.now()`); `NEVER`: the next one is due. */
+  let checkedAt = NEVER;
   let pauseMs = TRY_AGAIN_AFTER_MS;
   let retryTimer: NodeJS.Timeout | undefined;
   /** Contacts found without a run and not restarted yet. */
@@ -73,7 +74,6 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
       after = last;
       await restartAll(await deps.lookup.findUnhosted(contactIds));
     }
-    checkedAt = performance.now();
   };
 
   const mayLackRuns = async (): Promise<boolean> => {
@@ -84,12 +84,13 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
   };
 
   const walkIfNeeded = async (): Promise<void> => {
-    const isDue = isCheckDue || performance.now() - checkedAt >= CHECK_ALL_EVERY_MS;
-    isCheckDue = false;
     try {
-      if (isDue || (await mayLackRuns())) await walk();
+      const isDue = performance.now() - checkedAt >= CHECK_ALL_EVERY_MS;
+      if (!isDue && !(await mayLackRuns())) return;
+      checkedAt = performance.now();
+      await walk();
     } catch (error) {
-      isCheckDue = true;
+      checkedAt = NEVER;
       throw error;
     }
   };
@@ -133,7 +134,7 @@ export function createRunWatch(deps: RunWatchDeps): RunWatch {
     wake() {
       // A walk also covers what a retry would check.
       isRetryDue = false;
-      isCheckDue = true;
+      checkedAt = NEVER;
       loop.wake();
     },
     withoutRun: () => lost.size,

@@ -1,5 +1,6 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { CONVERSATION_WORKFLOW, conversationWorkflowId } from '../workflows/conversation/messages';
+import { openRunsQuery } from './open-runs';
 
 /** Throws while Temporal is unavailable. */
 export type RunLookup = {
@@ -48,7 +49,7 @@ export function createRunLookup(options: {
   return {
     findUnhosted,
     async countRunning() {
-      const query = `WorkflowType = '${CONVERSATION_WORKFLOW}' AND TaskQueue = '${options.taskQueue}' AND ExecutionStatus = 'Running'`;
+      const query = openRunsQuery(CONVERSATION_WORKFLOW, options.taskQueue);
       return (await inTime((client) => client.workflow.count(query))).count;
     },
   };

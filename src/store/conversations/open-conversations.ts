@@ -3,7 +3,7 @@ import type { LatestChain, StoredChain } from '../../domain/chain/stored-chain';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
-import { conversations } from '../schema/conversations';
+import { conversations, isUnfinished as isUnfinishedRow } from '../schema/conversations';
 import { conversationSchema } from './conversation-schema';
 
 const c = columnsAs(conversations, 'c');
@@ -14,7 +14,7 @@ export function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
 }
 
 /** A condition on a row `c`: a run has to host it, because it is open or some of its messages still have to be sent. */
-export const isUnfinished = sql`(${isOpen(c)} or ${c.snapshot} -> 'outbound' <> '[]'::jsonb)`;
+export const isUnfinished = sql`(${isUnfinishedRow(c)})`;
 
 /** What is stored of a contact's chain while it is unfinished; null: nothing is left to do. */
 export async function unfinishedChain(

@@ -194,8 +194,8 @@ function hasGroup({ groupId }: { readonly groupId: SQLWrapper }): SQL {
   return sql`${groupId} is not null`;
 }
 
-/** Open, or some of its messages still have to be sent. */
-function isUnfinished({ state, snapshot }: Record<'state' | 'snapshot', SQLWrapper>): SQL {
+/** Open, or some of its messages still have to be sent; worded as in the partial index. */
+export function isUnfinished({ state, snapshot }: Record<'state' | 'snapshot', SQLWrapper>): SQL {
   return sql`${state} <> 'completed' or ${snapshot} -> 'outbound' <> '[]'::jsonb`;
 }
 

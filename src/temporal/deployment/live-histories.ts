@@ -4,6 +4,7 @@ import type { History } from '@temporalio/common/lib/proto-utils';
 import { CONVERSATION_WORKFLOW, GREETING_WORKFLOW } from '../../workflows/conversation/messages';
 import { ENDPOINT_WORKFLOW, LATE_DELIVERY_WORKFLOW } from '../../workflows/endpoint/messages';
 import { FETCH_MEDIA_WORKFLOW } from '../../workflows/fetch-media/messages';
+import { openRunsQuery } from '../open-runs';
 
 /** The types of all workflows that may be open. */
 export const WORKFLOW_TYPES = [
@@ -22,7 +23,7 @@ export async function sampleOpenRuns(
   { type, taskQueue, most }: { readonly type: string; readonly taskQueue: string; readonly most: number },
   random: () => number = Math.random,
 ): Promise<{ readonly runs: readonly OpenRun[]; readonly open: number }> {
-  const query = `WorkflowType = '${type}' AND TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
+  const query = openRunsQuery(type, taskQueue);
   const runs: OpenRun[] = [];
   let open = 0;
   for await (const { workflowId, runId } of client.workflow.list({ query })) {
