@@ -21,6 +21,7 @@ const LONGEST_TOLD = 300;
 const DETAILS_OF_BODIES: Readonly<Record<string, string>> = {
   'entity.parse.failed': 'The body is not well-formed JSON.',
   'entity.too.deep': 'The body has more levels than any that is accepted.',
+  'entity.too.many': 'The body has more values than any that is accepted.',
 };
 
 const SENTENCES: Readonly<Partial<Record<ProblemCode, string>>> = {

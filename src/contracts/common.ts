@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { searchForm } from '../domain/search-form';
 
-/** An opaque id in a path or a body. */
-export const idSchema = z.string().min(1).max(64);
-
-/** An id to look up: PostgreSQL accepts no NUL in text. */
-export const lookupIdSchema = idSchema.refine((id) => !id.includes('\0'), 'must not contain a NUL character');
+/** An opaque id. PostgreSQL accepts no NUL in text. */
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine((id) => !id.includes('\0'), 'must not contain a NUL character');
 
 /** ISO 8601 in UTC. */
 export const timeSchema = z.iso.datetime().meta({ example: '2026-11-22T08:00:00.000Z' });

@@ -125,6 +125,23 @@ describe('headers', () => {
     expect((await app.call('POST', '/api/v1/brands', { name: '[{"'.repeat(30) })).status).toBe(201);
   });
 
+  it('reject a body with more values than any contract has, before each of them is found wrong', async () => {
+    // With the comma before the list.
+    for (const values of [16_000, 16_001]) {
+      const body = `{"name":"x","many":[${Array(values).fill(1)}]}`;
+      const answer = await app.call('POST', '/api/v1/brands', body);
+      expect([values, answer.status, answer.body['detail']]).toEqual([
+        values,
+        400,
+        values > 16_000
+          ? 'The body has more values than any that is accepted.'
+          : 'many: is not a field of this request.',
+      ]);
+    }
+    // Commas in a text are no values.
+    expect((await app.call('POST', '/api/v1/brands', { name: 'a,'.repeat(40) })).status).toBe(201);
+  });
+
   it('take back nothing in plain http', async () => {
     const plain = await startTestApp();
     const { headers } = await plain.call('GET', '/healthz');
@@ -238,6 +255,10 @@ describe('the address of a client', () => {
   });
 });
 
+type Operation = {
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: unknown }[];
+};
+
 describe('hostile input', () => {
   let app: ConversationApp;
   beforeAll(async () => {
@@ -287,6 +308,7 @@ describe('hostile input', () => {
     (value: string) => `/brands?cursor=${value}&limit=${value}`,
     (value: string) => `/operators?cursor=${value}`,
     (value: string) => `/tokens?cursor=${value}`,
+    (value: string) => `/export?channelId=${value}&from=${value}&to=${value}`,
   ];
 
   const ask = async (path: string): Promise<Answer> => {
@@ -307,6 +329,25 @@ describe('hostile input', () => {
     await ask('/conversations?q=a&q=b');
     await ask('/conversations?q[]=a&q[$gt]=b');
   }, 120_000);
+
+  it('has no NUL in any parameter of a query that the document names', async () => {
+    const { body } = await app.call('GET', '/openapi.json');
+    const asked: string[] = [];
+    for (const [path, item] of Object.entries(body['paths'] as Record<string, Record<string, Operation>>))
+      for (const [method, { parameters = [] }] of Object.entries(item))
+        for (const { name, in: place, schema } of parameters) {
+          if (place !== 'query') continue;
+          asked.push(`${method} ${path} ${name}`);
+          const filled = path.replace(/\{\w+\}/g, 'none');
+          const { status } = await app.call(
+            method.toUpperCase(),
+            `${filled}?${name}=%00`,
+            method === 'get' ? undefined : {},
+          );
+          expect([asked.at(-1), schema, status < 500]).toEqual([asked.at(-1), schema, true]);
+        }
+    expect(asked.length).toBeGreaterThan(50);
+  }, 60_000);
 
   it('is found by a search as it was written', async () => {
     const found = async (q: string) =>

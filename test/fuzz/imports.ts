@@ -5,7 +5,7 @@ import { type ConversationApp, startConversationApp } from '../support/conversat
 import { fuzz, timeLimitOf, triesOf } from '../support/fuzz/fuzz';
 import { hostileString } from '../support/fuzz/hostile-values';
 import { type RawClient, rawClient } from '../support/fuzz/http';
-import { makeFuzzWorld, type World } from '../support/fuzz/world';
+import { createWorlds } from '../support/fuzz/world';
 import { type WriteWatch, watchWrites } from '../support/fuzz/write-watch';
 
 /** Of server, client and the search for written rows together. */
@@ -126,14 +126,14 @@ export function fuzzImports(inCi: number): void {
   it(
     'any file is imported as a whole, or refused with its lines, and then stores nothing',
     async () => {
-      let made = 0;
-      let world: World | undefined;
-      const attempt = async ({ kind, dryRun, body, type }: Sent): Promise<string> => {
-        if (world === undefined || made % TRIES_IN_A_WORLD === 0) world = await makeFuzzWorld(app);
-        made += 1;
-        const { values, tokens } = world;
+      const worlds = createWorlds(app, TRIES_IN_A_WORLD);
+      const prepare = async (): Promise<void> => {
+        await worlds.prepare();
         await app.host.idle();
         await writes.taken();
+      };
+      const attempt = async ({ kind, dryRun, body, type }: Sent): Promise<string> => {
+        const { values, tokens } = worlds.current();
         const target =
           kind === 'tags'
             ? `&channelId=${values['channelId']?.[0]}`
@@ -176,6 +176,7 @@ export function fuzzImports(inCi: number): void {
           values: requests,
           mostCpuMs: MOST_CPU_MS,
           isUnbounded: ({ body }) => body.length > MOST_MEASURED_BYTES,
+          prepare,
         },
         attempt,
       );

@@ -7,7 +7,7 @@ import { fuzz, timeLimitOf, triesOf } from '../support/fuzz/fuzz';
 import { hostileName, hostileString, hostileValue, toJsonText } from '../support/fuzz/hostile-values';
 import { type RawAnswer, type RawClient, rawClient } from '../support/fuzz/http';
 import { mutated, type Schema, valuesOf } from '../support/fuzz/schema-values';
-import { makeFuzzWorld, type World } from '../support/fuzz/world';
+import { createWorlds } from '../support/fuzz/world';
 
 /** Of server and client together. */
 const MOST_CPU_MS = 150;
@@ -93,12 +93,9 @@ export function fuzzMcp(inCi: number): void {
   it(
     'any message is answered by the protocol or with a problem, and never with an error of ours',
     async () => {
-      let made = 0;
-      let world: World | undefined;
+      const worlds = createWorlds(app, TRIES_IN_A_WORLD);
       const attempt = async ({ body, type, version, accept }: Sent): Promise<string> => {
-        if (world === undefined || made % TRIES_IN_A_WORLD === 0) world = await makeFuzzWorld(app);
-        made += 1;
-        const { values, tokens } = world;
+        const { values, tokens } = worlds.current();
         const answer = await client.send({
           method: 'POST',
           path: '/mcp',
@@ -113,7 +110,11 @@ export function fuzzMcp(inCi: number): void {
         await app.host.idle();
         return judge(answer, /"method":"tools\//.test(body));
       };
-      const ends = await fuzz('the MCP server', { tries, values: requests, mostCpuMs: MOST_CPU_MS }, attempt);
+      const ends = await fuzz(
+        'the MCP server',
+        { tries, values: requests, mostCpuMs: MOST_CPU_MS, prepare: worlds.prepare },
+        attempt,
+      );
       for (const end of ['done', 'invalid_request', 'not_found'])
         expect([end, ends.has(end)]).toEqual([end, true]);
     },

@@ -13,7 +13,7 @@ export class BodyRefused extends Error {
   constructor(
     readonly status: 400 | 413 | 415,
     /** As Express's parsers would name it. */
-    readonly type?: 'entity.parse.failed' | 'entity.too.deep',
+    readonly type?: 'entity.parse.failed' | 'entity.too.deep' | 'entity.too.many',
   ) {
     super(`the body was refused with ${status}`);
   }

@@ -1,5 +1,5 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
-import { lookupIdSchema } from '../../contracts/common';
+import { idSchema } from '../../contracts/common';
 import type { ReceivedIn } from '../../intake/receiver';
 import { killPoint } from '../../platform/kill-points';
 import { preciseNow, recordDelivery } from '../../platform/tracing';
@@ -189,7 +189,7 @@ async function takeDelivery(
 
 async function findChannel(deps: Deps, channelId: string): Promise<ChannelWithSecrets | null | 'away'> {
   // PostgreSQL would refuse a NUL, and that is no reason for WeChat to try again.
-  if (!lookupIdSchema.safeParse(channelId).success) return null;
+  if (!idSchema.safeParse(channelId).success) return null;
   try {
     const found = await deps.channelOf(channelId);
     return found === null || found.channel.status === 'deleted' ? null : found;

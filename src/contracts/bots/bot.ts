@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_URL } from '../../domain/messages/message-limits';
-import {
-  idParamsSchema,
-  idSchema,
-  listOf,
-  lookupIdSchema,
-  nameSchema,
-  pageQuerySchema,
-  timeSchema,
-} from '../common';
+import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
 import { messageTextSchema } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 import { rulesSchema } from './rule';
@@ -86,7 +78,7 @@ const common = {
 const newOf = <const Kind extends BotKind>(kind: Kind) =>
   z.strictObject({
     kind: z.literal(kind),
-    brandId: lookupIdSchema,
+    brandId: idSchema,
     name: common.name,
     aiLabel: common.aiLabel.optional(),
     ...newBotFields[kind].shape,

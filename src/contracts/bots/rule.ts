@@ -8,7 +8,7 @@ import {
   LONGEST_TITLE,
   LONGEST_URL,
 } from '../../domain/messages/message-limits';
-import { idSchema, lookupIdSchema, mayBeLeftOut } from '../common';
+import { idSchema, mayBeLeftOut } from '../common';
 import { lineOf, messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
 
 const MOST_RULES = 200;
@@ -24,7 +24,7 @@ const url = z.url({ protocol: /^https?$/, error: 'must be an http or https addre
 const replySchema = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('text'), text: messageTextSchema }),
-    z.strictObject({ type: z.literal('image'), attachmentId: lookupIdSchema }),
+    z.strictObject({ type: z.literal('image'), attachmentId: idSchema }),
     z.strictObject({
       type: z.literal('news'),
       title: plainTextSchema.max(LONGEST_TITLE),
@@ -71,7 +71,7 @@ const ruleSchema: z.ZodType<Rule, Rule> = z
     when: whenSchema,
     reply: z.array(replySchema).max(MOST_REPLIES),
     then: z.enum(['stay', 'handover', 'end']),
-    groupId: mayBeLeftOut(lookupIdSchema).meta({
+    groupId: mayBeLeftOut(idSchema).meta({
       description:
         'With `handover`: the group of the bot’s brand that is asked; left out: for whom the conversation is already.',
     }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MOST_PARTS } from '../../domain/bots/answer';
 import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import type { OutboundContent } from '../../domain/messages/outbound';
-import { lookupIdSchema } from '../common';
+import { idSchema } from '../common';
 import { sendMessageSchema } from '../conversations/new-message';
 import { plainTextSchema } from '../plain-text';
 
@@ -22,7 +22,7 @@ const said = {
     .optional(),
   handover: z
     .strictObject({
-      groupId: lookupIdSchema.optional(),
+      groupId: idSchema.optional(),
       note: plainTextSchema.max(LONGEST_NOTE).optional(),
     })
     .optional(),

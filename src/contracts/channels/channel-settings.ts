@@ -7,7 +7,7 @@ import { LONGEST_TEXT_BYTES, textBytes } from '../../domain/messages/message-tex
 import { ASK_REASON_BELOW, RATING_IDS, RATING_OPTIONS } from '../../domain/rating/rating';
 import { RETENTION_DAYS } from '../../domain/retention';
 import { NUDGE_BEFORE_CLOSE_MINUTES, SETTING_RANGES, WINDOW_ANCHORS } from '../../domain/settings';
-import { lookupIdSchema } from '../common';
+import { idSchema } from '../common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
@@ -15,7 +15,7 @@ const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
 const MOST_KEYWORDS = 50;
 
 const botSchema = z.strictObject({
-  botId: lookupIdSchema.nullable().meta({
+  botId: idSchema.nullable().meta({
     description: 'The bot with which new conversations begin; null: none. Open conversations keep theirs.',
   }),
   idleAfterSeconds: within(SETTING_RANGES.botIdleAfterSeconds).meta({
@@ -36,7 +36,7 @@ const botSchema = z.strictObject({
   handoverText: messageTextSchema.nullable().meta({
     description: 'What the contact is told at a hand-over, if a message may be sent then; null: nothing.',
   }),
-  failureGroupId: lookupIdSchema.nullable().meta({
+  failureGroupId: idSchema.nullable().meta({
     description:
       'A group of the channel’s brand that is asked when the bot has failed; null: for whom the conversation is already.',
   }),

@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { CHANNEL_KINDS } from '../../domain/channel-kinds';
-import {
-  idParamsSchema,
-  idSchema,
-  listOf,
-  lookupIdSchema,
-  nameSchema,
-  pageQuerySchema,
-  timeSchema,
-} from '../common';
+import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 import { channelAlarmListSchema, channelCheckSchema, channelHealthSchema } from './channel-health';
 import { channelSettingsChangeSchema, channelSettingsSchema } from './channel-settings';
@@ -86,7 +78,7 @@ const changeChannelSchema = z
     status: z
       .enum(['live', 'disabled'])
       .meta({ description: '`disabled`: messages are stored but not answered.' }),
-    groupId: lookupIdSchema.nullable().meta({
+    groupId: idSchema.nullable().meta({
       description: 'A group of the channel’s brand that new conversations are for; null: all its members.',
     }),
   })

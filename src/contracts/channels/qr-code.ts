@@ -1,15 +1,7 @@
 /** QR codes that lead contacts to a channel. */
 import { z } from 'zod';
 import { LONGEST_QR_CODE_SECONDS, LONGEST_SCENE, QR_CODE_KINDS } from '../../domain/qr-code';
-import {
-  idParamsSchema,
-  idSchema,
-  listOf,
-  lookupIdSchema,
-  nameSchema,
-  pageQuerySchema,
-  timeSchema,
-} from '../common';
+import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
 import { lineOf, messageTextSchema } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 
@@ -39,7 +31,7 @@ export const qrCodeSchema = z
 
 export type QrCodeBody = z.infer<typeof qrCodeSchema>;
 
-const groupIdSchema = lookupIdSchema.nullable().meta({
+const groupIdSchema = idSchema.nullable().meta({
   description:
     'A group of the channel’s brand, for conversations of contacts who scanned it last; null: the channel’s.',
 });

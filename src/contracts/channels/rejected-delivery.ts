@@ -1,6 +1,6 @@
 /** Deliveries from WeChat that the webhook could not accept: what is stored, and what an administrator can do. */
 import { z } from 'zod';
-import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
+import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
 const rejectedDeliverySchema = z
@@ -26,7 +26,7 @@ const rejectedDeliverySchema = z
 export type RejectedDeliveryBody = z.infer<typeof rejectedDeliverySchema>;
 
 const rejectedQuerySchema = pageQuerySchema.extend({
-  channelId: lookupIdSchema.optional().meta({ description: 'Only those of this channel.' }),
+  channelId: idSchema.optional().meta({ description: 'Only those of this channel.' }),
 });
 
 /** The outcome of a delivery that was tried again. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALERT_KINDS } from '../../domain/alerts';
-import { idSchema, listOf, lookupIdSchema, pageQuerySchema, personSchema, timeSchema } from '../common';
+import { idSchema, listOf, pageQuerySchema, personSchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
 const alertIdSchema = z.string().regex(/^\d{1,15}$/, 'is not valid');
@@ -36,7 +36,7 @@ const seenSchema = z
       description:
         'The id of the newest alert that was seen, or a time: everything up to it is marked as seen.',
     }),
-    conversationId: lookupIdSchema.optional().meta({ description: 'Only alerts of this conversation.' }),
+    conversationId: idSchema.optional().meta({ description: 'Only alerts of this conversation.' }),
   })
   .meta({ id: 'AlertsSeen' });
 

@@ -5,7 +5,6 @@ import {
   idParamsSchema,
   idSchema,
   listOf,
-  lookupIdSchema,
   pageQuerySchema,
   SEARCH_EQUALITY,
   searchWordsSchema,
@@ -42,7 +41,7 @@ export const newCannedReplySchema = z
       'must be one word without a slash',
     ),
     text: withVariables(messageTextSchema),
-    brandId: lookupIdSchema.nullable(),
+    brandId: idSchema.nullable(),
     folder: lineOf(1, LONGEST_FOLDER).nullable().optional(),
   })
   .meta({ id: 'NewCannedReply' });
@@ -58,7 +57,7 @@ const cannedReplyQuerySchema = pageQuerySchema.extend({
 
 const renderSchema = z
   .strictObject({
-    conversationId: lookupIdSchema,
+    conversationId: idSchema,
     isPreview: z.boolean().optional().meta({ description: '`true`: only a preview, which is not counted.' }),
   })
   .meta({ id: 'CannedReplyRendering' });

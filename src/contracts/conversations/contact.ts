@@ -5,7 +5,6 @@ import {
   idParamsSchema,
   idSchema,
   listOf,
-  lookupIdSchema,
   nameSchema,
   pageQuerySchema,
   personSchema,
@@ -77,8 +76,8 @@ export type ContactBody = z.infer<typeof contactSchema>;
 const flagSchema = z.enum(['true', 'false']).transform((word) => word === 'true');
 
 const contactQuerySchema = pageQuerySchema.extend({
-  cursor: lookupIdSchema.optional().meta({ description: '`nextCursor` of the previous page.' }),
-  channelId: lookupIdSchema.optional(),
+  cursor: idSchema.optional().meta({ description: '`nextCursor` of the previous page.' }),
+  channelId: idSchema.optional(),
   openId: z
     .string()
     .min(1)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_BULK_REASON, MOST_IN_BULK } from '../../domain/lists/bulk';
-import { idParamsSchema, idSchema, lookupIdSchema } from '../common';
+import { idParamsSchema, idSchema } from '../common';
 import { lineOf } from '../plain-text';
 import { PROBLEM_CODES } from '../problem';
 import type { RouteContract } from '../route-contract';
@@ -19,7 +19,7 @@ const seenSchema = z
   .meta({ id: 'ConversationSeen' });
 
 const idsSchema = z
-  .array(lookupIdSchema)
+  .array(idSchema)
   .min(1)
   .max(MOST_IN_BULK)
   .transform((ids) => [...new Set(ids)])

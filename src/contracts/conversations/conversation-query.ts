@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONVERSATION_STATES } from '../../domain/conversation/conversation';
 import { type ListPlace, parseListCursor } from '../../domain/lists/list-cursor';
 import { PRIORITIES } from '../../domain/lists/urgency';
-import { lookupIdSchema, pageQuerySchema, SEARCH_EQUALITY, searchWordsSchema } from '../common';
+import { idSchema, pageQuerySchema, SEARCH_EQUALITY, searchWordsSchema } from '../common';
 import { tagSchema } from './tag';
 
 export const prioritySchema = z.enum(PRIORITIES).meta({ id: 'Priority' });
@@ -31,15 +31,15 @@ const conversationQuerySchema = pageQuerySchema.extend({
     .meta({
       description: 'May be repeated.',
     }),
-  brandId: lookupIdSchema.optional(),
-  channelId: lookupIdSchema.optional(),
+  brandId: idSchema.optional(),
+  channelId: idSchema.optional(),
   groupId: z
-    .union([lookupIdSchema, z.array(lookupIdSchema).min(1).max(20)])
+    .union([idSchema, z.array(idSchema).min(1).max(20)])
     .optional()
     .meta({ description: 'Conversations for this group. May be repeated.' }),
-  operatorId: lookupIdSchema.optional().meta({ description: '`me`: those of the caller.' }),
+  operatorId: idSchema.optional().meta({ description: '`me`: those of the caller.' }),
   offeredTo: z.literal('me').optional().meta({ description: 'Those that are offered to the caller now.' }),
-  contactId: lookupIdSchema.optional(),
+  contactId: idSchema.optional(),
   snoozed: z.enum(['true', 'false', 'any']).default('false').meta({
     description: 'Snoozed conversations: `true`: only these; `any`: these as well. Omitted: without them.',
   }),

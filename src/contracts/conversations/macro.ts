@@ -7,7 +7,7 @@ import {
   MOST_MACRO_STEPS,
   SHORTEST_SNOOZE_SECONDS,
 } from '../../domain/macros';
-import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
+import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from '../common';
 import { lineOf, messageTextSchema, withVariables } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 import { conversationSchema } from './conversation';
@@ -58,7 +58,7 @@ const macroStepSchema: z.ZodType<MacroStep, MacroStep> = z
   ])
   .meta({ id: 'MacroStep' });
 
-const brandIdSchema = lookupIdSchema.nullable().meta({
+const brandIdSchema = idSchema.nullable().meta({
   description:
     'For a shared macro: the brand that shares it; null: the whole desk, which only administrators may choose. If omitted for a shared ' +
     'macro: the caller’s only brand, or for an administrator the whole desk.',
@@ -110,7 +110,7 @@ const macroRunSchema = z
   })
   .meta({ id: 'MacroRun' });
 
-const runMacroSchema = z.strictObject({ macroId: lookupIdSchema }).meta({ id: 'NewMacroRun' });
+const runMacroSchema = z.strictObject({ macroId: idSchema }).meta({ id: 'NewMacroRun' });
 
 const runHeadersSchema = z.strictObject({
   'Idempotency-Key': idempotencyKeySchema.optional().meta({

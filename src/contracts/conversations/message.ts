@@ -4,15 +4,7 @@ import { HOLD_REASONS, WHEN_BLOCKED } from '../../domain/conversation/conversati
 import { DELIVERY_ERROR_CODES, DELIVERY_STATUSES } from '../../domain/conversation/delivery';
 import { LONGEST_NOTE } from '../../domain/messages/message-text';
 import { refusalFields } from '../channels/wechat-refusal';
-import {
-  idParamsSchema,
-  idSchema,
-  listOf,
-  lookupIdSchema,
-  pageQuerySchema,
-  searchWordsSchema,
-  timeSchema,
-} from '../common';
+import { idParamsSchema, idSchema, listOf, pageQuerySchema, searchWordsSchema, timeSchema } from '../common';
 import { plainTextSchema } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 import { attachmentSchema } from './attachment';
@@ -139,7 +131,7 @@ const addNoteSchema = z
   .strictObject({
     text: noteTextSchema,
     mentions: z
-      .array(lookupIdSchema)
+      .array(idSchema)
       .max(MOST_MENTIONS)
       .optional()
       .meta({ description: 'Operators of the conversation’s brand to alert.' }),

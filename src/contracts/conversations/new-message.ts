@@ -11,7 +11,7 @@ import {
   MOST_MENU_ITEMS,
 } from '../../domain/messages/message-limits';
 import type { OutboundContent } from '../../domain/messages/outbound';
-import { lookupIdSchema, mayBeLeftOut } from '../common';
+import { idSchema, mayBeLeftOut } from '../common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
 
 const LONGEST_WECHAT_ID = 128;
@@ -20,7 +20,7 @@ const LONGEST_PAGE_PATH = 1024;
 const title = plainTextSchema.max(LONGEST_TITLE);
 const description = plainTextSchema.max(LONGEST_DESCRIPTION);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(LONGEST_URL);
-const attachmentId = lookupIdSchema.meta({ description: 'The `id` that POST /attachments returned.' });
+const attachmentId = idSchema.meta({ description: 'The `id` that POST /attachments returned.' });
 const wechatId = z
   .string()
   .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, lookupIdSchema, timeSchema } from '../common';
+import { idSchema, timeSchema } from '../common';
 import { colleagueAvailabilitySchema } from '../people/availability';
 import type { RouteContract } from '../route-contract';
 import { conversationSchema, offerSchema } from './conversation';
@@ -62,8 +62,8 @@ export const queueRoutes = [
             '`nextCursor` of the previous page. Pages show the queue as it is when each is read: what has moved may be ' +
             'missing or appear twice.',
         }),
-      brandId: lookupIdSchema.optional(),
-      groupId: lookupIdSchema.optional(),
+      brandId: idSchema.optional(),
+      groupId: idSchema.optional(),
     }),
     answers: {
       200: {

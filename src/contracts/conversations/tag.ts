@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_TAG, MOST_TAGS, toTags } from '../../domain/contact';
-import { listOf, lookupIdSchema } from '../common';
+import { idSchema, listOf } from '../common';
 import { lineOf } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 
@@ -51,7 +51,7 @@ export const tagRoutes = [
     tag,
     access: 'operator',
     scope: 'read',
-    query: z.strictObject({ brandId: lookupIdSchema.optional() }),
+    query: z.strictObject({ brandId: idSchema.optional() }),
     answers: {
       200: { description: 'The most used tag first', schema: listOf('UsedTagList', usedTagSchema) },
     },

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import { lookupIdSchema } from '../common';
+import { idSchema } from '../common';
 
 /** Who gets a conversation: an operator, or a group, in whose queue it waits. */
 export type TransferTarget = { readonly operatorId: string } | { readonly groupId: string };
 
 /** The fields for it, of which one is given. */
 export const transferTargetFields = {
-  operatorId: lookupIdSchema.optional(),
-  groupId: lookupIdSchema.optional().meta({ description: 'A group of the conversation’s brand.' }),
+  operatorId: idSchema.optional(),
+  groupId: idSchema.optional().meta({ description: 'A group of the conversation’s brand.' }),
 };
 
 type Fields = { readonly operatorId?: string | undefined; readonly groupId?: string | undefined };

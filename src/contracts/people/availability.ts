@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AVAILABILITY_STATUSES, CONNECTED_FOR_MS } from '../../domain/routing/availability';
 import { CAPACITY_RANGE } from '../../domain/routing/routing';
-import { listOf, lookupIdSchema, pageQuerySchema, personSchema, timeSchema } from '../common';
+import { idSchema, listOf, pageQuerySchema, personSchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
 const statusSchema = z.enum(AVAILABILITY_STATUSES).meta({
@@ -44,7 +44,7 @@ export const colleagueAvailabilitySchema = z
 const setAvailabilitySchema = z.strictObject({ status: statusSchema }).meta({ id: 'AvailabilityChange' });
 
 const brandQuerySchema = z.strictObject({
-  brandId: lookupIdSchema.optional().meta({ description: 'The brand whose default capacity applies.' }),
+  brandId: idSchema.optional().meta({ description: 'The brand whose default capacity applies.' }),
 });
 
 export type AvailabilityBody = z.infer<typeof availabilitySchema>;
@@ -85,7 +85,7 @@ export const availabilityRoutes = [
     ...operator,
     scope: 'read',
     query: pageQuerySchema.extend({
-      brandId: lookupIdSchema
+      brandId: idSchema
         .optional()
         .meta({ description: 'Omitted: colleagues of all brands that the caller may see.' }),
     }),

@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-  idParamsSchema,
-  idSchema,
-  listOf,
-  lookupIdSchema,
-  nameSchema,
-  pageQuerySchema,
-  timeSchema,
-} from '../common';
+import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
 const groupSchema = z
@@ -24,13 +16,13 @@ const groupSchema = z
 export const groupRefSchema = z.strictObject({ id: idSchema, name: z.string() }).meta({ id: 'GroupName' });
 
 const operatorIdsSchema = z
-  .array(lookupIdSchema)
+  .array(idSchema)
   .max(1000)
   .meta({ description: 'Members of the brand; duplicates count once.' });
 
 const createGroupSchema = z
   .strictObject({
-    brandId: lookupIdSchema,
+    brandId: idSchema,
     name: nameSchema.meta({ description: 'Unique within the brand; case makes no difference.' }),
     operatorIds: operatorIdsSchema.default([]),
   })
@@ -55,7 +47,7 @@ export const groupRoutes = [
     summary: 'The groups of the brands that the caller may see, with their operators',
     ...operator,
     scope: 'read',
-    query: pageQuerySchema.extend({ brandId: lookupIdSchema.optional() }),
+    query: pageQuerySchema.extend({ brandId: idSchema.optional() }),
     answers: { 200: { description: 'Oldest first', schema: listOf('GroupList', groupSchema) } },
   },
   {

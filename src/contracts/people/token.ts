@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { TOKEN_SCOPES } from '../../domain/token-scopes';
-import {
-  idParamsSchema,
-  idSchema,
-  listOf,
-  lookupIdSchema,
-  nameSchema,
-  pageQuerySchema,
-  timeSchema,
-} from '../common';
+import { idParamsSchema, idSchema, listOf, nameSchema, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
 export const tokenScopeSchema = z.enum(TOKEN_SCOPES).meta({
@@ -56,7 +48,7 @@ const createTokenSchema = z
       deprecated: true,
       description: 'Before `scopes`: `read` is `["read"]`, `write` is `scopes` omitted.',
     }),
-    brandIds: z.array(lookupIdSchema).min(1).max(100).nullable().optional().meta({
+    brandIds: z.array(idSchema).min(1).max(100).nullable().optional().meta({
       description: 'Limits it to some of its operator’s brands; null or omitted: all that they see.',
     }),
     expiresAt: timeSchema.nullable().optional().meta({ description: 'null or omitted: never.' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BUCKETS, REPORT_HOURS } from '../../domain/reports/figures';
-import { lookupIdSchema, timeSchema } from '../common';
+import { idSchema, timeSchema } from '../common';
 import { timeZoneSchema } from '../people/hours';
 
 /** The filters of every report. */
@@ -9,10 +9,10 @@ export const reportQuerySchema = z.strictObject({
     .optional()
     .meta({ description: 'From this time on; by default the thirty days before `to`.' }),
   to: timeSchema.optional().meta({ description: 'Before this time; by default now.' }),
-  brandId: lookupIdSchema.optional(),
-  channelId: lookupIdSchema.optional(),
-  groupId: lookupIdSchema.optional(),
-  operatorId: lookupIdSchema
+  brandId: idSchema.optional(),
+  channelId: idSchema.optional(),
+  groupId: idSchema.optional(),
+  operatorId: idSchema
     .optional()
     .meta({ description: '`me`: the caller. Another one: administrators only.' }),
   bucket: z

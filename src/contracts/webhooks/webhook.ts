@@ -7,7 +7,7 @@ import {
   WEBHOOK_EVENTS,
   WEBHOOK_FORMATS,
 } from '../../domain/webhooks/events';
-import { idParamsSchema, idSchema, listOf, lookupIdSchema, pageQuerySchema, timeSchema } from '../common';
+import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
 const MOST_SCOPED = 200;
@@ -22,7 +22,7 @@ const eventsSchema = z
     description: '`["*"]`: all, also those of later releases.',
     example: ['message.received', 'conversation.completed'],
   });
-const idsSchema = z.array(lookupIdSchema).min(1).max(MOST_SCOPED).nullable();
+const idsSchema = z.array(idSchema).min(1).max(MOST_SCOPED).nullable();
 
 const fields = {
   url: z

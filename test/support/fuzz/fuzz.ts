@@ -35,6 +35,8 @@ type Options<Value> = {
   readonly mostCpuMs?: number;
   /** Values for which the bound does not hold. */
   readonly isUnbounded?: (value: Value) => boolean;
+  /** What an attempt needs before it, each time that it is made; not measured. */
+  readonly prepare?: () => Promise<void>;
 };
 
 /**
@@ -43,7 +45,13 @@ type Options<Value> = {
  */
 export async function fuzz<Value>(
   name: string,
-  { tries, values, mostCpuMs = Number.POSITIVE_INFINITY, isUnbounded = () => false }: Options<Value>,
+  {
+    tries,
+    values,
+    mostCpuMs = Number.POSITIVE_INFINITY,
+    isUnbounded = () => false,
+    prepare = async () => {},
+  }: Options<Value>,
   attempt: (value: Value) => Promise<string> | string,
 ): Promise<ReadonlyMap<string, number>> {
   const ends = new Map<string, number>();
@@ -51,6 +59,7 @@ export async function fuzz<Value>(
   let made = 0;
   let slowestMs = 0;
   const measured = async (value: Value): Promise<number> => {
+    await prepare();
     const before = process.cpuUsage();
     const end = await attempt(value);
     const { user, system } = process.cpuUsage(before);

@@ -36,7 +36,7 @@ export function nameOfParam(path: string, param: string): string {
 }
 
 /** Empties the app and makes a new world. */
-export async function makeFuzzWorld(app: ConversationApp): Promise<World> {
+async function makeFuzzWorld(app: ConversationApp): Promise<World> {
   await app.reset();
   const made = async (path: string, body: object): Promise<string> =>
     (await app.call('POST', `/api/v1/${path}`, body)).body?.id ?? 'none';
@@ -100,5 +100,33 @@ export async function makeFuzzWorld(app: ConversationApp): Promise<World> {
       timeZone: ['Asia/Shanghai', 'Europe/Berlin'],
     },
     tokens: { administrator: own.secret, member: member.token, stranger: stranger.token, nobody: null },
+  };
+}
+
+export type Worlds = {
+  /** Makes a world if there is none, or if this one has had its tries. */
+  prepare(): Promise<void>;
+  /** Throws before `prepare()`. */
+  current(): World;
+  /** The next try has another world. */
+  leave(): void;
+};
+
+/** One world after the other, each for so many tries: what they leave behind would make the next ones slow. */
+export function createWorlds(app: ConversationApp, triesInAWorld: number): Worlds {
+  let made = 0;
+  let world: World | undefined;
+  return {
+    async prepare() {
+      if (world === undefined || made % triesInAWorld === 0) world = await makeFuzzWorld(app);
+      made += 1;
+    },
+    current() {
+      if (world === undefined) throw new Error('no world was prepared');
+      return world;
+    },
+    leave() {
+      world = undefined;
+    },
   };
 }
