@@ -47,7 +47,14 @@ const STICKY_WAITS_MS = 2_000;
  * none of them in time, for minutes. On a quiet machine 16 answer 200 contacts sooner (docs/performance.md). So the number
  * follows what the tasks take.
  */
-const WORKFLOW_TASKS: SlotLimits = { least: 3, most: 16, quickMs: 500, soonMs: 200, slowMs: 1_500 };
+const WORKFLOW_TASKS: SlotLimits = {
+  least: 3,
+  most: 16,
+  quickMs: 500,
+  soonMs: 200,
+  slowMs: 1_500,
+  quietMs: 5_000,
+};
 /** As many of each queue as may wait with the most slots. */
 const WORKFLOW_TASK_POLLS = 8;
 /** Of each kind, local and not; the SDK's own number. */

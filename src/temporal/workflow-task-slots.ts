@@ -7,18 +7,20 @@ export type SlotLimits = {
   readonly most: number;
   /**
    * A task that ends within this time moves the limit by one: up if it was there soon after it was asked for, so that more
-   * may wait at the server; down if not.
+   * may wait at the server, and no slow one runs; down if it was not.
    */
   readonly quickMs: number;
   /** Longer than the way to the server and back. */
   readonly soonMs: number;
   /** A task that takes longer halves the limit, once, as soon as it is noticed. */
   readonly slowMs: number;
+  /** After so long without a task, the limit begins again: the next tasks may be of another kind. */
+  readonly quietMs: number;
 };
 
 export type WorkflowTaskSlots = CustomSlotSupplier<WorkflowSlotInfo> & {
-  /** How many polls and tasks there may be at once, now. */
-  limit(): number;
+  /** How many polls and tasks there may be at once now, and how many of them of the common queue. */
+  limits(): { readonly all: number; readonly common: number };
 };
 
 type Held = {
@@ -34,31 +36,36 @@ type Request = { readonly isSticky: boolean; readonly grant: () => void };
 /**
  * How many workflow tasks a worker takes at once: few while they are slow, more while they end quickly and others wait. A
  * task has five seconds, replay included, and one thread runs them all, so what is too many depends on what else wants the
- * cores (docs/performance.md, "Taking conversations over").
+ * cores (docs/performance.md, "Taking conversations over"). The common queue has a limit of its own besides, because what
+ * comes from there may have to be replayed, which can be a hundred times dearer than the tasks that made the other one grow.
  *
- * Each poll holds a slot from before it asks the server. Neither queue, the worker's own nor the common one, may hold
- * more than a quarter of the slots by polls that wait, and a queue that nobody asks gets a slot even if the other's polls
- * hold all that are left of a limit that has fallen: a poll may wait for a minute.
+ * Each poll holds a slot from before it asks the server, and may wait there for a minute. So neither queue may hold more
+ * than a quarter of its limit by polls that wait, and a queue that nobody asks gets a slot even if the other's polls hold
+ * all that are left of a limit that has fallen.
  *
  * @param now milliseconds of a clock that never goes back
  */
 export function createWorkflowTaskSlots(
-  { least, most, quickMs, soonMs, slowMs }: SlotLimits,
+  bounds: SlotLimits,
   now: () => number = () => performance.now(),
 ): WorkflowTaskSlots {
   const held = new Map<SlotPermit, Held>();
   const waiting = new Set<Request>();
-  let limit = least;
+  const all = createLimit(bounds);
+  const common = createLimit(bounds);
   let lastServedSticky = false;
 
-  const inUse = (): number => count((one) => one.usedSince !== undefined);
+  const count = (matches: (one: Held) => boolean): number => [...held.values()].filter(matches).length;
   const polls = (isSticky: boolean): number =>
     count((one) => one.usedSince === undefined && one.isSticky === isSticky);
-  const count = (matches: (one: Held) => boolean): number => [...held.values()].filter(matches).length;
+  const limitsOf = ({ isSticky }: Held): readonly Limit[] => (isSticky ? [all] : [all, common]);
 
   const mayTake = (isSticky: boolean): boolean => {
-    if (polls(isSticky) === 0 && inUse() < limit - 1) return true;
-    return held.size < limit && polls(isSticky) < Math.max(1, Math.floor(limit / 4));
+    if (!isSticky && count((one) => !one.isSticky) >= common.value()) return false;
+    const waitingPolls = polls(isSticky);
+    if (waitingPolls === 0 && held.size - polls(true) - polls(false) < all.value() - 1) return true;
+    const limit = isSticky ? all : common;
+    return held.size < all.value() && waitingPolls < Math.max(1, Math.floor(limit.value() / 4));
   };
   const take = (isSticky: boolean): SlotPermit => {
     const permit: SlotPermit = {};
@@ -81,15 +88,17 @@ export function createWorkflowTaskSlots(
   };
   const noticeSlowTasks = (): void => {
     for (const one of held.values()) {
-      if (one.isKnownAsSlow || one.usedSince === undefined || now() - one.usedSince <= slowMs) continue;
+      if (one.isKnownAsSlow || one.usedSince === undefined || now() - one.usedSince <= bounds.slowMs)
+        continue;
       one.isKnownAsSlow = true;
-      limit = Math.max(least, Math.floor(limit / 2));
+      for (const limit of limitsOf(one)) limit.halve();
     }
   };
-  const learnFrom = ({ askedAt, usedSince }: Held): void => {
-    if (usedSince === undefined || now() - usedSince > quickMs) return;
-    const step = usedSince - askedAt <= soonMs ? 1 : -1;
-    limit = Math.max(least, Math.min(most, limit + step));
+  const learnFrom = (one: Held): void => {
+    if (one.usedSince === undefined || now() - one.usedSince > bounds.quickMs) return;
+    const isAnySlow = count(({ isKnownAsSlow }) => isKnownAsSlow) > 0;
+    const step = one.usedSince - one.askedAt > bounds.soonMs ? -1 : isAnySlow ? 0 : 1;
+    for (const limit of limitsOf(one)) limit.move(step);
   };
   const release = (permit: SlotPermit): void => {
     noticeSlowTasks();
@@ -101,7 +110,7 @@ export function createWorkflowTaskSlots(
 
   return {
     type: 'custom',
-    limit: () => limit,
+    limits: () => ({ all: all.value(), common: common.value() }),
     reserveSlot: ({ isSticky }, signal) =>
       new Promise((resolve, reject) => {
         let permit: SlotPermit | undefined;
@@ -131,8 +140,29 @@ export function createWorkflowTaskSlots(
       if (one === undefined) return;
       one.usedSince = now();
       one.isKnownAsSlow = false;
+      for (const limit of limitsOf(one)) limit.usedAt(now());
       serve();
     },
     releaseSlot: ({ permit }) => release(permit),
+  };
+}
+
+type Limit = ReturnType<typeof createLimit>;
+
+function createLimit({ least, most, quietMs }: SlotLimits) {
+  let value = least;
+  let lastUsedAt = Number.NEGATIVE_INFINITY;
+  return {
+    value: (): number => value,
+    move(step: number): void {
+      value = Math.max(least, Math.min(most, value + step));
+    },
+    halve(): void {
+      value = Math.max(least, Math.floor(value / 2));
+    },
+    usedAt(at: number): void {
+      if (at - lastUsedAt > quietMs) value = least;
+      lastUsedAt = at;
+    },
   };
 }

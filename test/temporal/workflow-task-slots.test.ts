@@ -2,7 +2,7 @@ import type { SlotPermit, SlotReserveContext } from '@temporalio/worker';
 import fc from 'fast-check';
 import { createWorkflowTaskSlots, type SlotLimits } from '../../src/temporal/workflow-task-slots';
 
-const LIMITS: SlotLimits = { least: 3, most: 16, quickMs: 500, soonMs: 200, slowMs: 1_500 };
+const LIMITS: SlotLimits = { least: 3, most: 16, quickMs: 500, soonMs: 200, slowMs: 1_500, quietMs: 5_000 };
 const POLLERS = 4;
 
 /** A worker with four pollers for each queue: each asks for a slot, waits for a task, runs it and asks again. */
@@ -97,16 +97,50 @@ test('begins with three slots: a poll of each queue, and a task', async () => {
 test('grows to its most while tasks are quick and there soon, and a queue keeps at most a quarter by polls', async () => {
   const worker = fakeWorker();
   await runs(worker, 'own', 100, 10);
-  expect(worker.slots.limit()).toBe(16);
+  expect(worker.slots.limits().all).toBe(16);
   expect(await runs(worker, 'own', 100)).toBe(15);
   await settled();
-  expect([worker.polls.own.length, worker.polls.common.length]).toEqual([4, 4]);
+  expect([worker.polls.own.length, worker.polls.common.length]).toEqual([4, 1]);
+});
+
+test('the common queue, where conversations come from that have to be replayed, has a limit of its own besides', async () => {
+  const worker = fakeWorker();
+  await runs(worker, 'own', 100, 10);
+  expect(worker.slots.limits()).toEqual({ all: 16, common: 3 });
+  expect(await runs(worker, 'common', 800)).toBe(3);
+  await runs(worker, 'common', 100, 10);
+  expect(worker.slots.limits()).toEqual({ all: 16, common: 16 });
+  expect(await runs(worker, 'common', 800)).toBe(15);
+});
+
+test('begins again after a quiet time', async () => {
+  const worker = fakeWorker();
+  await runs(worker, 'common', 100, 10);
+  worker.passes(4_000);
+  await runs(worker, 'own', 100, 10);
+  worker.passes(4_000);
+  await runs(worker, 'own', 800);
+  expect(worker.slots.limits()).toEqual({ all: 16, common: 16 });
+  expect(await runs(worker, 'common', 800)).toBe(3);
+  worker.passes(5_001);
+  expect(await runs(worker, 'own', 800)).toBe(2);
 });
 
 test('does not grow while tasks are neither quick nor slow', async () => {
   const worker = fakeWorker();
   await runs(worker, 'own', 800, 10);
-  expect(worker.slots.limit()).toBe(3);
+  expect(worker.slots.limits().all).toBe(3);
+});
+
+test('does not grow beside a slow task, however quick the others are', async () => {
+  const worker = fakeWorker();
+  const slow = (await worker.takes('common')) as SlotPermit;
+  worker.passes(1_501);
+  await runs(worker, 'own', 100, 10);
+  expect(worker.slots.limits().all).toBe(3);
+  await worker.ends(slow);
+  await runs(worker, 'own', 100, 10);
+  expect(worker.slots.limits().all).toBe(16);
 });
 
 test('halves for each slow task, as soon as another asks, and never below its least', async () => {
@@ -117,13 +151,13 @@ test('halves for each slow task, as soon as another asks, and never below its le
   worker.passes(1_501);
   // Its poll has waited for long, so the limit falls by one more.
   const quick = await worker.takes('common');
-  expect(worker.slots.limit()).toBe(4);
+  expect(worker.slots.limits().all).toBe(4);
   worker.passes(100);
   await worker.ends(quick as SlotPermit);
   // The two slow ones are counted once each.
-  expect(worker.slots.limit()).toBe(3);
+  expect(worker.slots.limits().all).toBe(3);
   await runs(worker, 'common', 1_501);
-  expect(worker.slots.limit()).toBe(3);
+  expect(worker.slots.limits().all).toBe(3);
 });
 
 test('falls back when there is little to do', async () => {
@@ -135,7 +169,7 @@ test('falls back when there is little to do', async () => {
     worker.passes(10);
     await worker.ends(permit as SlotPermit);
   }
-  expect(worker.slots.limit()).toBe(3);
+  expect(worker.slots.limits().all).toBe(3);
 });
 
 test('after a fall, polls that wait at one queue do not keep the other from its tasks', async () => {
@@ -143,7 +177,7 @@ test('after a fall, polls that wait at one queue do not keep the other from its 
   await runs(worker, 'own', 100, 10);
   // Other conversations come, whose replays are slow; the four polls of the worker's own queue stay where they are.
   await runs(worker, 'common', 2_000);
-  expect([worker.slots.limit(), worker.polls.own.length]).toEqual([3, 4]);
+  expect([worker.slots.limits().all, worker.polls.own.length]).toEqual([3, 4]);
   for (let round = 0; round < 5; round += 1) expect(await runs(worker, 'common', 2_000)).toBe(2);
   expect(worker.polls.own).toHaveLength(4);
 });
@@ -179,7 +213,7 @@ test('whatever happens: tasks never exceed the most, and when all have ended, bo
         else if ('ms' in one) worker.passes(one.ms);
         else for (const permit of running.splice(one.nth, 1)) await worker.ends(permit);
         expect(running.length).toBeLessThanOrEqual(LIMITS.most);
-        expect(worker.slots.limit()).toBeGreaterThanOrEqual(LIMITS.least);
+        expect(worker.slots.limits().all).toBeGreaterThanOrEqual(LIMITS.least);
       }
       for (const permit of running) await worker.ends(permit);
       await settled();
