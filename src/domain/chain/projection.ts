@@ -108,7 +108,10 @@ export type ProjectedBy = Pick<
   'now' | 'runId' | 'chain' | 'previousNow' | 'tookOver' | 'resumed'
 >;
 
-/** Makes the projection of a thread. Of several statuses of a message only the last one is included. */
+/**
+ * Makes the projection of a thread. Of several statuses of a message only the last one is included, and it stands where it
+ * came: messages that are released together get their places in the transcript by this order, which is that of their sends.
+ */
 export function toProjection(thread: Thread, by: ProjectedBy): Projection {
   const statuses = new Map<string, Projection['statuses'][number]>();
   const files: Projection['files'][number][] = [];
@@ -122,6 +125,8 @@ export function toProjection(thread: Thread, by: ProjectedBy): Projection {
     } else {
       const { messageId, status, error, holdReason, conversationId, version } = row;
       const why = holdReason === undefined ? {} : { holdReason };
+      // A map keeps the place of the first one.
+      statuses.delete(messageId);
       statuses.set(messageId, { messageId, status, error, ...why, conversationId, version });
     }
   }
