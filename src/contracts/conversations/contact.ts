@@ -205,6 +205,7 @@ export const contactRoutes = [
         schema: erasedContactSchema,
       },
     },
+    refusals: ['legal_hold'],
   },
   {
     id: 'getContactTimeline',
