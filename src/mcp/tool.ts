@@ -70,8 +70,6 @@ export function toApiCall(tool: Tool, given: Arguments): ApiCall | { readonly er
   };
 }
 
-const LONE_SURROGATE = /\p{Cs}/gu;
-
 /**
  * A value as a query string carries it; null if it cannot. Half a surrogate pair becomes U+FFFD, as in every address: the database
  * would refuse it.
@@ -82,6 +80,6 @@ function toText(value: unknown): string | readonly string[] | null {
     return texts.every((one) => typeof one === 'string') ? texts : null;
   }
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value).replace(LONE_SURROGATE, '\ufffd')
+    ? String(value).toWellFormed()
     : null;
 }

@@ -1,5 +1,3 @@
-import { replaceLoneSurrogates } from '../webhook/xml-characters';
-
 const MAX_ERRMSG = 300;
 
 const RID = /\brid: ?([0-9A-Za-z-]{8,64})/;
@@ -17,7 +15,7 @@ export function redact(errmsg: string, values: readonly string[]): string {
   const end = rid === null ? '' : ` … rid: ${rid}`;
   const shown = line.length <= MAX_ERRMSG ? line : line.slice(0, MAX_ERRMSG - end.length) + end;
   // Also half of a character that was cut in two: PostgreSQL refuses JSON with it.
-  return replaceLoneSurrogates(shown);
+  return shown.toWellFormed();
 }
 
 /** The id of a call in WeChat's text; null if there is none. */

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { ContactProfile } from '../../domain/contact';
-import { replaceLoneSurrogates } from '../webhook/xml-characters';
 import type { userInfoAnswerSchema } from '../wire';
 
 /** WeChat's answer to `user/info` in our own terms. */
@@ -19,6 +18,6 @@ export function toProfile(user: z.infer<typeof userInfoAnswerSchema>): ContactPr
 
 /** Null if nothing is left. Control characters carry no meaning, and PostgreSQL stores neither NUL nor half a surrogate pair. */
 function plain(text: string | undefined): string | null {
-  const said = replaceLoneSurrogates(text?.replace(/\p{Cc}/gu, ' ') ?? '');
+  const said = (text?.replace(/\p{Cc}/gu, ' ') ?? '').toWellFormed();
   return said.trim() === '' ? null : said;
 }

@@ -3,7 +3,7 @@ import type { WeChatFields } from '../../domain/messages/inbound';
 import { scanJson } from '../../platform/scan-json';
 import { WebhookError } from './webhook-error';
 import { MAX_WEBHOOK_BYTES } from './xml';
-import { isFieldName, replaceLoneSurrogates, stripForbidden } from './xml-characters';
+import { isFieldName, stripForbidden } from './xml-characters';
 
 /** More than any delivery has; limits the parser's time, and its stack. */
 const MAX_KEYS = 1_000;
@@ -78,7 +78,7 @@ function valuesOf(value: unknown): readonly Value[] {
 
 /** Without characters that cannot be stored. */
 function toText(text: string): string {
-  return replaceLoneSurrogates(stripForbidden(text));
+  return stripForbidden(text).toWellFormed();
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

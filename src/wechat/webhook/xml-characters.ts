@@ -17,9 +17,6 @@ const HIGHEST = 0x10ffff;
 const NAME_FORM = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
 const REFUSED_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
-const REPLACEMENT = '\ufffd';
-const LONE_SURROGATE = /\p{Surrogate}/gu;
-
 /** Whether a field may have this name. */
 export function isFieldName(name: string): boolean {
   return NAME_FORM.test(name) && !REFUSED_NAMES.includes(name);
@@ -28,11 +25,6 @@ export function isFieldName(name: string): boolean {
 /** The text without the characters that XML forbids. */
 export function stripForbidden(text: string): string {
   return text.replace(FORBIDDEN_CHARACTERS, '');
-}
-
-/** The text with U+FFFD for each half of a surrogate pair, which cannot be stored. */
-export function replaceLoneSurrogates(text: string): string {
-  return text.replace(LONE_SURROGATE, REPLACEMENT);
 }
 
 /**
@@ -60,7 +52,7 @@ export function decodeReferences(text: string): string {
     const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number.parseInt(decimal, 10);
     return stripForbidden(String.fromCodePoint(code));
   });
-  return replaceLoneSurrogates(decoded);
+  return decoded.toWellFormed();
 }
 
 /** The code point of the reference that begins here; null if it is not one, or is beyond Unicode. */

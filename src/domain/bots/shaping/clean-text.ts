@@ -2,8 +2,6 @@ import { searchForm } from '../../search-form';
 
 /** Control characters but tab and line feed: WeChat refuses a text with their escapes (47002). */
 const FORBIDDEN = /(?![\t\n])\p{Cc}/gu;
-/** Half a surrogate pair, which is no character. */
-const HALF_PAIR = /\p{Cs}/gu;
 const LINE_ENDS = /\r\n?|[\u2028\u2029]/g;
 
 /**
@@ -11,7 +9,7 @@ const LINE_ENDS = /\r\n?|[\u2028\u2029]/g;
  * empty line in a row. The text itself begins and ends with something visible.
  */
 export function cleanText(text: string): string {
-  const plain = text.replace(LINE_ENDS, '\n').replace(FORBIDDEN, '').replace(HALF_PAIR, '\uFFFD');
+  const plain = text.replace(LINE_ENDS, '\n').replace(FORBIDDEN, '').toWellFormed();
   const lines: string[] = [];
   for (const line of plain.split('\n')) {
     const kept = line.trimEnd();
