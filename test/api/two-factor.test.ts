@@ -255,6 +255,15 @@ describe('a second factor', () => {
     expect(recoveryCodes).toHaveLength(10);
   });
 
+  it('that is not on yet is not reset: who is setting it up goes on', async () => {
+    const person = await app.operator([], 'operator');
+    const call = ofSession(await login(person.email));
+    const { body } = await call('POST', '/me/two-factor', { currentPassword: OPERATOR_PASSWORD });
+    expect((await app.call('DELETE', `/api/v1/operators/${person.id}/two-factor`)).status).toBe(404);
+    const confirmed = await call('POST', '/me/two-factor/confirm', { code: nextCode(body.secret) });
+    expect([confirmed.status, confirmed.body['recoveryCodes']]).toEqual([200, expect.any(Array)]);
+  });
+
   it('stays when the password is changed or reset', async () => {
     const { id, email } = await withTwoFactor();
     await app.call('PATCH', `/api/v1/operators/${id}`, { password: 'another long password of theirs' });

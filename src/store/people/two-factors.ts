@@ -73,10 +73,15 @@ export function createTwoFactorStore({ db }: Database, { secretBox, clock }: Dep
       .returning({ step: operatorTwoFactors.lastStep });
     return taken?.step ?? null;
   };
+  /** What is set up and not yet on stays: nothing was turned off. */
   const remove = async (tx: Db, operatorId: string): Promise<boolean> => {
+    const gone = await tx
+      .delete(operatorTwoFactors)
+      .where(and(own(operatorId), isOn))
+      .returning({ operatorId: operatorTwoFactors.operatorId });
+    if (gone.length === 0) return false;
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.operatorId, operatorId));
-    const gone = await tx.delete(operatorTwoFactors).where(own(operatorId)).returning();
-    return gone.some(({ confirmedAt }) => confirmedAt !== null);
+    return true;
   };
 
   return {
