@@ -1,11 +1,10 @@
 /** `npm run fire`: everything is killed, frozen and cut under load, and a checker says what broke (docs/reliability.md). */
 import { loadavg } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { commitOf } from '../bench/commit-of';
 import { findTemporalServer } from '../src/temporal/dev-server/find-server';
 import { judge } from './check/judge';
-import { FAULT_NAMES } from './plan';
+import { type FireOptions, HELP, readOptions, WrongOptions } from './options';
 import { keepRaw, type RawRun, readRaw, readRecorded, record, toRecorded } from './report/recorded-run';
 import { toText } from './report/text';
 import { writeReport } from './report/write-report';
@@ -15,45 +14,29 @@ const ROOT = path.resolve(__dirname, '..');
 const RAW = path.join(ROOT, '.cache/fire');
 const OPERATORS = 4;
 
-const OPTIONS = {
-  minutes: { type: 'string', default: '10' },
-  seed: { type: 'string' },
-  /** Beginnings of names, with commas: `kill`, `hole:worker`, `postgres`. */
-  faults: { type: 'string', default: '' },
-  rate: { type: 'string', default: '10' },
-  contacts: { type: 'string', default: '40' },
-  'stop-seconds': { type: 'string', default: '30' },
-  /** Adds the run to docs/reliability.md. */
-  record: { type: 'boolean', default: false },
-  /** Judges a recorded history again instead of running. */
-  judge: { type: 'string' },
-} as const;
-
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: OPTIONS });
-  const raw = values.judge === undefined ? await runOnce(values) : readRaw(values.judge);
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') {
+    console.log(HELP);
+    return;
+  }
+  const raw = options.judge === undefined ? await runOnce(options) : readRaw(options.judge);
   const verdict = judge(raw.history);
   console.log(toText(raw, verdict));
-  if (values.record) writeReport(ROOT, record(ROOT, toRecorded(raw, commitOf(ROOT), verdict)));
+  if (options.record) writeReport(ROOT, record(ROOT, toRecorded(raw, commitOf(ROOT), verdict)));
   else if (readRecorded(ROOT).length > 0) console.log('Not added to docs/reliability.md: --record does.');
   process.exit(verdict.violations.length === 0 ? 0 : 1);
 }
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
-
-async function runOnce(values: Values): Promise<RawRun> {
+async function runOnce(options: FireOptions): Promise<RawRun> {
   const facts = {
-    seed: Number(values.seed ?? Date.now() % 1_000_000),
-    minutes: Number(values.minutes),
-    only: values.faults.split(',').filter((one) => one !== ''),
-    rate: Number(values.rate),
-    contacts: Number(values.contacts),
-    stopSeconds: Number(values['stop-seconds']),
+    seed: options.seed ?? Date.now() % 1_000_000,
+    minutes: options.minutes,
+    only: options.faults,
+    rate: options.rate,
+    contacts: options.contacts,
+    stopSeconds: options['stop-seconds'],
   };
-  for (const one of facts.only) {
-    if (!FAULT_NAMES.some((name) => name.startsWith(one) || name.includes(`:${one}`)))
-      throw new Error(`No fault begins with ${one}. There are ${FAULT_NAMES.join(', ')}.`);
-  }
   const temporal = await findTemporalServer({ cacheDir: path.join(ROOT, '.cache/temporal') });
   console.log(`Seed ${facts.seed}: npm run fire -- --seed ${facts.seed} repeats the plan.`);
   const { history, restMs, left } = await run({
@@ -71,6 +54,6 @@ async function runOnce(values: Values): Promise<RawRun> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
+  console.error(error instanceof WrongOptions ? `${error.message}\n\n${HELP}` : error);
   process.exit(2);
 });

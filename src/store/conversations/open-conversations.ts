@@ -1,17 +1,11 @@
-import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { LatestChain, StoredChain } from '../../domain/chain/stored-chain';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
-import { conversations, isUnfinished as isUnfinishedRow } from '../schema/conversations';
+import { conversations, isOpen, isUnfinished as isUnfinishedRow } from '../schema/conversations';
 import { conversationSchema } from './conversation-schema';
 
 const c = columnsAs(conversations, 'c');
-
-/** Whether a conversation is open. */
-export function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
-  return sql`${state} <> 'completed'`;
-}
 
 /** A condition on a row `c`: a run has to host it, because it is open or some of its messages still have to be sent. */
 export const isUnfinished = sql`(${isUnfinishedRow(c)})`;

@@ -5,12 +5,11 @@ import { columnsAs, namesOf, sql } from '../engine/sql';
 import { bots } from '../schema/bots';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
-import { botIdOf, conversations, handsOver, mayHaveBot } from '../schema/conversations';
+import { botIdOf, conversations, handsOver, isOpen, mayHaveBot } from '../schema/conversations';
 import { changeClaims } from '../schema/coordination';
 import { brandMembers, operators } from '../schema/people';
 import { groups, offers, operatorAvailability } from '../schema/routing';
 import { type ClaimedChange, claimChanges, forgetShownChanges, giveBackClaims } from './change-claims';
-import { isOpen } from './open-conversations';
 
 /** Something that an administrator has changed and that an open conversation does not show yet. */
 export type PendingChange = ClaimedChange &

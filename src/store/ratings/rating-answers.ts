@@ -2,13 +2,12 @@ import type { ChannelKind } from '../../domain/channel-kinds';
 import type { RatingAnswer } from '../../domain/rating/rating-life';
 import { newId } from '../../platform/ids';
 import { parseDeskSettings } from '../channels/channel-settings';
-import { isOpen } from '../conversations/open-conversations';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, type RowOf, sql } from '../engine/sql';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
-import { conversations } from '../schema/conversations';
+import { conversations, isOpen } from '../schema/conversations';
 import { messages } from '../schema/messages';
 import { hasSeq } from '../transcript/row-life';
 

@@ -200,6 +200,6 @@ export function isUnfinished({ state, snapshot }: Record<'state' | 'snapshot', S
 }
 
 /** It is not completed; worded as in the partial indexes. */
-function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
+export function isOpen({ state }: { readonly state: SQLWrapper }): SQL {
   return sql`${state} <> 'completed'`;
 }

@@ -3,14 +3,13 @@ import { type GreetedAction, type Greeting, isGreeted } from '../../domain/greet
 import type { ContactAction } from '../../domain/messages/inbound';
 import { newId } from '../../platform/ids';
 import { parseDeskSettings } from '../channels/channel-settings';
-import { isOpen } from '../conversations/open-conversations';
 import type { Database } from '../engine/database-types';
 import { rowsOf } from '../engine/rows';
 import { columnsAs, namesOf, type RowOf, sql } from '../engine/sql';
 import { bots } from '../schema/bots';
 import { channels } from '../schema/channels';
 import { contacts } from '../schema/contacts';
-import { conversations } from '../schema/conversations';
+import { conversations, isOpen } from '../schema/conversations';
 import { messages } from '../schema/messages';
 import { qrCodes } from '../schema/qr-codes';
 import { announceMessages } from './changes';

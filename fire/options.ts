@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { FAULT_NAMES } from './plan';
+
+const number = (least: number, most: number) =>
+  z.coerce.number(`must be a number from ${least} to ${most}`).min(least).max(most);
+
+const optionsSchema = z.object({
+  minutes: number(0.5, 24 * 60).default(10),
+  seed: z.coerce.number().int().min(0).optional(),
+  faults: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((one) => one !== ''))
+    .refine(
+      (names) => names.every(isBeginning),
+      `must be beginnings of names, with commas: ${FAULT_NAMES.join(', ')}`,
+    ),
+  rate: number(0.1, 1_000).default(10),
+  contacts: z.coerce.number().int().min(1).max(10_000).default(40),
+  'stop-seconds': number(1, 600).default(30),
+  record: z.boolean().default(false),
+  judge: z.string().optional(),
+});
+
+export type FireOptions = z.infer<typeof optionsSchema>;
+
+export const HELP = `npm run fire -- [options]: a desk of real processes under load and faults; a checker judges what its clients saw
+
+  --minutes 10        how long the load lasts
+  --seed 7            repeats the plan of that seed; without it, each run has another
+  --faults kill,bot   only these, by the beginnings of their names or what they hit: kill, hole:worker, postgres
+  --rate 10           messages a second, and as many replies
+  --contacts 40       who write
+  --stop-seconds 30   how long a frozen process stays so
+  --record            adds the run to docs/reliability.md
+  --judge <file>      judges a recorded history (.cache/fire/seed-….json) again, and runs nothing
+  --help              this text`;
+
+/** A sentence for each option that is unknown or has a value that cannot be used. */
+export class WrongOptions extends Error {
+  override readonly name = 'WrongOptions';
+}
+
+/**
+ * Reads the arguments of `npm run fire`; `'help'` if they ask for it.
+ *
+ * @throws WrongOptions
+ */
+export function readOptions(args: readonly string[]): FireOptions | 'help' {
+  const { help, ...given } = split(args);
+  if (help === true) return 'help';
+  const read = optionsSchema.safeParse(given);
+  if (read.success) return read.data;
+  const sentences = read.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+  throw new WrongOptions(sentences.join('\n'));
+}
+
+function split(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const options = {
+    minutes: text,
+    seed: text,
+    faults: text,
+    rate: text,
+    contacts: text,
+    'stop-seconds': text,
+    judge: text,
+    record: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new WrongOptions(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isBeginning(name: string): boolean {
+  return FAULT_NAMES.some((one) => one.startsWith(name) || one.includes(`:${name}`));
+}

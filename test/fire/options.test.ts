@@ -1,0 +1,41 @@
+import { readOptions, WrongOptions } from '../../fire/options';
+
+test('without arguments it is ten minutes of everything', () => {
+  expect(readOptions([])).toEqual({
+    minutes: 10,
+    faults: [],
+    rate: 10,
+    contacts: 40,
+    'stop-seconds': 30,
+    record: false,
+  });
+});
+
+test('every option is read', () => {
+  const args =
+    '--minutes 0.5 --seed 7 --faults kill,hole:worker,postgres --rate 2 --contacts 3 --stop-seconds 5 --record';
+  expect(readOptions(args.split(' '))).toEqual({
+    minutes: 0.5,
+    seed: 7,
+    faults: ['kill', 'hole:worker', 'postgres'],
+    rate: 2,
+    contacts: 3,
+    'stop-seconds': 5,
+    record: true,
+  });
+  expect(readOptions(['--judge', 'a.json'])).toMatchObject({ judge: 'a.json' });
+  expect(readOptions(['--help'])).toBe('help');
+});
+
+test.each([
+  [['--minutes', 'long'], /^--minutes: must be a number from 0.5 to 1440$/],
+  [['--minutes', '0'], /^--minutes: /],
+  [['--seed', '1.5'], /^--seed: /],
+  [['--faults', 'kil,flood'], /^--faults: must be beginnings of names, with commas: kill:/],
+  [['--colour', 'red'], /--colour/],
+  [['--minutes'], /--minutes/],
+  [['--rate', '0', '--contacts', '0'], /^--rate: .*\n--contacts: /],
+])('%j is refused with a sentence', (args, message) => {
+  expect(() => readOptions(args)).toThrow(WrongOptions);
+  expect(() => readOptions(args)).toThrow(message);
+});
