@@ -27,7 +27,10 @@ type Held = {
   /** Of the worker's own queue, whose conversations it has in its cache. */
   readonly isSticky: boolean;
   readonly askedAt: number;
-  /** Since when a task runs in it; undefined: it waits at the server for one. */
+  /**
+   * Since when a task runs in it; undefined: it waits at the server for one. The SDK may pass the slot on to the conversation's next
+   * task without a word, so one that is written to all the time counts as slow.
+   */
   usedSince?: number;
   isKnownAsSlow: boolean;
 };
@@ -113,6 +116,7 @@ export function createWorkflowTaskSlots(
     limits: () => ({ all: all.value(), common: common.value() }),
     reserveSlot: ({ isSticky }, signal) =>
       new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
         let permit: SlotPermit | undefined;
         const request: Request = {
           isSticky,

@@ -1,3 +1,4 @@
+import { MOST_EXCEPTIONS, MOST_PERIODS } from '../../src/domain/hours/opening-hours';
 import { startTestApp, type TestApp, type TestOperator } from '../support/administration-app';
 
 let app: TestApp;
@@ -54,6 +55,20 @@ describe('the opening hours of a brand', () => {
       ...short,
       exceptions: [{ date: '2026-10-01', name: '', periods: [] }],
     });
+  });
+
+  it('may have every exception and period that they can have', async () => {
+    const twoDigits = (number: number): string => String(number).padStart(2, '0');
+    const periods = Array.from({ length: MOST_PERIODS }, (_, hour) => [
+      `${twoDigits(hour)}:00`,
+      `${twoDigits(hour)}:30`,
+    ]);
+    const exceptions = Array.from({ length: MOST_EXCEPTIONS }, (_, day) => ({
+      date: new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
+      periods,
+    }));
+    const { status, body } = await put(ofBrand(), { timeZone: 'Asia/Shanghai', weekly: {}, exceptions });
+    expect([status, body.exceptions]).toEqual([200, expect.any(Array)]);
   });
 
   it('tell what is next, from a given time or from now', async () => {

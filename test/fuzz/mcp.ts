@@ -10,7 +10,7 @@ import { mutated, type Schema, valuesOf } from '../support/fuzz/schema-values';
 import { createWorlds } from '../support/fuzz/world';
 
 /** Of server and client together. */
-const MOST_CPU_MS = 150;
+const MOST_CPU_MS = 250;
 const TRIES_IN_A_WORLD = 400;
 const KNOWN = /⟦(\w+)⟧/g;
 

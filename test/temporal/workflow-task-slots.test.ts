@@ -195,31 +195,74 @@ test('a request that is given up takes no slot, and a slot that was granted too 
   expect(granted).toEqual({});
 });
 
-test('whatever happens: tasks never exceed the most, and when all have ended, both queues are polled', async () => {
-  const step = fc.oneof(
-    fc.record({ what: fc.constantFrom('takes', 'comes back'), queue: fc.constantFrom('own', 'common') }),
-    fc.record({ what: fc.constant('ends'), nth: fc.nat(15) }),
-    fc.record({ what: fc.constant('passes'), ms: fc.constantFrom(10, 600, 2_000) }),
+test('a signal that is aborted already gets nothing', async () => {
+  const slots = createWorkflowTaskSlots(LIMITS, () => 0);
+  await expect(slots.reserveSlot(context('own'), AbortSignal.abort(new Error('too late')))).rejects.toThrow(
+    'too late',
   );
+  expect(slots.tryReserveSlot(context('own'))).not.toBeNull();
+});
+
+test('slow tasks of the common queue halve both limits, those of the own queue only one', async () => {
+  for (const [queue, limits] of [
+    ['common', { all: 8, common: 8 }],
+    ['own', { all: 8, common: 16 }],
+  ] as const) {
+    const worker = fakeWorker();
+    await runs(worker, 'own', 100, 10);
+    await runs(worker, 'common', 100, 10);
+    await worker.comesBack(queue);
+    await worker.takes(queue);
+    worker.passes(1_501);
+    // Noticed without another task, too.
+    worker.slots.tryReserveSlot(context('own'));
+    expect([queue, worker.slots.limits()]).toEqual([queue, limits]);
+  }
+});
+
+test('whatever happens: the limits keep their bounds, and neither queue is without a poll while there is room', async () => {
+  const queue = fc.constantFrom<'own' | 'common'>('own', 'common');
+  const step = fc.oneof(
+    { arbitrary: fc.record({ what: fc.constantFrom('takes', 'comes back'), queue }), weight: 8 },
+    { arbitrary: fc.record({ what: fc.constant('ends'), nth: fc.nat(15) }), weight: 2 },
+    {
+      arbitrary: fc.record({ what: fc.constant('passes'), ms: fc.constantFrom(10, 10, 600, 2_000, 6_000) }),
+      weight: 1,
+    },
+  );
+  const most = { running: 0, all: 0, common: 0 };
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+    fc.asyncProperty(fc.boolean(), fc.array(step, { minLength: 40, maxLength: 80 }), async (isWarm, steps) => {
       const worker = fakeWorker();
-      const running: SlotPermit[] = [];
+      if (isWarm) for (const one of ['own', 'common'] as const) await runs(worker, one, 100, 10);
+      const running = new Map<SlotPermit, 'own' | 'common'>();
       for (const one of steps) {
         if ('queue' in one && one.what === 'takes') {
-          const permit = await worker.takes(one.queue as 'own');
-          if (permit !== undefined) running.push(permit);
-        } else if ('queue' in one) await worker.comesBack(one.queue as 'own');
+          const permit = await worker.takes(one.queue);
+          if (permit !== undefined) running.set(permit, one.queue);
+        } else if ('queue' in one) await worker.comesBack(one.queue);
         else if ('ms' in one) worker.passes(one.ms);
-        else for (const permit of running.splice(one.nth, 1)) await worker.ends(permit);
-        expect(running.length).toBeLessThanOrEqual(LIMITS.most);
-        expect(worker.slots.limits().all).toBeGreaterThanOrEqual(LIMITS.least);
+        else
+          for (const permit of [...running.keys()].slice(one.nth, one.nth + 1)) {
+            running.delete(permit);
+            await worker.ends(permit);
+          }
+        await settled();
+        const { all, common } = worker.slots.limits();
+        for (const limit of [all, common]) expect(limit >= LIMITS.least && limit <= LIMITS.most).toBe(true);
+        // One more, because a queue that nobody asks gets a slot.
+        expect(running.size).toBeLessThanOrEqual(LIMITS.most + 1);
+        const ofCommon = [...running.values()].filter((of) => of === 'common').length;
+        if (running.size < all - 1) expect(worker.polls.own.length).toBeGreaterThan(0);
+        if (running.size < all - 1 && ofCommon < common)
+          expect(worker.polls.common.length).toBeGreaterThan(0);
+        most.running = Math.max(most.running, running.size);
+        most.all = Math.max(most.all, all);
+        most.common = Math.max(most.common, common);
       }
-      for (const permit of running) await worker.ends(permit);
-      await settled();
-      expect(worker.polls.own.length).toBeGreaterThan(0);
-      expect(worker.polls.common.length).toBeGreaterThan(0);
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   );
-});
+  // Else they would prove little.
+  expect([most.running > 8, most.all, most.common]).toEqual([true, LIMITS.most, LIMITS.most]);
+}, 30_000);

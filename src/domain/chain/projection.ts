@@ -46,6 +46,8 @@ export type Projection = {
   readonly statuses: readonly (StatusChange & {
     readonly conversationId: string | null;
     readonly version: number;
+    /** It was held meanwhile, so it stands where it leaves, even if it is stored at the place that it had before. */
+    readonly wasHeld?: true;
   })[];
 };
 
@@ -125,9 +127,12 @@ export function toProjection(thread: Thread, by: ProjectedBy): Projection {
     } else {
       const { messageId, status, error, holdReason, conversationId, version } = row;
       const why = holdReason === undefined ? {} : { holdReason };
+      const before = statuses.get(messageId);
+      const isReleased = status === 'queued' && (before?.status === 'held' || before?.wasHeld === true);
+      const held = isReleased ? ({ wasHeld: true } as const) : {};
       // A map keeps the place of the first one.
       statuses.delete(messageId);
-      statuses.set(messageId, { messageId, status, error, ...why, conversationId, version });
+      statuses.set(messageId, { messageId, status, error, ...why, ...held, conversationId, version });
     }
   }
   const ended = thread.ended.map((one) => one.conversation);

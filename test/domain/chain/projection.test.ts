@@ -16,11 +16,13 @@ const statusesOf = (rows: readonly RowChange[]) => {
     rows,
   };
   const { statuses } = toProjection(thread, { now: 0, runId: 'run' });
-  return statuses.map((one) => `${one.messageId} ${one.status} ${one.version}`);
+  return statuses.map((one) =>
+    [one.messageId, one.status, one.version, ...(one.wasHeld === true ? ['was held'] : [])].join(' '),
+  );
 };
 
 test('of several statuses of a message the last one is written', () => {
-  expect(statusesOf([status('a', 2, 'held'), status('a', 3, 'queued')])).toEqual(['a queued 3']);
+  expect(statusesOf([status('a', 2, 'held'), status('a', 3, 'queued')])).toEqual(['a queued 3 was held']);
 });
 
 test('messages that are released together stand in the order in which they leave, whichever was held first', () => {
@@ -31,5 +33,15 @@ test('messages that are released together stand in the order in which they leave
     status('first', 4, 'queued'),
     status('second', 4, 'queued'),
   ];
-  expect(statusesOf(rows)).toEqual(['first queued 4', 'second queued 4']);
+  expect(statusesOf(rows)).toEqual(['first queued 4 was held', 'second queued 4 was held']);
+});
+
+test('what was held before this projection, or is held now, is not marked', () => {
+  const rows = [status('a', 2, 'queued'), status('b', 2, 'queued'), status('b', 3, 'held')];
+  expect(statusesOf(rows)).toEqual(['a queued 2', 'b held 3']);
+});
+
+test('what was released more than once has been held', () => {
+  const rows = [status('a', 2, 'held'), status('a', 3, 'queued'), status('a', 4, 'queued')];
+  expect(statusesOf(rows)).toEqual(['a queued 4 was held']);
 });

@@ -438,6 +438,27 @@ describeWithDatabase('projections', (database) => {
     ]);
   });
 
+  it('place anew what was stored as queued, was held, and leaves after others, all of it written at once', async () => {
+    const begun = await beginOne(database(), place);
+    const [first, second] = [await reply(begun), await reply(begun)];
+    await project(
+      projectionOf(begun, 3, {
+        statuses: [statusOf(begun, first, 'held', 2), statusOf(begun, second, 'queued', 3)],
+      }),
+    );
+    await project(
+      projectionOf(begun, 6, {
+        files: [fileOf(begun, 5)],
+        statuses: [
+          statusOf(begun, first, 'queued', 6),
+          { ...statusOf(begun, second, 'queued', 6), wasHeld: true },
+        ],
+      }),
+    );
+    const rows = await createTranscript(database()).ofContact(begun.contactId, { afterSeq: 0, limit: 10 });
+    expect(rows.map((row) => row.id)).toEqual([begun.messageId, first, second]);
+  });
+
   it('mark as late what is older by WeChat’s time than something filed before it', async () => {
     const begun = await beginOne(database(), place);
     const inbox = createInbox(database(), { leaseMs: 1_000 });
