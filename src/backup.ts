@@ -1,14 +1,17 @@
 /** `npm run backup [file]`: all rows of the embedded database into one file. The desk may keep running. */
+
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createLogger } from './platform/logger';
 import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk } from './runtime/connect/open-database';
+import { readArgument } from './runtime/process/command-line';
 import { StartError } from './runtime/process/failure';
 import { printLine, runMain } from './runtime/process/run-main';
 import { writeBackup } from './store/embedded/backup';
 
 async function main(): Promise<void> {
+  const wanted = readArgument('npm run backup -- [file]');
   const config = loadConfig();
   if (config.databaseUrl !== undefined) {
     throw new StartError(
@@ -19,7 +22,7 @@ async function main(): Promise<void> {
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')
     .replaceAll(':', '-');
-  const file = path.resolve(process.argv[2] ?? path.join(config.dataDir, 'backups', `duihua-${time}.sql.gz`));
+  const file = path.resolve(wanted ?? path.join(config.dataDir, 'backups', `duihua-${time}.sql.gz`));
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const server = await findServerBesideDesk(config, createLogger({ name: 'backup', level: config.logLevel }));
   try {

@@ -2,11 +2,13 @@
  * `npm run erase:compact`: rewrites the database, so that nothing that was erased is left in its files. The desk may keep
  * running (docs/privacy.md).
  */
+
 import { createLogger } from './platform/logger';
 import { createSecretBox } from './platform/secrets/secret-box';
 import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk, openMigratedDatabase } from './runtime/connect/open-database';
 import { openMediaStore } from './runtime/connect/open-media-store';
+import { refuseArguments } from './runtime/process/command-line';
 import { printLine, runMain } from './runtime/process/run-main';
 import { compactDatabase } from './store/privacy/compact';
 import { createEraseWords } from './store/privacy/erase-words';
@@ -16,6 +18,7 @@ import { createSweepFiles } from './store/privacy/media-sweep';
 const SERVER_WITHIN_MS = 30_000;
 
 async function main(): Promise<void> {
+  refuseArguments('npm run erase:compact (settings: docs/operations.md)');
   const config = loadConfig();
   const logger = createLogger({ name: 'erase-compact', level: config.logLevel });
   const server = await findServerBesideDesk(config, logger);

@@ -2,9 +2,11 @@
  * `npm run facts:rebuild`: makes the facts of reports anew from the transcripts: after an update from a release without them, or
  * if they may be wrong. Processes may keep running.
  */
+
 import { createLogger } from './platform/logger';
 import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk } from './runtime/connect/open-database';
+import { refuseArguments } from './runtime/process/command-line';
 import { printLine, runMain } from './runtime/process/run-main';
 import { openDatabase } from './store/engine/database';
 import { rebuildFacts } from './store/reports/rebuild-facts';
@@ -12,6 +14,7 @@ import { rebuildFacts } from './store/reports/rebuild-facts';
 const CONTACTS_A_LINE = 10_000;
 
 async function main(): Promise<void> {
+  refuseArguments('npm run facts:rebuild (settings: docs/operations.md)');
   const config = loadConfig();
   const logger = createLogger({ name: 'facts-rebuild', level: config.logLevel });
   const server = await findServerBesideDesk(config, logger);

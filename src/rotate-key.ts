@@ -1,15 +1,18 @@
 /** `npm run rotate-key`: reseals everything stored with the first key of `SECRET_KEY`. Processes may keep running. */
+
 import path from 'node:path';
 import { resealJournal } from './intake/journal/reseal-journal';
 import { createLogger } from './platform/logger';
 import { createSecretBox } from './platform/secrets/secret-box';
 import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk } from './runtime/connect/open-database';
+import { refuseArguments } from './runtime/process/command-line';
 import { printLine, runMain } from './runtime/process/run-main';
 import { openDatabase } from './store/engine/database';
 import { assertKeysFit, keysInUse, resealAll } from './store/secrets/sealed-values';
 
 async function main(): Promise<void> {
+  refuseArguments('npm run rotate-key (settings: docs/operations.md)');
   const config = loadConfig();
   const logger = createLogger({ name: 'rotate-key', level: config.logLevel });
   const secretBox = createSecretBox(config.secretKeys.reveal());

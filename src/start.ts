@@ -2,10 +2,12 @@
  * `npm start`: the whole desk in one process. It starts Temporal, a database and a simulated WeChat itself unless the
  * settings name others.
  */
+
 import { Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { type Config, loadConfig } from './platform/settings/config';
 import { welcome } from './runtime/demo/welcome';
+import { refuseArguments } from './runtime/process/command-line';
 import { openLogFile } from './runtime/process/log-file';
 import { printLine, runMain } from './runtime/process/run-main';
 import { type ClosingList, createClosingList, runUntilStopped } from './runtime/process/stop';
@@ -14,6 +16,7 @@ import { assertPortsFree, startServers } from './runtime/start-servers';
 import { createRuntimeLogger } from './temporal/runtime-logger';
 
 async function main(): Promise<void> {
+  refuseArguments('npm start: settings are environment variables (docs/operations.md)');
   const startedAt = Date.now();
   const config = loadConfig();
   await assertPortsFree(config);

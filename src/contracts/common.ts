@@ -9,8 +9,25 @@ export const idSchema = z
   .max(64)
   .refine((id) => !id.includes('\0'), 'must not contain a NUL character');
 
+const TIME = { example: '2026-11-22T08:00:00.000Z' };
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+const YEARS = 'must be in a year from 1970 to 9999';
+
 /** ISO 8601 in UTC. */
-export const timeSchema = z.iso.datetime().meta({ example: '2026-11-22T08:00:00.000Z' });
+export const timeSchema = z.iso.datetime().meta(TIME);
+
+/** A time of a request, ISO 8601 in UTC. */
+export const givenTimeSchema = z.iso.datetime().refine(isInStorableYear, YEARS).meta(TIME);
+
+/** A time of a request, ISO 8601 in UTC or with an offset. */
+export const givenTimeWithOffsetSchema = z.iso.datetime({ offset: true }).refine(isInStorableYear, YEARS);
+
+/** PostgreSQL has no year 0, which a period before the year 1 begins in, and reads no year of five digits as JavaScript writes it. */
+function isInStorableYear(time: string): boolean {
+  const at = Date.parse(time);
+  // What is no time at all has its own message.
+  return !(at < 0 || at > LATEST);
+}
 
 /** A name that people enter: 1 to 100 characters, no control characters. */
 export const nameSchema = z

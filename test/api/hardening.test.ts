@@ -349,6 +349,23 @@ describe('hostile input', () => {
     expect(asked.length).toBeGreaterThan(50);
   }, 60_000);
 
+  it('has only times that can be stored, in each parameter that is a time', async () => {
+    const { body } = await app.call('GET', '/openapi.json');
+    const asked: string[] = [];
+    for (const [path, item] of Object.entries(body['paths'] as Record<string, Record<string, Operation>>))
+      for (const { name, in: place, schema } of item['get']?.parameters ?? []) {
+        if (place !== 'query' || !JSON.stringify(schema).includes('date-time')) continue;
+        for (const time of ['0000-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
+          asked.push(`${path} ${name} ${time}`);
+          const { status } = await app.call('GET', `${path.replace(/\{\w+\}/g, 'none')}?${name}=${time}`);
+          expect([asked.at(-1), status < 500]).toEqual([asked.at(-1), true]);
+        }
+      }
+    expect(asked.length).toBeGreaterThan(10);
+    const { status } = await app.call('GET', '/api/v1/audit?from=0000-01-01T00:00:00Z');
+    expect(status).toBe(400);
+  }, 60_000);
+
   it('is found by a search as it was written', async () => {
     const found = async (q: string) =>
       (await ask(`/conversations?q=${encodeURIComponent(q)}`)).body.items.length;

@@ -232,35 +232,39 @@ test('whatever happens: the limits keep their bounds, and neither queue is witho
   );
   const most = { running: 0, all: 0, common: 0 };
   await fc.assert(
-    fc.asyncProperty(fc.boolean(), fc.array(step, { minLength: 40, maxLength: 80 }), async (isWarm, steps) => {
-      const worker = fakeWorker();
-      if (isWarm) for (const one of ['own', 'common'] as const) await runs(worker, one, 100, 10);
-      const running = new Map<SlotPermit, 'own' | 'common'>();
-      for (const one of steps) {
-        if ('queue' in one && one.what === 'takes') {
-          const permit = await worker.takes(one.queue);
-          if (permit !== undefined) running.set(permit, one.queue);
-        } else if ('queue' in one) await worker.comesBack(one.queue);
-        else if ('ms' in one) worker.passes(one.ms);
-        else
-          for (const permit of [...running.keys()].slice(one.nth, one.nth + 1)) {
-            running.delete(permit);
-            await worker.ends(permit);
-          }
-        await settled();
-        const { all, common } = worker.slots.limits();
-        for (const limit of [all, common]) expect(limit >= LIMITS.least && limit <= LIMITS.most).toBe(true);
-        // One more, because a queue that nobody asks gets a slot.
-        expect(running.size).toBeLessThanOrEqual(LIMITS.most + 1);
-        const ofCommon = [...running.values()].filter((of) => of === 'common').length;
-        if (running.size < all - 1) expect(worker.polls.own.length).toBeGreaterThan(0);
-        if (running.size < all - 1 && ofCommon < common)
-          expect(worker.polls.common.length).toBeGreaterThan(0);
-        most.running = Math.max(most.running, running.size);
-        most.all = Math.max(most.all, all);
-        most.common = Math.max(most.common, common);
-      }
-    }),
+    fc.asyncProperty(
+      fc.boolean(),
+      fc.array(step, { minLength: 40, maxLength: 80 }),
+      async (isWarm, steps) => {
+        const worker = fakeWorker();
+        if (isWarm) for (const one of ['own', 'common'] as const) await runs(worker, one, 100, 10);
+        const running = new Map<SlotPermit, 'own' | 'common'>();
+        for (const one of steps) {
+          if ('queue' in one && one.what === 'takes') {
+            const permit = await worker.takes(one.queue);
+            if (permit !== undefined) running.set(permit, one.queue);
+          } else if ('queue' in one) await worker.comesBack(one.queue);
+          else if ('ms' in one) worker.passes(one.ms);
+          else
+            for (const permit of [...running.keys()].slice(one.nth, one.nth + 1)) {
+              running.delete(permit);
+              await worker.ends(permit);
+            }
+          await settled();
+          const { all, common } = worker.slots.limits();
+          for (const limit of [all, common]) expect(limit >= LIMITS.least && limit <= LIMITS.most).toBe(true);
+          // One more, because a queue that nobody asks gets a slot.
+          expect(running.size).toBeLessThanOrEqual(LIMITS.most + 1);
+          const ofCommon = [...running.values()].filter((of) => of === 'common').length;
+          if (running.size < all - 1) expect(worker.polls.own.length).toBeGreaterThan(0);
+          if (running.size < all - 1 && ofCommon < common)
+            expect(worker.polls.common.length).toBeGreaterThan(0);
+          most.running = Math.max(most.running, running.size);
+          most.all = Math.max(most.all, all);
+          most.common = Math.max(most.common, common);
+        }
+      },
+    ),
     { numRuns: 300 },
   );
   // Else they would prove little.

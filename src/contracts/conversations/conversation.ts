@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COMPLETED_REASONS, CONVERSATION_STATES } from '../../domain/conversation/conversation';
 import { DEADLINE_KINDS } from '../../domain/conversation/deadlines';
 import { WINDOW_ANCHORS } from '../../domain/settings';
-import { idParamsSchema, idSchema, listOf, personSchema, timeSchema } from '../common';
+import { givenTimeSchema, idParamsSchema, idSchema, listOf, personSchema, timeSchema } from '../common';
 import { groupRefSchema } from '../people/group';
 import type { RouteContract } from '../route-contract';
 import { abilitySchema } from './ability';
@@ -170,7 +170,7 @@ export type AbilityBody = z.infer<typeof abilitySchema>;
 
 const snoozeSchema = z
   .union([
-    z.strictObject({ until: timeSchema.meta({ description: 'At most a year from now.' }) }),
+    z.strictObject({ until: givenTimeSchema.meta({ description: 'At most a year from now.' }) }),
     z.strictObject({ untilReply: z.literal(true) }),
   ])
   .meta({ id: 'Snooze' });

@@ -11,7 +11,7 @@ import {
   MOST_MENU_ITEMS,
 } from '../../domain/messages/message-limits';
 import type { OutboundContent } from '../../domain/messages/outbound';
-import { idSchema, mayBeLeftOut } from '../common';
+import { givenTimeWithOffsetSchema, idSchema, mayBeLeftOut } from '../common';
 import { messageTextSchema, plainTextSchema, textOfBytes } from '../plain-text';
 
 const LONGEST_WECHAT_ID = 128;
@@ -44,7 +44,7 @@ const whenBlocked = z.enum(WHEN_BLOCKED).default('reject').meta({
     '`hold`: if the window or the limit forbids sending now, the message is held and sent automatically as soon as the window and the limit allow.',
 });
 
-const sendAt = mayBeLeftOut(z.iso.datetime({ offset: true })).meta({
+const sendAt = mayBeLeftOut(givenTimeWithOffsetSchema).meta({
   description:
     'Not before this time, which is inside the messaging window. The message is `held` until then, and may be cancelled.',
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParamsSchema, idSchema, timeSchema } from '../common';
+import { givenTimeSchema, idParamsSchema, idSchema } from '../common';
 import { conversationSchema } from '../conversations/conversation';
 import { messageSchema } from '../conversations/message';
 import { timeZoneSchema } from '../people/hours';
@@ -22,8 +22,8 @@ const contactQuerySchema = z.strictObject({
 });
 
 const conversationsQuerySchema = z.strictObject({
-  from: timeSchema.optional().meta({ description: 'Conversations that began from this time on.' }),
-  to: timeSchema.optional().meta({ description: 'Conversations that began before this time.' }),
+  from: givenTimeSchema.optional().meta({ description: 'Conversations that began from this time on.' }),
+  to: givenTimeSchema.optional().meta({ description: 'Conversations that began before this time.' }),
   channelId: idSchema.optional(),
   notes: notesSchema('true').meta({ description: '`false`: without internal notes.' }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS, AUDIT_TARGETS, AUDIT_VIAS } from '../../domain/audit';
-import { idSchema, LONGEST_PAGE, listOf, timeSchema } from '../common';
+import { givenTimeSchema, idSchema, LONGEST_PAGE, listOf, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
 export const auditRecordSchema = z
@@ -36,8 +36,8 @@ const auditQuerySchema = z.strictObject({
     .optional()
     .meta({ description: 'What this operator did and what was done to their account.' }),
   action: z.enum(AUDIT_ACTIONS).optional(),
-  from: timeSchema.optional().meta({ description: 'Records from this time on.' }),
-  to: timeSchema.optional().meta({ description: 'Records before this time.' }),
+  from: givenTimeSchema.optional().meta({ description: 'Records from this time on.' }),
+  to: givenTimeSchema.optional().meta({ description: 'Records before this time.' }),
 });
 
 export const auditRoutes = [

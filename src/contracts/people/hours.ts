@@ -10,7 +10,7 @@ import {
   WEEKDAYS,
   type Weekday,
 } from '../../domain/hours/opening-hours';
-import { idParamsSchema, mayBeLeftOut, timeSchema } from '../common';
+import { givenTimeWithOffsetSchema, idParamsSchema, mayBeLeftOut, timeSchema } from '../common';
 import { lineOf } from '../plain-text';
 import type { RouteContract } from '../route-contract';
 
@@ -105,7 +105,7 @@ const nextChangeSchema = z
   .meta({ id: 'NextHoursChange' });
 
 const nextQuerySchema = z.strictObject({
-  from: z.iso.datetime({ offset: true }).optional().meta({ description: 'By default now.' }),
+  from: givenTimeWithOffsetSchema.optional().meta({ description: 'By default now.' }),
 });
 
 export type ChannelHoursBody = z.infer<typeof channelHoursSchema>;

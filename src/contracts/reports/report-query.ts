@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { BUCKETS, REPORT_HOURS } from '../../domain/reports/figures';
-import { idSchema, timeSchema } from '../common';
+import { givenTimeSchema, idSchema } from '../common';
 import { timeZoneSchema } from '../people/hours';
 
 /** The filters of every report. */
 export const reportQuerySchema = z.strictObject({
-  from: timeSchema
+  from: givenTimeSchema
     .optional()
     .meta({ description: 'From this time on; by default the thirty days before `to`.' }),
-  to: timeSchema.optional().meta({ description: 'Before this time; by default now.' }),
+  to: givenTimeSchema.optional().meta({ description: 'Before this time; by default now.' }),
   brandId: idSchema.optional(),
   channelId: idSchema.optional(),
   groupId: idSchema.optional(),

@@ -7,7 +7,7 @@ import {
   WEBHOOK_EVENTS,
   WEBHOOK_FORMATS,
 } from '../../domain/webhooks/events';
-import { idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from '../common';
+import { givenTimeSchema, idParamsSchema, idSchema, listOf, pageQuerySchema, timeSchema } from '../common';
 import type { RouteContract } from '../route-contract';
 
 const MOST_SCOPED = 200;
@@ -157,8 +157,8 @@ const rotationSchema = z
 
 const replaySchema = z
   .strictObject({
-    since: timeSchema,
-    until: timeSchema.optional(),
+    since: givenTimeSchema,
+    until: givenTimeSchema.optional(),
     events: z
       .array(eventSchema)
       .min(1)
@@ -172,7 +172,7 @@ const deliveryParamsSchema = z.strictObject({ id: idSchema, deliveryId: idSchema
 const deliveryQuerySchema = pageQuerySchema.extend({
   status: z.enum(DELIVERY_STATES).optional(),
   event: eventSchema.optional(),
-  from: timeSchema.optional().meta({ description: 'Of what happened from this instant on.' }),
+  from: givenTimeSchema.optional().meta({ description: 'Of what happened from this instant on.' }),
   cursor: z
     .string()
     .regex(/^\d{1,15}$/)
