@@ -4,7 +4,7 @@ import path from 'node:path';
 import { commitOf } from '../bench/commit-of';
 import { findTemporalServer } from '../src/temporal/dev-server/find-server';
 import { judge } from './check/judge';
-import { type FireOptions, HELP, readOptions, WrongOptions } from './options';
+import { type FireOptions, HELP, readOptions, toArguments, WrongOptions } from './options';
 import { keepRaw, type RawRun, readRaw, readRecorded, record, toRecorded } from './report/recorded-run';
 import { toText } from './report/text';
 import { writeReport } from './report/write-report';
@@ -38,7 +38,7 @@ async function runOnce(options: FireOptions): Promise<RawRun> {
     stopSeconds: options['stop-seconds'],
   };
   const temporal = await findTemporalServer({ cacheDir: path.join(ROOT, '.cache/temporal') });
-  console.log(`Seed ${facts.seed}: npm run fire -- --seed ${facts.seed} repeats the plan.`);
+  console.log(`Seed ${facts.seed}: npm run fire -- ${toArguments(options, facts.seed)} repeats the plan.`);
   const { history, restMs, left } = await run({
     ...facts,
     operators: OPERATORS,

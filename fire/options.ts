@@ -79,3 +79,10 @@ function split(args: readonly string[]) {
 function isBeginning(name: string): boolean {
   return FAULT_NAMES.some((one) => one.startsWith(name) || one.includes(`:${name}`));
 }
+
+/** The arguments that repeat the plan of a run. */
+export function toArguments(options: FireOptions, seed: number): string {
+  const { minutes, rate, contacts, 'stop-seconds': stopSeconds, faults } = options;
+  const only = faults.length === 0 ? '' : ` --faults ${faults.join(',')}`;
+  return `--seed ${seed} --minutes ${minutes} --rate ${rate} --contacts ${contacts} --stop-seconds ${stopSeconds}${only}`;
+}

@@ -10,14 +10,14 @@ export function toText({ facts, history }: RawRun, { figures, violations, recove
     '',
     `${figures.offered} messages offered, ${figures.acknowledged} acknowledged, ${figures.shown} shown, ` +
       `half of them within ${seconds(figures.shownMedianMs)}, 99 of 100 within ${seconds(figures.shownP99Ms)}`,
-    `${figures.replies} replies asked for, ${figures.accepted} confirmed, ${figures.reached} reached a contact, ${figures.unknown} unknown`,
+    `${figures.replies} replies asked for, ${figures.accepted} confirmed at once, ${figures.unknown} shown as unknown; ${figures.reached} messages reached a contact`,
     `${figures.questions} questions reached the bot, ${figures.ofBot} messages of it are shown; ` +
       `${figures.tries} tries reached the endpoint, ${figures.events} events acknowledged`,
-    `${history.injected.length} faults, ${figures.presses} presses; slowest answer to WeChat ${seconds(figures.slowestAnswerMs)}, ` +
+    `${history.injected.length} faults, ${figures.presses} presses of buttons by operators; slowest answer to WeChat ${seconds(figures.slowestAnswerMs)}, ` +
       `while its own process was well ${seconds(figures.slowestUnexcusedAnswerMs)}, ${figures.lateAnswers} too late`,
     `slowest recovery ${seconds(slowest.ms)} (${slowest.fault}); at rest ${seconds(facts.restMs)} after the last fault`,
     ...facts.left.map((line) => `left out: ${line}`),
-    `uncertain outcomes would have had no excuse in ${Math.round(figures.calmShare * 100)} % of the time`,
+    `for ${Math.round(figures.calmShare * 100)} % of the time no fault was near, and an uncertain outcome would have counted as broken`,
     ...(areAnswersJudged(history)
       ? []
       : ['Other programs wanted the cores before the run: late answers to WeChat are only counted.']),

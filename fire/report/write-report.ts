@@ -60,7 +60,7 @@ export function describeRuns(runs: readonly RecordedRun[]): string {
         'messages + replies a second',
         'load per core',
         'shown after (p50, p99)',
-        'slowest answer to WeChat',
+        'slowest answer to WeChat of a process that was well',
         'broken promises',
       ],
       runs.map((run) => [

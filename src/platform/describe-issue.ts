@@ -41,9 +41,8 @@ export const describeIssue: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_value':
       return `must be ${oneOf(issue.values)}`;
     case 'invalid_union':
-      return issue.discriminator === undefined
-        ? 'has none of the forms that are allowed here'
-        : 'must be one of the kinds that are allowed here';
+      if (issue.discriminator !== undefined) return 'must be one of the kinds that are allowed here';
+      return wordsOfUnion(issue.errors) ?? 'has none of the forms that are allowed here';
     case 'invalid_format':
       return FORMATS[issue.format] === undefined
         ? 'does not have the right form'
@@ -65,6 +64,14 @@ export const describeIssue: z.core.$ZodErrorMap = (issue) => {
       return undefined;
   }
 };
+
+/** Of one value or a list of such values, what the value may be. */
+function wordsOfUnion(errors: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
+  const firsts = errors.map(([issue]) => issue);
+  const isList = firsts.some((issue) => issue?.code === 'invalid_type' && issue.expected === 'array');
+  const value = firsts.find((issue) => issue?.code === 'invalid_value');
+  return isList && value !== undefined ? `must be ${oneOf(value.values)}` : undefined;
+}
 
 function oneOf(values: readonly unknown[]): string {
   const words = values.map((value) => JSON.stringify(value) ?? String(value));

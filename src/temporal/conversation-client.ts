@@ -100,6 +100,7 @@ export type ConversationClient = {
 };
 
 /** Per conversation and process; Temporal allows ten for all processes together. */
+const LENGTH_OF_IDS = 36;
 const WISHES_IN_FLIGHT = 4;
 
 const WORKFLOW_TASK_WITHIN_MS = 5_000;
@@ -291,7 +292,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
   };
 }
 
-/** The end of an id, which people use to tell contacts apart (`contactName`). */
+/** The end of an id, which people use to tell contacts apart (`contactName`); the demo's channel has a name for its id. */
 function shortId(id: string): string {
-  return id.slice(-4);
+  return id.length < LENGTH_OF_IDS ? id : id.slice(-4);
 }

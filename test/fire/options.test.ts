@@ -1,4 +1,4 @@
-import { readOptions, WrongOptions } from '../../fire/options';
+import { readOptions, toArguments, WrongOptions } from '../../fire/options';
 
 test('without arguments it is ten minutes of everything', () => {
   expect(readOptions([])).toEqual({
@@ -25,6 +25,12 @@ test('every option is read', () => {
   });
   expect(readOptions(['--judge', 'a.json'])).toMatchObject({ judge: 'a.json' });
   expect(readOptions(['--help'])).toBe('help');
+});
+
+test('what repeats a plan is read as the same options', () => {
+  const options = readOptions(['--minutes', '2', '--seed', '7', '--faults', 'kill,hole:worker']);
+  if (options === 'help') throw new Error('it did not ask for help');
+  expect(readOptions(toArguments(options, 7).split(' '))).toEqual(options);
 });
 
 test.each([

@@ -34,6 +34,7 @@ test.each<[z.ZodType, unknown, string]>([
   [z.string().regex(/a/), 'b', 'does not have the right form'],
   [z.strictObject({}), { b: 1, c: 2 }, 'has fields that are not known: b, c'],
   [z.string().refine(() => false), 'x', 'is not valid'],
+  [z.union([z.enum(['a', 'b']), z.array(z.enum(['a', 'b']))]), 'c', 'must be one of "a", "b"'],
 ])('%#', (schema, value, words) => {
   expect(wordsOf(schema, value)).toEqual([words]);
 });
