@@ -69,8 +69,9 @@ export const describeIssue: z.core.$ZodErrorMap = (issue) => {
 function wordsOfUnion(errors: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
   const firsts = errors.map(([issue]) => issue);
   const isList = firsts.some((issue) => issue?.code === 'invalid_type' && issue.expected === 'array');
-  const value = firsts.find((issue) => issue?.code === 'invalid_value');
-  return isList && value !== undefined ? `must be ${oneOf(value.values)}` : undefined;
+  // One value alone is a word that stands for a list, such as "*".
+  const values = firsts.flatMap((issue) => (issue?.code === 'invalid_value' ? [...issue.values] : []));
+  return isList && values.length > 1 ? `must be ${oneOf(values)}` : undefined;
 }
 
 function oneOf(values: readonly unknown[]): string {
