@@ -1,5 +1,6 @@
 /** The demo's routes: the link that signs in, the phones, and a WeChat that breaks. Who may call: authorization.test.ts. */
 import { createDemoLink } from '../../src/api/demo/sign-in';
+import { DEFAULT_SETTINGS } from '../../src/domain/settings';
 import { type ConversationApp, startConversationApp } from '../support/conversation-app';
 
 const HOUR = 3_600_000;
@@ -125,4 +126,24 @@ describe('a simulated account', () => {
     }
     expect((await connect('nothing')).status).toBe(404);
   });
+});
+
+it('a message that is played says so if a bot has the conversation, in place of an answer', async () => {
+  const { brandId } = await app.channel();
+  const rule = { id: 'all', when: { any: true }, reply: [{ type: 'text', text: '您好' }], then: 'stay' };
+  const made = await app.call('POST', '/api/v1/bots', {
+    brandId,
+    name: 'Rules',
+    kind: 'rules',
+    rules: [rule],
+  });
+  const bot = { ...DEFAULT_SETTINGS.bot, botId: made.body.id };
+  const beganAt = Date.now();
+  Object.assign(app.host.behaviour, {
+    settings: { ...DEFAULT_SETTINGS, bot, version: 1 },
+    clock: () => beganAt,
+  });
+  const played = { openId: 'oWithBot', text: '你好', reply: '您好' };
+  const { status, body } = await app.call('POST', '/api/v1/demo/messages', played);
+  expect([status, body['reason']]).toEqual([409, 'bot_has_it']);
 });

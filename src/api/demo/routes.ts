@@ -4,7 +4,7 @@ import type { StoredConversation } from '../../store/conversations/conversation-
 import type { Conversations } from '../../store/conversations/conversations';
 import { requestedConversation } from '../access/conversation-access';
 import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
-import { ApiError } from '../problems';
+import { ApiError, conflict } from '../problems';
 import { implement, type Route } from '../route';
 import type { Sender } from '../send-message';
 
@@ -58,6 +58,11 @@ export function createDemoRoutes(deps: Deps): readonly Route[] {
           { detail: 'The message has not reached its conversation yet.' },
         );
       }
+      if (stored.conversation.state === 'bot')
+        throw conflict(
+          'A bot has this conversation, as the tour leaves it. Remove the bot from the channel, or leave the tour in the console.',
+          'bot_has_it',
+        );
       const message = await deps.send({
         stored,
         viewer,
@@ -99,9 +104,16 @@ async function unreadConversation(
   const { items } = await contacts.list({ channelId: channelId(), openId, brandIds: null }, { limit: 1 });
   const [contact] = items;
   if (contact === undefined) return null;
-  const filter = { contactId: contact.id, brandIds: null, states: ['waiting', 'missed', 'active'] as const };
+  const filter = {
+    contactId: contact.id,
+    brandIds: null,
+    states: ['bot', 'waiting', 'missed', 'active'] as const,
+  };
   const [open] = await conversations.list(filter, { before: null, limit: 1 });
-  return open !== undefined && open.conversation.unread > 0 ? open : null;
+  // A bot reads by itself.
+  return open !== undefined && (open.conversation.state === 'bot' || open.conversation.unread > 0)
+    ? open
+    : null;
 }
 
 async function until<T>(

@@ -50,7 +50,7 @@ export const demoPlayRoutes = [
     scope: 'admin',
     body: playSchema,
     answers: { 201: { description: 'The outcome', schema: playedSchema } },
-    refusals: ['unavailable', 'attended_by_other', 'window_closed', 'consecutive_limit_reached'],
+    refusals: ['unavailable', 'conflict', 'attended_by_other', 'window_closed', 'consecutive_limit_reached'],
   },
   {
     id: 'fastForward',
