@@ -28,11 +28,12 @@ export async function startServers(
   logger: Logger,
   report: (line: string) => void,
 ): Promise<Servers> {
-  const engine = await openTemporal(config, report);
-  closing.add('Temporal', engine.stop);
+  // First, because it refuses a folder that another desk runs on, whose file Temporal would open.
   const databaseServer = await findServer(config, logger, report);
   closing.add('database server', databaseServer.stop);
   report(`Database: ${databaseServer.description}`);
+  const engine = await openTemporal(config, report);
+  closing.add('Temporal', engine.stop);
   const simulator = hasSimulator(config)
     ? await startSimulator({ dataDir: config.dataDir, port: config.simulatorPort })
     : null;

@@ -46,4 +46,16 @@ describe('npm start', () => {
       await stopsCleanly(program, env, 'SIGINT');
     }
   });
+
+  test('a second one on the same folder is refused before Temporal opens its file there', async () => {
+    const { env, dataDir } = await installation();
+    const first = start(env);
+    await first.prints(IS_UP);
+    const { env: elsewhere } = await installation();
+    const second = start({ ...elsewhere, DATA_DIR: dataDir });
+    expect(await second.ended).toEqual({ code: 1, signal: null });
+    expect(second.output()).toContain(`in use by process ${first.pid}`);
+    expect(second.output()).not.toContain('Temporal');
+    await first.end('SIGTERM');
+  });
 });
