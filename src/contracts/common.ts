@@ -10,8 +10,9 @@ export const idSchema = z
   .refine((id) => !id.includes('\0'), 'must not contain a NUL character');
 
 const TIME = { example: '2026-11-22T08:00:00.000Z' };
+const EARLIEST = Date.parse('1900-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
-const YEARS = 'must be in a year from 1970 to 9999';
+const YEARS = 'must be in a year from 1900 to 9999';
 
 /** ISO 8601 in UTC. */
 export const timeSchema = z.iso.datetime().meta(TIME);
@@ -26,7 +27,7 @@ export const givenTimeWithOffsetSchema = z.iso.datetime({ offset: true }).refine
 function isInStorableYear(time: string): boolean {
   const at = Date.parse(time);
   // What is no time at all has its own message.
-  return !(at < 0 || at > LATEST);
+  return !(at < EARLIEST || at > LATEST);
 }
 
 /** A name that people enter: 1 to 100 characters, no control characters. */

@@ -355,7 +355,7 @@ describe('hostile input', () => {
     for (const [path, item] of Object.entries(body['paths'] as Record<string, Record<string, Operation>>))
       for (const { name, in: place, schema } of item['get']?.parameters ?? []) {
         if (place !== 'query' || !JSON.stringify(schema).includes('date-time')) continue;
-        for (const time of ['0000-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
+        for (const time of ['0000-01-01T00:00:00Z', '1900-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
           asked.push(`${path} ${name} ${time}`);
           const { status } = await app.call('GET', `${path.replace(/\{\w+\}/g, 'none')}?${name}=${time}`);
           expect([asked.at(-1), status < 500]).toEqual([asked.at(-1), true]);
