@@ -96,6 +96,8 @@ export function createSender(deps: SendDeps): Sender {
         prepared.type === 'new' ? await askWorkflow(deps, request, messageId) : UNCLEAR;
       const row = await outcome(deps, { waiter, messageId, acceptance, withinMs: answerBy - clock() });
       if (acceptance === 'perhapsGone' && row === 'away') throw nobodyKnows(deps, messageId);
+      // The first request under this key may have taken the message back, or may still do so.
+      if (prepared.type === 'known' && row === 'away') throw acceptanceUnknown();
       if (version !== null && !hasLeft(row)) await remember(deps, messageId, version);
       return presentMessage(toAccepted(row, request, messageId, acceptance, clock()));
     } finally {
@@ -197,6 +199,10 @@ async function afterTakingBack(takenBack: TakenBack, refusal: () => unknown): Pr
  */
 function nobodyKnows({ giveUpLater }: SendDeps, messageId: string): ApiError {
   giveUpLater(messageId);
+  return acceptanceUnknown();
+}
+
+function acceptanceUnknown(): ApiError {
   const detail =
     'The database connection failed before it confirmed the message. Repeat the request with the same Idempotency-Key; it will not be sent twice. Without a key, check the conversation first.';
   return new ApiError('unavailable', { reason: 'acceptance_unknown' }, { detail });
