@@ -4,6 +4,7 @@ import type { CustomSlotSupplier, SlotPermit, WorkflowSlotInfo } from '@temporal
 export type SlotLimits = {
   /** Where it begins, and what it never falls below; at least 3: a poll of each queue, and a task. */
   readonly least: number;
+  /** Up to a quarter more may run for a moment: polls that wait while a queue that nobody asks gets slots as well. */
   readonly most: number;
   /**
    * A task that ends within this time moves the limit by one: up if it was there soon after it was asked for, so that more

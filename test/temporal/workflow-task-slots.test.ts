@@ -253,8 +253,8 @@ test('whatever happens: the limits keep their bounds, and neither queue is witho
           await settled();
           const { all, common } = worker.slots.limits();
           for (const limit of [all, common]) expect(limit >= LIMITS.least && limit <= LIMITS.most).toBe(true);
-          // One more, because a queue that nobody asks gets a slot.
-          expect(running.size).toBeLessThanOrEqual(LIMITS.most + 1);
+          // A quarter may wait as polls while a queue that nobody asks gets slots as well.
+          expect(running.size).toBeLessThanOrEqual(LIMITS.most + LIMITS.most / 4);
           const ofCommon = [...running.values()].filter((of) => of === 'common').length;
           if (running.size < all - 1) expect(worker.polls.own.length).toBeGreaterThan(0);
           if (running.size < all - 1 && ofCommon < common)
