@@ -330,38 +330,41 @@ describe('hostile input', () => {
     await ask('/conversations?q[]=a&q[$gt]=b');
   }, 120_000);
 
-  it('has no NUL in any parameter of a query that the document names', async () => {
+  /** Every parameter of a query that the document names. */
+  const queryParameters = async () => {
     const { body } = await app.call('GET', '/openapi.json');
-    const asked: string[] = [];
-    for (const [path, item] of Object.entries(body['paths'] as Record<string, Record<string, Operation>>))
-      for (const [method, { parameters = [] }] of Object.entries(item))
-        for (const { name, in: place, schema } of parameters) {
-          if (place !== 'query') continue;
-          asked.push(`${method} ${path} ${name}`);
-          const filled = path.replace(/\{\w+\}/g, 'none');
-          const { status } = await app.call(
-            method.toUpperCase(),
-            `${filled}?${name}=%00`,
-            method === 'get' ? undefined : {},
-          );
-          expect([asked.at(-1), schema, status < 500]).toEqual([asked.at(-1), schema, true]);
-        }
-    expect(asked.length).toBeGreaterThan(50);
+    const paths = Object.entries(body['paths'] as Record<string, Record<string, Operation>>);
+    return paths.flatMap(([path, item]) =>
+      Object.entries(item).flatMap(([method, { parameters = [] }]) =>
+        parameters
+          .filter((one) => one.in === 'query')
+          .map(({ name, schema }) => ({ method, path: path.replace(/\{\w+\}/g, 'none'), name, schema })),
+      ),
+    );
+  };
+
+  it('has no NUL in any parameter of a query that the document names', async () => {
+    const parameters = await queryParameters();
+    for (const { method, path, name, schema } of parameters) {
+      const asked = `${path}?${name}=%00`;
+      const { status } = await app.call(method.toUpperCase(), asked, method === 'get' ? undefined : {});
+      expect([method, asked, schema, status < 500]).toEqual([method, asked, schema, true]);
+    }
+    expect(parameters.length).toBeGreaterThan(50);
   }, 60_000);
 
   it('has only times that can be stored, in each parameter that is a time', async () => {
-    const { body } = await app.call('GET', '/openapi.json');
-    const asked: string[] = [];
-    for (const [path, item] of Object.entries(body['paths'] as Record<string, Record<string, Operation>>))
-      for (const { name, in: place, schema } of item['get']?.parameters ?? []) {
-        if (place !== 'query' || !JSON.stringify(schema).includes('date-time')) continue;
-        for (const time of ['0000-01-01T00:00:00Z', '1900-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
-          asked.push(`${path} ${name} ${time}`);
-          const { status } = await app.call('GET', `${path.replace(/\{\w+\}/g, 'none')}?${name}=${time}`);
-          expect([asked.at(-1), status < 500]).toEqual([asked.at(-1), true]);
-        }
+    const isTime = (schema: unknown): boolean => JSON.stringify(schema).includes('date-time');
+    const times = (await queryParameters()).filter(
+      ({ method, schema }) => method === 'get' && isTime(schema),
+    );
+    for (const { path, name } of times)
+      for (const time of ['0000-01-01T00:00:00Z', '1900-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
+        const asked = `${path}?${name}=${time}`;
+        const { status } = await app.call('GET', asked);
+        expect([asked, status < 500]).toEqual([asked, true]);
       }
-    expect(asked.length).toBeGreaterThan(10);
+    expect(times.length * 3).toBeGreaterThan(10);
     const { status } = await app.call('GET', '/api/v1/audit?from=0000-01-01T00:00:00Z');
     expect(status).toBe(400);
   }, 60_000);

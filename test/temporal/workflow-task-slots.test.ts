@@ -10,11 +10,8 @@ function fakeWorker() {
   let time = 0;
   const slots = createWorkflowTaskSlots(LIMITS, () => time);
   const polls: Record<'own' | 'common', SlotPermit[]> = { own: [], common: [] };
-  const waiting = { own: 0, common: 0 };
   const ask = (queue: 'own' | 'common'): void => {
-    waiting[queue] += 1;
     void slots.reserveSlot(context(queue), new AbortController().signal).then((permit) => {
-      waiting[queue] -= 1;
       polls[queue].push(permit);
     });
   };
