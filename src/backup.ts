@@ -1,5 +1,4 @@
 /** `npm run backup [file]`: all rows of the embedded database into one file. The desk may keep running. */
-
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createLogger } from './platform/logger';

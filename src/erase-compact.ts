@@ -2,7 +2,6 @@
  * `npm run erase:compact`: rewrites the database, so that nothing that was erased is left in its files. The desk may keep
  * running (docs/privacy.md).
  */
-
 import { createLogger } from './platform/logger';
 import { createSecretBox } from './platform/secrets/secret-box';
 import { loadConfig } from './platform/settings/config';

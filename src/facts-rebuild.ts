@@ -2,7 +2,6 @@
  * `npm run facts:rebuild`: makes the facts of reports anew from the transcripts: after an update from a release without them, or
  * if they may be wrong. Processes may keep running.
  */
-
 import { createLogger } from './platform/logger';
 import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk } from './runtime/connect/open-database';

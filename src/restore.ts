@@ -1,5 +1,4 @@
 /** `npm run restore <file>`: fills the embedded database of an empty `DATA_DIR` from a backup. */
-
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createLogger } from './platform/logger';

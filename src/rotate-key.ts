@@ -1,5 +1,4 @@
 /** `npm run rotate-key`: reseals everything stored with the first key of `SECRET_KEY`. Processes may keep running. */
-
 import path from 'node:path';
 import { resealJournal } from './intake/journal/reseal-journal';
 import { createLogger } from './platform/logger';

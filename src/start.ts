@@ -2,7 +2,6 @@
  * `npm start`: the whole desk in one process. It starts Temporal, a database and a simulated WeChat itself unless the
  * settings name others.
  */
-
 import { Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { type Config, loadConfig } from './platform/settings/config';
