@@ -1,10 +1,10 @@
 /** `npm run bench`: measures the bare floor and Duihua in turn, and prints their figures side by side. */
 import { loadavg } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { createSimulator } from '../src/simulator/simulator';
 import { findTemporalServer } from '../src/temporal/dev-server/find-server';
 import { CHROMIUM, hasChromium } from './browser/chromium';
+import { WrongOptions } from './command-line';
 import { conditionsOf } from './conditions';
 import { type Growth, toGrowthText } from './growth';
 import { createOpenIds } from './load/deliveries';
@@ -17,6 +17,7 @@ import { measureReplies } from './measures/replies';
 import { openConversations } from './measures/settle';
 import { measureStart } from './measures/start';
 import { measureWebhooks } from './measures/webhooks';
+import { helpOf, readBenchOptions } from './options';
 import { toLines, toText } from './report';
 import { measureAuthentication } from './rows/authentication';
 import { measureBotTurns } from './rows/bot-turns';
@@ -89,24 +90,18 @@ type Measuring = {
 };
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      quick: { type: 'boolean', default: false },
-      only: { type: 'string', default: NAMES.join(',') },
-      rounds: { type: 'string' },
-      profile: { type: 'string' },
-      record: { type: 'boolean', default: false },
-    },
-  });
+  const options = readBenchOptions(process.argv.slice(2), NAMES);
+  if (options === 'help') {
+    console.log(helpOf(NAMES));
+    return;
+  }
   const startedAt = Date.now();
   const loadBefore = Number(process.env['DUIHUA_LOAD_BEFORE'] ?? loadavg()[0]);
   if (loadBefore > BUSY_LOAD)
     console.log(`Load ${loadBefore.toFixed(1)}: other programs take the cores, so even ratios say little.`);
-  const wanted = new Set(values.only.split(','));
-  for (const name of wanted) if (!NAMES.includes(name)) throw new Error(`--only takes ${NAMES.join(', ')}.`);
-  if (values.quick && values.record) throw new Error('--quick measures too little to be recorded.');
-  const sizes = values.quick ? QUICK : FULL;
-  const roundCount = Number(values.rounds ?? sizes.rounds);
+  const wanted = new Set(options.only);
+  const sizes = options.quick ? QUICK : FULL;
+  const roundCount = options.rounds ?? sizes.rounds;
   const temporal = await findTemporalServer({ cacheDir: path.join(ROOT, '.cache/temporal') });
   const simulator = createSimulator();
   const wechatApiUrl = await simulator.listen(0);
@@ -116,7 +111,7 @@ async function main(): Promise<void> {
       temporalBinary: temporal.path,
       wechatApiUrl,
       account: { originalId, appId, appSecret, token },
-      profileDir: values.profile === undefined ? undefined : path.resolve(values.profile),
+      profileDir: options.profile === undefined ? undefined : path.resolve(options.profile),
     },
     simulator,
     sizes,
@@ -125,7 +120,7 @@ async function main(): Promise<void> {
   if (leftOut.length > 0)
     console.log(`Left out: ${leftOut.join(', ')}. There is no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).`);
   const conditions = conditionsOf(ROOT, { temporalVersion: temporal.version, loadBefore });
-  const isRecorded = values.record || (!values.quick && wanted.size === NAMES.length);
+  const isRecorded = options.record || (!options.quick && wanted.size === NAMES.length);
   const taken = new Map<string, Measurement>();
   const take: Take = (measure, round, growths = []) => {
     const rounds = [...(taken.get(measure)?.rounds ?? []), toFigures(round)];
@@ -171,7 +166,7 @@ async function main(): Promise<void> {
   const growths = all.flatMap((one) => one.growths);
   const shown = [toText(toLines(all)), toGrowthText(growths), `${seconds(startedAt)} s`];
   console.log(`\n${shown.filter((text) => text !== '').join('\n\n')}`);
-  if (values.quick) console.log('--quick: smaller numbers than the titles say; not to be quoted.');
+  if (options.quick) console.log('--quick: smaller numbers than the titles say; not to be quoted.');
   if (failed.length > 0) {
     console.error(`Not measured, for the reasons above: ${failed.join(', ')}.`);
     process.exitCode = 1;
@@ -239,6 +234,6 @@ function seconds(since: number): number {
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
+  console.error(error instanceof WrongOptions ? `${error.message}\n\n${helpOf(NAMES)}` : error);
+  process.exit(error instanceof WrongOptions ? 2 : 1);
 });

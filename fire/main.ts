@@ -1,10 +1,11 @@
 /** `npm run fire`: everything is killed, frozen and cut under load, and a checker says what broke (docs/reliability.md). */
 import { loadavg } from 'node:os';
 import path from 'node:path';
+import { WrongOptions } from '../bench/command-line';
 import { commitOf } from '../bench/commit-of';
 import { findTemporalServer } from '../src/temporal/dev-server/find-server';
 import { judge } from './check/judge';
-import { type FireOptions, HELP, readOptions, toArguments, WrongOptions } from './options';
+import { type FireOptions, HELP, readFireOptions, toArguments } from './options';
 import { keepRaw, type RawRun, readRaw, readRecorded, record, toRecorded } from './report/recorded-run';
 import { toText } from './report/text';
 import { writeReport } from './report/write-report';
@@ -15,7 +16,7 @@ const RAW = path.join(ROOT, '.cache/fire');
 const OPERATORS = 4;
 
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+  const options = readFireOptions(process.argv.slice(2));
   if (options === 'help') {
     console.log(HELP);
     return;

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readOptions } from '../bench/command-line';
 import { FAULT_NAMES } from './plan';
 
 const number = (least: number, most: number) =>
@@ -37,43 +37,13 @@ export const HELP = `npm run fire -- [options]: a desk of real processes under l
   --judge <file>      judges a recorded history (.cache/fire/seed-….json) again, and runs nothing
   --help              this text`;
 
-/** A sentence for each option that is unknown or has a value that cannot be used. */
-export class WrongOptions extends Error {
-  override readonly name = 'WrongOptions';
-}
-
 /**
  * Reads the arguments of `npm run fire`; `'help'` if they ask for it.
  *
  * @throws WrongOptions
  */
-export function readOptions(args: readonly string[]): FireOptions | 'help' {
-  const { help, ...given } = split(args);
-  if (help === true) return 'help';
-  const read = optionsSchema.safeParse(given);
-  if (read.success) return read.data;
-  const sentences = read.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
-  throw new WrongOptions(sentences.join('\n'));
-}
-
-function split(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const options = {
-    minutes: text,
-    seed: text,
-    faults: text,
-    rate: text,
-    contacts: text,
-    'stop-seconds': text,
-    judge: text,
-    record: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  } as const;
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new WrongOptions(error instanceof Error ? error.message : String(error));
-  }
+export function readFireOptions(args: readonly string[]): FireOptions | 'help' {
+  return readOptions(optionsSchema, ['record'], args);
 }
 
 function isBeginning(name: string): boolean {

@@ -1,7 +1,8 @@
-import { readOptions, toArguments, WrongOptions } from '../../fire/options';
+import { WrongOptions } from '../../bench/command-line';
+import { readFireOptions, toArguments } from '../../fire/options';
 
 test('without arguments it is ten minutes of everything', () => {
-  expect(readOptions([])).toEqual({
+  expect(readFireOptions([])).toEqual({
     minutes: 10,
     faults: [],
     rate: 10,
@@ -14,7 +15,7 @@ test('without arguments it is ten minutes of everything', () => {
 test('every option is read', () => {
   const args =
     '--minutes 0.5 --seed 7 --faults kill,hole:worker,postgres --rate 2 --contacts 3 --stop-seconds 5 --record';
-  expect(readOptions(args.split(' '))).toEqual({
+  expect(readFireOptions(args.split(' '))).toEqual({
     minutes: 0.5,
     seed: 7,
     faults: ['kill', 'hole:worker', 'postgres'],
@@ -23,14 +24,14 @@ test('every option is read', () => {
     'stop-seconds': 5,
     record: true,
   });
-  expect(readOptions(['--judge', 'a.json'])).toMatchObject({ judge: 'a.json' });
-  expect(readOptions(['--help'])).toBe('help');
+  expect(readFireOptions(['--judge', 'a.json'])).toMatchObject({ judge: 'a.json' });
+  expect(readFireOptions(['--help'])).toBe('help');
 });
 
 test('what repeats a plan is read as the same options', () => {
-  const options = readOptions(['--minutes', '2', '--seed', '7', '--faults', 'kill,hole:worker']);
+  const options = readFireOptions(['--minutes', '2', '--seed', '7', '--faults', 'kill,hole:worker']);
   if (options === 'help') throw new Error('it did not ask for help');
-  expect(readOptions(toArguments(options, 7).split(' '))).toEqual(options);
+  expect(readFireOptions(toArguments(options, 7).split(' '))).toEqual(options);
 });
 
 test.each([
@@ -42,6 +43,6 @@ test.each([
   [['--minutes'], /--minutes/],
   [['--rate', '0', '--contacts', '0'], /^--rate: .*\n--contacts: /],
 ])('%j is refused with a sentence', (args, message) => {
-  expect(() => readOptions(args)).toThrow(WrongOptions);
-  expect(() => readOptions(args)).toThrow(message);
+  expect(() => readFireOptions(args)).toThrow(WrongOptions);
+  expect(() => readFireOptions(args)).toThrow(message);
 });
