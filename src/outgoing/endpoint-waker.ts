@@ -6,13 +6,27 @@ export type EndpointWakerDeps = {
   readonly outbox: Pick<WebhookOutbox, 'sequence' | 'claimWakes' | 'giveBack'>;
   readonly wake: WakeEndpoint;
   readonly logger: { readonly warn: (fields: object, message: string) => void };
-  /** How often it looks, in ms. */
+  /** How often it looks after it was told of work, in ms. */
   readonly everyMs: number;
+  /** How often it looks if nothing tells it of work, in ms. */
+  readonly sweepEveryMs: number;
 };
 
+export type EndpointWaker = Pick<WorkLoop, 'idle' | 'close'> & {
+  /** There is work, or may be: looks now, and every `everyMs` for a while. */
+  readonly follow: () => void;
+};
+
+/**
+ * Another process may just be sequencing events, and an endpoint that was woken for some may be done before the next ones have a
+ * sequence: so one look is not enough.
+ */
+const FOLLOWED_MS = 5_000;
+
 /** Gives new events their order, and wakes the workflows of the endpoints that are told of them. Every API process runs one. */
-export function createEndpointWaker({ outbox, wake, logger, everyMs }: EndpointWakerDeps): WorkLoop {
-  return createWorkLoop({
+export function createEndpointWaker(deps: EndpointWakerDeps): EndpointWaker {
+  const { outbox, wake, logger, everyMs, sweepEveryMs } = deps;
+  const loop = createWorkLoop({
     async work() {
       await outbox.sequence();
       const ids = await outbox.claimWakes();
@@ -29,6 +43,28 @@ export function createEndpointWaker({ outbox, wake, logger, everyMs }: EndpointW
       return false;
     },
     onFailure: (error) => logger.warn({ err: error }, 'the outbox of webhooks could not be read'),
-    everyMs,
+    everyMs: sweepEveryMs,
   });
+  let followedUntil = 0;
+  let following: NodeJS.Timeout | undefined;
+  const look = (): void => {
+    if (performance.now() > followedUntil) {
+      clearInterval(following);
+      following = undefined;
+    } else loop.wake();
+  };
+  return {
+    follow() {
+      if (loop.isClosed()) return;
+      followedUntil = performance.now() + FOLLOWED_MS;
+      if (following !== undefined) return;
+      following = setInterval(look, everyMs).unref();
+      loop.wake();
+    },
+    idle: loop.idle,
+    async close() {
+      clearInterval(following);
+      await loop.close();
+    },
+  };
 }

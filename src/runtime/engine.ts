@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createEndpointWaker } from '../outgoing/endpoint-waker';
 import { latestChain, unfinishedChain } from '../store/conversations/open-conversations';
-import { createWebhookOutbox } from '../store/webhooks/webhook-outbox';
+import { createWebhookOutbox, WEBHOOKS_NOTICE } from '../store/webhooks/webhook-outbox';
 import type { TemporalClient } from '../temporal/connection';
 import { type ConversationClient, createConversationClient } from '../temporal/conversation-client';
 import { createWakeEndpoint } from '../temporal/endpoint-client';
@@ -24,8 +24,10 @@ import { TASK_QUEUE } from './worker';
 const ANSWER_WITHIN_MS = 8_000;
 /** Long enough for Temporal under load; a signal that takes longer is sent again by the next sweep. */
 const SIGNAL_WITHIN_MS = 15_000;
-/** How long an event may wait until its delivery begins, and how often the outbox is looked at. */
+/** How long an event may wait until its delivery begins. */
 const OUTBOX_EVERY_MS = 300;
+/** If nothing announces that there are any. */
+const OUTBOX_SWEPT_EVERY_MS = 5_000;
 
 export type EngineOptions = {
   readonly services: Services;
@@ -95,7 +97,11 @@ export async function startEngine(options: EngineOptions, closing: ClosingList):
     wake: createWakeEndpoint({ client, taskQueue: TASK_QUEUE, withinMs: SIGNAL_WITHIN_MS }),
     logger,
     everyMs: OUTBOX_EVERY_MS,
+    sweepEveryMs: OUTBOX_SWEPT_EVERY_MS,
   });
   closing.add('endpoint waker', waker.close);
+  closing.add('webhook notices', await database.listen(WEBHOOKS_NOTICE, waker.follow, waker.follow));
+  // What an earlier process has left behind.
+  waker.follow();
   return { conversations, intake, namespace, warnings: watch.warnings, retention };
 }

@@ -46,8 +46,12 @@ const LEASE_MS = 15_000;
 const SIGNALS_AT_ONCE = 32;
 /** While more webhooks than this are being answered, signals wait so that the processor is free for the answers. */
 const ANSWERS_FIRST_FROM = 8;
-/** Only for what was lost with a process: otherwise conversations are told by a notice. */
-const OFFERS_SWEPT_EVERY_MS = 30_000;
+/** Items that a process took and lost when it died: contacts wait for them. */
+const INBOX_SWEPT_EVERY_MS = 2_000;
+/** What is announced by notices, and what is tried again after a pause. */
+const SWEPT_EVERY_MS = 5_000;
+/** What nobody waits for, or what was lost with a process and is otherwise announced. */
+const SWEPT_RARELY_EVERY_MS = 30_000;
 /** Signals that have waited this long are sent even then. */
 const SIGNALLED_AFTER_MS = 1_000;
 
@@ -59,11 +63,11 @@ export async function createIntake(options: {
   readonly startFetch: StartFetch;
   readonly dataDir: string;
   readonly logger: Logger;
-  /** How often overdue rows are looked for, in ms; default 2,000. */
+  /** How often overdue rows are looked for, in ms; by default it depends on the kind. */
   readonly sweepEveryMs?: number;
 }): Promise<Intake> {
   const { services, conversations, dataDir, logger } = options;
-  const everyMs = options.sweepEveryMs ?? 2_000;
+  const everyMs = options.sweepEveryMs ?? SWEPT_EVERY_MS;
   const { database, channelCache, secretBox } = services;
   const inbox = createInbox(database, { leaseMs: LEASE_MS });
   const settingsOf = async (channelId: string): Promise<VersionedSettings | null> => {
@@ -86,7 +90,7 @@ export async function createIntake(options: {
     // signal.
     concurrency: (longestWaitMs) =>
       underWay > ANSWERS_FIRST_FROM && longestWaitMs < SIGNALLED_AFTER_MS ? 1 : SIGNALS_AT_ONCE,
-    sweepEveryMs: everyMs,
+    sweepEveryMs: options.sweepEveryMs ?? INBOX_SWEPT_EVERY_MS,
     async channelOf(channelId) {
       const found = await channelCache.get(channelId);
       const settings = await settingsOf(channelId);
@@ -144,7 +148,7 @@ export async function createIntake(options: {
     freeExpiredPlaces: () => freeExpiredPlaces(database),
     conversations,
     logger,
-    everyMs: OFFERS_SWEPT_EVERY_MS,
+    everyMs: SWEPT_RARELY_EVERY_MS,
   });
   const erasing = createErasureDispatcher({
     erasures: services.erasures,
@@ -157,7 +161,7 @@ export async function createIntake(options: {
     unfollowed: createUnfollowed(database),
     erasures: services.erasures,
     logger,
-    everyMs,
+    everyMs: options.sweepEveryMs ?? SWEPT_RARELY_EVERY_MS,
   });
   const leave = await Promise.all([
     database.listen(ERASURES_NOTICE, erasing.wake, erasing.wake),

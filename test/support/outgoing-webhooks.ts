@@ -10,7 +10,7 @@ import {
   type LoggedDelivery,
 } from '../../src/store/webhooks/delivery-log';
 import type { WebhookReplays } from '../../src/store/webhooks/replays';
-import { createWebhookOutbox } from '../../src/store/webhooks/webhook-outbox';
+import { createWebhookOutbox, WEBHOOKS_NOTICE } from '../../src/store/webhooks/webhook-outbox';
 import type { WebhookFields, WebhookStore } from '../../src/store/webhooks/webhooks';
 import { createWakeEndpoint } from '../../src/temporal/endpoint-client';
 import { lateDeliveryWorkflowId } from '../../src/workflows/endpoint/messages';
@@ -71,7 +71,15 @@ export function startOutgoingWebhooks(
   const { webhooks: store } = services.webhooking;
   const log = createDeliveryLog(database);
   const wake = createWakeEndpoint({ client: async () => client, taskQueue, withinMs: 15_000, ...options });
-  const waker = createEndpointWaker({ outbox: createWebhookOutbox(database), wake, logger, everyMs: 50 });
+  const waker = createEndpointWaker({
+    outbox: createWebhookOutbox(database),
+    wake,
+    logger,
+    everyMs: 50,
+    // So late that everything has to be announced.
+    sweepEveryMs: 600_000,
+  });
+  const listening = database.listen(WEBHOOKS_NOTICE, waker.follow, waker.follow);
   const endpoints: Endpoint[] = [];
   const passes: OutgoingWebhooks['passes'] = async (ms, workflowId) => {
     const workflowExecution = { workflowId };
@@ -150,6 +158,7 @@ export function startOutgoingWebhooks(
       };
     },
     async close() {
+      await (await listening)();
       await waker.close();
       await Promise.all(endpoints.map((one) => one.close()));
     },

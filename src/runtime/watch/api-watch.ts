@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { Counter, Registry } from 'prom-client';
 import type { Watch } from '../../api/parts';
 import type { WebhookOutcome } from '../../api/webhooks/routes';
 import { createWritableCheck } from '../../platform/writable-folder';
@@ -15,6 +15,7 @@ import { watchJournal } from './journal-watch';
 import { measureAvailable } from './measure-available';
 import { measureDisks } from './measure-disks';
 import { measureFigures } from './measure-figures';
+import { collectProcessMetrics } from './process-metrics';
 import { measureRouting } from './routing-watch';
 import { countFailing, measurePolling, warnNotPolling } from './worker-watch';
 
@@ -23,7 +24,7 @@ const DISK_CHECK_FRESH_MS = 5_000;
 /** A registry with the metrics of the process itself. */
 export function createMetrics(): Registry {
   const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
+  collectProcessMetrics(metrics);
   return metrics;
 }
 

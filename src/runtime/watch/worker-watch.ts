@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { createHealthApp } from '../../api/health/app';
 import { NotReady } from '../../api/health/routes';
 import type { Database } from '../../store/engine/database-types';
@@ -14,6 +14,7 @@ import { addGauge, watchDesk } from './desk-watch';
 import { measureNamespace, requireNamespace } from './engine-watch';
 import type { HistoryLengths } from './history-lengths';
 import { measureFigures } from './measure-figures';
+import { collectProcessMetrics } from './process-metrics';
 
 /** For one query to Temporal; `/readyz` waits 2 s for each check. */
 const COUNT_WITHIN_MS = 1_500;
@@ -41,7 +42,7 @@ export function startWorkerWatch(options: WorkerWatchOptions): void {
   const { server, database, temporal, namespace, logger, hasMetrics } = options;
   const isPolling = (): boolean => options.worker()?.isPolling() ?? false;
   const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
+  collectProcessMetrics(metrics);
   measureNamespace(metrics, namespace);
   measurePolling(metrics, isPolling);
   metrics.registerMetric(options.historyLengths.figure);

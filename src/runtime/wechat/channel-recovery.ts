@@ -12,7 +12,7 @@ export async function startChannelRecovery(options: {
   readonly logger: Logger;
   readonly everyMs?: number;
 }): Promise<Pick<ChannelRecovery, 'close'>> {
-  const { services, conversations, logger, everyMs = 2_000 } = options;
+  const { services, conversations, logger, everyMs = 5_000 } = options;
   const { database, troubles, checkAccount, credentialsOf } = services;
   const recovery = createChannelRecovery({
     troubles,

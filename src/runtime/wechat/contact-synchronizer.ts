@@ -12,7 +12,7 @@ export async function startContactSynchronizer(options: {
   readonly logger: Logger;
   readonly everyMs?: number;
 }): Promise<Pick<ContactSynchronizer, 'close'>> {
-  const { services, logger, everyMs = 2_000 } = options;
+  const { services, logger, everyMs = 5_000 } = options;
   const { database, wechat, credentialsOf } = services;
   const sync = createContactSynchronizer({
     contactSync: createContactSync(database),

@@ -18,6 +18,8 @@ const GIVE_UP_LATER_MS = 5_000;
  */
 export const LOCK_TIMEOUT_MS = 4_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000;
+/** How long a connection is kept that nobody uses. A new one costs PostgreSQL a process, which has to read its catalogs. */
+const KEPT_IDLE_MS = 5 * 60_000;
 /** For one transaction, even if the role has limits (`limitRole`). */
 export const NO_LIMITS =
   'set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local statement_timeout = 0';
@@ -53,6 +55,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   const pool = new SturdyPool({
     ...connectionOptions(databaseUrl, 'duihua', statementTimeoutMs + GIVE_UP_LATER_MS),
     max: poolSize,
+    idleTimeoutMillis: KEPT_IDLE_MS,
   });
   const limits = transactionLimits(statementTimeoutMs);
   pool.on('connect', (client) => limitTransactions(client, limits));

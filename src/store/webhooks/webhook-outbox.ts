@@ -19,6 +19,9 @@ export type WebhookOutbox = {
   readonly sweep: () => Promise<number>;
 };
 
+/** Sent when an event was put into the outbox, and when an endpoint asks to be woken (migration 0046). */
+export const WEBHOOKS_NOTICE = 'duihua_webhooks';
+
 const KEPT_DAYS = 30;
 /** Of each endpoint: a transaction of its own, well below a second. */
 const SWEPT_AT_ONCE = 1_000;
