@@ -116,16 +116,8 @@ export async function pausedChannels(desk: Desk): Promise<string[]> {
   return paused;
 }
 
-/**
- * Everything that can be seen of each contact. All runs of the workflows of those who are not at rest are kept in
- * `historyFolder`, the newest first, for whoever has to find out why.
- */
-export async function gather(
-  desk: Desk,
-  people: readonly Person[],
-  restless: readonly Person[],
-  historyFolder: string,
-): Promise<ContactState[]> {
+/** Everything that can be seen of each contact. */
+export async function gather(desk: Desk, people: readonly Person[]): Promise<ContactState[]> {
   const connection = Connection.lazy({ address: desk.temporalAddress });
   const client = new Client({ connection, namespace: 'default' });
   const states: ContactState[] = [];
@@ -134,8 +126,6 @@ export async function gather(
     for (const { openId, channelId } of people) {
       const newest = newestOf(await conversationsOf(desk, desk.urls, openId));
       const own = await ownViewOf(client, desk, newest, viewsUntil);
-      if (restless.some((one) => one.openId === openId) && newest !== undefined)
-        await keepHistory(client, newest.contact.id, path.join(historyFolder, `${openId}.history.json`));
       const transcripts: (readonly MessageBody[])[] = [];
       const conversations: (readonly ConversationBody[])[] = [];
       let readAt: number | undefined;
@@ -184,19 +174,33 @@ async function conversationsOf(
   return list.sort((one, other) => one.startedAt.localeCompare(other.startedAt));
 }
 
-/** For a person: nothing depends on it. */
-async function keepHistory(client: Client, contactId: string, file: string): Promise<void> {
-  const workflowId = conversationWorkflowId(contactId);
+/**
+ * Keeps all runs of these contacts' workflows in `folder`, the newest first, for whoever has to find out what broke. Nothing else
+ * depends on it.
+ */
+export async function keepHistories(desk: Desk, openIds: readonly string[], folder: string): Promise<void> {
+  const connection = Connection.lazy({ address: desk.temporalAddress });
+  const client = new Client({ connection, namespace: 'default' });
   try {
-    const runs: unknown[] = [];
-    for await (const { runId } of client.workflow.list({ query: `WorkflowId = "${workflowId}"` })) {
-      const handle = client.workflow.getHandle(workflowId, runId);
-      runs.push({ history: await handle.fetchHistory(), described: (await handle.describe()).raw });
+    for (const openId of openIds) {
+      const kept = await runsOf(desk, client, openId).catch((error: unknown) => ({ failed: String(error) }));
+      writeFileSync(path.join(folder, `${openId}.history.json`), JSON.stringify(kept));
     }
-    writeFileSync(file, JSON.stringify({ runs }));
-  } catch (error) {
-    writeFileSync(file, JSON.stringify({ failed: String(error) }));
+  } finally {
+    await connection.close();
   }
+}
+
+async function runsOf(desk: Desk, client: Client, openId: string): Promise<{ readonly runs: unknown[] }> {
+  const contactId = await contactIdOf(desk, desk.urls, openId);
+  if (contactId === null) return { runs: [] };
+  const workflowId = conversationWorkflowId(contactId);
+  const runs: unknown[] = [];
+  for await (const { runId } of client.workflow.list({ query: `WorkflowId = "${workflowId}"` })) {
+    const handle = client.workflow.getHandle(workflowId, runId);
+    runs.push({ history: await handle.fetchHistory(), described: (await handle.describe()).raw });
+  }
+  return { runs };
 }
 
 /** Asks the workflow, until what it says is what is shown: a change may be on its way. Then, or by `latest`, it is what counts. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judge, type Verdict } from './check/judge';
 import { type Desk, type DeskOptions, startDesk } from './desk/desk';
-import { comeToRest, comeToTell, gather, pausedChannels, waitForOutbox } from './gather';
+import { comeToRest, comeToTell, gather, keepHistories, pausedChannels, waitForOutbox } from './gather';
 import type { ContactState, Injected, RunHistory } from './history';
 import { heal, runLane } from './inject';
 import { type LoadOptions, startLoad } from './load/load';
@@ -116,11 +116,7 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   await waitForOutbox(operations, healedAt);
   await desk.bot.settle();
   if (restless.length === 0) restless = await comesToRest();
-  const contacts = await read(
-    'contacts',
-    () => gather(desk, openIds, restless, options.logFolder),
-    [] as readonly ContactState[],
-  );
+  const contacts = await read('contacts', () => gather(desk, openIds), [] as readonly ContactState[]);
   const sentAnew = await read('events', () => comeToTell(desk, contacts, TOLD_WITHIN_MS), 0);
   if (sentAnew > 0) say(`${sentAnew} events waited for a later try and were sent anew.`);
   for (const [process, { strange }] of Object.entries({ bot: desk.bot, endpoint: desk.endpoint })) {
@@ -143,5 +139,8 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
     busyBefore: options.loadBefore / cpus().length,
     takenAt: Date.now(),
   };
-  return { history, verdict: judge(history), restMs, left };
+  const verdict = judge(history);
+  const broken = new Set(verdict.violations.flatMap(({ openId }) => (openId === null ? [] : [openId])));
+  await keepHistories(desk, [...broken], options.logFolder);
+  return { history, verdict, restMs, left };
 }

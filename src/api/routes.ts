@@ -31,7 +31,7 @@ import { createOperatorRoutes } from './operators/routes';
 import { createOutgoingWebhookRoutes } from './outgoing-webhooks/routes';
 import type { ApiParts } from './parts';
 import { createPresenceRoutes } from './presence/routes';
-import { createConversationPresenter } from './present/conversation-presenter';
+import { type ConversationPresenter, createConversationPresenter } from './present/conversation-presenter';
 import { createQrCodeRoutes } from './qr-codes/routes';
 import { createQueueRoutes } from './queue/routes';
 import { createReportRoutes } from './reports/routes';
@@ -115,7 +115,7 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
     ...createQrCodeRoutes({ ...channels, ...people, ...site }),
     ...createRejectedDeliveryRoutes(deliveries),
     ...createEventRoutes({ ...conversing, ...alerting, ...live, ...people, ...site, logger }),
-    ...createDemo(parts, send),
+    ...createDemo(parts, send, present),
   ];
 }
 
@@ -123,12 +123,13 @@ function createResourceRoutes(parts: ApiParts): readonly Route[] {
 function createDemo(
   { site, people, channels, conversing, live, demo }: ApiParts,
   send: Sender,
+  present: ConversationPresenter,
 ): readonly Route[] {
   if (demo === undefined) return [];
   return [
-    ...createDemoRoutes({ ...conversing, ...site, ...demo, send }),
+    ...createDemoRoutes({ ...conversing, ...site, ...demo, send, present }),
     ...createDemoSignInRoutes({ ...people, ...site, ...demo }),
-    ...createDemoPhoneRoutes({ ...conversing, ...channels, ...site, ...demo }),
+    ...createDemoPhoneRoutes({ ...conversing, ...channels, ...site, ...demo, present }),
     ...createDemoPhoneEventRoutes({ ...live, ...demo }),
     ...createDemoAccountRoutes({ ...channels, ...demo }),
   ];

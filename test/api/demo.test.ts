@@ -128,6 +128,16 @@ describe('a simulated account', () => {
   });
 });
 
+it('a message that is played is answered with the conversation as it is then, with the reply as its last message', async () => {
+  await app.channel();
+  const played = { openId: 'oPlayed', text: '你好', reply: '您好' };
+  const { status, body } = await app.call('POST', '/api/v1/demo/messages', played);
+  expect(status).toBe(201);
+  const { message, conversation } = body as Record<string, { id: string; lastMessage?: { id: string } }>;
+  expect(conversation?.lastMessage?.id).toBe(message?.id);
+  expect(conversation).toMatchObject({ lastMessage: { direction: 'outbound', text: '您好' } });
+});
+
 it('a message that is played says so if a bot has the conversation, in place of an answer', async () => {
   const { brandId } = await app.channel();
   const rule = { id: 'all', when: { any: true }, reply: [{ type: 'text', text: '您好' }], then: 'stay' };

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -23,6 +24,9 @@ const bundleFolder = path.join(root, '.cache/test');
  */
 export default async function globalSetup(): Promise<void> {
   const report = (line: string): void => void process.stdout.write(`${line}\n`);
+  // The long tests start programs of `dist`. What has not changed is not built again.
+  if (process.env.DUIHUA_SOAK !== undefined)
+    execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
   const [bundle] = await Promise.all([bundleWorkflows(), startServer(report), startPostgres()]);
   if (bundle !== undefined) process.env.DUIHUA_TEST_WORKFLOW_BUNDLE = bundle;
 }

@@ -9,7 +9,8 @@ import type { QrCodes } from '../../store/channels/qr-codes';
 import type { Contacts } from '../../store/contacts/contacts';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { Conversations } from '../../store/conversations/conversations';
-import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
+import type { ConversationPresenter } from '../present/conversation-presenter';
+import { storedAt } from '../present/present-conversation';
 import { ApiError, orNotFound } from '../problems';
 import { implement, type Route } from '../route';
 import type { DemoAction, DemoWeChat } from './wechat';
@@ -20,7 +21,7 @@ type Deps = {
   readonly conversations: Conversations;
   readonly qrCodes: Pick<QrCodes, 'get'>;
   readonly channelId: () => string;
-  readonly temporalUi: TemporalUi;
+  readonly present: ConversationPresenter;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;
 };
@@ -30,7 +31,7 @@ const SETTLED_WITHIN_MS = 2_000;
 
 /** The phones of the simulated contacts, and ways to break their WeChat. */
 export function createDemoPhoneRoutes(deps: Deps): readonly Route[] {
-  const { wechat, clock, temporalUi } = deps;
+  const { wechat, clock, present } = deps;
   // Who writes to no mini program writes to the demo's own channel.
   const withChannel = (contact: PhoneContactBody): PhoneContactBody => ({
     ...contact,
@@ -48,14 +49,10 @@ export function createDemoPhoneRoutes(deps: Deps): readonly Route[] {
 
   return implement(demoPhoneRoutes)({
     getDemoPhone: () => phone(),
-    async viewDemoPhone({ query: { openId }, viewer: { operatorId } }) {
+    async viewDemoPhone({ query: { openId }, viewer }) {
       const entries = orNotFound(wechat.entries(openId));
       const stored = await newestConversation(deps, openId);
-      const by = { operatorId, isAdministrator: true };
-      const conversation =
-        stored === null
-          ? null
-          : presentConversation(storedAt(stored, clock()), { by, lastMessage: null, temporalUi });
+      const conversation = stored === null ? null : await present.one(viewer, storedAt(stored, clock()));
       return { entries: [...entries], conversation };
     },
     async getDemoMedia({ query: { mediaId }, response }) {

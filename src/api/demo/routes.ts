@@ -3,7 +3,8 @@ import type { Contacts } from '../../store/contacts/contacts';
 import type { StoredConversation } from '../../store/conversations/conversation-rows';
 import type { Conversations } from '../../store/conversations/conversations';
 import { requestedConversation } from '../access/conversation-access';
-import { presentConversation, storedAt, type TemporalUi } from '../present/present-conversation';
+import type { ConversationPresenter } from '../present/conversation-presenter';
+import { storedAt } from '../present/present-conversation';
 import { ApiError, conflict } from '../problems';
 import { implement, type Route } from '../route';
 import type { Sender } from '../send-message';
@@ -25,7 +26,7 @@ type Deps = {
   readonly send: Sender;
   /** Moves the clock of a contact's chain; resolves when the time has passed. */
   readonly fastForward: (contactId: string, ms: number) => Promise<void>;
-  readonly temporalUi: TemporalUi;
+  readonly present: ConversationPresenter;
   /** The wall clock, epoch ms. */
   readonly clock: () => number;
 };
@@ -39,13 +40,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Plays one exchange of messages, and moves time: only if the simulator stands in for WeChat. */
 export function createDemoRoutes(deps: Deps): readonly Route[] {
-  const { contacts, conversations, phone, clock, temporalUi } = deps;
-  const present = (stored: StoredConversation, operatorId: string) =>
-    presentConversation(storedAt(stored, clock()), {
-      by: { operatorId, isAdministrator: true },
-      lastMessage: null,
-      temporalUi,
-    });
+  const { contacts, conversations, phone, clock, present } = deps;
 
   return implement(demoPlayRoutes)({
     async playMessage({ body: { openId, text, reply }, viewer }) {
@@ -72,7 +67,8 @@ export function createDemoRoutes(deps: Deps): readonly Route[] {
       });
       const latest = (await conversations.get(stored.conversation.id)) ?? stored;
       const received = phone.received(openId).map((one) => ({ ...one }));
-      return { conversation: present(latest, viewer.operatorId), message, received };
+      const conversation = await present.one(viewer, storedAt(latest, clock()));
+      return { conversation, message, received };
     },
     async fastForward({ body: { seconds }, viewer, ...named }) {
       const before = await requestedConversation(conversations, { viewer, ...named });
@@ -85,7 +81,8 @@ export function createDemoRoutes(deps: Deps): readonly Route[] {
       const isMoved = (stored: StoredConversation | null): boolean =>
         stored !== null && (stored.conversation.state === 'completed' || showsMove(before, stored, ms));
       await until(async () => isMoved(await conversations.get(id)) || null, PROJECTED_WITHIN_MS, clock);
-      return present((await conversations.get(id)) ?? before, viewer.operatorId);
+      const latest = (await conversations.get(id)) ?? before;
+      return present.one(viewer, storedAt(latest, clock()));
     },
   });
 }
