@@ -1,5 +1,5 @@
 /** The manifests of `deploy/kubernetes`: valid, and saying of the program what is true. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { healthRoutes, intakeRoutes } from '../../src/contracts/health';
@@ -258,6 +258,32 @@ describe('the manifests', () => {
     expect(figures).toContain(`'${hpa.metrics[0]?.external.metric.name}'`);
   });
 
+  it('check and promote a build by programs that exist, with the settings and the few rights of a worker', () => {
+    const jobs = manifests.filter(({ kind }) => kind === 'Job').map(({ spec }) => spec.template);
+    const [worker] = processes[1][1].spec.containers;
+    expect(jobs.map(({ spec }) => spec.containers[0].command.slice(0, 2))).toEqual([
+      ['node', 'dist/replay-live.js'],
+      ['node', 'dist/deploy-promote.js'],
+    ]);
+    for (const { metadata, spec } of jobs) {
+      const { image, command, envFrom, securityContext, volumeMounts } = spec.containers[0];
+      const [, program = ''] = command;
+      expect(existsSync(program.replace(/^dist/, 'src').replace(/js$/, 'ts'))).toBe(true);
+      expect({ image, envFrom, securityContext, volumeMounts }).toEqual({
+        image: worker.image,
+        envFrom: worker.envFrom,
+        securityContext: worker.securityContext,
+        volumeMounts: worker.volumeMounts,
+      });
+      expect(spec).toMatchObject({ restartPolicy: 'Never', securityContext: { runAsNonRoot: true } });
+      // So that the network policy of what may be reached holds for them, and no Service leads to them.
+      const choosing = manifests.filter(
+        (one) => selectorOf(one) !== undefined && matchesLabels({ metadata }, selectorOf(one) ?? {}),
+      );
+      expect(choosing.map(({ metadata: { name } }) => name)).toEqual(['duihua-egress']);
+    }
+  });
+
   it('are all described in docs/kubernetes.md', () => {
     const docs = readFileSync('docs/kubernetes.md', 'utf8');
     for (const file of files) expect(docs).toContain(`\`${path.basename(file)}\``);
@@ -272,6 +298,6 @@ function selectorOf({ kind, spec }: Omit<Manifest, 'spec'> & { readonly spec?: S
   return (selector as { readonly matchLabels: Labels } | undefined)?.matchLabels;
 }
 
-function matchesLabels({ metadata }: Pod, selector: Readonly<Record<string, string>>): boolean {
+function matchesLabels({ metadata }: Pick<Pod, 'metadata'>, selector: Readonly<Record<string, string>>): boolean {
   return Object.entries(selector).every(([name, value]) => metadata.labels[name] === value);
 }
