@@ -298,6 +298,9 @@ function selectorOf({ kind, spec }: Omit<Manifest, 'spec'> & { readonly spec?: S
   return (selector as { readonly matchLabels: Labels } | undefined)?.matchLabels;
 }
 
-function matchesLabels({ metadata }: Pick<Pod, 'metadata'>, selector: Readonly<Record<string, string>>): boolean {
+function matchesLabels(
+  { metadata }: Pick<Pod, 'metadata'>,
+  selector: Readonly<Record<string, string>>,
+): boolean {
   return Object.entries(selector).every(([name, value]) => metadata.labels[name] === value);
 }
