@@ -8,6 +8,7 @@ import type { ChannelHealthBody } from '../src/contracts/channels/channel-health
 import type { ConversationBody } from '../src/contracts/conversations/conversation';
 import type { MessageBody } from '../src/contracts/conversations/message';
 import type { WebhookDeliveryBody } from '../src/contracts/webhooks/webhook';
+import { TIMED_OUT, withTimeLimit } from '../src/platform/time-limit';
 import { type ConversationView, conversationWorkflowId } from '../src/workflows/conversation/messages';
 import { findUnasked, isThinking } from './check/bot';
 import { findUntold } from './check/events';
@@ -17,6 +18,8 @@ import { type ContactState, newestOf, type Operation, type OwnView } from './his
 
 type Person = { readonly openId: string; readonly channelId: string };
 
+/** Reading the histories of all contacts, with many events each. */
+const KEPT_WITHIN_MS = 60_000;
 /** A workflow whose worker has just come may still be at its first task; for all contacts together it is waited so long. */
 const VIEW_WITHIN_MS = 30_000;
 const VIEWS_WITHIN_MS = 180_000;
@@ -176,31 +179,44 @@ async function conversationsOf(
 
 /**
  * Keeps all runs of these contacts' workflows in `folder`, the newest first, for whoever has to find out what broke. Nothing else
- * depends on it.
+ * depends on it, so it takes a minute at most, and what fails is only said.
  */
-export async function keepHistories(desk: Desk, openIds: readonly string[], folder: string): Promise<void> {
+export async function keepHistories(
+  desk: Pick<Desk, 'temporalAddress'>,
+  contacts: readonly ContactState[],
+  folder: string,
+  say: (line: string) => void,
+): Promise<void> {
   const connection = Connection.lazy({ address: desk.temporalAddress });
   const client = new Client({ connection, namespace: 'default' });
-  try {
-    for (const openId of openIds) {
-      const kept = await runsOf(desk, client, openId).catch((error: unknown) => ({ failed: String(error) }));
-      writeFileSync(path.join(folder, `${openId}.history.json`), JSON.stringify(kept));
+  const keep = async (): Promise<void> => {
+    for (const { openId, conversations } of contacts) {
+      const contactId = newestOf(conversations.flat())?.contact.id;
+      if (contactId === undefined) continue;
+      const runs = await runsOf(client, contactId);
+      writeFileSync(path.join(folder, `${openId}.history.json`), JSON.stringify({ runs }));
     }
-  } finally {
+  };
+  try {
+    const kept = await withTimeLimit(
+      connection.withDeadline(Date.now() + KEPT_WITHIN_MS, keep),
+      KEPT_WITHIN_MS,
+    );
+    if (kept === TIMED_OUT) say('Not all histories were kept: reading them took too long.');
     await connection.close();
+  } catch (error) {
+    say(`Not all histories were kept: ${String(error)}`);
   }
 }
 
-async function runsOf(desk: Desk, client: Client, openId: string): Promise<{ readonly runs: unknown[] }> {
-  const contactId = await contactIdOf(desk, desk.urls, openId);
-  if (contactId === null) return { runs: [] };
+async function runsOf(client: Client, contactId: string): Promise<readonly unknown[]> {
   const workflowId = conversationWorkflowId(contactId);
   const runs: unknown[] = [];
   for await (const { runId } of client.workflow.list({ query: `WorkflowId = "${workflowId}"` })) {
     const handle = client.workflow.getHandle(workflowId, runId);
     runs.push({ history: await handle.fetchHistory(), described: (await handle.describe()).raw });
   }
-  return { runs };
+  return runs;
 }
 
 /** Asks the workflow, until what it says is what is shown: a change may be on its way. Then, or by `latest`, it is what counts. */

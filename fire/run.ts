@@ -141,6 +141,7 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   };
   const verdict = judge(history);
   const broken = new Set(verdict.violations.flatMap(({ openId }) => (openId === null ? [] : [openId])));
-  await keepHistories(desk, [...broken], options.logFolder);
+  const concerned = contacts.filter(({ openId }) => broken.has(openId));
+  await keepHistories(desk, concerned, options.logFolder, say);
   return { history, verdict, restMs, left };
 }

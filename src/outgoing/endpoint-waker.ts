@@ -26,6 +26,10 @@ const FOLLOWED_MS = 5_000;
 /** Gives new events their order, and wakes the workflows of the endpoints that are told of them. Every API process runs one. */
 export function createEndpointWaker(deps: EndpointWakerDeps): EndpointWaker {
   const { outbox, wake, logger, everyMs, sweepEveryMs } = deps;
+  let followedUntil = 0;
+  let following: NodeJS.Timeout | undefined;
+  /** The store cannot be read: the loop tries again by itself, after pauses that grow. */
+  let isFailing = false;
   const loop = createWorkLoop({
     async work() {
       await outbox.sequence();
@@ -40,30 +44,39 @@ export function createEndpointWaker(deps: EndpointWakerDeps): EndpointWaker {
           }
         }),
       );
+      if (isFailing) {
+        isFailing = false;
+        follow();
+      }
       return false;
     },
-    onFailure: (error) => logger.warn({ err: error }, 'the outbox of webhooks could not be read'),
+    onFailure(error) {
+      logger.warn({ err: error }, 'the outbox of webhooks could not be read');
+      isFailing = true;
+      stopFollowing();
+    },
     everyMs: sweepEveryMs,
   });
-  let followedUntil = 0;
-  let following: NodeJS.Timeout | undefined;
+  const stopFollowing = (): void => {
+    clearInterval(following);
+    following = undefined;
+  };
   const look = (): void => {
-    if (performance.now() > followedUntil) {
-      clearInterval(following);
-      following = undefined;
-    } else loop.wake();
+    if (performance.now() > followedUntil) stopFollowing();
+    else loop.wake();
+  };
+  const follow = (): void => {
+    if (loop.isClosed() || isFailing) return;
+    followedUntil = performance.now() + FOLLOWED_MS;
+    if (following !== undefined) return;
+    following = setInterval(look, everyMs).unref();
+    loop.wake();
   };
   return {
-    follow() {
-      if (loop.isClosed()) return;
-      followedUntil = performance.now() + FOLLOWED_MS;
-      if (following !== undefined) return;
-      following = setInterval(look, everyMs).unref();
-      loop.wake();
-    },
+    follow,
     idle: loop.idle,
     async close() {
-      clearInterval(following);
+      stopFollowing();
       await loop.close();
     },
   };

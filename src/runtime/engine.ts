@@ -24,9 +24,9 @@ import { TASK_QUEUE } from './worker';
 const ANSWER_WITHIN_MS = 8_000;
 /** Long enough for Temporal under load; a signal that takes longer is sent again by the next sweep. */
 const SIGNAL_WITHIN_MS = 15_000;
-/** How long an event may wait until its delivery begins. */
+/** How long an event that was announced may wait until its delivery begins. */
 const OUTBOX_EVERY_MS = 300;
-/** If nothing announces that there are any. */
+/** For one whose notice was lost. */
 const OUTBOX_SWEPT_EVERY_MS = 5_000;
 
 export type EngineOptions = {

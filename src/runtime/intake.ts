@@ -48,10 +48,10 @@ const SIGNALS_AT_ONCE = 32;
 const ANSWERS_FIRST_FROM = 8;
 /** Items that a process took and lost when it died: contacts wait for them. */
 const INBOX_SWEPT_EVERY_MS = 2_000;
-/** What is announced by notices, and what is tried again after a pause. */
+/** What is announced by notices, what is tried again after a pause, and erasures, which may take seconds. */
 const SWEPT_EVERY_MS = 5_000;
-/** What nobody waits for, or what was lost with a process and is otherwise announced. */
-const SWEPT_RARELY_EVERY_MS = 30_000;
+/** Only for what was lost with a process: otherwise conversations are told by a notice. */
+const OFFERS_SWEPT_EVERY_MS = 30_000;
 /** Signals that have waited this long are sent even then. */
 const SIGNALLED_AFTER_MS = 1_000;
 
@@ -148,7 +148,7 @@ export async function createIntake(options: {
     freeExpiredPlaces: () => freeExpiredPlaces(database),
     conversations,
     logger,
-    everyMs: SWEPT_RARELY_EVERY_MS,
+    everyMs: OFFERS_SWEPT_EVERY_MS,
   });
   const erasing = createErasureDispatcher({
     erasures: services.erasures,
@@ -161,7 +161,7 @@ export async function createIntake(options: {
     unfollowed: createUnfollowed(database),
     erasures: services.erasures,
     logger,
-    everyMs: options.sweepEveryMs ?? SWEPT_RARELY_EVERY_MS,
+    everyMs,
   });
   const leave = await Promise.all([
     database.listen(ERASURES_NOTICE, erasing.wake, erasing.wake),

@@ -262,8 +262,8 @@ describe('the manifests', () => {
     const jobs = manifests.filter(({ kind }) => kind === 'Job').map(({ spec }) => spec.template);
     const [worker] = processes[1][1].spec.containers;
     expect(jobs.map(({ spec }) => spec.containers[0].command.slice(0, 2))).toEqual([
-      ['node', 'dist/replay-live.js'],
       ['node', 'dist/deploy-promote.js'],
+      ['node', 'dist/replay-live.js'],
     ]);
     for (const { metadata, spec } of jobs) {
       const { image, command, envFrom, securityContext, volumeMounts } = spec.containers[0];

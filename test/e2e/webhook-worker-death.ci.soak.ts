@@ -2,6 +2,7 @@
  * Workers are killed while 1,000 deliveries are under way through an endpoint that fails half of the time: each arrives, none
  * twice but by a try whose answer was lost, and each conversation in its order.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/store/engine/database';
 import type { Database } from '../../src/store/engine/database-types';
@@ -29,6 +30,7 @@ let desk: ProcessDesk;
 let database: Database;
 let endpoint: Endpoint;
 const tries: Try[] = [];
+let isHealthy = false;
 let secret = '';
 
 beforeAll(async () => {
@@ -42,7 +44,8 @@ beforeAll(async () => {
   endpoint = await startEndpoint((response, received) => {
     const event = verified(secret, received);
     // A fair coin, but no event uses up its ten tries.
-    const isSuccess = random() < 0.5 || tries.filter((one) => one.event.id === event.id).length >= 7;
+    const isSuccess =
+      isHealthy || random() < 0.5 || tries.filter((one) => one.event.id === event.id).length >= 7;
     setTimeout(() => {
       tries.push({ event, at: Date.now(), isSuccess });
       // With `Retry-After` the pauses take a second each.
@@ -126,4 +129,17 @@ test('each arrives, none twice but by a lost answer, each conversation in its or
   }
   const outOfOrder = [...threads].filter(([, list]) => list.some((one, at) => one < (list[at - 1] ?? 0)));
   expect(outOfOrder).toEqual([]);
+});
+
+test('an event of a quiet desk is told at once: it does not wait for the next look', async () => {
+  isHealthy = true;
+  for (const number of [1, 2, 3]) {
+    // Longer than the API follows what it was told before.
+    await sleep(6_000);
+    const told = tries.length;
+    await database.db.execute(
+      sql`update contacts set name = ${`quiet ${number}`} where id = ${`thread-${number}`}`,
+    );
+    await eventually(() => tries.length > told, 'it is told', 2_500);
+  }
 });

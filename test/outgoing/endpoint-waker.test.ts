@@ -6,10 +6,12 @@ const logger = { warn: () => undefined };
 
 function start(options: { readonly everyMs: number; readonly sweepEveryMs: number }) {
   let looks = 0;
+  const store = { isAway: false };
   const waker = createEndpointWaker({
     outbox: {
       async sequence() {
         looks += 1;
+        if (store.isAway) throw new Error('away');
         return 0;
       },
       claimWakes: async () => [],
@@ -19,7 +21,7 @@ function start(options: { readonly everyMs: number; readonly sweepEveryMs: numbe
     logger,
     ...options,
   });
-  return { waker, looks: () => looks };
+  return { waker, store, looks: () => looks };
 }
 
 test('told of work, it looks at once and goes on looking: a process that has the lock may have missed the newest event', async () => {
@@ -32,6 +34,44 @@ test('told of work, it looks at once and goes on looking: a process that has the
   waker.follow();
   await sleep(100);
   expect(looks()).toBe(before);
+});
+
+describe('for how long', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test('it goes on for five seconds after it was last told', async () => {
+    const { waker, looks } = start({ everyMs: 300, sweepEveryMs: 600_000 });
+    waker.follow();
+    await jest.advanceTimersByTimeAsync(3_000);
+    waker.follow();
+    await jest.advanceTimersByTimeAsync(5_100);
+    const looked = looks();
+    expect(looked).toBeGreaterThan(25);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(looks()).toBe(looked);
+    await waker.close();
+  });
+
+  test('while the store is away it waits longer each time, however often it is told; then it goes on', async () => {
+    const { waker, store, looks } = start({ everyMs: 300, sweepEveryMs: 5_000 });
+    store.isAway = true;
+    for (let second = 0; second < 60; second += 1) {
+      waker.follow();
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    expect(looks()).toBeGreaterThan(4);
+    expect(looks()).toBeLessThan(10);
+    store.isAway = false;
+    const looked = looks();
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(looks()).toBeGreaterThan(looked + 12);
+    await waker.close();
+  });
 });
 
 test('told of much work, it looks as often as told of little', async () => {

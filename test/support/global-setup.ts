@@ -24,7 +24,7 @@ const bundleFolder = path.join(root, '.cache/test');
  */
 export default async function globalSetup(): Promise<void> {
   const report = (line: string): void => void process.stdout.write(`${line}\n`);
-  // The long tests start programs of `dist`. What has not changed is not built again.
+  // The long tests start programs of `dist`; `npm run test:soak` has built it, `npx jest` has not.
   if (process.env.DUIHUA_SOAK !== undefined)
     execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
   const [bundle] = await Promise.all([bundleWorkflows(), startServer(report), startPostgres()]);

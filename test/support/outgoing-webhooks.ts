@@ -147,6 +147,7 @@ export function startOutgoingWebhooks(
         },
         SYSTEM,
       );
+      await listening;
       const { id } = created.webhook;
       return {
         id,

@@ -5,6 +5,9 @@ import { createPendingChanges } from '../../store/conversations/pending-changes'
 import type { ConversationClient } from '../../temporal/conversation-client';
 import type { Services } from '../services';
 
+/** A channel is asked for again after a minute or more, and changes of channels are announced. */
+const SWEPT_EVERY_MS = 5_000;
+
 /** Starts the recovery of refused channels; it looks for them at every change of a channel and every `everyMs`. */
 export async function startChannelRecovery(options: {
   readonly services: Services;
@@ -12,7 +15,7 @@ export async function startChannelRecovery(options: {
   readonly logger: Logger;
   readonly everyMs?: number;
 }): Promise<Pick<ChannelRecovery, 'close'>> {
-  const { services, conversations, logger, everyMs = 5_000 } = options;
+  const { services, conversations, logger, everyMs = SWEPT_EVERY_MS } = options;
   const { database, troubles, checkAccount, credentialsOf } = services;
   const recovery = createChannelRecovery({
     troubles,

@@ -1,4 +1,4 @@
-/** Deleted bots are found among all open conversations every two seconds, in each process. */
+/** Deleted bots are found among all open conversations again and again, in each process. */
 import { sql } from 'drizzle-orm';
 import { fillConversations } from '../../../bench/rows/fill-conversations';
 import { newBotPart } from '../../../src/domain/conversation/bot/bot-part';

@@ -8,7 +8,7 @@ import { createBrandStore } from '../../../src/store/people/brands';
 import { createWebhookDeliveries, type TryRecord } from '../../../src/store/webhooks/deliveries';
 import { createDeliveryLog } from '../../../src/store/webhooks/delivery-log';
 import { createWebhookReplays } from '../../../src/store/webhooks/replays';
-import { createWebhookOutbox } from '../../../src/store/webhooks/webhook-outbox';
+import { createWebhookOutbox, WEBHOOKS_NOTICE } from '../../../src/store/webhooks/webhook-outbox';
 import { createWebhookStore } from '../../../src/store/webhooks/webhooks';
 import { describeWithDatabase } from '../../support/database';
 
@@ -56,6 +56,27 @@ describeWithDatabase('the outbox of webhooks', (database) => {
       ...change,
     }) as TryRecord;
 
+  /** The notices since; those that were sent before it is asked have been heard. */
+  const listening = async () => {
+    let count = 0;
+    let heardMark = (): void => undefined;
+    const leave = await database().listen(WEBHOOKS_NOTICE, (payload) => {
+      if (payload === 'mark') heardMark();
+      else count += 1;
+    });
+    return {
+      async heard() {
+        const marked = new Promise<void>((resolve) => {
+          heardMark = resolve;
+        });
+        await database().db.execute(sql`select pg_notify(${WEBHOOKS_NOTICE}, 'mark')`);
+        await marked;
+        return count;
+      },
+      end: leave,
+    };
+  };
+
   it('has no row without an endpoint, and none of a change that was undone', async () => {
     await writes(database().db, 'first');
     expect(await rows(sql`select * from webhook_outbox`)).toEqual([]);
@@ -81,6 +102,34 @@ describeWithDatabase('the outbox of webhooks', (database) => {
     const stored = await rows<{ event: string }>(sql`select * from webhook_events order by sequence`);
     expect(stored.map(({ event }) => event)).toEqual(['contact.created', 'note.added']);
     expect(JSON.stringify(stored)).not.toContain('secret');
+  });
+
+  it('announces an event once it is committed, and nothing without an endpoint', async () => {
+    const notices = await listening();
+    await writes(database().db, 'nobody is told');
+    await store().create(FIELDS, SYSTEM);
+    expect(await notices.heard()).toBe(0);
+    await database().db.transaction(async (tx) => {
+      await writes(tx, 'first');
+      await writes(tx, 'second');
+      expect(await notices.heard()).toBe(0);
+    });
+    expect(await notices.heard()).toBe(1);
+    await notices.end();
+  });
+
+  it('announces an endpoint that is switched on, also if it had asked before and nobody took that up', async () => {
+    const { webhook } = await store().create(FIELDS, SYSTEM);
+    await store().change(webhook.id, { isEnabled: false }, SYSTEM);
+    const notices = await listening();
+    const span = { since: 0, until: null, events: null };
+    await createWebhookReplays(database()).add(webhook.id, span, SYSTEM);
+    expect(await notices.heard()).toBe(1);
+    expect(await outbox().claimWakes()).toEqual([]);
+    await store().change(webhook.id, { isEnabled: true }, SYSTEM);
+    expect(await notices.heard()).toBe(2);
+    expect(await outbox().claimWakes()).toEqual([webhook.id]);
+    await notices.end();
   });
 
   it('skips nothing that commits late', async () => {
