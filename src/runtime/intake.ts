@@ -48,8 +48,13 @@ const SIGNALS_AT_ONCE = 32;
 const ANSWERS_FIRST_FROM = 8;
 /** Items that a process took and lost when it died: contacts wait for them. */
 const INBOX_SWEPT_EVERY_MS = 2_000;
-/** What is announced by notices, what is tried again after a pause, and erasures, which may take seconds. */
+/** Files whose fetch could not begin, and erasures, which may take seconds. */
 const SWEPT_EVERY_MS = 5_000;
+/**
+ * Changes are announced by notices, and signalled again after 15 s or more. What is left are conversations whose first projection was
+ * under way at the notice. Each look compares all open conversations with what they should show.
+ */
+const CHANGES_SWEPT_EVERY_MS = 15_000;
 /** Only for what was lost with a process: otherwise conversations are told by a notice. */
 const OFFERS_SWEPT_EVERY_MS = 30_000;
 /** Signals that have waited this long are sent even then. */
@@ -141,7 +146,7 @@ export async function createIntake(options: {
     settingsOf,
     conversations,
     logger,
-    everyMs,
+    everyMs: options.sweepEveryMs ?? CHANGES_SWEPT_EVERY_MS,
   });
   const offers = createOfferDispatcher({
     queue: createOfferQueue(database),
