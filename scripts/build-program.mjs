@@ -44,6 +44,8 @@ export async function bundleWorkflows() {
   const { code } = await bundleWorkflowCode({
     workflowsPath,
     workflowInterceptorModules,
+    // Loaded once in a worker's thread, not once for each conversation: they keep no state (test/workflows/bundle.test.ts).
+    preloadModules: [workflowsPath],
     logger: new DefaultLogger('WARN'),
   });
   writeFileSync(bundleFile, code);

@@ -63,6 +63,7 @@ async function bundleWorkflows(): Promise<string | undefined> {
     workflowsPath,
     // As in scripts/build-program.mjs.
     workflowInterceptorModules: [path.join(root, 'src/workflows/trace-context.ts')],
+    preloadModules: [workflowsPath],
     logger: new DefaultLogger('WARN'),
   });
   await mkdir(bundleFolder, { recursive: true });
@@ -85,6 +86,8 @@ async function removeOldBundles(): Promise<void> {
 /** The folders that the import rules (.dependency-cruiser.cjs) allow in the bundle. */
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256').update(await readFile(path.join(root, 'package-lock.json')));
+  // How it is bundled.
+  hash.update(await readFile(__filename));
   for (const folder of ['src/workflows', 'src/domain']) {
     const names = await readdir(path.join(root, folder), { recursive: true });
     for (const name of names.filter((file) => file.endsWith('.ts')).sort()) {

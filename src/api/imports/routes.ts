@@ -92,7 +92,7 @@ function listOf(cell: string): readonly string[] {
 }
 
 function readAs<Parsed, Row>(
-  { line, isWhole }: CsvLine,
+  { line, isWhole, cells }: CsvLine,
   key: string,
   parsed: z.ZodSafeParseResult<Parsed>,
   toRow: (value: Parsed) => Row,
@@ -103,6 +103,11 @@ function readAs<Parsed, Row>(
       key,
       error: { code: 'wrong_columns', detail: 'It has more or fewer cells than the header.' },
     };
+  }
+  // PostgreSQL can neither store it nor compare with it; not every cell has a schema of its own.
+  const [withNul] = Object.entries(cells).find(([, cell]) => cell.includes('\0')) ?? [];
+  if (withNul !== undefined) {
+    return { line, key, error: { code: 'invalid', field: withNul, detail: 'must not contain a NUL character' } };
   }
   if (parsed.success) return { line, key, row: toRow(parsed.data) };
   const [issue] = parsed.error.issues;

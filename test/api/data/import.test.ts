@@ -136,3 +136,18 @@ describe('importing tags', () => {
     expect((await app.call('GET', '/api/v1/contacts/c1')).body['tags']).toEqual(['vip', '新客']);
   });
 });
+
+it('a NUL in any cell is a wrong line, which names its column', async () => {
+  const { id: channelId } = (await app.call('POST', '/api/v1/channels', { brandId, name: '号' })).body;
+  const nul = { code: 'invalid', detail: 'must not contain a NUL character' };
+  const wrong: readonly (readonly [string, string, string])[] = [
+    [`tags?channelId=${channelId}`, 'openId,tags\no\0Anna,vip', 'openId'],
+    [`tags?channelId=${channelId}`, 'openId,tags\noAnna,vi\0p', 'tags'],
+    ['operators', 'name,email,brands\nLi,li@example.com,\0', 'brands'],
+    [`canned-replies?brandId=${brandId}`, 'shortcut,text,folder\nhi,您好,\0', 'folder'],
+  ];
+  for (const [path, file, field] of wrong) {
+    const { status, body } = await send(path, file);
+    expect([status, body['items']]).toMatchObject([200, [{ line: 2, status: 'error', field, ...nul }]]);
+  }
+});
