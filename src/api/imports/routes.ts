@@ -107,7 +107,11 @@ function readAs<Parsed, Row>(
   // PostgreSQL can neither store it nor compare with it; not every cell has a schema of its own.
   const [withNul] = Object.entries(cells).find(([, cell]) => cell.includes('\0')) ?? [];
   if (withNul !== undefined) {
-    return { line, key, error: { code: 'invalid', field: withNul, detail: 'must not contain a NUL character' } };
+    return {
+      line,
+      key,
+      error: { code: 'invalid', field: withNul, detail: 'must not contain a NUL character' },
+    };
   }
   if (parsed.success) return { line, key, row: toRow(parsed.data) };
   const [issue] = parsed.error.issues;

@@ -137,6 +137,12 @@ describe('importing tags', () => {
   });
 });
 
+it('a file of far too many lines is refused without reading them all: half a million would take half a minute', async () => {
+  const file = `shortcut,text\n${'hi\n'.repeat(500_000)}`;
+  const { status, body } = await send(`canned-replies?brandId=${brandId}`, file);
+  expect([status, body['detail']]).toEqual([400, 'body: must have at most 5000 lines.']);
+}, 10_000);
+
 it('a NUL in any cell is a wrong line, which names its column', async () => {
   const { id: channelId } = (await app.call('POST', '/api/v1/channels', { brandId, name: '号' })).body;
   const nul = { code: 'invalid', detail: 'must not contain a NUL character' };
