@@ -25,8 +25,11 @@ const bundleFolder = path.join(root, '.cache/test');
 export default async function globalSetup(): Promise<void> {
   const report = (line: string): void => void process.stdout.write(`${line}\n`);
   // The long tests start programs of `dist`; `npm run test:soak` has built it, `npx jest` has not.
-  if (process.env.DUIHUA_SOAK !== undefined)
-    execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
+  if (process.env.DUIHUA_SOAK !== undefined) {
+    // Not as Jest's `test`, for which the console is built without being made small.
+    const { NODE_ENV: _, ...env } = process.env;
+    execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { stdio: 'inherit', env });
+  }
   const [bundle] = await Promise.all([bundleWorkflows(), startServer(report), startPostgres()]);
   if (bundle !== undefined) process.env.DUIHUA_TEST_WORKFLOW_BUNDLE = bundle;
 }
