@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { z } from 'zod';
+import { errorMessage } from '../src/platform/errors';
 
 /** A sentence for each option that is unknown or has a value that cannot be used. */
 export class WrongOptions extends Error {
@@ -30,6 +31,6 @@ function split(names: readonly string[], booleans: readonly string[], args: read
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    throw new WrongOptions(error instanceof Error ? error.message : String(error));
+    throw new WrongOptions(errorMessage(error));
   }
 }
