@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readOptions } from './command-line';
+import { readOptions, wholeNumberOption } from './command-line';
 
 const schemaOf = (measures: readonly string[]) =>
   z
@@ -13,7 +13,7 @@ const schemaOf = (measures: readonly string[]) =>
           (names) => names.length > 0 && names.every((name) => measures.includes(name)),
           `must be measures, with commas: ${measures.join(', ')}`,
         ),
-      rounds: z.coerce.number('must be a number from 1 to 100').int().min(1).max(100).optional(),
+      rounds: wholeNumberOption(1, 100).optional(),
       profile: z.string().min(1).optional(),
       record: z.boolean().default(false),
     })
@@ -33,7 +33,7 @@ export function readBenchOptions(
   args: readonly string[],
   measures: readonly string[],
 ): BenchOptions | 'help' {
-  return readOptions(schemaOf(measures), ['quick', 'record'], args);
+  return readOptions(schemaOf(measures), args);
 }
 
 /** What `--help` prints. */

@@ -9,6 +9,8 @@ import type { ConversationBody } from '../src/contracts/conversations/conversati
 import type { MessageBody } from '../src/contracts/conversations/message';
 import type { WebhookDeliveryBody } from '../src/contracts/webhooks/webhook';
 import { TIMED_OUT, withTimeLimit } from '../src/platform/time-limit';
+import { TASK_QUEUE } from '../src/runtime/worker';
+import { createFailingWorkflows } from '../src/temporal/failing-workflows';
 import { type ConversationView, conversationWorkflowId } from '../src/workflows/conversation/messages';
 import { findUnasked, isThinking } from './check/bot';
 import { findUntold } from './check/events';
@@ -152,6 +154,26 @@ export async function gather(desk: Desk, people: readonly Person[]): Promise<Con
   return states;
 }
 
+/** How often the server looks again whether a workflow that failed has gone on since. */
+const MARKED_WITHIN_MS = 60_000;
+
+/** How many workflows cannot go on because their tasks fail; null: the server does not say. */
+export async function countFailing(desk: Pick<Desk, 'temporalAddress'>): Promise<number | null> {
+  const connection = Connection.lazy({ address: desk.temporalAddress });
+  const client = new Client({ connection, namespace: 'default' });
+  const count = createFailingWorkflows({ client, taskQueue: TASK_QUEUE, withinMs: VIEW_WITHIN_MS });
+  const until = Date.now() + MARKED_WITHIN_MS;
+  try {
+    for (;;) {
+      const failing = await count();
+      if (failing === null || failing === 0 || Date.now() > until) return failing;
+      await sleep(1_000);
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
 async function contactIdOf(desk: Desk, urls: readonly string[], openId: string): Promise<string | null> {
   const [contact] = await readAll<{ id: string }>(urls, desk.adminToken, `/contacts?openId=${openId}`);
   return contact?.id ?? null;
@@ -203,9 +225,10 @@ export async function keepHistories(
       KEPT_WITHIN_MS,
     );
     if (kept === TIMED_OUT) say('Not all histories were kept: reading them took too long.');
-    await connection.close();
   } catch (error) {
     say(`Not all histories were kept: ${String(error)}`);
+  } finally {
+    await connection.close().catch(() => undefined);
   }
 }
 

@@ -101,6 +101,18 @@ export type Told = {
   readonly isAcknowledged: boolean;
 };
 
+/** What the event streams of one operator told, over all of them: each goes on where the one before was cut. */
+export type Heard = {
+  /** How many streams there were, and how often one said `resync`. */
+  readonly streams: number;
+  readonly resyncs: number;
+  /** From when on whatever changes has to be told: the first `ready`, or the last `resync`; epoch ms. */
+  readonly since: number;
+  /** By id, the last `changedAt` of each message and the last `version` of each conversation since then. */
+  readonly messages: Readonly<Record<string, string>>;
+  readonly conversations: Readonly<Record<string, number>>;
+};
+
 export type RunHistory = {
   readonly startedAt: number;
   readonly loadEndedAt: number;
@@ -115,6 +127,12 @@ export type RunHistory = {
   readonly questions: readonly Question[];
   /** What the endpoint of the outgoing webhook got; null: the run had none, as in older releases. */
   readonly told: readonly Told[] | null;
+  /** What operators were told by their event streams, until everything had been read; missing in older histories. */
+  readonly heard?: readonly Heard[];
+  /** Where an openid, a text or a secret was found that must not be there; missing in older histories. */
+  readonly leaks?: readonly string[];
+  /** Workflows whose tasks still failed after the run; null: the server does not say. Missing in older histories. */
+  readonly failingWorkflows?: number | null;
   /** Contacts with whom something was still under way minutes after the last fault; missing in older histories. */
   readonly restless?: readonly string[];
   /** Channels that still wait until WeChat accepts their calls again. */

@@ -6,14 +6,7 @@ import type { FaultInput } from '../src/simulator/faults';
 import type { Desk } from './desk/desk';
 import type { LineState } from './desk/line';
 import { signal } from './desk/start-targets';
-import {
-  API_NAMES,
-  isPartner,
-  type LineName,
-  type ProcessName,
-  type Target,
-  WORKER_NAMES,
-} from './desk/targets';
+import { isPartner, type LineName, OWN_NAMES, type ProcessName, type Target } from './desk/targets';
 import type { Injected } from './history';
 import type { Load } from './load/load';
 import { troubleOf } from './partners/trouble-of';
@@ -60,7 +53,7 @@ async function carryOut(desk: Desk, load: Load, fault: PlannedFault): Promise<vo
     case 'term':
       return restart(desk, targetOf(desk, target));
     case 'roll':
-      for (const name of [...API_NAMES, ...WORKER_NAMES]) await restart(desk, targetOf(desk, name));
+      for (const name of OWN_NAMES) await restart(desk, targetOf(desk, name));
       return;
     case 'burst':
       return target === 'replies' ? load.burstReplies(BURST_REPLIES) : load.burstWrites(BURST_WRITES);

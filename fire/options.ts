@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { readOptions } from '../bench/command-line';
+import { numberOption, readOptions, wholeNumberOption } from '../bench/command-line';
 import { FAULT_NAMES } from './plan';
 
-const number = (least: number, most: number) =>
-  z.coerce.number(`must be a number from ${least} to ${most}`).min(least).max(most);
-
 const optionsSchema = z.object({
-  minutes: number(0.5, 24 * 60).default(10),
-  seed: z.coerce.number().int().min(0).optional(),
+  minutes: numberOption(0.5, 24 * 60).default(10),
+  seed: wholeNumberOption(0, Number.MAX_SAFE_INTEGER).optional(),
   faults: z
     .string()
     .default('')
@@ -16,9 +13,9 @@ const optionsSchema = z.object({
       (names) => names.every(isBeginning),
       `must be beginnings of names, with commas: ${FAULT_NAMES.join(', ')}`,
     ),
-  rate: number(0.1, 1_000).default(10),
-  contacts: z.coerce.number().int().min(1).max(10_000).default(40),
-  'stop-seconds': number(1, 600).default(30),
+  rate: numberOption(0.1, 1_000).default(10),
+  contacts: wholeNumberOption(1, 10_000).default(40),
+  'stop-seconds': numberOption(1, 600).default(30),
   record: z.boolean().default(false),
   judge: z.string().optional(),
 });
@@ -43,7 +40,7 @@ export const HELP = `npm run fire -- [options]: a desk of real processes under l
  * @throws WrongOptions
  */
 export function readFireOptions(args: readonly string[]): FireOptions | 'help' {
-  return readOptions(optionsSchema, ['record'], args);
+  return readOptions(optionsSchema, args);
 }
 
 function isBeginning(name: string): boolean {

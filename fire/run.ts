@@ -5,9 +5,18 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judge, type Verdict } from './check/judge';
 import { type Desk, type DeskOptions, startDesk } from './desk/desk';
-import { comeToRest, comeToTell, gather, keepHistories, pausedChannels, waitForOutbox } from './gather';
+import {
+  comeToRest,
+  comeToTell,
+  countFailing,
+  gather,
+  keepHistories,
+  pausedChannels,
+  waitForOutbox,
+} from './gather';
 import type { ContactState, Injected, RunHistory } from './history';
 import { heal, runLane } from './inject';
+import { findLeaks } from './leaks';
 import { type LoadOptions, startLoad } from './load/load';
 import { type PlanOptions, planFaults } from './plan';
 
@@ -34,6 +43,8 @@ const WARM_UP_MS = 5_000;
 const RESTS_WITHIN_MS = 240_000;
 /** So many conversations at a time are told of, and a busy machine tells slowly. */
 const TOLD_WITHIN_MS = 180_000;
+/** What changed while the timelines were read has to reach the event streams. */
+const STREAMED_WITHIN_MS = 5_000;
 /** Starting, reading everything, ending: with much to spare. */
 const OVERHEAD_MS = 480_000;
 
@@ -116,7 +127,12 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
   await waitForOutbox(operations, healedAt);
   await desk.bot.settle();
   if (restless.length === 0) restless = await comesToRest();
+  const away = await load.presence.stay();
+  if (away > 0)
+    desk.onBadEnd('the event stream', `could not be opened by ${away} operators after the faults`);
   const contacts = await read('contacts', () => gather(desk, openIds), [] as readonly ContactState[]);
+  await sleep(STREAMED_WITHIN_MS);
+  const heard = load.presence.stop();
   const sentAnew = await read('events', () => comeToTell(desk, contacts, TOLD_WITHIN_MS), 0);
   if (sentAnew > 0) say(`${sentAnew} events waited for a later try and were sent anew.`);
   for (const [process, { strange }] of Object.entries({ bot: desk.bot, endpoint: desk.endpoint })) {
@@ -134,6 +150,9 @@ async function runOn(desk: Desk, options: RunOptions): Promise<Run> {
     told: desk.endpoint.told,
     pausedChannelIds: await read('channels', () => pausedChannels(desk), []),
     restless: restless.map(({ openId }) => openId),
+    heard,
+    leaks: findLeaks(desk, options.logFolder),
+    failingWorkflows: await read('workflows', () => countFailing(desk), null),
     badEnds: desk.badEnds,
     busiest,
     busyBefore: options.loadBefore / cpus().length,

@@ -1,6 +1,7 @@
 // The steps that turn src into the program in dist. Vite builds the console (vite.config.mjs).
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { root } from './install.mjs';
 
@@ -9,8 +10,6 @@ export const dist = path.join(root, 'dist');
 export const programStamp = path.join(dist, '.source-hash');
 /** Folders that are read at run time and are not TypeScript. */
 const assets = ['store/migrations'];
-/** Must be the same as in the worker: `workflowBundle: { codePath }`. */
-const bundleFile = path.join(dist, 'workflow-bundle.js');
 /** One file, so that it can be copied to a computer that has nothing but Node.js. */
 const mcpFile = 'mcp.js';
 
@@ -36,19 +35,16 @@ export function copyAssets() {
   }
 }
 
-/** What workers load in production: they then need no bundler at their start. */
+/** What workers load: they then need no bundler at their start. */
 export async function bundleWorkflows() {
-  const workflowsPath = path.join(dist, 'workflows/index.js');
-  const workflowInterceptorModules = [path.join(dist, 'workflows/trace-context.js')];
+  const require = createRequire(import.meta.url);
+  const { WORKFLOW_BUNDLE, workflowBundleOptions } = require(path.join(dist, 'temporal/workflow-bundle.js'));
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
-    workflowsPath,
-    workflowInterceptorModules,
-    // Loaded once in a worker's thread, not once for each conversation: they keep no state (test/workflows/bundle.test.ts).
-    preloadModules: [workflowsPath],
+    ...workflowBundleOptions(path.join(dist, 'workflows'), 'js'),
     logger: new DefaultLogger('WARN'),
   });
-  writeFileSync(bundleFile, code);
+  writeFileSync(WORKFLOW_BUNDLE, code);
 }
 
 /** The MCP server for stdio, with all that it imports; the compiler's output of the same name only runs in this tree. */

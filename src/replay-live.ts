@@ -9,9 +9,9 @@ import { loadConfig } from './platform/settings/config';
 import { reachTemporal } from './runtime/connect/reach-temporal';
 import { StartError } from './runtime/process/failure';
 import { printLine, runMain } from './runtime/process/run-main';
-import { WORKFLOW_BUNDLE } from './runtime/running-worker';
 import { TASK_QUEUE } from './runtime/worker';
 import { replayLive } from './temporal/deployment/replay-live';
+import { WORKFLOW_BUNDLE } from './temporal/workflow-bundle';
 
 const USAGE = 'npm run replay:live -- [--most <number> | --all]';
 const MOST = 100;

@@ -8,6 +8,7 @@ import type { Injected, Operation, RunHistory } from '../history';
 import { calmShare, mayBeLate, mayBeRefused } from './causes';
 import { checkContact, withoutReplaced } from './contact';
 import { checkEvents } from './events';
+import { checkStreams } from './streams';
 import type { Violation } from './violation';
 
 /** WeChat waits this long for an answer. */
@@ -64,6 +65,7 @@ export function judge(history: RunHistory): Verdict {
       ...findBroken(toEvidence(history)),
       ...history.contacts.flatMap((contact) => checkContact(history, contact)),
       ...checkEvents(history),
+      ...checkStreams(history),
       ...(areAnswersJudged(history) ? findLate(history) : []),
       ...checkClients(history),
       ...(history.restless ?? []).map((openId) => ({
@@ -71,14 +73,18 @@ export function judge(history: RunHistory): Verdict {
         openId,
         text: `the contact ${openId} was not at rest minutes after the last fault`,
       })),
-      ...history.badEnds.map(({ process, how }) => ({
-        kind: 'bad end' as const,
-        openId: null,
-        text: `${process} ${how}`,
-      })),
+      ...history.badEnds.map(({ process, how }) => ofDesk('bad end', `${process} ${how}`)),
+      ...(history.leaks ?? []).map((text) => ofDesk('leaked', text)),
+      ...((history.failingWorkflows ?? 0) === 0
+        ? []
+        : [ofDesk('workflow failing', `${history.failingWorkflows} workflows cannot go on`)]),
     ].map(({ kind, openId, text }) => ({ kind, openId, text })),
     recoveries: history.injected.map((fault) => recoveryOf(history, fault)),
   };
+}
+
+function ofDesk(kind: Violation['kind'], text: string): Violation {
+  return { kind, openId: null, text };
 }
 
 function toEvidence(history: RunHistory): Evidence {

@@ -34,6 +34,7 @@ import {
   API_NAMES,
   LINE_NAMES,
   type LineName,
+  OWN_NAMES,
   type OwnName,
   PROCESS_NAMES,
   type ProcessName,
@@ -63,6 +64,7 @@ export type Desk = Partners & {
   readonly front: Line;
   readonly urls: readonly string[];
   readonly adminToken: string;
+  readonly secretKey: string;
   readonly temporalAddress: string;
   readonly wechat: Wechat;
   /** The second one is for limits on calls, the third one begins with the bot. */
@@ -167,7 +169,7 @@ async function startInside(
   const urls = apiPorts.map((port) => `http://127.0.0.1:${port}`);
   const front = await openLine(apiPorts);
   undo.push(() => front.close());
-  for (const [index, name] of [...API_NAMES, ...WORKER_NAMES].entries()) {
+  for (const [index, name] of OWN_NAMES.entries()) {
     const at = (server: (typeof SERVER_NAMES)[number]): string =>
       `127.0.0.1:${lines.get(`${name}~${server}`)?.port}`;
     const port = apiPorts[index] ?? (await findLastingPort());
@@ -215,6 +217,7 @@ async function startInside(
     front,
     urls,
     adminToken,
+    secretKey,
     temporalAddress: `127.0.0.1:${ports.temporal}`,
     wechat,
     channels,

@@ -92,6 +92,7 @@ function programTarget({ name, launch, isReady, log, onBadEnd }: Program): Targe
       }
     },
     hasCrashed: () => isWanted && isGone,
+    printed: () => (isGone ? '' : (running?.output() ?? '')),
   };
 }
 
@@ -133,6 +134,7 @@ export function postgresTarget(server: PostgresServer): Target {
     },
     start: () => server.comeBack(),
     hasCrashed: () => false,
+    printed: () => '',
   };
 }
 
@@ -178,6 +180,7 @@ export function temporalTarget(options: { binary: string; port: number; dbFile: 
       isUp = true;
     },
     hasCrashed: () => false,
+    printed: () => '',
   };
 }
 

@@ -3,10 +3,11 @@
 export const API_NAMES = ['api-1', 'api-2'] as const;
 export const WORKER_NAMES = ['worker-1', 'worker-2'] as const;
 export const SERVER_NAMES = ['temporal', 'postgres', 'wechat'] as const;
-export const PROCESS_NAMES = [...API_NAMES, ...WORKER_NAMES, ...SERVER_NAMES] as const;
+export const OWN_NAMES = [...API_NAMES, ...WORKER_NAMES] as const;
+export const PROCESS_NAMES = [...OWN_NAMES, ...SERVER_NAMES] as const;
 export type ProcessName = (typeof PROCESS_NAMES)[number];
 export type ApiName = (typeof API_NAMES)[number];
-export type OwnName = ApiName | (typeof WORKER_NAMES)[number];
+export type OwnName = (typeof OWN_NAMES)[number];
 
 /** Programs of others, which the desk calls. Neither WeChat nor a client of the API notices what is wrong with them. */
 const PARTNERS: ReadonlySet<string> = new Set(['bot', 'endpoint']);
@@ -29,10 +30,12 @@ export type Target = {
   readonly start: () => Promise<void>;
   /** Whether it should run, and does not. */
   readonly hasCrashed: () => boolean;
+  /** What the running program has printed so far; of servers that are not ours nothing is kept. */
+  readonly printed: () => string;
 };
 
 /** Every pair of processes that talk; the line stands between them. */
-export const LINE_NAMES = [...API_NAMES, ...WORKER_NAMES].flatMap((own) =>
+export const LINE_NAMES = OWN_NAMES.flatMap((own) =>
   SERVER_NAMES.map((server) => `${own}~${server}` as const),
 );
 export type LineName = (typeof LINE_NAMES)[number];

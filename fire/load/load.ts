@@ -8,7 +8,8 @@ import { randomFrom } from '../../test/support/seeded-random';
 import { type ApiAnswer, callApi } from '../desk/client';
 import { BOT_CHANNEL, type Desk, LIMITED_CHANNEL } from '../desk/desk';
 import type { Operation, Press } from '../history';
-import { keepPresence } from './presence';
+import { OPENID_PREFIX } from '../leaks';
+import { keepPresence, type Presence } from './presence';
 
 export type LoadOptions = {
   readonly seed: number;
@@ -24,6 +25,8 @@ export type Load = {
   readonly burstReplies: (count: number) => Promise<void>;
   /** So many messages of one contact at once: enough for the workflow to continue as new several times. */
   readonly burstWrites: (count: number) => Promise<void>;
+  /** The operators' event streams, which outlast the load. */
+  readonly presence: Presence;
   /** Ends the load and waits for what is under way. */
   readonly stop: () => Promise<void>;
 };
@@ -173,6 +176,7 @@ export async function startLoad(desk: Desk, { seed, rate, contacts: count }: Loa
   return {
     operations,
     openIds: contacts,
+    presence,
     async burstReplies(times) {
       const contact = pickOf(ofPeople);
       await Promise.all(Array.from({ length: times }, (_, place) => reply(contact, place % 2 === 0)));
@@ -183,7 +187,6 @@ export async function startLoad(desk: Desk, { seed, rate, contacts: count }: Loa
     },
     async stop() {
       isOver = true;
-      presence.stop();
       await Promise.all(loops);
       while (underWay.size > 0) await Promise.all(underWay);
     },
@@ -196,7 +199,7 @@ async function createContacts(desk: Desk, count: number): Promise<Contact[]> {
     const place = CHANNEL_PLACES[number % CHANNEL_PLACES.length] ?? 0;
     const channel = desk.channels[place];
     if (channel === undefined) throw new Error('The desk has no channel.');
-    const openId = `o-fire-${number}`;
+    const openId = `${OPENID_PREFIX}${number}`;
     const { appId } = channel.account;
     await desk.wechat.addContact(appId, openId);
     const { channelId } = channel;

@@ -1,4 +1,5 @@
 import { areAnswersJudged, type Verdict } from '../check/judge';
+import type { Heard } from '../history';
 import type { RawRun } from './recorded-run';
 
 /** What a person reads in the terminal after a run. */
@@ -15,6 +16,7 @@ export function toText({ facts, history }: RawRun, { figures, violations, recove
       `${figures.tries} tries reached the endpoint, ${figures.events} events acknowledged`,
     `${history.injected.length} faults, ${figures.presses} presses of buttons by operators; slowest answer to WeChat ${seconds(figures.slowestAnswerMs)}, ` +
       `while its own process was well ${seconds(figures.slowestUnexcusedAnswerMs)}, ${figures.lateAnswers} too late`,
+    `${sumOf(history.heard, ({ streams }) => streams)} event streams of operators, ${sumOf(history.heard, ({ resyncs }) => resyncs)} of which said that everything has to be loaded again`,
     `slowest recovery ${seconds(slowest.ms)} (${slowest.fault}); at rest ${seconds(facts.restMs)} after the last fault`,
     ...facts.left.map((line) => `left out: ${line}`),
     `for ${Math.round(figures.calmShare * 100)} % of the time no fault was near, and an uncertain outcome would have counted as broken`,
@@ -25,4 +27,8 @@ export function toText({ facts, history }: RawRun, { figures, violations, recove
     ...violations.map(({ kind, text }) => `${kind}: ${text}`),
     violations.length === 0 ? 'No promise was broken.' : `${violations.length} promises were broken.`,
   ].join('\n');
+}
+
+function sumOf(heard: readonly Heard[] = [], of: (one: Heard) => number): number {
+  return heard.reduce((sum, one) => sum + of(one), 0);
 }

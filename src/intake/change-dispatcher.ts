@@ -16,6 +16,9 @@ export type ChangeDispatcherDeps = {
   readonly everyMs: number;
 };
 
+/** What is under way when something changes is written by then. */
+const SECOND_LOOK_AFTER_MS = 2_000;
+
 /** `wake`: something has changed. */
 export type ChangeDispatcher = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
 
@@ -23,7 +26,7 @@ export type ChangeDispatcher = Pick<WorkLoop, 'wake' | 'idle' | 'close'>;
  * Notifies open conversations of what administrators have changed: channel settings, a channel that was switched off,
  * an operator who was disabled, was removed from the brand, hands over or no longer does, a deleted bot or group, a blocked
  * contact. The changed rows are the durable record;
- * this finds the conversations that do not reflect them yet. Each change is signalled at once and then repeated after
+ * this finds the conversations that do not reflect them yet, at once and once more a little later. Each change is signalled at once and then repeated after
  * growing pauses, shared by all processes, until the conversation reflects it.
  */
 export function createChangeDispatcher(deps: ChangeDispatcherDeps): ChangeDispatcher {
@@ -46,7 +49,20 @@ export function createChangeDispatcher(deps: ChangeDispatcherDeps): ChangeDispat
       logger.warn({ err: error }, 'open conversations could not be notified of changes yet'),
     everyMs,
   });
-  return loop;
+  let secondLook: NodeJS.Timeout | undefined;
+  return {
+    ...loop,
+    wake() {
+      loop.wake();
+      // A conversation may take on at this moment what has just changed: an operator who is being disabled.
+      clearTimeout(secondLook);
+      secondLook = setTimeout(loop.wake, SECOND_LOOK_AFTER_MS).unref();
+    },
+    async close() {
+      clearTimeout(secondLook);
+      await loop.close();
+    },
+  };
 }
 
 /** Null if this process has not seen the change yet. */

@@ -56,6 +56,7 @@ export function createEndpointWaker(deps: EndpointWakerDeps): EndpointWaker {
       stopFollowing();
     },
     everyMs: sweepEveryMs,
+    longestPauseMs: sweepEveryMs,
   });
   const stopFollowing = (): void => {
     clearInterval(following);

@@ -13,7 +13,7 @@ export type WorkLoop = {
 export type WorkLoopOptions = {
   /** Finds the work and does it; true: there may be more, run again at once. */
   readonly work: () => Promise<boolean>;
-  /** Gets what `work` threw. The next try comes after a pause that grows with each failure in a row. */
+  /** Gets what `work` threw. The next try comes within a second, and later with each failure in a row. */
   readonly onFailure: (error: unknown) => void;
   /** How often it runs without being woken. */
   readonly everyMs: number;
@@ -23,6 +23,7 @@ export type WorkLoopOptions = {
   readonly closeWithinMs?: number;
 };
 
+const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
@@ -31,6 +32,7 @@ const LONGEST_PAUSE_MS = 10_000;
  */
 export function createWorkLoop(options: WorkLoopOptions): WorkLoop {
   const { work, onFailure, everyMs, closeWithinMs } = options;
+  const firstPauseMs = Math.min(everyMs, FIRST_PAUSE_MS);
   const longestPauseMs = Math.max(everyMs, options.longestPauseMs ?? LONGEST_PAUSE_MS);
   let isWoken = false;
   let isClosed = false;
@@ -55,14 +57,17 @@ export function createWorkLoop(options: WorkLoopOptions): WorkLoop {
   const start = (): Promise<void> => {
     running ??= run().finally(() => {
       running = null;
+      // What it was woken for is still to be done, long before the next look.
+      if (failures > 0) startLater();
     });
     return running;
   };
 
-  // Waking does not postpone this: unannounced work is found however often the loop is woken.
+  // A run that was woken does not postpone this: unannounced work is found however often the loop is woken.
   const startLater = (): void => {
+    clearTimeout(timer);
     if (isClosed) return;
-    const pauseMs = Math.min(everyMs * 2 ** failures, longestPauseMs);
+    const pauseMs = failures === 0 ? everyMs : Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
     timer = setTimeout(() => void start().then(startLater), pauseMs).unref();
   };
 

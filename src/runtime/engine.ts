@@ -24,7 +24,7 @@ import { TASK_QUEUE } from './worker';
 const ANSWER_WITHIN_MS = 8_000;
 /** Long enough for Temporal under load; a signal that takes longer is sent again by the next sweep. */
 const SIGNAL_WITHIN_MS = 15_000;
-/** How long an event that was announced may wait until its delivery begins. */
+/** How long an event that was announced may wait until its delivery begins, as long as the store can be read. */
 const OUTBOX_EVERY_MS = 300;
 /** For one whose notice was lost. */
 const OUTBOX_SWEPT_EVERY_MS = 5_000;

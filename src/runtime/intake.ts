@@ -48,11 +48,11 @@ const SIGNALS_AT_ONCE = 32;
 const ANSWERS_FIRST_FROM = 8;
 /** Items that a process took and lost when it died: contacts wait for them. */
 const INBOX_SWEPT_EVERY_MS = 2_000;
-/** Files whose fetch could not begin, and erasures, which may take seconds. */
+/** Files whose fetch could not begin, erasures, and contacts who no longer follow: a few seconds more do not matter there. */
 const SWEPT_EVERY_MS = 5_000;
 /**
- * Changes are announced by notices, and signalled again after 15 s or more. What is left are conversations whose first projection was
- * under way at the notice. Each look compares all open conversations with what they should show.
+ * Changes are announced by notices, and signalled again after 15 s or more. What is left are conversations whose projection was under
+ * way for longer than until the second look after a notice. Each look compares all open conversations with what they should show.
  */
 const CHANGES_SWEPT_EVERY_MS = 15_000;
 /** Only for what was lost with a process: otherwise conversations are told by a notice. */

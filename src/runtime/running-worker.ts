@@ -1,13 +1,11 @@
-import path from 'node:path';
 import type { WorkerStatus } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { connectWorker, type TemporalTarget } from '../temporal/connection';
 import { DEPLOYMENT_NAME } from '../temporal/deployment/worker-deployment';
+import { WORKFLOW_BUNDLE } from '../temporal/workflow-bundle';
 import type { Services } from './services';
 import { createWorkers, type WorkerOptions } from './worker';
 
-/** Built by `npm run build` next to the compiled program. */
-export const WORKFLOW_BUNDLE = path.resolve(__dirname, '../workflow-bundle.js');
 const CONNECT_RETRY_MS = 1_000;
 
 export type RunningWorker = {

@@ -46,4 +46,10 @@ test(`half a minute under fire (seed ${SEED}): no promise is broken`, async () =
   expect(verdict.figures.reached).toBeGreaterThan(5);
   expect(verdict.figures.questions).toBeGreaterThan(0);
   expect(verdict.figures.events).toBeGreaterThan(verdict.figures.acknowledged);
+  // Operators came back to streams that had been cut, and Temporal and the logs were there to be searched.
+  const heard = history.heard ?? [];
+  expect(heard.map(({ streams }) => streams).every((streams) => streams > 1)).toBe(true);
+  expect(heard.flatMap(({ messages }) => Object.keys(messages)).length).toBeGreaterThan(20);
+  expect(history.leaks).toEqual([]);
+  expect(history.failingWorkflows).toBe(0);
 });

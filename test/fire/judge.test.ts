@@ -1,6 +1,6 @@
 /** The checker of `npm run fire`: a history in which all is well, and one for each promise that can be broken. */
 import { judge } from '../../fire/check/judge';
-import type { RunHistory } from '../../fire/history';
+import type { Heard, RunHistory } from '../../fire/history';
 import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import type { MessageBody } from '../../src/contracts/conversations/message';
 import {
@@ -279,6 +279,34 @@ describe('the checker of fire', () => {
     // Until 90 s after its end a send may be uncertain.
     expect(calm([fault('kill', 'worker-1', 0, 110)])).toBeCloseTo(0.8, 2);
     expect(calm([fault('kill', 'worker-1', 0, 1_000)])).toBe(0);
+  });
+
+  test('what event streams did not tell: the last change of a row, unless everything had to be loaded again', () => {
+    const told = (more: Partial<Heard>): string[] => {
+      const all = {
+        streams: 2,
+        resyncs: 0,
+        since: at(0),
+        messages: { m1: iso(2), m2: iso(2) },
+        conversations: { c1: 3 },
+      };
+      return kinds(
+        history({ heard: [{ ...all, ...more }] }, { conversations: [[conversation({ version: 3 })]] }),
+      );
+    };
+    expect(told({})).toEqual([]);
+    expect(told({ messages: { m1: iso(2) } })).toEqual(['not streamed']);
+    expect(told({ messages: { m1: iso(1), m2: iso(3) } })).toEqual(['not streamed']);
+    expect(told({ messages: {}, since: at(2) })).toEqual([]);
+    expect(told({ conversations: { c1: 2 } })).toEqual(['not streamed']);
+    // It has not changed since the operator came.
+    expect(told({ conversations: {} })).toEqual([]);
+  });
+
+  test('a text or a secret where it must not be; a workflow whose tasks still fail', () => {
+    expect(kinds(history({ leaks: ['an app secret in the log of api-1'] }))).toEqual(['leaked']);
+    expect(kinds(history({ failingWorkflows: 1 }))).toEqual(['workflow failing']);
+    expect(kinds(history({ failingWorkflows: null, leaks: [] }))).toEqual([]);
   });
 
   test('a process that ends by itself, or not as it is told', () => {

@@ -95,6 +95,14 @@ describeWithDatabase('news for open conversations', (database) => {
     ]);
   });
 
+  it('is found soon if a conversation takes it on at the moment of the notice, which comes too early for it', async () => {
+    start(1);
+    await look();
+    expect(told).toEqual([]);
+    await changeSettings();
+    await eventually(() => told.length === 1, 'it is told', 10_000);
+  });
+
   it('is repeated after growing pauses while workers are down, by all processes together', async () => {
     start(2);
     await changeSettings();

@@ -6,7 +6,7 @@ describe('the work loop', () => {
   let loop: WorkLoop;
   let looks: number[];
   let failures: number;
-  const start = (work: () => Promise<boolean> = async () => false) => {
+  const start = (work: () => Promise<boolean> = async () => false, everyMs = EVERY_MS) => {
     looks = [];
     failures = 0;
     loop = createWorkLoop({
@@ -17,7 +17,7 @@ describe('the work loop', () => {
       onFailure: () => {
         failures += 1;
       },
-      everyMs: EVERY_MS,
+      everyMs,
     });
   };
   beforeEach(() => jest.useFakeTimers({ now: 0 }));
@@ -72,14 +72,28 @@ describe('the work loop', () => {
       return false;
     });
     await jest.advanceTimersByTimeAsync(30_000);
-    expect(looks.map((at) => at / 1_000)).toEqual([2, 6, 14, 24]);
-    expect(failures).toBe(4);
+    expect(looks.map((at) => at / 1_000)).toEqual([2, 3, 5, 9, 17, 27]);
+    expect(failures).toBe(6);
     isBroken = false;
     loop.wake();
+    await jest.advanceTimersByTimeAsync(8_000);
+    expect(looks.slice(6).map((at) => at / 1_000)).toEqual([30, 37]);
     await jest.advanceTimersByTimeAsync(4_000);
-    expect(looks.slice(4).map((at) => at / 1_000)).toEqual([30, 34]);
-    await jest.advanceTimersByTimeAsync(4_000);
-    expect(looks.slice(6).map((at) => at / 1_000)).toEqual([36, 38]);
+    expect(looks.slice(8).map((at) => at / 1_000)).toEqual([39, 41]);
+  });
+
+  it('tries again soon what it was woken for, however seldom it looks', async () => {
+    let failuresLeft = 2;
+    start(async () => {
+      failuresLeft -= 1;
+      if (failuresLeft >= 0) throw new Error('away');
+      return false;
+    }, 60_000);
+    loop.wake();
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(looks.map((at) => at / 1_000)).toEqual([0, 1, 3]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(looks.slice(3).map((at) => at / 1_000)).toEqual([63]);
   });
 
   it('does nothing once it is closed', async () => {

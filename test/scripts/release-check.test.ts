@@ -136,7 +136,7 @@ test('no histories of this version; then only some', () => {
   const folder = path.join(project, HISTORIES, VERSION);
   rmSync(folder, { recursive: true, force: true });
   expect(check('histories')).toEqual(isNotMet('None recorded: while CHANGELOG.md'));
-  cpSync(path.join(project, HISTORIES, 'before-0.1'), folder, { recursive: true });
+  cpSync(path.join(project, HISTORIES, '0.1.0'), folder, { recursive: true });
   expect(check('histories')).toEqual(isNotMet(/Not .*snoozed.* recorded/));
 });
 

@@ -6,10 +6,11 @@ import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { startDevServer } from '../../src/temporal/dev-server/dev-server';
 import { findTemporalServer } from '../../src/temporal/dev-server/find-server';
+import { workflowBundleOptions } from '../../src/temporal/workflow-bundle';
 import { startRunPostgres } from './run-postgres';
 
 const root = path.resolve(__dirname, '../..');
-const workflowsPath = path.join(root, 'src/workflows/index.ts');
+const workflowsFolder = path.join(root, 'src/workflows');
 const bundleFolder = path.join(root, '.cache/test');
 
 /**
@@ -20,7 +21,7 @@ const bundleFolder = path.join(root, '.cache/test');
  *   server is used and none is started
  * - `DUIHUA_TEST_TEMPORAL_BIN`: the `temporal` program, for tests that need a server of their own; set before the run,
  *   none is looked for
- * - `DUIHUA_TEST_WORKFLOW_BUNDLE`: the file for `workflowBundle: { codePath }`, where there are workflows
+ * - `DUIHUA_TEST_WORKFLOW_BUNDLE`: the file for `workflowBundle: { codePath }`
  */
 export default async function globalSetup(): Promise<void> {
   const report = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -31,7 +32,7 @@ export default async function globalSetup(): Promise<void> {
     execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { stdio: 'inherit', env });
   }
   const [bundle] = await Promise.all([bundleWorkflows(), startServer(report), startPostgres()]);
-  if (bundle !== undefined) process.env.DUIHUA_TEST_WORKFLOW_BUNDLE = bundle;
+  process.env.DUIHUA_TEST_WORKFLOW_BUNDLE = bundle;
 }
 
 async function startServer(report: (line: string) => void): Promise<void> {
@@ -56,17 +57,13 @@ async function findBinary(report: (line: string) => void): Promise<string> {
 }
 
 /** The bundle takes two seconds, so it is kept until one of its sources changes. */
-async function bundleWorkflows(): Promise<string | undefined> {
-  if (!existsSync(workflowsPath)) return undefined;
+async function bundleWorkflows(): Promise<string> {
   const name = `workflows-${await hashSources()}.js`;
   const file = path.join(bundleFolder, name);
   if (existsSync(file)) return file;
 
   const { code } = await bundleWorkflowCode({
-    workflowsPath,
-    // As in scripts/build-program.mjs.
-    workflowInterceptorModules: [path.join(root, 'src/workflows/trace-context.ts')],
-    preloadModules: [workflowsPath],
+    ...workflowBundleOptions(workflowsFolder, 'ts'),
     logger: new DefaultLogger('WARN'),
   });
   await mkdir(bundleFolder, { recursive: true });
@@ -90,7 +87,7 @@ async function removeOldBundles(): Promise<void> {
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256').update(await readFile(path.join(root, 'package-lock.json')));
   // How it is bundled.
-  hash.update(await readFile(__filename));
+  hash.update(await readFile(path.join(root, 'src/temporal/workflow-bundle.ts')));
   for (const folder of ['src/workflows', 'src/domain']) {
     const names = await readdir(path.join(root, folder), { recursive: true });
     for (const name of names.filter((file) => file.endsWith('.ts')).sort()) {
