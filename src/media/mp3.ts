@@ -2,7 +2,7 @@
  * Used instead of `music-metadata`, which trusts the count in the encoder's tag, includes the silence that the encoder
  * has added (60 s become 60.05 s, which exceeds WeChat's limit), and estimates from the file size if the first frames
  * have one bit rate. The tests in test/media/judge-file.test.ts, "the length of an mp3", and
- * test/media/real-files.test.ts show this.
+ * test/media/real-files.ci.soak.ts show this.
  *
  * The duration of MPEG audio (ISO 11172-3, 13818-3), found by walking through the frames, because bit rates may vary.
  */

@@ -63,10 +63,12 @@ afterAll(async () => {
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 const sha1 = (...parts: readonly string[]): string =>
-  createHash('sha1').update([...parts].sort().join('')).digest('hex');
+  createHash('sha1')
+    .update([...parts].sort().join(''))
+    .digest('hex');
 const DIGITS = '0123456789abcdef';
 /** Any other hex digit than this one. */
-const otherDigit = (digit: string): string => pick([...DIGITS].filter((one) => one !== digit));
+const otherDigit = (digit: string): string => pick(Array.from(DIGITS).filter((one) => one !== digit));
 
 /** How many messages of contacts, contacts, and rejected deliveries are stored. */
 const stored = async (): Promise<readonly [messages: number, contacts: number, rejected: number]> => {
@@ -89,7 +91,7 @@ describe('signatures', () => {
   /** What stands in the place of the right signature; undefined: nothing does. */
   const WRONG = {
     'the last digit wrong': (right) => [right.slice(0, -1) + otherDigit(right.slice(-1))],
-    'no digit right': (right) => [[...right].map(otherDigit).join('')],
+    'no digit right': (right) => [Array.from(right, otherDigit).join('')],
     missing: () => [],
     doubled: (right) => [right, right],
     'no hex': (right) => [
@@ -110,7 +112,12 @@ describe('signatures', () => {
     let body = xml;
     let right = sha1(token, timestamp, nonce);
     if (encryption !== 'plain') {
-      const encrypted = encrypt({ message: xml, encodingAesKey, appId, random: Buffer.alloc(16, number % 256) });
+      const encrypted = encrypt({
+        message: xml,
+        encodingAesKey,
+        appId,
+        random: Buffer.alloc(16, number % 256),
+      });
       query.set('signature', right);
       query.set('encrypt_type', 'aes');
       name = 'msg_signature';
@@ -165,7 +172,9 @@ describe('signatures', () => {
   async function refusedSoFar(): Promise<number> {
     const text = await (await fetch(`${desk.url}/metrics`)).text();
     expect(text).toContain('duihua_');
-    return Number(/duihua_webhook_deliveries_total\{outcome="bad_signature"[^}]*\} (\d+)/.exec(text)?.[1] ?? 0);
+    return Number(
+      /duihua_webhook_deliveries_total\{outcome="bad_signature"[^}]*\} (\d+)/.exec(text)?.[1] ?? 0,
+    );
   }
 });
 
@@ -184,7 +193,10 @@ describe('passwords', () => {
     return { status: answer.statusCode, retryAfter, ms: performance.now() - startedAt };
   }
 
-  const addresses = Array.from({ length: ADDRESSES }, (_, at) => `198.18.${Math.floor(at / 250)}.${(at % 250) + 1}`);
+  const addresses = Array.from(
+    { length: ADDRESSES },
+    (_, at) => `198.18.${Math.floor(at / 250)}.${(at % 250) + 1}`,
+  );
   const strangers = Array.from({ length: STRANGERS }, (_, at) => `stranger${at}@example.com`);
 
   test(`${TRIES} guesses from ${ADDRESSES} addresses check few passwords, keep no webhook waiting, and the owner gets in`, async () => {
@@ -229,7 +241,9 @@ describe('passwords', () => {
     );
     const statuses = new Set(guesses.map(({ answer }) => answer.status));
     expect(statuses).toEqual(new Set([401, 429]));
-    const refused = guesses.filter(({ answer }) => answer.status === 429).map(({ answer }) => answer.retryAfter);
+    const refused = guesses
+      .filter(({ answer }) => answer.status === 429)
+      .map(({ answer }) => answer.retryAfter);
     expect(Math.min(...refused)).toBeGreaterThan(0);
     expect(Math.max(...refused)).toBeLessThanOrEqual(LONGEST_WAIT_SECONDS);
     // Each further one after a wait of 1, 2, 4 … seconds.
@@ -240,7 +254,10 @@ describe('passwords', () => {
     // A refusal during the wait checks no password: each one that was checked and was wrong is in the audit log.
     expect(await failedSignIns()).toBe(checked.length);
     expect(p99).toBeLessThan(onThisMachine(1_000));
-    await eventually(async () => (await stored())[0] === rowsBefore + waits.length, 'each webhook has its row');
+    await eventually(
+      async () => (await stored())[0] === rowsBefore + waits.length,
+      'each webhook has its row',
+    );
 
     // After the longest wait, from an address that nobody knows; the database's clock is moved by exactly that wait.
     let answer = await signIn(OWNER, PASSWORD, '192.0.2.1');
@@ -283,7 +300,12 @@ function startWebhooks(): { readonly stop: () => Promise<readonly number[]> } {
   const waits: Promise<number>[] = [];
   const startedAt = performance.now();
   const post = async (number: number, dueAt: number): Promise<number> => {
-    const xml = textXml(account.originalId, `oNeighbour${number % 10}`, `n ${number}`, String(6_000_000 + number));
+    const xml = textXml(
+      account.originalId,
+      `oNeighbour${number % 10}`,
+      `n ${number}`,
+      String(6_000_000 + number),
+    );
     const url = `${desk.url}/webhooks/wechat/${channelId}?${signedQuery(account.token).toString()}`;
     const answer = await request(url, { method: 'POST', body: xml, dispatcher: agent });
     const text = await answer.body.text();

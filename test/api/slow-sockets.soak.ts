@@ -210,7 +210,10 @@ function openLine(): {
       resolve({ answer, ms: performance.now() - startedAt });
       socket.destroy();
     };
-    socket.on('error', () => undefined).on('end', end).on('close', end);
+    socket
+      .on('error', () => undefined)
+      .on('end', end)
+      .on('close', end);
   });
   return { socket, connected, closed };
 }

@@ -135,7 +135,7 @@ const PAYLOADS: readonly string[] = [...SCRIPTS, ...HANDLERS, ...SVG_AND_FRAMES,
 
 /** A payload that fits into a field of one line. */
 const lineOf = (payload: string, longest: number): string =>
-  [...payload.replaceAll(/\p{Cc}/gu, ' ')].slice(0, longest).join('').trim();
+  Array.from(payload.replaceAll(/\p{Cc}/gu, ' ')).slice(0, longest).join('').trim();
 
 type Watched = { readonly attacks?: readonly string[] };
 
@@ -149,11 +149,22 @@ function watchForAttacks(): void {
       name === 'script' &&
       (element.getAttribute('src') ?? '').startsWith('/') &&
       !(element.getAttribute('src') ?? '').startsWith('//');
-    const isForbidden = ['script', 'iframe', 'frame', 'object', 'embed', 'base', 'portal', 'marquee'].includes(name);
+    const isForbidden = [
+      'script',
+      'iframe',
+      'frame',
+      'object',
+      'embed',
+      'base',
+      'portal',
+      'marquee',
+    ].includes(name);
     if (isForbidden && !isOwnScript) attacks.push(`<${name}>: ${element.outerHTML.slice(0, 200)}`);
     for (const { name: attribute, value } of element.attributes) {
-      const isAddress = ['href', 'src', 'xlink:href', 'action', 'formaction', 'data', 'srcdoc'].includes(attribute);
-      const leads = value.replaceAll(/[\s\u0000-\u001f]/g, '').toLowerCase();
+      const isAddress = ['href', 'src', 'xlink:href', 'action', 'formaction', 'data', 'srcdoc'].includes(
+        attribute,
+      );
+      const leads = value.replaceAll(/[\s\p{Cc}]/gu, '').toLowerCase();
       const isBad = /^on/i.test(attribute) || (isAddress && /^(?:javascript|vbscript|data:text)/.test(leads));
       if (isBad || attribute === 'srcdoc') attacks.push(`${attribute}="${value}" of <${name}>`);
     }
@@ -187,7 +198,9 @@ describeInBrowser('texts that would run', () => {
       const [, number = ''] = /ask (\d+)(?!.*ask \d+)/s.exec(body) ?? [];
       const content = `bot ${number} ${PAYLOADS[Number(number)]}`;
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(`data: ${JSON.stringify({ choices: [{ delta: { content }, finish_reason: null }] })}\n\n`);
+      response.write(
+        `data: ${JSON.stringify({ choices: [{ delta: { content }, finish_reason: null }] })}\n\n`,
+      );
       response.end('data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n');
     });
     desk = await startBrowserDesk();
@@ -266,7 +279,12 @@ describeInBrowser('texts that would run', () => {
         await ok('POST', `/conversations/${id}/messages`, { type: 'text', text: `reply ${text}` }, 201);
         const name = lineOf(text, LONGEST.name);
         const tags = [lineOf(text, LONGEST.tag)];
-        await ok('PATCH', `/contacts/${contact.id}`, { name, remark: lineOf(text, LONGEST.remark), tags }, 200);
+        await ok(
+          'PATCH',
+          `/contacts/${contact.id}`,
+          { name, remark: lineOf(text, LONGEST.remark), tags },
+          200,
+        );
         // The heading and the list follow by themselves.
         await page
           .locator('[data-row]')
@@ -275,7 +293,10 @@ describeInBrowser('texts that would run', () => {
           .waitFor();
       }
       const kinds = ['', 'file ', 'link ', 'about ', 'note ', 'reply '];
-      await shows(log(page), texts.flatMap((text) => kinds.map((kind) => `${kind}${text}`)));
+      await shows(
+        log(page),
+        texts.flatMap((text) => kinds.map((kind) => `${kind}${text}`)),
+      );
       await expectUnharmed(page);
       await page.reload();
       await shows(log(page), texts);
@@ -295,7 +316,8 @@ describeInBrowser('texts that would run', () => {
         await desk.simulator.write({ appId, openId }, { type: 'text', text: `${text} ask ${number}` });
         const isAnswered = async (): Promise<boolean> =>
           (await desk.timeline(openId)).some(
-            ({ sender, text: said }) => sender.kind === 'bot' && said?.startsWith(`bot ${number} `) === true,
+            ({ sender, text: said = '' }) =>
+              sender.kind === 'bot' && new RegExp(`^bot ${number}\\b`).test(said),
           );
         await eventually(isAnswered, `the bot has answered ${number}: ${text}`, 60_000);
       }
@@ -304,11 +326,11 @@ describeInBrowser('texts that would run', () => {
     for (let at = 0; at < PAYLOADS.length / OF_EACH_BOT_CONTACT; at += 1) {
       const { id } = await desk.conversation(`oBotAttack${at}`);
       const page = await open(`/inbox/all/${id}`);
-      const numbers = Array.from({ length: OF_EACH_BOT_CONTACT }, (_, index) => at * OF_EACH_BOT_CONTACT + index);
-      await shows(log(page), [
-        ...part(at, OF_EACH_BOT_CONTACT),
-        ...numbers.map((number) => `bot ${number} `),
-      ]);
+      const numbers = Array.from(
+        { length: OF_EACH_BOT_CONTACT },
+        (_, index) => at * OF_EACH_BOT_CONTACT + index,
+      );
+      await shows(log(page), [...part(at, OF_EACH_BOT_CONTACT), ...numbers.map((number) => `bot ${number}`)]);
       await expectUnharmed(page);
       expect(await desk.endPages()).toEqual([]);
     }

@@ -16,7 +16,7 @@ import { createInbox, type Inbox } from '../../src/store/transcript/inbox';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { type Desk, type DeskChannel, startDesk } from '../support/desk';
 import { eventually } from '../support/eventually';
-import { createScenario, type Customer, HOUR, LI, MINUTE, type Scenario, SECOND } from '../support/scenario';
+import { type Customer, createScenario, HOUR, LI, MINUTE, type Scenario, SECOND } from '../support/scenario';
 import { historyAtRest, replayHistories } from '../support/scenario-replay';
 import { randomFrom } from '../support/seeded-random';
 import { fastForward } from '../support/virtual-time';
@@ -108,7 +108,9 @@ test('every history replays', () => replayHistories(desk), 600_000);
 
 /** One contact, from the first message to the judgement. */
 async function play(kind: Kind, aimMs: number, way: Way): Promise<Outcome> {
-  const customer = scenario.customer({ channel: kind === 'close-missed' || kind === 'close-idle' ? closing : staying });
+  const customer = scenario.customer({
+    channel: kind === 'close-missed' || kind === 'close-idle' ? closing : staying,
+  });
   await customer.writes('first');
   if (kind === 'close-idle') await customer.attend(LI);
   await customer.rests();
@@ -127,7 +129,10 @@ async function play(kind: Kind, aimMs: number, way: Way): Promise<Outcome> {
   await sleep(Math.max(0, deadline + FAR_MS / 2 - offset - Date.now()));
   await customer.rests();
 
-  const handled = await eventually(() => handling(contactId, deadline, offset), 'the message is in a history');
+  const handled = await eventually(
+    () => handling(contactId, deadline, offset),
+    'the message is in a history',
+  );
   const outcome = handled.isPast ? 'deadline first' : handled.at < deadline ? 'before' : 'contact wins';
   await judge(customer, { kind, before, deadline, handled, outcome });
   const missMs = handled.recordedAt - deadline;
@@ -293,7 +298,8 @@ async function handling(contactId: string, deadline: number, offset: number): Pr
     sql`select id from messages where contact_id = ${contactId} and direction = 'inbound' order by inbox_number desc limit 1`,
   );
   const runs: { readonly runId: string; readonly startTime: Date }[] = [];
-  for await (const run of desk.client.workflow.list({ query: `WorkflowId = "${workflowId}"` })) runs.push(run);
+  for await (const run of desk.client.workflow.list({ query: `WorkflowId = "${workflowId}"` }))
+    runs.push(run);
   runs.sort((one, other) => one.startTime.getTime() - other.startTime.getTime());
   let recordedAt: number | null = null;
   let isPast = false;
@@ -304,7 +310,13 @@ async function handling(contactId: string, deadline: number, offset: number): Pr
     for (const [index, event] of (events ?? []).entries()) {
       const at = tsToMs(event.eventTime) + ahead;
       const payload = event.workflowExecutionSignaledEventAttributes?.input?.payloads?.[0]?.data;
-      if (recordedAt === null && payload && Buffer.from(payload).toString('utf8').includes(row?.id ?? ' '))
+      if (
+        recordedAt === null &&
+        payload &&
+        Buffer.from(payload)
+          .toString('utf8')
+          .includes(row?.id ?? ' ')
+      )
         recordedAt = at;
       const isTask =
         Boolean(event.workflowTaskStartedEventAttributes) &&

@@ -13,7 +13,7 @@ import type { TranscriptMessage } from '../../src/store/transcript/transcript';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { type Desk, startDesk } from '../support/desk';
 import { eventually } from '../support/eventually';
-import { createScenario, type Customer, type Scenario } from '../support/scenario';
+import { type Customer, createScenario, type Scenario } from '../support/scenario';
 import { eventNames, historiesOf, replay } from '../support/scenario-replay';
 import { randomFrom } from '../support/seeded-random';
 
@@ -140,7 +140,10 @@ test(`${MESSAGES} messages and ${REPLIES} replies across many runs are there onc
   expect(await transcriptOf(customer)).toEqual(rows);
   expect(customer.received()).toHaveLength(REPLIES);
   const view = await customer.view();
-  expect(view?.conversation).toMatchObject({ unread: conversation.unread, consecutive: conversation.consecutive });
+  expect(view?.conversation).toMatchObject({
+    unread: conversation.unread,
+    consecutive: conversation.consecutive,
+  });
   expect((await customer.conversations()).map((one) => one.conversation.id)).toEqual([conversation.id]);
   expect(await countRows(customer)).toEqual({ inbound: MESSAGES, outbound: REPLIES });
 

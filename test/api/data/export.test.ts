@@ -1,8 +1,6 @@
 /** What a contact has a right to, and conversations for another system. */
 
 import { Readable } from 'node:stream';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { createAttachments } from '../../../src/store/files/attachments';
 import { ADMIN_TOKEN, type TestOperator } from '../../support/administration-app';
@@ -193,33 +191,4 @@ describe('the export of conversations', () => {
     const { body } = await app.call('GET', '/api/v1/audit?action=conversations.exported');
     expect(body.items.length).toBeGreaterThanOrEqual(4);
   });
-
-  it('waits for a slow reader instead of reading ahead', async () => {
-    const { contactId, conversationId } = await talk('anna');
-    for (let from = 1; from <= 10_000; from += 1_000) {
-      await app.database.db.execute(`insert into messages (id, contact_id, channel_id, conversation_id, direction, type, content, seq, sender_kind)
-        select 'm' || n, '${contactId}', '${channelId}', '${conversationId}', 'inbound', 'text',
-          jsonb_build_object('type', 'text', 'text', repeat('字', 2000)), 1000 + n, 'contact'
-        from generate_series(${from}, ${from + 999}) n`);
-    }
-    const answer = await download('/export');
-    const reader = answer.body?.getReader();
-    await reader?.read();
-    const before = bytesInUse();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    // All of it has 60 MB.
-    expect(bytesInUse() - before).toBeLessThan(40 * 1024 * 1024);
-    let bytes = 0;
-    for (let part = await reader?.read(); part?.done === false; part = await reader?.read())
-      bytes += part.value.length;
-    expect(bytes).toBeGreaterThan(60_000_000);
-  }, 60_000);
 });
-
-/** What this process holds on to, without what it has let go of. */
-function bytesInUse(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
