@@ -85,7 +85,7 @@ export const FIGURES = {
     goal: { of: 'ratio', atMost: 1.15 },
   },
   memoryHeap: {
-    title: 'heaps of all threads per open conversation, 2,000 open',
+    title: 'heaps of all threads per open conversation, 2,000 open (floor: shares no code)',
     unit: 'KB',
     digits: 1,
     goal: { of: 'difference', atMost: 25 },

@@ -41,6 +41,8 @@ describe('the workflow bundle', () => {
         .map((name) => path.join(folder, name)),
     );
     expect(ours.length).toBeGreaterThan(100);
+    const code = readFileSync(workflowBundle().codePath, 'utf8');
+    expect(code).toMatch(/preloadModules = function preloadModules\(\) \{\s+[^}]*src\/workflows\/index\.ts/);
     const state = [
       // At the top level: what can be assigned again, collections that can be added to, expressions that remember where they were.
       /^(export )?(let|var) .*$/gm,

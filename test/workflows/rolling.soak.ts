@@ -1,6 +1,6 @@
 /**
- * A contact writes a thousand messages without a pause and is answered a hundred times meanwhile, while the workflow
- * continues as new every 50 events: nothing is lost, doubled or out of order. Deliveries that WeChat repeats and requests
+ * A contact writes a thousand messages in bursts of fifty and is answered a hundred times meanwhile, while the workflow
+ * continues as new as soon as it can after 50 events: nothing is lost, doubled or out of order. Deliveries that WeChat repeats and requests
  * that the API repeats under their keys are recognised in later runs, too. The run prints its seed and how often the
  * workflow continued as new; `DUIHUA_TEST_SEED` repeats it.
  */
@@ -23,6 +23,8 @@ const MESSAGES = 1_000;
 const REPLIES = 100;
 const ROLL_AFTER_EVENTS = 50;
 const MESSAGES_PER_REPLY = MESSAGES / REPLIES;
+/** A run ends only where nothing is under way, so the contact pauses after so many messages. */
+const BURST = 50;
 /** So many replies may be missing before the contact waits for them, so that both go on until the end. */
 const MOST_BEHIND = 3;
 const REPEATED_SHARE = 0.2;
@@ -97,12 +99,18 @@ test(`${MESSAGES} messages and ${REPLIES} replies across many runs are there onc
       await delivers(delivered);
       delivered += 1;
       if (random() < REPEATED_SHARE) repeats.push(delivers(Math.floor(random() * delivered), true));
+      if (delivered % BURST === 0) {
+        const isAnswered = (): boolean =>
+          accepted.length > delivered / MESSAGES_PER_REPLY || accepted.length === REPLIES;
+        await eventually(isAnswered, `${delivered} messages are answered`, 60_000);
+        await customer.isFiled();
+        await customer.rests();
+      }
     }
   };
   const answers = async (): Promise<void> => {
     await customer.isFiled();
     while (accepted.length < REPLIES) {
-      // With the limit of five reached only another message makes room, so the last reply does not wait for the last one.
       if (delivered < accepted.length * MESSAGES_PER_REPLY) await sleep(5);
       else accepted.push(await replies(accepted.length));
     }
