@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startDevServer } from '../src/temporal/dev-server/dev-server';
+import { profileFolder } from './profile-folder';
 import type {
   BenchAccount,
   Call,
@@ -75,7 +76,7 @@ export async function startSubject(
     account,
     ...(stored === undefined ? {} : { stored }),
   };
-  const child = forkSubject(side, options, environment.profileDir);
+  const child = forkSubject(side, options, profileFolder(environment, side));
   const clean = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await temporal.stop();
@@ -107,8 +108,7 @@ export async function startSubject(
 }
 
 function forkSubject(side: Side, options: SubjectOptions, profileDir: string | undefined): ChildProcess {
-  const profile =
-    profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profileDir, side)}`];
+  const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
   return fork(path.join(__dirname, side, 'main.js'), {
     execArgv: ['--expose-gc', `--max-old-space-size=${HEAP_MB}`, '--require', PROBE, ...profile],
     env: { ...process.env, BENCH_OPTIONS: JSON.stringify(options) },

@@ -12,6 +12,7 @@ import { callApi } from '../load/call-api';
 import { createDeliveries } from '../load/deliveries';
 import { postAll } from '../load/post-all';
 import { sendReply } from '../load/send-reply';
+import { profileFolder } from '../profile-folder';
 import type { Apart, ApartPlace } from './apart';
 import { type Closing, inParallel, startProgram } from './program';
 
@@ -74,6 +75,7 @@ export async function openDuihua(place: ApartPlace, closing: Closing): Promise<O
         path.join(PROGRAMS, 'worker.js'),
         settingsOf('worker'),
         /the worker runs/,
+        profileFolder(environment, 'duihua'),
       );
       closing.add(worker.kill);
       return worker;

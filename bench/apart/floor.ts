@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { Pool } from 'pg';
+import { profileFolder } from '../profile-folder';
 import type { SubjectOptions } from '../protocol';
 import type { Apart, ApartPlace } from './apart';
 import { type Closing, inParallel, startProgram } from './program';
@@ -35,7 +36,12 @@ export async function openFloor(place: ApartPlace, closing: Closing): Promise<Op
   return {
     async startWorker() {
       const settings = { BENCH_OPTIONS: JSON.stringify(options), DATABASE_URL: databaseUrl };
-      const worker = await startProgram(WORKER, settings, /the floor’s worker runs/);
+      const worker = await startProgram(
+        WORKER,
+        settings,
+        /the floor’s worker runs/,
+        profileFolder(environment, 'floor'),
+      );
       closing.add(worker.kill);
       return worker;
     },

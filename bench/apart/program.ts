@@ -4,6 +4,8 @@ import type { RunningWorker } from './apart';
 /** The environment variables that a child needs; any other could be a setting by accident. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG'] as const;
 const READY_WITHIN_MS = 120_000;
+/** In order, with its profile written. */
+const ENDS_WITHIN_MS = 60_000;
 const LINES_KEPT = 20;
 
 /** Steps to undo what was opened, the last one first. */
@@ -29,11 +31,15 @@ export function createClosing(): Closing {
   };
 }
 
-/** Starts a Node program with these settings and no others; resolves when it prints `isReady`. It ends with this process. */
+/**
+ * Starts a Node program with these settings and no others; resolves when it prints `isReady`. It ends with this process. With
+ * `profileDir` it saves a CPU profile of each of its threads there when it ends, for which `kill` asks it to stop instead.
+ */
 export async function startProgram(
   file: string,
   settings: Readonly<Record<string, string>>,
   isReady: RegExp,
+  profileDir?: string,
 ): Promise<RunningWorker> {
   const inherited = INHERITED.map((name) => [name, process.env[name]] as const);
   const lines: string[] = [];
@@ -43,8 +49,9 @@ export async function startProgram(
   });
   const child = startChild({
     command: process.execPath,
-    args: [file],
-    stopSignals: ['SIGKILL'],
+    args: [...(profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]), file],
+    stopSignals: profileDir === undefined ? ['SIGKILL'] : ['SIGTERM', 'SIGKILL'],
+    graceMs: ENDS_WITHIN_MS,
     env: { ...Object.fromEntries(inherited), ...settings },
     onLine(line) {
       lines.push(line);
