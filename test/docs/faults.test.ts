@@ -69,7 +69,9 @@ test('the examples name a title that is there', () => {
 
 describe('every command has arguments that its program takes', () => {
   const commandsOf = (program: string) =>
-    [...page.matchAll(new RegExp(`npm run ${program} -- ([^\`#\\n]+)`, 'g'))].map(([, text = '']) => text.trim());
+    [...page.matchAll(new RegExp(`npm run ${program} -- ([^\`#\\n]+)`, 'g'))].map(([, text = '']) =>
+      text.trim(),
+    );
 
   test('npm run fire', () => {
     const commands = commandsOf('fire');

@@ -59,16 +59,21 @@ afterAll(() => desk?.close());
 const lead = { direct: 4, webhook: 25 };
 type Way = keyof typeof lead;
 
-/** When a message was handled, by the conversation's clock, and whether the workflow had passed the deadline before. */
-type Handled = { readonly recordedAt: number; readonly at: number; readonly isPast: boolean };
+/** How it may have come out: the message was handled before the deadline; after it, but first; or after it had been applied. */
+type Outcome = 'before' | 'contact wins' | 'deadline first';
+/** What a history says of the message, by the conversation's clock: when it was recorded, and how it may have come out. */
+type Handled = {
+  readonly recordedAt: number;
+  /** `at`: when it was handled. More than one if a workflow task ended in vain: it may have stored what it did. */
+  readonly ways: readonly { readonly outcome: Outcome; readonly at: number }[];
+};
 type Seen = {
   readonly kind: Kind;
-  readonly way: Way;
   readonly aimMs: number;
   readonly missMs: number;
   readonly outcome: Outcome;
+  readonly isCertain: boolean;
 };
-type Outcome = 'before' | 'contact wins' | 'deadline first';
 
 const seen: Seen[] = [];
 
@@ -88,6 +93,7 @@ describe.each(KINDS)('%s', (kind) => {
 
 test('most messages were recorded within a few milliseconds of the instant, on both sides of it', () => {
   const aimed = seen.filter(({ aimMs }) => Math.abs(aimMs) <= 1);
+  const uncertain = aimed.filter(({ isCertain }) => !isCertain).length;
   const within = (ms: number): number => aimed.filter(({ missMs }) => Math.abs(missMs) <= ms).length;
   for (const kind of KINDS) {
     const of = (outcome: Outcome): number =>
@@ -96,7 +102,8 @@ test('most messages were recorded within a few milliseconds of the instant, on b
     process.stdout.write(`${kind}: ${counts.join(', ')}\n`);
   }
   process.stdout.write(
-    `${aimed.length} aimed: ${within(1)} within 1 ms of the deadline, ${within(5)} within 5 ms, ${within(20)} within 20 ms\n`,
+    `${aimed.length} aimed: ${within(1)} within 1 ms of the deadline, ${within(5)} within 5 ms, ${within(20)} within 20 ms; ` +
+      `${uncertain} could have come out in more than one way\n`,
   );
   expect(aimed).toHaveLength(KINDS.length * AIMED_ROUNDS);
   expect(within(20)).toBeGreaterThan(aimed.length / 2);
@@ -133,10 +140,9 @@ async function play(kind: Kind, aimMs: number, way: Way): Promise<Outcome> {
     () => handling(contactId, deadline, offset),
     'the message is in a history',
   );
-  const outcome = handled.isPast ? 'deadline first' : handled.at < deadline ? 'before' : 'contact wins';
-  await judge(customer, { kind, before, deadline, handled, outcome });
+  const outcome = await judge(customer, { kind, before, deadline, handled });
   const missMs = handled.recordedAt - deadline;
-  seen.push({ kind, way, aimMs, missMs, outcome });
+  seen.push({ kind, aimMs, missMs, outcome, isCertain: handled.ways.length === 1 });
   if (Math.abs(aimMs) <= 1 && Math.abs(missMs) < OUTLIER_MS) lead[way] += (missMs - aimMs) * CORRECTION;
   return outcome;
 }
@@ -157,7 +163,7 @@ function deadlineOf(kind: Kind, { ringingSince, missedAt, lastActivityAt, starte
   }
 }
 
-/** What must have become of the conversation and the message. */
+/** Finds out how it came out: in a way that is allowed, and the same in the store and in the workflow. */
 async function judge(
   customer: Customer,
   round: {
@@ -165,50 +171,69 @@ async function judge(
     readonly before: Conversation;
     readonly deadline: number;
     readonly handled: Handled;
-    readonly outcome: Outcome;
   },
-): Promise<void> {
-  const { kind, before, deadline, handled, outcome } = round;
+): Promise<Outcome> {
+  const { before } = round;
+  const allowed = round.handled.ways.map((one) => ({ ...one, states: expectedOf(round, one) }));
+  let states: readonly object[] = [];
+  const findWay = async () => {
+    states = (await customer.conversations()).map(({ conversation }) => stateOf(conversation));
+    return allowed.find((one) => JSON.stringify(one.states) === JSON.stringify(states));
+  };
+  const way = await eventually(findWay, 'an outcome that is allowed').catch(() => undefined);
+  if (way === undefined) expect({ ...round, states }).toEqual({ ...round, states: allowed });
+  await customer.rests();
   const all = await customer.conversations();
-  const expected = expectedOf(kind, outcome, deadline, handled.at);
-  const states = all.map(({ conversation: { state, completedReason, completedAt, missedAt } }) => ({
-    state,
-    completedReason,
-    completedAt,
-    missedAt,
-  }));
-  expect({ round, states }).toEqual({ round, states: expected.map((one) => expect.objectContaining(one)) });
-  expect(all[0]?.conversation.id).toBe(before.id);
-  const holder = all.at(outcome === 'deadline first' || expected.length > 1 ? -1 : 0)?.conversation.id;
-  const [first, second] = await fileOf(await customer.contactId());
-  expect([first, second]).toEqual([before.id, holder]);
-  const newest = all.at(-1);
+  expect(all.map(({ conversation }) => stateOf(conversation))).toEqual(way?.states);
+  expect(await fileOf(await customer.contactId())).toEqual([before.id, all.at(-1)?.conversation.id]);
   const view = await customer.view();
-  expect(newest?.conversation).toEqual(view?.conversation);
-  expect(newest?.version).toBe(view?.version);
+  expect(all.at(-1)?.conversation).toEqual(view?.conversation);
+  expect(all.at(-1)?.version).toBe(view?.version);
+  return way?.outcome ?? 'before';
 }
 
+const stateOf = ({ state, completedReason, completedAt, missedAt }: Conversation) => ({
+  state,
+  completedReason,
+  completedAt,
+  missedAt,
+});
+
 /** The conversations that there must be, oldest first. */
-function expectedOf(kind: Kind, outcome: Outcome, deadline: number, at: number): readonly object[] {
-  const next = { state: 'waiting', completedReason: null, missedAt: null };
+function expectedOf(
+  {
+    kind,
+    before,
+    deadline,
+  }: { readonly kind: Kind; readonly before: Conversation; readonly deadline: number },
+  { outcome, at }: Handled['ways'][number],
+): readonly object[] {
+  const open = { completedReason: null, completedAt: null };
+  const next = { state: 'waiting', ...open, missedAt: null };
+  const { missedAt } = before;
   switch (kind) {
     case 'ring time':
-      // A message does not end the ringing. One that is applied before the overdue deadline: the deadline takes effect with it.
-      return [{ state: 'missed', missedAt: outcome === 'contact wins' ? at : deadline }];
+      // A message does not end the ringing; applied before an overdue deadline, it takes that along.
+      return [{ state: 'missed', ...open, missedAt: outcome === 'contact wins' ? at : deadline }];
     case 'close-missed': {
-      const ended = { state: 'completed', completedReason: 'missed_timeout', completedAt: deadline };
+      const ended = {
+        state: 'completed',
+        completedReason: 'missed_timeout',
+        completedAt: deadline,
+        missedAt,
+      };
       // Only a limit that is overdue starts again: before that, the message does not move it.
       if (outcome === 'before') return [ended];
-      return outcome === 'contact wins' ? [{ state: 'missed', completedAt: null }] : [ended, next];
+      return outcome === 'contact wins' ? [{ state: 'missed', ...open, missedAt }] : [ended, next];
     }
     case 'close-idle': {
-      const ended = { state: 'completed', completedReason: 'idle_timeout', completedAt: deadline };
-      return outcome === 'deadline first' ? [ended, next] : [{ state: 'active', completedAt: null }];
+      const ended = { state: 'completed', completedReason: 'idle_timeout', completedAt: deadline, missedAt };
+      return outcome === 'deadline first' ? [ended, next] : [{ state: 'active', ...open, missedAt }];
     }
     case 'window': {
-      const ended = { state: 'completed', completedReason: 'window_renewed', completedAt: at };
+      const ended = { state: 'completed', completedReason: 'window_renewed', completedAt: at, missedAt };
       // At that very instant the window is closed.
-      return at >= deadline ? [ended, next] : [{ state: 'missed', completedAt: null }];
+      return at >= deadline ? [ended, next] : [{ state: 'missed', ...open, missedAt }];
     }
     default:
       return kind satisfies never;
@@ -274,7 +299,9 @@ async function virtualNow(contactId: string): Promise<number> {
     namespace: 'default',
     execution: { workflowId: conversationWorkflowId(contactId) },
   });
-  return tsToMs(workflowExtendedInfo?.timeSkippingInfo?.currentTime);
+  const currentTime = workflowExtendedInfo?.timeSkippingInfo?.currentTime;
+  // Before the first skip there is none.
+  return currentTime ? tsToMs(currentTime) : Date.now();
 }
 
 /** The conversations under which a contact's messages are filed, in the order in which they came. */
@@ -303,27 +330,37 @@ async function handling(contactId: string, deadline: number, offset: number): Pr
   runs.sort((one, other) => one.startTime.getTime() - other.startTime.getTime());
   let recordedAt: number | null = null;
   let isPast = false;
+  let mayBePast = false;
+  const ways: Handled['ways'][number][] = [];
   for (const [run, { runId }] of runs.entries()) {
     const { events } = await historyAtRest(desk, workflowId, runId);
     const started = events?.[0]?.workflowExecutionStartedEventAttributes;
     const ahead = run > 0 && !started?.continuedExecutionRunId ? offset : 0;
-    for (const [index, event] of (events ?? []).entries()) {
+    let beganAt = 0;
+    for (const event of events ?? []) {
       const at = tsToMs(event.eventTime) + ahead;
       const payload = event.workflowExecutionSignaledEventAttributes?.input?.payloads?.[0]?.data;
       if (
-        recordedAt === null &&
         payload &&
         Buffer.from(payload)
           .toString('utf8')
           .includes(row?.id ?? ' ')
       )
-        recordedAt = at;
-      const isTask =
-        Boolean(event.workflowTaskStartedEventAttributes) &&
-        Boolean(events?.[index + 1]?.workflowTaskCompletedEventAttributes);
-      if (!isTask) continue;
-      if (recordedAt !== null) return { recordedAt, at, isPast };
-      isPast ||= at >= deadline;
+        recordedAt ??= at;
+      if (event.workflowTaskStartedEventAttributes) beganAt = at;
+      const isDone = Boolean(event.workflowTaskCompletedEventAttributes);
+      const isVain = Boolean(
+        event.workflowTaskFailedEventAttributes ?? event.workflowTaskTimedOutEventAttributes,
+      );
+      if (!isDone && !isVain) continue;
+      if (recordedAt !== null) {
+        const outcome = isPast ? 'deadline first' : beganAt < deadline ? 'before' : 'contact wins';
+        ways.push({ outcome, at: beganAt });
+        if (mayBePast && !isPast) ways.push({ outcome: 'deadline first', at: beganAt });
+        if (isDone) return { recordedAt, ways };
+      }
+      isPast ||= isDone && beganAt >= deadline;
+      mayBePast ||= at >= deadline;
     }
   }
   return null;
