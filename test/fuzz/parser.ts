@@ -1,4 +1,4 @@
-/** What reads WeChat's deliveries, without HTTP and a database: the same bodies, with the bound of the docs/faults.md. */
+/** What reads WeChat's deliveries, without HTTP and a database: the same bodies, with the bound of docs/faults.md. */
 import fc from 'fast-check';
 import { createSignature } from '../../src/wechat/webhook/signature';
 import { openDelivery, readDelivery } from '../../src/wechat/webhook/webhook';

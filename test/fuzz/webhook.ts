@@ -11,7 +11,7 @@ import { escaped, type RawClient, rawClient } from '../support/fuzz/http';
 import { wechatBodies } from '../support/fuzz/wechat-bodies';
 import { startWebhookApp, type WebhookApp } from '../support/webhook-app';
 
-/** Of server and client together; `parser.ts` has the bound of the docs/faults.md for what the server does. */
+/** Of server and client together; `parser.ts` has the bound of docs/faults.md for what the server does. */
 const MOST_CPU_MS = 150;
 const TRIES_BETWEEN_EMPTYINGS = 2_000;
 const MODES = ['plain', 'compatible', 'safe'] as const;
