@@ -5,7 +5,7 @@ import { randomFrom } from '../support/seeded-random';
 
 jest.setTimeout(600_000);
 
-const SEEDS = 3;
+const SEEDS = 20;
 const KILLS = 5;
 /** WeChat's three deliveries are over in 10 s; a restart on a busy machine may take as long. */
 const PATIENT = { redeliveryDelayMs: 1_000, deliveryAttempts: 60 };
