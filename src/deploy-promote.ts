@@ -7,7 +7,7 @@ import { errorMessage } from './platform/errors';
 import { loadConfig } from './platform/settings/config';
 import { reachTemporal } from './runtime/connect/reach-temporal';
 import { StartError } from './runtime/process/failure';
-import { runMain } from './runtime/process/run-main';
+import { printLine, runMain } from './runtime/process/run-main';
 import { TASK_QUEUE } from './runtime/worker';
 import { promoteBuild } from './temporal/deployment/promote-build';
 import { DEPLOYMENT_NAME } from './temporal/deployment/worker-deployment';
@@ -16,8 +16,10 @@ const USAGE = 'npm run deploy:promote -- [build] [--percent <0 to 99>] or -- --n
 const WITHIN_MS = 30_000;
 
 async function main(): Promise<void> {
+  const read = readArguments();
+  if (read === 'help') return printLine(USAGE);
   const config = loadConfig();
-  const { build = config.workerBuildId, percentage } = readArguments();
+  const { build = config.workerBuildId, percentage } = read;
   if (build === undefined) {
     throw new StartError(`Which build? Name it, or set WORKER_BUILD_ID as its workers do: ${USAGE}`);
   }
@@ -34,16 +36,20 @@ async function main(): Promise<void> {
   }
 }
 
-function readArguments(): {
-  readonly build: string | null | undefined;
-  readonly percentage: number | undefined;
-} {
+function readArguments():
+  | { readonly build: string | null | undefined; readonly percentage: number | undefined }
+  | 'help' {
   try {
     const { values, positionals } = parseArgs({
-      options: { percent: { type: 'string' }, none: { type: 'boolean' } },
+      options: {
+        percent: { type: 'string' },
+        none: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
       allowPositionals: true,
     });
-    const { percent, none = false } = values;
+    const { percent, none = false, help } = values;
+    if (help === true) return 'help';
     if (none && (percent !== undefined || positionals.length > 0))
       throw new Error('--none takes no other arguments');
     if (none) return { build: null, percentage: undefined };

@@ -18,6 +18,7 @@ const MOST = 100;
 
 async function main(): Promise<void> {
   const most = readMost();
+  if (most === 'help') return printLine(USAGE);
   const config = loadConfig();
   // Failures are printed below, once each. The SDK would print them again with all details.
   Runtime.install({
@@ -57,11 +58,12 @@ async function main(): Promise<void> {
   }
 }
 
-function readMost(): number {
+function readMost(): number | 'help' {
   try {
-    const { all, most } = parseArgs({
-      options: { most: { type: 'string' }, all: { type: 'boolean' } },
+    const { all, most, help } = parseArgs({
+      options: { most: { type: 'string' }, all: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     }).values;
+    if (help === true) return 'help';
     if (all === true && most !== undefined) throw new Error('--most and --all exclude each other');
     if (most !== undefined && !/^[1-9]\d{0,6}$/.test(most)) throw new Error('--most takes a number');
     return all === true ? Number.POSITIVE_INFINITY : Number(most ?? MOST);

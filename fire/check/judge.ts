@@ -88,7 +88,7 @@ function ofDesk(kind: Violation['kind'], text: string): Violation {
 }
 
 function toEvidence(history: RunHistory): Evidence {
-  const { operations, contacts, takenAt } = history;
+  const { operations, contacts, questions, takenAt } = history;
   const readAt = new Map(contacts.map((one) => [one.openId, one.readAt ?? takenAt]));
   // Who is not at rest yet, or is asked about once more, may get a message after their timeline was read.
   const ledger = history.calls.filter(
@@ -116,6 +116,9 @@ function toEvidence(history: RunHistory): Evidence {
           | 'refused'
           | 'unknown',
       })),
+    said: questions.flatMap(({ conversationId, says, later }) =>
+      [...says, ...(later === null ? [] : [later.text])].map((text) => ({ text, conversationId })),
+    ),
     ledger,
     contacts: contacts.map(({ openId, transcripts, conversations }) => ({
       openId,

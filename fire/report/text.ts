@@ -14,7 +14,7 @@ export function toText({ facts, history }: RawRun, { figures, violations, recove
     `${figures.replies} replies asked for, ${figures.accepted} confirmed at once, ${figures.unknown} shown as unknown; ${figures.reached} messages reached a contact`,
     `${figures.questions} questions reached the bot, ${figures.ofBot} messages of it are shown; ` +
       `${figures.tries} tries reached the endpoint, ${figures.events} events acknowledged`,
-    `${history.injected.length} faults, ${figures.presses} presses of buttons by operators; slowest answer to WeChat ${seconds(figures.slowestAnswerMs)}, ` +
+    `${history.injected.length} faults, ${figures.presses} other actions of operators; slowest answer to WeChat ${seconds(figures.slowestAnswerMs)}, ` +
       `while its own process was well ${seconds(figures.slowestUnexcusedAnswerMs)}, ${figures.lateAnswers} too late`,
     `${sumOf(history.heard, ({ streams }) => streams)} event streams of operators, ${sumOf(history.heard, ({ resyncs }) => resyncs)} of which said that everything has to be loaded again`,
     `slowest recovery ${seconds(slowest.ms)} (${slowest.fault}); at rest ${seconds(facts.restMs)} after the last fault`,
@@ -25,7 +25,9 @@ export function toText({ facts, history }: RawRun, { figures, violations, recove
       : ['Other programs wanted the cores before the run: late answers to WeChat are only counted.']),
     '',
     ...violations.map(({ kind, text }) => `${kind}: ${text}`),
-    violations.length === 0 ? 'No promise was broken.' : `${violations.length} promises were broken.`,
+    violations.length === 0
+      ? 'No promise was broken.'
+      : `${violations.length === 1 ? '1 promise was' : `${violations.length} promises were`} broken.`,
   ].join('\n');
 }
 

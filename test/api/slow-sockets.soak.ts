@@ -32,7 +32,7 @@ const BYTE_EVERY_MS = 200;
 const WEBHOOKS_PER_SECOND = 20;
 
 const BODIES = 200;
-const CROWDS = 3;
+const CROWDS = Number(process.env['X_CROWDS'] ?? 3);
 const LIMIT_BYTES = 64 * 1_024;
 const LENGTHS = [LIMIT_BYTES + 1, 5 * 1_024 * 1_024] as const;
 const CHUNK = Buffer.alloc(16 * 1_024, 'x');

@@ -74,6 +74,33 @@ describe('the checker on bots', () => {
     expect(figures).toMatchObject({ questions: 2, ofBot: 1 });
   });
 
+  test('an answer that waited when the bot ended its conversation may move into the next one', () => {
+    const inSecond = (message: MessageBody): MessageBody => ({ ...message, conversationId: 'c2' });
+    const moved = [asks(1), inSecond(says(2, 'answer 1')), asks(3), inSecond(asks(4))];
+    const begun = (id: string, state: string, from: number) =>
+      conversation({
+        id,
+        state,
+        operator: null,
+        startedAt: iso(from),
+        completedAt: state === 'completed' ? iso(20) : null,
+        consecutive: { sent: 0, limit: 5 },
+      });
+    const list = [begun('c1', 'completed', 1), begun('c2', 'waiting', 30)];
+    const seen = {
+      rows: moved,
+      conversations: [list, list],
+      own: { id: 'c2', state: 'waiting', operatorId: null, sent: 0 },
+    };
+    const operations = [1, 3, 4].map((seq) => operation('write', `asks ${seq}`));
+    const calls = [call('answer 1')];
+    const asked = question(1, [1], { then: 'end' });
+    expect(kinds(history({ operations, calls, questions: [asked] }, seen))).not.toContain('mixed');
+    // It was said in the second one from the beginning, so nothing moved.
+    const elsewhere = question(1, [1], { conversationId: 'c2' });
+    expect(kinds(history({ operations, calls, questions: [elsewhere] }, seen))).toContain('mixed');
+  });
+
   test('a turn that is answered twice, also later', () => {
     const both = [...rows, says(3, 'other')];
     const again = question(1, [1], { says: ['other'] });

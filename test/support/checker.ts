@@ -41,6 +41,8 @@ export type ContactEvidence = {
 export type Evidence = {
   readonly written: readonly Written[];
   readonly replies: readonly ReplyOperation[];
+  /** What bots said, and in which conversation; left out: there was no bot. */
+  readonly said?: readonly { readonly text: string; readonly conversationId: string }[];
   /** Calls of `custom/send`. */
   readonly ledger: readonly Call[];
   readonly contacts: readonly ContactEvidence[];
@@ -232,35 +234,39 @@ function isSettledLater({ status, error }: MessageBody): boolean {
 }
 
 /** V7 one conversation at a time, whose rows are together. */
-function checkConversations({ replies }: Evidence, contact: ContactEvidence): Found[] {
+function checkConversations(evidence: Evidence, contact: ContactEvidence): Found[] {
   const { openId, conversations } = contact;
   const open = conversations.filter((one) => one.state !== 'completed').length;
-  const moved = movedReplies(replies, contact);
-  const ids = transcriptOf(contact).flatMap((row) =>
+  const moved = movedMessages(evidence, contact);
+  const rows = transcriptOf(contact).filter(
     // What was settled later stands where that happened, perhaps after the next conversation has begun. What moved stands
     // where it was accepted.
-    row.direction === 'note' || row.conversationId === null || isSettledLater(row) || moved.has(row.id)
-      ? []
-      : [row.conversationId],
+    (row) =>
+      row.direction !== 'note' && row.conversationId !== null && !isSettledLater(row) && !moved.has(row.id),
   );
-  const changes = ids.filter((id, index) => id !== ids[index - 1]);
+  const back = rows.find(({ conversationId }, index) => {
+    const first = rows.findIndex((row) => row.conversationId === conversationId);
+    return rows.slice(first, index).some((row) => row.conversationId !== conversationId);
+  });
+  const mixed = `the conversations of ${openId} are mixed: at ${back?.seq} is a row of one before which another had begun`;
   return [
     ...(open > 1 ? [found('V7', 'two open', `${openId} has ${open} open conversations`)] : []),
-    ...(changes.length > new Set(changes).size
-      ? [found('V7', 'mixed', `the conversations of ${openId} are mixed`)]
-      : []),
+    ...(back === undefined ? [] : [found('V7', 'mixed', mixed)]),
   ];
 }
 
-/** Replies that waited when their conversation was completed, and moved into a later one (docs/rules.md#16). */
-function movedReplies(
-  replies: readonly ReplyOperation[],
+/** Messages of operators and bots that waited when their conversation was completed, and moved into a later one (docs/rules.md#16). */
+function movedMessages(
+  { replies, said = [] }: Evidence,
   { openId, conversations, transcripts }: ContactEvidence,
 ): ReadonlySet<string> {
   const begins = new Map(conversations.map(({ id, startedAt }) => [id, startedAt]));
   const completed = new Set(conversations.filter((one) => one.state === 'completed').map(({ id }) => id));
   const askedIn = new Map(
-    replies.filter((one) => one.openId === openId).map(({ text, conversationId }) => [text, conversationId]),
+    [...replies.filter((one) => one.openId === openId), ...said].map(({ text, conversationId }) => [
+      text,
+      conversationId,
+    ]),
   );
   const moved = (transcripts[0] ?? []).filter((row) => {
     const from = askedIn.get(textOf(row)) ?? null;

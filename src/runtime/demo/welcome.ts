@@ -32,7 +32,7 @@ export async function welcome(
       ? []
       : [
           '',
-          'Open this in a browser: the console beside a phone, with a one-minute tour. It signs you in once, within an hour.',
+          'Open this in a browser: the console beside a phone, with a short tour. It signs you in once, within an hour.',
           `  ${demoUrl(consoleUrl, demo)}`,
           '',
         ]),

@@ -11,7 +11,7 @@ type Props = {
   readonly lookAt: (side: 'console' | 'phone' | null) => void;
 };
 
-/** The one-minute tour, above console and phone. */
+/** The tour, above console and phone. */
 export function TourStrip({ chosen, lookAt }: Props) {
   const { t } = useTranslation();
   const { state, isReady, doIt, start, end, connect } = useTour(chosen, lookAt);
