@@ -9,6 +9,9 @@ const levels = {
   ERROR: 'error',
 } as const satisfies Record<LogLevel, string>;
 
+/** The SDK warns of workers that have activities only, as those for bots and webhooks do. */
+const EXPECTED = 'No workflows registered, not polling for workflow tasks';
+
 /**
  * Lets the Temporal SDK write to our log, with its information about the workflow or activity as fields.
  *
@@ -18,7 +21,8 @@ export function createRuntimeLogger(logger: Logger): TemporalLogger {
   const write = (level: LogLevel, text: string, meta: LogMetadata = {}): void => {
     // `error` is the SDK's name for `err`; the nanoseconds are a bigint that only repeats our `time`.
     const { error, timestampNanos: _, ...fields } = meta;
-    logger[levels[level]](error === undefined ? fields : { ...fields, err: error }, text);
+    const name = text === EXPECTED ? 'debug' : levels[level];
+    logger[name](error === undefined ? fields : { ...fields, err: error }, text);
   };
   return {
     log: write,

@@ -145,10 +145,12 @@ test(`${BODIES} bodies at once that are too long are refused, and the memory doe
       sendTooMuch(LENGTHS[index % LENGTHS.length] ?? 0, random() < 0.5),
     );
     ends.push(...(await Promise.all(bodies)));
-    process.stdout.write(`after crowd ${crowd + 1}: ${rssMb().toFixed(0)} MB\n`);
+    if (crowd % 5 === 4) process.stdout.write(`after crowd ${crowd + 1}: ${rssMb().toFixed(0)} MB ${(await (await fetch(`${desk.url}/metrics`)).text()).split('\n').filter((l) => /^(nodejs_heap_size_used_bytes|nodejs_heap_size_total_bytes|nodejs_external_memory_bytes|process_open_fds|process_heap_bytes)/.test(l)).join(' ')}\n`);
   }
   clearInterval(watch);
   const waits = await webhooks.stop();
+  await sleep(30_000);
+  process.stdout.write(`later ${rssMb().toFixed(0)} MB ${(await (await fetch(`${desk.url}/metrics`)).text()).split('\n').filter((l) => /^(nodejs_heap_size_used_bytes|nodejs_heap_size_total_bytes|nodejs_external_memory_bytes|process_open_fds|process_heap_bytes)/.test(l)).join(' ')}\n`);
   const p99 = quantile(waits, 0.99);
   const answered = ends.filter(({ answer }) => answer !== '');
   process.stdout.write(
