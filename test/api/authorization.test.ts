@@ -94,7 +94,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     body: () => ({ currentPassword: 'not the one', newPassword: 'another long password' }),
   },
   'get /api/v1/sign-in': { answers: anybody(200) },
-  // There is no provider here; test/api/single-sign-on.test.ts has one.
+  // There is no provider here; test/api/single-sign-on.ci.soak.ts has one.
   'post /api/v1/sign-in/oidc': { answers: anybody(404) },
   'post /api/v1/sign-in/oidc/finish': { answers: anybody(404), body: () => ({ query: 'code=none' }) },
   'get /api/v1/me/two-factor': { answers: signedIn(200) },

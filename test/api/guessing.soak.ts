@@ -25,7 +25,7 @@ const TRIES = 10_000;
 const NOISE = 0.2;
 
 const SIGN_INS_WITHIN_MS = 120_000;
-const LANES = 30;
+const LANES = 300;
 const CALM_MS = 15_000;
 const ADDRESSES = 500;
 const STRANGERS = 50;

@@ -1,5 +1,6 @@
 /** Passwords: argon2id, one at a time, so that guessing cannot take the CPU away from webhooks. */
 import { hash, verify } from '@node-rs/argon2';
+import { createInTurn, type InTurn } from '../in-turn';
 
 /** argon2id, the library's default. Its const enum cannot be imported under isolatedModules. */
 const ARGON2ID = 2;
@@ -31,16 +32,14 @@ export type Passwords = {
 /** Creates the hasher of this process: one hash at a time, ten waiting, then {@link PasswordQueueFull}. */
 export function createPasswords(): Passwords {
   let waiting = 0;
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+  const runInTurn = createInTurn();
+  const inTurn: InTurn = (work) => {
     if (waiting > LONGEST_QUEUE)
       return Promise.reject(new PasswordQueueFull('too many passwords are waiting to be checked'));
     waiting += 1;
-    const result = last.then(work).finally(() => {
+    return runInTurn(work).finally(() => {
       waiting -= 1;
     });
-    last = result.catch(() => undefined);
-    return result;
   };
   return {
     hash: (password) => inTurn(() => hash(password, PARAMETERS)),

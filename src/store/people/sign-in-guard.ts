@@ -7,6 +7,7 @@
  */
 import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { sha256 } from '../../platform/ids';
+import { createInTurn } from '../../platform/in-turn';
 import type { Database, Db } from '../engine/database-types';
 import { asRows } from '../engine/rows';
 import { namesOf } from '../engine/sql';
@@ -81,12 +82,16 @@ class Refused extends Error {
   }
 }
 
-/** The guard in `database`. */
+/**
+ * The guard in `database`. A process does this work for one attempt at a time: attempts on one account wait for each other in the
+ * database, and a few hundred at once would hold all its connections meanwhile, for which webhooks would wait.
+ */
 export function createSignInGuard({ db }: Database): SignInGuard {
+  const inTurn = createInTurn();
   return {
     async charge(attempt) {
       try {
-        return await db.transaction((tx) => charge(tx, attempt));
+        return await inTurn(() => db.transaction((tx) => charge(tx, attempt)));
       } catch (error) {
         if (error instanceof Refused) return { waitMs: error.waitMs };
         throw error;
@@ -94,13 +99,15 @@ export function createSignInGuard({ db }: Database): SignInGuard {
     },
     async failed({ locksOut }, { action, operatorId, reason, by }) {
       const target = operatorId === null ? {} : { target: { type: 'operator', id: operatorId } as const };
-      await db.transaction(async (tx) => {
-        const details = reason === undefined ? {} : { details: { reason } };
-        await appendAudit(tx, by, { action, ...target, ...details });
-        if (locksOut) await appendAudit(tx, by, { action: 'session.locked_out', ...target });
-      });
+      const details = reason === undefined ? {} : { details: { reason } };
+      await inTurn(() =>
+        db.transaction(async (tx) => {
+          await appendAudit(tx, by, { action, ...target, ...details });
+          if (locksOut) await appendAudit(tx, by, { action: 'session.locked_out', ...target });
+        }),
+      );
     },
-    forgive: (attempt) => db.transaction((tx) => forgiveAttempt(tx, attempt)),
+    forgive: (attempt) => inTurn(() => db.transaction((tx) => forgiveAttempt(tx, attempt))),
     async excuseAddress(attempt) {
       if (attempt.isTrusted) return;
       await db
