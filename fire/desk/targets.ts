@@ -6,7 +6,6 @@ export const SERVER_NAMES = ['temporal', 'postgres', 'wechat'] as const;
 export const OWN_NAMES = [...API_NAMES, ...WORKER_NAMES] as const;
 export const PROCESS_NAMES = [...OWN_NAMES, ...SERVER_NAMES] as const;
 export type ProcessName = (typeof PROCESS_NAMES)[number];
-export type ApiName = (typeof API_NAMES)[number];
 export type OwnName = (typeof OWN_NAMES)[number];
 
 /** Programs of others, which the desk calls. Neither WeChat nor a client of the API notices what is wrong with them. */
