@@ -29,7 +29,7 @@ function carriedBy(release: string): Thread & { rollAfterEvents?: number } {
 }
 
 describe('a thread that a previous release carried', () => {
-  test.each(['before-0.1', '0.1.0'])('%s: has the current shape afterwards', (release) => {
+  test.each(['0.1.0', 'before-0.2'])('%s: has the current shape afterwards', (release) => {
     const carried = carriedBy(release);
     const thread = upgradeThread(carried);
     expect(Object.keys(thread).sort()).toEqual(Object.keys(newThread()).sort());
@@ -40,7 +40,7 @@ describe('a thread that a previous release carried', () => {
     expect(thread).toEqual({ ...rest, current: { ...current, unansweredSince } });
   });
 
-  test.each(['before-0.1', '0.1.0'])('%s: continues under the current rules', (release) => {
+  test.each(['0.1.0', 'before-0.2'])('%s: continues under the current rules', (release) => {
     const chain = new Chain(upgradeThread(carriedBy(release)));
     const { current } = chain.thread;
     if (current === null) throw new Error('a conversation was open');
@@ -52,7 +52,7 @@ describe('a thread that a previous release carried', () => {
   });
 
   it('has the current shape, too, if the chain continues from a conversation in the store', () => {
-    const carried = carriedBy('before-0.1');
+    const carried = carriedBy('0.1.0');
     const { current: conversation, version } = carried;
     if (conversation === null) throw new Error('a conversation was open');
     const log = new ThreadLog(carried);
