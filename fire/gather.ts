@@ -122,12 +122,10 @@ export async function pausedChannels(desk: Desk): Promise<string[]> {
 }
 
 /** Everything that can be seen of each contact. */
-export async function gather(desk: Desk, people: readonly Person[]): Promise<ContactState[]> {
-  const connection = Connection.lazy({ address: desk.temporalAddress });
-  const client = new Client({ connection, namespace: 'default' });
-  const states: ContactState[] = [];
-  const viewsUntil = Date.now() + VIEWS_WITHIN_MS;
-  try {
+export function gather(desk: Desk, people: readonly Person[]): Promise<ContactState[]> {
+  return withTemporal(desk, async (client) => {
+    const states: ContactState[] = [];
+    const viewsUntil = Date.now() + VIEWS_WITHIN_MS;
     for (const { openId, channelId } of people) {
       const newest = newestOf(await conversationsOf(desk, desk.urls, openId));
       const own = await ownViewOf(client, desk, newest, viewsUntil);
@@ -148,29 +146,35 @@ export async function gather(desk: Desk, people: readonly Person[]): Promise<Con
         own,
       });
     }
-  } finally {
-    await connection.close();
-  }
-  return states;
+    return states;
+  });
 }
 
 /** How often the server looks again whether a workflow that failed has gone on since. */
 const MARKED_WITHIN_MS = 60_000;
 
 /** How many workflows cannot go on because their tasks fail; null: the server does not say. */
-export async function countFailing(desk: Pick<Desk, 'temporalAddress'>): Promise<number | null> {
-  const connection = Connection.lazy({ address: desk.temporalAddress });
-  const client = new Client({ connection, namespace: 'default' });
-  const count = createFailingWorkflows({ client, taskQueue: TASK_QUEUE, withinMs: VIEW_WITHIN_MS });
-  const until = Date.now() + MARKED_WITHIN_MS;
-  try {
+export function countFailing(desk: Pick<Desk, 'temporalAddress'>): Promise<number | null> {
+  return withTemporal(desk, async (client) => {
+    const count = createFailingWorkflows({ client, taskQueue: TASK_QUEUE, withinMs: VIEW_WITHIN_MS });
+    const until = Date.now() + MARKED_WITHIN_MS;
     for (;;) {
       const failing = await count();
       if (failing === null || failing === 0 || Date.now() > until) return failing;
       await sleep(1_000);
     }
+  });
+}
+
+async function withTemporal<T>(
+  { temporalAddress }: Pick<Desk, 'temporalAddress'>,
+  work: (client: Client, connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = Connection.lazy({ address: temporalAddress });
+  try {
+    return await work(new Client({ connection, namespace: 'default' }), connection);
   } finally {
-    await connection.close();
+    await connection.close().catch(() => undefined);
   }
 }
 
@@ -209,9 +213,7 @@ export async function keepHistories(
   folder: string,
   say: (line: string) => void,
 ): Promise<void> {
-  const connection = Connection.lazy({ address: desk.temporalAddress });
-  const client = new Client({ connection, namespace: 'default' });
-  const keep = async (): Promise<void> => {
+  const keep = async (client: Client): Promise<void> => {
     for (const { openId, conversations } of contacts) {
       const contactId = newestOf(conversations.flat())?.contact.id;
       if (contactId === undefined) continue;
@@ -220,15 +222,15 @@ export async function keepHistories(
     }
   };
   try {
-    const kept = await withTimeLimit(
-      connection.withDeadline(Date.now() + KEPT_WITHIN_MS, keep),
-      KEPT_WITHIN_MS,
+    const kept = await withTemporal(desk, (client, connection) =>
+      withTimeLimit(
+        connection.withDeadline(Date.now() + KEPT_WITHIN_MS, () => keep(client)),
+        KEPT_WITHIN_MS,
+      ),
     );
     if (kept === TIMED_OUT) say('Not all histories were kept: reading them took too long.');
   } catch (error) {
     say(`Not all histories were kept: ${String(error)}`);
-  } finally {
-    await connection.close().catch(() => undefined);
   }
 }
 

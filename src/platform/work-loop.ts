@@ -57,8 +57,8 @@ export function createWorkLoop(options: WorkLoopOptions): WorkLoop {
   const start = (): Promise<void> => {
     running ??= run().finally(() => {
       running = null;
-      // What it was woken for is still to be done, long before the next look.
-      if (failures > 0) startLater();
+      // What a run that failed was woken for is still to be done, long before the next look.
+      if (failures > 0 || timer === undefined) startLater();
     });
     return running;
   };
@@ -68,7 +68,10 @@ export function createWorkLoop(options: WorkLoopOptions): WorkLoop {
     clearTimeout(timer);
     if (isClosed) return;
     const pauseMs = failures === 0 ? everyMs : Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
-    timer = setTimeout(() => void start().then(startLater), pauseMs).unref();
+    timer = setTimeout(() => {
+      timer = undefined;
+      void start();
+    }, pauseMs).unref();
   };
 
   startLater();

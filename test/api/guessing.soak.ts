@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { Agent, Client, request } from 'undici';
+import { quantile } from '../../bench/statistics';
 import { openDatabase } from '../../src/store/engine/database';
 import type { Database } from '../../src/store/engine/database-types';
 import { rowsOf } from '../../src/store/engine/rows';
@@ -15,8 +16,9 @@ import { createTestDatabaseUrl } from '../support/database';
 import { encrypt } from '../support/encrypt';
 import { eventually } from '../support/eventually';
 import { createProcessDesk, type DeskChannel, type ProcessDesk } from '../support/process-desk';
-import { onThisMachine, signedQuery, textXml } from '../support/process-webhook';
+import { onThisMachine, textXml } from '../support/process-webhook';
 import { randomFrom } from '../support/seeded-random';
+import { startWebhooks } from '../support/steady-webhooks';
 
 jest.setTimeout(600_000);
 
@@ -66,6 +68,12 @@ afterAll(async () => {
   await database?.close();
 });
 
+const webhooksFrom = (number: number) =>
+  startWebhooks(desk.url, plain, {
+    perSecond: WEBHOOKS_PER_SECOND,
+    firstId: 6_000_000 + number,
+    dispatcher: agents.webhooks,
+  });
 const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 const sha1 = (...parts: readonly string[]): string =>
   createHash('sha1')
@@ -85,12 +93,6 @@ const stored = async (): Promise<readonly [messages: number, contacts: number, r
   );
   return [row?.messages ?? -1, row?.contacts ?? -1, row?.rejected ?? -1];
 };
-
-/** The value at this share of the list, 0 to 1. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
 
 describe('signatures', () => {
   /** What stands in the place of the right signature; undefined: nothing does. */
@@ -212,10 +214,10 @@ describe('passwords', () => {
     const [rowsBefore] = await stored();
 
     // What the machine does without them, to compare with.
-    const calm = startWebhooks();
+    const calm = webhooksFrom(0);
     await sleep(CALM_MS);
     const before = await calm.stop();
-    const webhooks = startWebhooks(before.length);
+    const webhooks = webhooksFrom(before.length);
     const guesses: { readonly email: string; readonly address: string; readonly answer: SignIn }[] = [];
     const startedAt = performance.now();
     const sinceStart = (): number => performance.now() - startedAt;
@@ -302,39 +304,3 @@ describe('passwords', () => {
     return rows[0]?.n ?? -1;
   }
 });
-
-/** Deliveries of ten contacts, 20 a second; `stop` returns how long each took from the instant at which it was due, ms. */
-function startWebhooks(first = 0): { readonly stop: () => Promise<readonly number[]> } {
-  const { channelId, account } = plain;
-  const waits: Promise<number>[] = [];
-  const startedAt = performance.now();
-  const post = async (number: number, dueAt: number): Promise<number> => {
-    const xml = textXml(
-      account.originalId,
-      `oNeighbour${number % 10}`,
-      `n ${number}`,
-      String(6_000_000 + number),
-    );
-    const url = `${desk.url}/webhooks/wechat/${channelId}?${signedQuery(account.token).toString()}`;
-    const answer = await request(url, { method: 'POST', body: xml, dispatcher: agents.webhooks });
-    const text = await answer.body.text();
-    expect([number, answer.statusCode, text]).toEqual([number, 200, 'success']);
-    return performance.now() - dueAt;
-  };
-  const timer = setInterval(() => {
-    for (;;) {
-      const dueAt = startedAt + (waits.length * 1_000) / WEBHOOKS_PER_SECOND;
-      if (dueAt > performance.now()) return;
-      const wait = post(first + waits.length, dueAt);
-      // It is looked at in the end.
-      wait.catch(() => undefined);
-      waits.push(wait);
-    }
-  }, 5);
-  return {
-    async stop() {
-      clearInterval(timer);
-      return Promise.all(waits);
-    },
-  };
-}

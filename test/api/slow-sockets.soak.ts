@@ -8,7 +8,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
+import { quantile } from '../../bench/statistics';
 import { openDatabase } from '../../src/store/engine/database';
 import type { Database } from '../../src/store/engine/database-types';
 import { rowsOf } from '../../src/store/engine/rows';
@@ -16,8 +17,9 @@ import { createTestDatabaseUrl } from '../support/database';
 import { eventually } from '../support/eventually';
 import type { DuihuaProcess } from '../support/process';
 import { createProcessDesk, type DeskChannel, type ProcessDesk } from '../support/process-desk';
-import { onThisMachine, signedQuery, textXml } from '../support/process-webhook';
+import { onThisMachine, signedQuery } from '../support/process-webhook';
 import { randomFrom } from '../support/seeded-random';
+import { startWebhooks } from '../support/steady-webhooks';
 
 jest.setTimeout(300_000);
 
@@ -64,18 +66,18 @@ afterAll(async () => {
 
 const pathOf = (): string =>
   `/webhooks/wechat/${channel.channelId}?${signedQuery(channel.account.token).toString()}`;
+const startNeighbours = () =>
+  startWebhooks(desk.url, channel, {
+    perSecond: WEBHOOKS_PER_SECOND,
+    firstId: 7_000_000 + Math.floor(performance.now()) * 100,
+    dispatcher: agent,
+  });
 const rows = async (): Promise<number> =>
   (await rowsOf<{ n: number }>(database.db, sql`select count(*)::int as n from messages`))[0]?.n ?? -1;
 
-/** The value at this share of the list, 0 to 1. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
-
 test(`${SOCKETS} slow sockets are closed in time, and other deliveries do not wait`, async () => {
   const before = openSockets();
-  const webhooks = startWebhooks();
+  const webhooks = startNeighbours();
   await sleep(2_000);
   /** What comes byte by byte after the start. */
   const KINDS = {
@@ -131,7 +133,7 @@ test(`${SOCKETS} slow sockets are closed in time, and other deliveries do not wa
 test(`${BODIES} bodies at once that are too long are refused, and the memory does not grow by ${MOST_GROWTH_MB} MB`, async () => {
   await settles();
   const stored = await rows();
-  const webhooks = startWebhooks();
+  const webhooks = startNeighbours();
   await sleep(1_000);
   const before = rssMb();
   let peak = before;
@@ -232,35 +234,4 @@ async function settles(): Promise<void> {
     last = rssMb();
     await sleep(2_000);
   }
-}
-
-/** Deliveries of ten contacts, 20 a second; `stop` returns how long each took from the instant at which it was due, ms. */
-function startWebhooks(): { readonly stop: () => Promise<readonly number[]> } {
-  const { originalId } = channel.account;
-  const first = 7_000_000 + Math.floor(performance.now()) * 100;
-  const waits: Promise<number>[] = [];
-  const startedAt = performance.now();
-  const post = async (number: number, dueAt: number): Promise<number> => {
-    const xml = textXml(originalId, `oNeighbour${number % 10}`, `n ${number}`, String(first + number));
-    const answer = await request(`${desk.url}${pathOf()}`, { method: 'POST', body: xml, dispatcher: agent });
-    const text = await answer.body.text();
-    expect([number, answer.statusCode, text]).toEqual([number, 200, 'success']);
-    return performance.now() - dueAt;
-  };
-  const timer = setInterval(() => {
-    for (;;) {
-      const dueAt = startedAt + (waits.length * 1_000) / WEBHOOKS_PER_SECOND;
-      if (dueAt > performance.now()) return;
-      const wait = post(waits.length, dueAt);
-      // It is looked at in the end.
-      wait.catch(() => undefined);
-      waits.push(wait);
-    }
-  }, 5);
-  return {
-    async stop() {
-      clearInterval(timer);
-      return Promise.all(waits);
-    },
-  };
 }

@@ -110,10 +110,12 @@ export function createSignInGuard({ db }: Database): SignInGuard {
     forgive: (attempt) => inTurn(() => db.transaction((tx) => forgiveAttempt(tx, attempt))),
     async excuseAddress(attempt) {
       if (attempt.isTrusted) return;
-      await db
-        .update(signInGuards)
-        .set({ failures: oneLess })
-        .where(eq(signInGuards.key, keysOf(attempt).address));
+      await inTurn(() =>
+        db
+          .update(signInGuards)
+          .set({ failures: oneLess })
+          .where(eq(signInGuards.key, keysOf(attempt).address)),
+      );
     },
     async sweep() {
       const isUntrusted = or(
