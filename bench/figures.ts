@@ -158,11 +158,12 @@ export const FIGURES = {
     digits: 1,
     goal: { of: 'figure', atMost: 50 },
   },
-  restingProcess: {
-    title: '20,000 open conversations at rest, memory of API and worker in one process (floor: none open)',
+  restingApi: {
+    title: '20,000 open conversations at rest, memory of the API (floor: none open)',
     unit: 'MB',
     digits: 0,
   },
+  restingWorker: { title: 'the same, memory of the worker', unit: 'MB', digits: 0 },
   restingTemporal: { title: 'the same, memory of the Temporal server', unit: 'MB', digits: 0 },
   restingPostgres: { title: 'the same, memory of PostgreSQL', unit: 'MB', digits: 0 },
   restingCpu: {

@@ -1,4 +1,4 @@
-import { type Growth, ratiosOf, showTime } from './growth';
+import { type Growth, ratiosOf, showAmount } from './growth';
 
 const WIDTH = 900;
 const ROW = 28;
@@ -14,7 +14,7 @@ const TICKS = [
   { ratio: 100, label: '100 ×, as the data' },
 ] as const;
 
-/** How many times as long each takes with 10 and with 100 times the data, on a scale of tenfolds, as an SVG picture. */
+/** How many times as much each takes with 10 and with 100 times the data, on a scale of tenfolds, as an SVG picture. */
 export function drawGrowth(growths: readonly Growth[]): string {
   const height = TOP + growths.length * ROW + 16;
   const x = (ratio: number): number => {
@@ -29,14 +29,14 @@ export function drawGrowth(growths: readonly Growth[]): string {
   const rows = growths.map((growth, index) => {
     const y = TOP + index * ROW + ROW / 2;
     const [ofTen, ofHundred] = ratiosOf(growth);
-    const [first, , last] = growth.ms;
+    const [first, , last] = growth.values.map((value) => showAmount(value, growth.unit));
     const ends = [x(1), x(ofTen), x(ofHundred)];
     return (
       `<text x="${LEFT - 12}" y="${y + 4}" text-anchor="end">${escape(growth.title)}</text>` +
       `<line x1="${Math.min(...ends)}" y1="${y}" x2="${Math.max(...ends)}" y2="${y}" stroke="#9db8d9" stroke-width="6"/>` +
       `<circle cx="${x(ofTen)}" cy="${y}" r="5" fill="#fff" stroke="#1d4f8c" stroke-width="2"/>` +
       `<circle cx="${x(ofHundred)}" cy="${y}" r="5" fill="#1d4f8c"/>` +
-      `<text x="${WIDTH - RIGHT + 12}" y="${y + 4}" fill="#555">${showTime(first)} → ${showTime(last)}</text>`
+      `<text x="${WIDTH - RIGHT + 12}" y="${y + 4}" fill="#555">${first} → ${last}</text>`
     );
   });
   const described = growths
@@ -44,9 +44,9 @@ export function drawGrowth(growths: readonly Growth[]): string {
     .join('; ');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="13" role="img">`,
-    `<title>How many times as long it takes with 100 times the data: ${described}</title>`,
+    `<title>How many times as much it takes with 100 times the data: ${described}</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
-    '<text x="12" y="20" font-weight="600">How many times as long it takes with 10 times the data (ring) and with 100 times (dot)</text>',
+    '<text x="12" y="20" font-weight="600">How many times as much it takes with 10 times the data (ring) and with 100 times (dot)</text>',
     ...grid,
     ...rows,
     '</svg>',

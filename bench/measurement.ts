@@ -8,7 +8,8 @@ import type { Side } from './subject';
 const figures = z.record(z.string(), z.number());
 const growth = z.object({
   title: z.string(),
-  ms: z.tuple([z.number(), z.number(), z.number()]).readonly(),
+  unit: z.enum(['ms', 'MB', '%']),
+  values: z.tuple([z.number(), z.number(), z.number()]).readonly(),
 });
 const measurement = z.object({
   /** As `--only` takes it. */

@@ -24,12 +24,17 @@ export function figuresOf(pids: readonly number[]): ProcessFigures {
   return { memoryMb, cpuMs };
 }
 
+/** The processes that this one started. */
+export function childrenOf(parent: number): readonly number[] {
+  const all = existsSync('/proc') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  return all.map(Number).filter((pid) => Number(statOf(pid)?.[1]) === parent);
+}
+
 /** The embedded PostgreSQL of a data folder: its first process and all of that one's children. */
 export function postgresOf(dataDir: string): readonly number[] {
   const [first = ''] = readFileSync(path.join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n');
   const parent = Number(first);
-  const all = existsSync('/proc') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
-  return [parent, ...all.map(Number).filter((pid) => Number(statOf(pid)?.[1]) === parent)];
+  return [parent, ...childrenOf(parent)];
 }
 
 /** The Temporal server that listens at this address. */

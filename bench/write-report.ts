@@ -18,10 +18,10 @@ ${toMarkdown(toLines(measurements))}
 
 ## Growth
 
-Duihua alone, p50, at 1, 10 and 100 times the data, each in one run. A page and a report should take nearly as long
-with 100 times the data; what has to touch all of it, such as erasing, cannot.
+Duihua alone, at 1, 10 and 100 times the data, each in one run: p50 of what takes milliseconds. A page and a report should
+take nearly as long with 100 times the data; what has to touch all of it, such as erasing, cannot.
 
-![How many times as long each takes with 10 and with 100 times the data](images/growth.svg)
+![How many times as much each takes with 10 and with 100 times the data](images/growth.svg)
 
 ${toGrowthMarkdown(growths)}
 

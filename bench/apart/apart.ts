@@ -10,21 +10,14 @@ import type { MeasureContext } from '../measures/measure';
 import type { Side } from '../subject';
 import { openDuihua } from './duihua';
 import { openFloor } from './floor';
-import { createClosing } from './program';
+import { createClosing, type RunningProgram } from './program';
 
 /** What workers have filed in the store so far, and when they filed the last of it (epoch ms, null: nothing yet). */
 export type Filed = { readonly count: number; readonly lastAt: number | null };
 
-export type RunningWorker = {
-  /** When it took work for the first time, epoch ms. */
-  readonly readyAt: number;
-  /** `kill -9`; resolves when it is gone. */
-  readonly kill: () => Promise<void>;
-};
-
 export type Apart = {
   /** Resolves when it takes work. */
-  readonly startWorker: () => Promise<RunningWorker>;
+  readonly startWorker: () => Promise<RunningProgram>;
   /** One message of each of these contacts; resolves when all are in the histories of their workflows. */
   readonly write: (openIds: readonly string[]) => Promise<void>;
   /** An operator attends each of these; they have written. */
@@ -35,13 +28,14 @@ export type Apart = {
   /** The workflows of these contacts. */
   readonly workflowIds: (openIds: readonly string[]) => Promise<readonly string[]>;
   readonly temporalAddress: string;
+  /** Of its PostgreSQL and whatever else it keeps. */
+  readonly dataDir: string;
+  /** The API's process; null: this one, as the floor has none of its own. */
+  readonly apiPid: number | null;
   readonly close: () => Promise<void>;
 };
 
-/**
- * What both sides have: each its own folder, Temporal server and PostgreSQL. Temporal keeps its histories in memory: how fast a disk
- * is would hide how fast a worker is.
- */
+/** What both sides have: each its own folder, Temporal server and PostgreSQL. */
 export type ApartPlace = {
   readonly context: MeasureContext;
   readonly dataDir: string;
@@ -54,8 +48,15 @@ export type ApartPlace = {
 const LOOK_EVERY_MS = 200;
 const WITHIN_MS = 900_000;
 
-/** Starts a side without a worker. Close it after use, which also ends its workers. */
-export async function openApart(context: MeasureContext, side: Side): Promise<Apart> {
+/**
+ * Starts a side without a worker. Close it after use, which also ends its workers. Temporal keeps its histories in memory, because how
+ * fast a disk is would hide how fast a worker is, unless it has to be as in production.
+ */
+export async function openApart(
+  context: MeasureContext,
+  side: Side,
+  { isTemporalOnDisk = false }: { readonly isTemporalOnDisk?: boolean } = {},
+): Promise<Apart> {
   const closing = createClosing();
   try {
     const dataDir = mkdtempSync(path.join(tmpdir(), `duihua-bench-apart-${side}-`));
@@ -66,6 +67,7 @@ export async function openApart(context: MeasureContext, side: Side): Promise<Ap
       port: 0,
       namespace: 'default',
       canSkipTime: false,
+      ...(isTemporalOnDisk ? { dbFile: path.join(dataDir, 'temporal.db') } : {}),
     });
     closing.add(() => temporal.stop());
     const postgres = await startEmbeddedServer({ dataDir });
@@ -79,7 +81,7 @@ export async function openApart(context: MeasureContext, side: Side): Promise<Ap
     };
     const open = side === 'floor' ? openFloor : openDuihua;
     const parts = await open(place, closing);
-    return { ...parts, temporalAddress: temporal.address, close: closing.closeAll };
+    return { ...parts, temporalAddress: temporal.address, dataDir, close: closing.closeAll };
   } catch (error) {
     await closing.closeAll();
     throw error;

@@ -25,7 +25,7 @@ const REPLIES_AT_ONCE = 16;
 /** Below the limit of calls a minute that an operator has. */
 const CALLS_PER_SECOND = 150;
 
-type Opened = Omit<Apart, 'close' | 'temporalAddress'>;
+type Opened = Omit<Apart, 'close' | 'temporalAddress' | 'dataDir'>;
 
 /** Starts the API and connects a channel. */
 export async function openDuihua(place: ApartPlace, closing: Closing): Promise<Opened> {
@@ -70,6 +70,7 @@ export async function openDuihua(place: ApartPlace, closing: Closing): Promise<O
   };
   const body = JSON.stringify({ type: 'text', text: '您好，请问有什么可以帮您？' });
   return {
+    apiPid: api.pid,
     async startWorker() {
       const worker = await startProgram(
         path.join(PROGRAMS, 'worker.js'),

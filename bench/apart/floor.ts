@@ -11,7 +11,7 @@ const WORKER = path.resolve(__dirname, '../floor/worker.js');
 const CALLS_AT_ONCE = 16;
 const REPLY = '您好，请问有什么可以帮您？';
 
-type Opened = Omit<Apart, 'close' | 'temporalAddress'>;
+type Opened = Omit<Apart, 'close' | 'temporalAddress' | 'dataDir'>;
 
 /** Connects to its Temporal and its database. */
 export async function openFloor(place: ApartPlace, closing: Closing): Promise<Opened> {
@@ -34,6 +34,7 @@ export async function openFloor(place: ApartPlace, closing: Closing): Promise<Op
   const ofEach = (openIds: readonly string[], work: (openId: string) => Promise<unknown>): Promise<void> =>
     inParallel(openIds, { atOnce: CALLS_AT_ONCE }, work);
   return {
+    apiPid: null,
     async startWorker() {
       const settings = { BENCH_OPTIONS: JSON.stringify(options), DATABASE_URL: databaseUrl };
       const worker = await startProgram(

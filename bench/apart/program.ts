@@ -1,5 +1,5 @@
 import { startChild } from '../../src/platform/child-process';
-import type { RunningWorker } from './apart';
+import { childrenOf } from '../process-figures';
 
 /** The environment variables that a child needs; any other could be a setting by accident. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG'] as const;
@@ -7,6 +7,15 @@ const READY_WITHIN_MS = 120_000;
 /** In order, with its profile written. */
 const ENDS_WITHIN_MS = 60_000;
 const LINES_KEPT = 20;
+
+export type RunningProgram = {
+  /** When it printed that it is ready, epoch ms. */
+  readonly readyAt: number;
+  /** The program itself, not what started it. */
+  readonly pid: number;
+  /** `kill -9`; resolves when it is gone. */
+  readonly kill: () => Promise<void>;
+};
 
 /** Steps to undo what was opened, the last one first. */
 export type Closing = {
@@ -40,7 +49,7 @@ export async function startProgram(
   settings: Readonly<Record<string, string>>,
   isReady: RegExp,
   profileDir?: string,
-): Promise<RunningWorker> {
+): Promise<RunningProgram> {
   const inherited = INHERITED.map((name) => [name, process.env[name]] as const);
   const lines: string[] = [];
   let resolveReady: (at: number) => void = () => undefined;
@@ -69,7 +78,8 @@ export async function startProgram(
     await child.stop();
     throw new Error(`${file} was not ready:\n${lines.join('\n')}`);
   }
-  return { readyAt, kill: child.stop };
+  const [pid] = childrenOf(child.pid ?? 0);
+  return { readyAt, pid: pid ?? 0, kill: child.stop };
 }
 
 /** Does the work for each of these, some at once, and begins no more of them in a second than that. */

@@ -29,7 +29,8 @@ export async function measureMillion(messages: number): Promise<Row> {
   const range = rangeOf(messages, 'messages');
   const growthOf = (title: string, name: RouteName): Growth => ({
     title: `${title}, ${range}`,
-    ms: [few[name].p50, some[name].p50, many[name].p50],
+    unit: 'ms',
+    values: [few[name].p50, some[name].p50, many[name].p50],
   });
   return {
     floor: figuresOf(few),

@@ -18,7 +18,8 @@ export async function measureReports(stored: number): Promise<Row> {
   const range = rangeOf(stored, 'conversations');
   const growthOf = (title: string, name: 'monthSummaryP50' | 'monthOfOperatorP50'): Growth => ({
     title: `${title}, ${range}`,
-    ms: [few[name] ?? Number.NaN, floor[name] ?? Number.NaN, duihua[name] ?? Number.NaN],
+    unit: 'ms',
+    values: [few[name] ?? Number.NaN, floor[name] ?? Number.NaN, duihua[name] ?? Number.NaN],
   });
   return {
     floor,

@@ -57,7 +57,8 @@ export async function measureSearch(stored: number): Promise<Row> {
     growth: [
       {
         title: `search for a frequent word, ${range}`,
-        ms: [few.frequent, some.frequent, many.frequent],
+        unit: 'ms',
+        values: [few.frequent, some.frequent, many.frequent],
       },
     ],
   };

@@ -1,6 +1,7 @@
 /** A new worker takes over the conversations of one that was killed. */
 import { Client, Connection } from '@temporalio/client';
 import { type Apart, openApart, whenFiled } from '../apart/apart';
+import { growthInTime, rangeOf } from '../growth';
 import { createOpenIds } from '../load/deliveries';
 import type { Figures, MeasureContext } from '../measures/measure';
 import { countEvents } from '../measures/settle';
@@ -17,22 +18,31 @@ const SAMPLE = 50;
  * Of every conversation the history is replayed, and the message that was written after the kill is filed. Both sides have had the
  * same conversations, the floor with the smallest workflow that could do the same.
  */
-export function measureTakeover(context: MeasureContext): Promise<Row> {
-  return measureEachSide((side) => measureSide(context, side));
+export async function measureTakeover(context: MeasureContext): Promise<Row> {
+  const { busy } = context.sizes;
+  const row = await measureEachSide((side) => takeOver(context, side, busy));
+  const few = await takeOver(context, 'duihua', busy / 100);
+  const some = await takeOver(context, 'duihua', busy / 10);
+  const growth = growthInTime(`taking over ${rangeOf(busy, 'conversations')}`, [
+    few.takeoverSeconds,
+    some.takeoverSeconds,
+    row.duihua.takeoverSeconds,
+  ]);
+  return { ...row, growth: [growth] };
 }
 
-async function measureSide(context: MeasureContext, side: Side): Promise<Figures> {
+async function takeOver(context: MeasureContext, side: Side, count: number): Promise<Figures> {
   const apart = await openApart(context, side);
   try {
-    const openIds = createOpenIds('busy', context.sizes.busy);
+    const openIds = createOpenIds('busy', Math.ceil(count));
     const killed = await apart.startWorker();
     await converse(apart, openIds);
     const takeoverEvents = await eventsEach(apart, openIds.slice(0, SAMPLE));
     await killed.kill();
-    const { count } = await apart.filed();
+    const filed = await apart.filed();
     await apart.write(openIds);
     const { readyAt } = await apart.startWorker();
-    const lastAt = await whenFiled(apart, count + openIds.length);
+    const lastAt = await whenFiled(apart, filed.count + openIds.length);
     return { takeoverSeconds: (lastAt - readyAt) / 1000, takeoverEvents };
   } finally {
     await apart.close();

@@ -1,8 +1,8 @@
 import { type Growth, toGrowthMarkdown, toGrowthText } from '../../bench/growth';
 import { drawGrowth } from '../../bench/growth-picture';
 
-const list: Growth = { title: 'list, 10 to 1,000 messages', ms: [10, 11, 12.5] };
-const erasing: Growth = { title: 'erasing <all> & more', ms: [20, 200, 2_000] };
+const list: Growth = { title: 'list, 10 to 1,000 messages', unit: 'ms', values: [10, 11, 12.5] };
+const erasing: Growth = { title: 'erasing <all> & more', unit: 'ms', values: [20, 200, 2_000] };
 
 test('the table has each time and both ratios', () => {
   const [, , ...rows] = toGrowthMarkdown([list, erasing]).split('\n');
@@ -34,7 +34,7 @@ test('what hardly grows is close to the line of 1 time, and what shrinks stays i
     expect(place).toBeGreaterThan(one);
     expect(place).toBeLessThan(one + (ten - one) / 4);
   }
-  const [, outermost = 0] = places(drawGrowth([{ title: 'faster', ms: [1_000, 900, 1] }]));
+  const [, outermost = 0] = places(drawGrowth([{ title: 'faster', unit: 'ms', values: [1_000, 900, 1] }]));
   expect(outermost).toBeGreaterThan(430);
   expect(outermost).toBeLessThan(one);
 });

@@ -32,7 +32,7 @@ const takeover: Measurement = {
   measure: 'takeover',
   conditions,
   rounds: [{ floor: { takeoverSeconds: 10 }, duihua: { takeoverSeconds: 15 } }],
-  growths: [{ title: 'list, 10 to 1,000 messages', ms: [10, 11, 12.5] }],
+  growths: [{ title: 'list, 10 to 1,000 messages', unit: 'ms', values: [10, 11, 12.5] }],
 };
 const MEASURES = ['takeover', 'catch-up', 'replies'];
 
