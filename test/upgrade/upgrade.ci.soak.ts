@@ -37,6 +37,7 @@ let desk: ProcessDesk;
 let load: DeskLoad;
 let formerApi: DuihuaProcess;
 let formerWorker: DuihuaProcess;
+let ourWorker: DuihuaProcess;
 let channel: Awaited<ReturnType<ProcessDesk['connect']>>;
 let otherPort: string;
 
@@ -84,6 +85,11 @@ async function run(program: Program, ...args: readonly string[]) {
   return { code, output: launched.output() };
 }
 
+async function startOurWorker(): Promise<void> {
+  ourWorker = desk.launch('worker', { WORKER_BUILD_ID: BUILD });
+  await ourWorker.prints(/the worker runs/);
+}
+
 /** The builds that have completed workflow tasks of the contact's conversation; null: 0.1.0 has none. */
 async function buildsOf(openId: string): Promise<ReadonlySet<string | null>> {
   const { workflow } = await desk.conversation(openId);
@@ -110,10 +116,25 @@ it('our build replays them before it is rolled out', async () => {
 });
 
 it('our worker migrates the database and runs beside the former one, which still gets all work', async () => {
-  const worker = desk.launch('worker', { WORKER_BUILD_ID: BUILD });
-  await worker.prints(/the worker runs/);
+  await startOurWorker();
   await load.passes(TURNS);
   for (const openId of CROWD) expect([...(await buildsOf(openId))]).toEqual([null]);
+});
+
+it('before it is promoted, the upgrade is taken back: 0.1.0 goes on with the migrated database, and starts on it', async () => {
+  expect(await ourWorker.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  await load.passes(TURNS);
+  await formerWorker.end('SIGKILL');
+  formerWorker = desk.launchFile(former.worker);
+  await formerWorker.prints(/the worker runs/);
+  await load.passes(TURNS);
+  expect((await desk.replies('oActive', 'is answered by 0.1.0 again'))?.status).toBe(201);
+  await desk.writes('oBetween', 'writes first while it is taken back');
+  expect((await desk.replies('oBetween', 'is greeted by 0.1.0'))?.status).toBe(201);
+  for (const openId of [...CROWD, 'oActive', 'oBetween'])
+    expect([...(await buildsOf(openId))]).toEqual([null]);
+  expect(await failedTasksOf(desk)).toEqual([]);
+  await startOurWorker();
 });
 
 it('is promoted while a reply is on its way and others wait behind it; the former worker ends', async () => {
@@ -183,7 +204,7 @@ it('nothing was lost, sent twice or out of order, and every conversation comes t
   expect([...statuses.keys()].filter((status) => ![201, 503].includes(status))).toEqual([]);
   expect(await desk.violations({ alsoOver: `http://127.0.0.1:${otherPort}` })).toEqual([]);
   expect(await failedTasksOf(desk)).toEqual([]);
-  for (const openId of [...CONTACTS, ...CROWD]) {
+  for (const openId of [...CONTACTS, 'oBetween', ...CROWD]) {
     const { id } = await desk.conversation(openId);
     expect((await desk.call('POST', `/conversations/${id}/complete`)).status).toBe(200);
     await desk.conversation(openId, ({ state }) => state === 'completed');
