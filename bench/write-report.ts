@@ -31,10 +31,10 @@ ${toGrowthMarkdown(growths)}
   signal-with-start to a workflow that only counts, answered when the signal has returned; a reply is one update, one
   activity, one row in an embedded PostgreSQL and one call to the same simulator; a bot's turn is one activity that asks
   the model, and the same activity as for a reply.
-- **Duihua**: the one process of \`npm start\`: API, dispatcher and worker, with an embedded PostgreSQL beside it. A webhook
-  is answered when it is durable in the database; the signal follows. A reply is \`POST /api/v1/conversations/:id/messages\` until 201.
+- **Duihua**: the one process of \`npm start\`: API, dispatcher and worker, with an embedded PostgreSQL beside it; in
+  \`resting\`, \`takeover\` and \`catch-up\` API and worker are processes of their own, as in production. A webhook is answered when it is durable in the database; the signal follows. A reply is \`POST /api/v1/conversations/:id/messages\` until 201.
 - Medians of the rounds; a ratio is the median of the rounds' own. Both sides run, each with a Temporal server of
-  its own (in memory; on disk for the start), and one rests while the other is measured. The load comes from a third
+  its own (in memory; in a file for \`start\` and \`resting\`), and one rests while the other is measured. The load comes from a third
   process, which also runs the simulator: ${sizes.messages} messages, ${sizes.burst} at once,
   ${sizes.replyConversations * sizes.repliesEach} replies, ${sizes.memoryConversations} open conversations.
 - The rows from authentication on are measured once in a run, each beside a floor of its own that its title names.
@@ -44,7 +44,7 @@ ${toGrowthMarkdown(growths)}
   none of which may miss one. Its floor is one signal-with-start, an event stream, and a page that adds a line. Lists
   are scrolled ${sizes.scrolls} times on each side, frame by frame at 4,000 px/s, down and half of the way back (the transcript
   up), with what has to be loaded on the way; the floor is React's virtual list alone, in the same place, with as
-  many rows as high as the console's on average. Script: as it comes over the network, gzip, 1 KB = 1,000 bytes.
+  many rows as high as the console's on average. Script: as it comes over the network, 1 KB = 1,000 bytes.
 
 ## When and on what
 

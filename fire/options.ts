@@ -29,7 +29,7 @@ export const HELP = `npm run fire -- [options]: a desk of real processes under l
   --faults kill,bot   only these, by the beginnings of their names or what they hit: kill, hole:worker, postgres
   --rate 10           messages a second, and as many replies
   --contacts 40       who write
-  --stop-seconds 30   how long a frozen process stays so
+  --stop-seconds 30   how long a process is frozen
   --record            adds the run to docs/reliability.md
   --judge <file>      judges a recorded history (.cache/fire/seed-….json) again, and runs nothing
   --help              this text`;

@@ -135,7 +135,7 @@ function durationOf(kind: string, stopSeconds: number, draw: number): number {
     case 'kill':
       return draw * 2_000;
     case 'stop':
-      return stopSeconds * 1_000 * (0.5 + draw / 2);
+      return stopSeconds * 1_000;
     case 'term':
     case 'roll':
     case 'burst':

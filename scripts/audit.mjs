@@ -2,7 +2,8 @@
 // that is `high` or `critical`, unless scripts/audit-exceptions.json names it with a date that has not passed. An exception is
 //   { "advisory": "GHSA-…", "seen": "2026-11-29", "until": "2026-12-06", "why": "…" }
 // and `until` is at most 7 days after `seen` for a critical one, and 30 for a high one: the time to fix that SECURITY.md
-// promises. Where the registry offers no audit (405) or cannot be reached, it says so and does not fail.
+// promises. Where the registry offers no audit (405) or cannot be reached, it says so, and fails only with
+// `DUIHUA_AUDIT_REQUIRED`.
 // `--report <file>` judges an answer of `npm audit --json` that is in a file.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -16,9 +17,9 @@ const WITHIN_MS = 60_000;
 const report = readReport();
 if (report === undefined) {
   console.log(
-    'The dependencies could not be audited: the registry did not answer. Run npm run audit where it does.',
+    'Note: the dependencies could not be audited: the registry did not answer. Run npm run audit where it does.',
   );
-  process.exit(0);
+  process.exit(process.env.DUIHUA_AUDIT_REQUIRED === undefined ? 0 : 1);
 }
 const exceptions = JSON.parse(readFileSync(path.join(root, 'scripts/audit-exceptions.json'), 'utf8'));
 const known = advisoriesOf(report);

@@ -1,5 +1,5 @@
 // The size of the script that a browser with an empty cache loads to show the inbox, as a plugin of the console's build:
-// above the limit the build fails. `npm run bench` measures the same in a browser (consoleSize).
+// above the limit the build fails. `npm run bench` asks for what a browser loads in the same encoding (consoleSize).
 import { brotliCompressSync, constants } from 'node:zlib';
 
 /** KB (1,000 bytes) as the API sends it: compressed by brotli. */

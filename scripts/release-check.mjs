@@ -18,7 +18,7 @@ import {
 const require = createRequire(import.meta.url);
 const read = (name) => readFileSync(path.join(root, name), 'utf8');
 const json = (name) => JSON.parse(read(name));
-const { version, scripts } = json('package.json');
+const { version } = json('package.json');
 
 const NAME_THE_IMAGE = ['deploy/kubernetes/api.yaml', 'deploy/kubernetes/worker.yaml', 'docs/kubernetes.md'];
 
@@ -33,6 +33,8 @@ const CONDITIONS = {
   migrations: checkMigrations,
   notices: () => must('The notices', process.execPath, ['scripts/notices.mjs', '--check']),
   'bill of materials': checkBillOfMaterials,
+  dependencies: () => must('The dependencies', 'npm', ['run', '--silent', 'audit']),
+  'previous build': checkPreviousBuild,
   client: () => must('The client', process.execPath, ['scripts/client-generate.mjs', '--check']),
   image: () => must('The image', process.execPath, ['scripts/image-check.mjs']),
   // Again: nothing that was run before may have changed what is committed.
@@ -128,11 +130,16 @@ function checkMigrations() {
   }
 }
 
+/** What the test of the upgrade starts from. */
+function checkPreviousBuild() {
+  const file = `test/upgrade/builds/${previousVersion(read('CHANGELOG.md'))}.tgz`;
+  return existsSync(path.join(root, file))
+    ? []
+    : [`${file} is missing: record the build of the release before.`];
+}
+
 function checkBillOfMaterials() {
-  if (scripts['check:sbom'] !== undefined)
-    return must('The bill of materials', 'npm', ['run', '--silent', 'check:sbom']);
-  if (scripts.sbom !== undefined) return must('The bill of materials', 'npm', ['run', '--silent', 'sbom']);
-  return ['Note: this tree has no npm run sbom.'];
+  return must('The bill of materials', 'npm', ['run', '--silent', 'sbom']);
 }
 
 function must(what, program, args) {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Request } from 'playwright-core';
+import { request } from 'undici';
 import { openConsole, startChromium } from '../browser/chromium';
 import type { MeasureContext } from '../measures/measure';
 import { startSubject } from '../subject';
@@ -18,17 +19,22 @@ export async function measureConsoleSize({ environment }: MeasureContext): Promi
   });
   try {
     const inbox = `${subject.origin}/inbox/all`;
-    const consoleSize = await scriptOf(browser, inbox, 'main [data-row]');
-    const consoleSizeOpen = await scriptOf(browser, `${inbox}/conversation-1`, '[data-direction]');
-    return { floor: {}, duihua: { consoleSize: consoleSize / KB, consoleSizeOpen: consoleSizeOpen / KB } };
+    const first = await scriptsOf(browser, inbox, 'main [data-row]');
+    const open = await scriptsOf(browser, `${inbox}/conversation-1`, '[data-direction]');
+    const duihua = {
+      consoleSize: (await sizeOf(first, 'br')) / KB,
+      consoleSizeOpen: (await sizeOf(open, 'br')) / KB,
+      consoleSizeGzip: (await sizeOf(first, 'gzip')) / KB,
+    };
+    return { floor: {}, duihua };
   } finally {
     await subject.stop();
     await browser.close();
   }
 }
 
-/** Bytes of script as transferred, until what `shown` selects is there and nothing more is loaded. */
-async function scriptOf(browser: Browser, url: string, shown: string): Promise<number> {
+/** The addresses of all script that is loaded until what `shown` selects is there and nothing more is. */
+async function scriptsOf(browser: Browser, url: string, shown: string): Promise<readonly string[]> {
   const signedIn = await openConsole(browser, url);
   const storageState = await signedIn.context().storageState();
   await signedIn.context().close();
@@ -36,14 +42,23 @@ async function scriptOf(browser: Browser, url: string, shown: string): Promise<n
   const page = await context.newPage();
   const scripts: Request[] = [];
   let lastAt = 0;
-  page.on('requestfinished', (request) => {
+  page.on('requestfinished', (sent) => {
     lastAt = performance.now();
-    if (new URL(request.url()).pathname.endsWith('.js')) scripts.push(request);
+    if (new URL(sent.url()).pathname.endsWith('.js')) scripts.push(sent);
   });
   await page.goto(url);
   await page.locator(shown).first().waitFor();
   while (performance.now() - lastAt < CALM_MS) await sleep(CALM_MS / 10);
-  const sizes = await Promise.all(scripts.map((request) => request.sizes()));
   await context.close();
-  return sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
+  return scripts.map((script) => script.url());
+}
+
+/** Bytes as transferred in this encoding. */
+async function sizeOf(urls: readonly string[], encoding: 'br' | 'gzip'): Promise<number> {
+  let bytes = 0;
+  for (const url of urls) {
+    const { body } = await request(url, { headers: { 'accept-encoding': encoding } });
+    bytes += (await body.arrayBuffer()).byteLength;
+  }
+  return bytes;
 }

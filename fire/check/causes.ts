@@ -4,6 +4,8 @@ import type { Injected } from '../history';
 
 /** What a fault has begun may be noticed later: by a time-out, or by the sweep that looks once a minute. */
 const NOTICED_WITHIN_MS = 90_000;
+/** After a fault, requests may wait for connections that are opened anew, or for a lease that a dead process held. */
+const REFUSED_WITHIN_MS = 30_000;
 /**
  * Faults after which everybody knows what became of a send: those of one conversation's load and of deliveries to the webhook,
  * and those in which WeChat says that it did not take the message.
@@ -40,7 +42,7 @@ export function mayBeUnknown(injected: readonly Injected[], span: Span): boolean
 
 /** A client may only be left without an answer, or be refused with 5xx, if something was hurt meanwhile. */
 export function mayBeRefused(injected: readonly Injected[], span: Span): boolean {
-  return injected.some((fault) => !isPartner(fault.target) && isAt(fault, span, NOTICED_WITHIN_MS / 3));
+  return injected.some((fault) => !isPartner(fault.target) && isAt(fault, span, REFUSED_WITHIN_MS));
 }
 
 /** WeChat may only wait too long if the process that answers was hurt itself, or the one that waits. */

@@ -2,7 +2,7 @@
  * Judges a run: compares the recorded history of all clients with what is promised (docs/reliability.md). Pure, so that
  * its own tests can show that it finds each kind of violation.
  */
-import { quantile } from '../../bench/statistics';
+import { quantile, sum } from '../../bench/statistics';
 import { type Evidence, findBroken, sentText } from '../../test/support/checker';
 import type { Injected, Operation, RunHistory } from '../history';
 import { calmShare, mayBeLate, mayBeRefused } from './causes';
@@ -33,6 +33,9 @@ export type Figures = {
   /** Tries that reached the endpoint of the outgoing webhook, and how many events it has acknowledged. */
   readonly tries: number;
   readonly events: number;
+  /** Event streams that operators heard, and how often one said that everything has to be loaded again. */
+  readonly streams: number;
+  readonly resyncs: number;
   /** Answers to WeChat, ms: all, and those that no fault of the answering process explains. */
   readonly slowestAnswerMs: number;
   readonly slowestUnexcusedAnswerMs: number;
@@ -204,6 +207,8 @@ function countFigures(history: RunHistory): Figures {
     slowestAnswerMs: slowest(deliveries),
     slowestUnexcusedAnswerMs: slowest(unexcusedOf(history)),
     lateAnswers: findLate(history).length,
+    streams: sum((history.heard ?? []).map(({ streams }) => streams)),
+    resyncs: sum((history.heard ?? []).map(({ resyncs }) => resyncs)),
     calmShare: calmShare(injected, { from: history.startedAt, until: history.loadEndedAt }),
     shownMedianMs: shownWithin(0.5),
     shownP99Ms: shownWithin(0.99),

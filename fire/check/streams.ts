@@ -1,4 +1,5 @@
 /** What operators were told by their event streams: whatever has changed since they came, or that they have to load it again. */
+import type { ConversationBody } from '../../src/contracts/conversations/conversation';
 import type { Heard, RunHistory } from '../history';
 import type { Violation } from './violation';
 
@@ -14,7 +15,7 @@ export function checkStreams({ contacts, heard = [] }: Pick<RunHistory, 'contact
           .filter(({ id, changedAt }) => wasMissed(told, id, changedAt))
           .map(({ id }) => `message ${id}`),
         ...(conversations[0] ?? [])
-          .filter(({ id, version }) => (told.conversations[id] ?? version) < version)
+          .filter((conversation) => isOutdated(told, conversation))
           .map(({ id }) => `conversation ${id}`),
       ];
       return missed.map((what) => ({
@@ -28,4 +29,12 @@ export function checkStreams({ contacts, heard = [] }: Pick<RunHistory, 'contact
 
 function wasMissed({ since, messages }: Heard, id: string, changedAt: string): boolean {
   return Date.parse(changedAt) > since && (messages[id] ?? '') < changedAt;
+}
+
+/** One that no stream has told of has not changed since the operator came, as far as its own times say. */
+function isOutdated({ since, conversations }: Heard, conversation: ConversationBody): boolean {
+  const { id, version, startedAt, attendedAt, missedAt, completedAt } = conversation;
+  const told = conversations[id];
+  if (told !== undefined) return told < version;
+  return [startedAt, attendedAt, missedAt, completedAt].some((at) => at !== null && Date.parse(at) > since);
 }

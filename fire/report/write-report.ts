@@ -1,11 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROCESS_NAMES } from '../desk/targets';
+import { FAULT_NAMES, LINE_KINDS } from '../plan';
 import { drawRecoveries } from './picture';
 import type { RecordedRun } from './recorded-run';
 import { countViolations, sumFaults, sumFigure, sumTargets } from './sums';
 
 const BEGIN = '<!-- written by npm run fire -- --record -->';
+/** The defaults of `npm run fire`. */
+const FULL_RATE = 10;
+const LONG_STOP_SECONDS = 30;
 const END = '<!-- end of what is written by npm run fire -->';
 
 /** Writes the figures of all recorded runs into docs/reliability.md, between its two marks, and draws the picture. */
@@ -29,14 +33,23 @@ export function describeRuns(runs: readonly RecordedRun[]): string {
     `${runs.length} recorded runs, ${minutes} minutes under fire, ${faults.reduce((all, { count }) => all + count, 0)} faults; ` +
       `${sum('offered')} messages offered, ${sum('acknowledged')} acknowledged; ${sum('replies')} replies asked for, ` +
       `${sum('reached')} reached a contact, ${sum('unknown')} unknown; ${sum('questions')} questions reached the bot; ` +
-      `${sum('events')} events were acknowledged by the endpoint of the outgoing webhook. Broken promises: **${broken}**.`,
+      `${sum('events')} events were acknowledged by the endpoint of the outgoing webhook; ${sum('streams')} event streams were heard. Broken promises: **${broken}**.`,
     '',
     '![Time to recover by kind of fault](images/reliability.svg)',
     '',
     table(
-      ['process', 'kill -9', 'frozen', 'SIGTERM'],
+      [
+        'process',
+        'kill -9',
+        'of them with 10 + 10 a second',
+        'frozen',
+        'of them for 15 s or longer',
+        'SIGTERM',
+      ],
       PROCESS_NAMES.map((name) => rowOf(runs, name)),
     ),
+    '',
+    table(['between', ...LINE_KINDS], linesOf(runs)),
     '',
     table(
       ['fault', 'times', 'recovery measured', 'median', 'worst'],
@@ -81,8 +94,24 @@ export function describeRuns(runs: readonly RecordedRun[]): string {
 }
 
 function rowOf(runs: readonly RecordedRun[], name: string): string[] {
-  const of = (kind: string): string => String(sumTargets(runs, kind).get(name) ?? 0);
-  return [name, of('kill'), of('stop'), of('term')];
+  const of = (kind: string, among: readonly RecordedRun[] = runs): string =>
+    String(sumTargets(among, kind).get(name) ?? 0);
+  const busy = runs.filter(({ rate }) => rate >= FULL_RATE);
+  // Earlier runs froze a process for half of the time at least.
+  const long = runs.filter(({ stopSeconds }) => stopSeconds >= LONG_STOP_SECONDS);
+  return [name, of('kill'), of('kill', busy), of('stop'), of('stop', long), of('term')];
+}
+
+/** How often each fault of the network was between which two. */
+function linesOf(runs: readonly RecordedRun[]): string[][] {
+  const lines = new Set(
+    FAULT_NAMES.map((name) => name.split(':')[1] ?? '').filter((target) => target.includes('~')),
+  );
+  const counts = LINE_KINDS.map((kind) => sumTargets(runs, kind));
+  return [...lines].map((line) => [
+    line.replace('~', ' and '),
+    ...counts.map((of) => String(of.get(line) ?? 0)),
+  ]);
 }
 
 function describeViolations(run: RecordedRun): string {

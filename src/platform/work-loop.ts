@@ -57,7 +57,7 @@ export function createWorkLoop(options: WorkLoopOptions): WorkLoop {
   const start = (): Promise<void> => {
     running ??= run().finally(() => {
       running = null;
-      // What a run that failed was woken for is still to be done, long before the next look.
+      // Sets the next look after one that was due. After a failure it comes sooner: what that run was woken for is still to be done.
       if (failures > 0 || timer === undefined) startLater();
     });
     return running;

@@ -194,6 +194,29 @@ describe('signing in', () => {
     }
   });
 
+  it('counts no attempt that was never checked, from where the account has signed in recently', async () => {
+    const passwords = createPasswords();
+    let isFull = false;
+    const busy = await startOther({
+      passwords: {
+        ...passwords,
+        verify: (...args) =>
+          isFull ? Promise.reject(new PasswordQueueFull('full')) : passwords.verify(...args),
+      },
+    });
+    const { email } = await busy.operator([]);
+    const logIn = () =>
+      busy.call('POST', '/api/v1/login', { email, password: OPERATOR_PASSWORD }, { token: null });
+    expect((await logIn()).status).toBe(200);
+    isFull = true;
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const { status, headers } = await logIn();
+      expect([status, headers.get('retry-after')]).toEqual([429, '2']);
+    }
+    isFull = false;
+    expect((await logIn()).status).toBe(200);
+  });
+
   it('refuses a password of a megabyte unread', async () => {
     expect((await login(ADMIN_EMAIL, 'x'.repeat(1024 * 1024))).status).toBe(413);
     expect((await login(ADMIN_EMAIL, 'x'.repeat(2_000))).status).toBe(400);

@@ -299,8 +299,9 @@ describe('the checker of fire', () => {
     expect(told({ messages: { m1: iso(1), m2: iso(3) } })).toEqual(['not streamed']);
     expect(told({ messages: {}, since: at(2) })).toEqual([]);
     expect(told({ conversations: { c1: 2 } })).toEqual(['not streamed']);
-    // It has not changed since the operator came.
-    expect(told({ conversations: {} })).toEqual([]);
+    // As far as its own times say, it has not changed since the operator came.
+    expect(told({ conversations: {}, since: at(1) })).toEqual([]);
+    expect(told({ conversations: {}, since: at(0) - 1 })).toEqual(['not streamed']);
   });
 
   test('a text or a secret where it must not be; a workflow whose tasks still fail', () => {

@@ -32,6 +32,8 @@ const run = (seed: number, more: Partial<RecordedRun> = {}): RecordedRun => ({
     slowestAnswerMs: 900,
     slowestUnexcusedAnswerMs: 90,
     lateAnswers: 0,
+    streams: 6,
+    resyncs: 1,
     calmShare: 0.25,
     shownMedianMs: 120,
     shownP99Ms: 4_200,
@@ -83,6 +85,16 @@ test('a run that is judged again takes its own place, and says by which checker'
   expect(text).toContain('| 1 | abc1234, judged by def5678 | 2026-11-29 |');
 });
 
+test('says how long processes were frozen, how busy the desk was when they were killed, and what lay between which two', () => {
+  const faults = { 'kill:api-1': 2, 'stop:api-1': 3, 'hole:api-1~wechat': 4 };
+  writeReport(root, [run(1, { faults }), run(2, { faults, rate: 1, stopSeconds: 4 })]);
+  const text = readFileSync(path.join(root, 'docs/reliability.md'), 'utf8');
+  expect(text).toContain('| api-1 | 4 | 2 | 6 | 3 | 0 |');
+  expect(text).toMatch(/\| between \| late \| slow \| hole \| cut-line \|/);
+  expect(text).toContain('| api-1 and wechat | 0 | 0 | 8 | 0 |');
+  expect(text).toContain('| worker-2 and postgres | 0 | 0 | 0 | 0 |');
+});
+
 test('another run with the same seed and commit stands beside one that broke a promise', () => {
   const broken = run(1, { violations: { lost: 1 } });
   const other = run(1, { restMs: 6_000 });
@@ -97,6 +109,7 @@ test('writes its part of the page and the picture, and leaves the rest as it is,
   const text = readFileSync(file, 'utf8');
   expect(text).toContain('2 recorded runs, 4 minutes under fire, 6 faults; 200 messages offered');
   expect(text).toContain('24 questions reached the bot; 600 events were acknowledged');
+  expect(text).toContain('12 event streams were heard');
   expect(text).toContain('Broken promises: **3**');
   expect(text).toContain(
     '| 2 | abc1234 | 2026-11-29 | 2 | 3 | all | 10 + 10 | 0.5 | 0.1 s, 4.2 s | 0.1 s | 2 lost, 1 stuck |',

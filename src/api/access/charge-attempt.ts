@@ -1,3 +1,4 @@
+import { PasswordQueueFull } from '../../platform/secrets/passwords';
 import type { ChargedAttempt, SignInGuard } from '../../store/people/sign-in-guard';
 import { ApiError } from '../problems';
 
@@ -10,4 +11,23 @@ export async function chargeAttempt(
   const charged = await guard.charge({ account, address });
   if (!('waitMs' in charged)) return charged;
   throw new ApiError('too_many_requests', {}, { retryAfterSeconds: charged.waitMs / 1000 });
+}
+
+/**
+ * Checks the password of a charged attempt. If too many wait to be checked, so that this one never is, it does not count for someone who
+ * has signed in from there recently; for others it does, or a flood of attempts would cost more work than before.
+ *
+ * @throws PasswordQueueFull
+ */
+export async function checkCharged<Result>(
+  guard: Pick<SignInGuard, 'withdraw'>,
+  attempt: ChargedAttempt,
+  check: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof PasswordQueueFull && attempt.isTrusted) await guard.withdraw(attempt);
+    throw error;
+  }
 }

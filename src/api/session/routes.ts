@@ -9,7 +9,7 @@ import type { SessionStore } from '../../store/people/sessions';
 import type { SignInGuard } from '../../store/people/sign-in-guard';
 import type { TwoFactorStore } from '../../store/people/two-factors';
 import { beginSession } from '../access/begin-session';
-import { chargeAttempt } from '../access/charge-attempt';
+import { chargeAttempt, checkCharged } from '../access/charge-attempt';
 import { judgePassword, type PasswordSignIn, refusePasswordsOff } from '../access/password-sign-in';
 import { refuseEasilyGuessed } from '../access/refuse-easily-guessed';
 import { auditActorOf, clientNetworkOf, unknownActorOf } from '../middleware/actor';
@@ -44,7 +44,9 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
     async logIn({ body: { email, password, code }, request, response }) {
       const attempt = await chargeAttempt(signInGuard, email, clientNetworkOf(request));
       const account = await operators.findByEmail(email);
-      const method = await judgePassword(passwordSignIn, passwords, account, password);
+      const method = await checkCharged(signInGuard, attempt, () =>
+        judgePassword(passwordSignIn, passwords, account, password),
+      );
       const by = unknownActorOf(request);
       if (account === null || method === null) {
         const operatorId = account?.operator.id ?? null;
@@ -96,7 +98,11 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
       await refuseEasilyGuessed('newPassword', newPassword, { email, name });
       const attempt = await chargeAttempt(signInGuard, email, clientNetworkOf(request));
       const by = auditActorOf(request);
-      if (!(await passwords.verify(await operators.passwordHash(operatorId), currentPassword))) {
+      const stored = await operators.passwordHash(operatorId);
+      const isRight = await checkCharged(signInGuard, attempt, () =>
+        passwords.verify(stored, currentPassword),
+      );
+      if (!isRight) {
         await signInGuard.failed(attempt, { action: 'password.change_failed', operatorId, by });
         throw invalidField('currentPassword', 'is wrong', 'password_wrong');
       }

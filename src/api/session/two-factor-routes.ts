@@ -8,7 +8,7 @@ import type { OperatorStore } from '../../store/people/operators';
 import type { ChargedAttempt, SignInGuard } from '../../store/people/sign-in-guard';
 import type { SignInPolicyStore } from '../../store/people/sign-in-policy';
 import type { TwoFactorStore } from '../../store/people/two-factors';
-import { chargeAttempt } from '../access/charge-attempt';
+import { chargeAttempt, checkCharged } from '../access/charge-attempt';
 import { judgePassword, type PasswordSignIn } from '../access/password-sign-in';
 import { auditActorOf, clientNetworkOf } from '../middleware/actor';
 import type { Viewer } from '../middleware/viewer';
@@ -49,7 +49,8 @@ export function createTwoFactorRoutes(deps: Deps): readonly Route[] {
     const account = await operators.findByEmail(own.viewer.email);
     if (!canUsePassword(account?.operator ?? null)) throw noPassword();
     const attempt = await charge(own);
-    if ((await judgePassword(passwordSignIn, passwords, account, password)) !== null) return attempt;
+    const judge = () => judgePassword(passwordSignIn, passwords, account, password);
+    if ((await checkCharged(signInGuard, attempt, judge)) !== null) return attempt;
     await failed(own, attempt, 'password');
     throw invalidField('currentPassword', 'is wrong', 'password_wrong');
   };

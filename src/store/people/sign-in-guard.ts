@@ -25,6 +25,8 @@ export type ChargedAttempt = SignInAttempt & {
   /** If this is a failure, it begins a wait. */
   readonly locksOut: boolean;
   readonly isTrusted: boolean;
+  /** Where it was counted, and until when (ISO 8601) that keeps the next attempt waiting; null: not at all. */
+  readonly counted: readonly { readonly key: string; readonly blockedUntil: string | null }[];
 };
 
 export type SignInFailure = {
@@ -45,6 +47,8 @@ export type SignInGuard = {
   failed(attempt: Pick<ChargedAttempt, 'locksOut'>, failure: SignInFailure): Promise<void>;
   /** Takes a charged attempt back that succeeded. */
   forgive(attempt: ChargedAttempt): Promise<void>;
+  /** Takes a charged attempt back whose password was never checked, as if it had not been made. */
+  withdraw(attempt: Pick<ChargedAttempt, 'counted'>): Promise<void>;
   /**
    * For an attempt that goes on, with a code: it no longer counts for the address, from which many people sign in. For
    * the account it does, or knowing the password would buy guesses of codes.
@@ -58,6 +62,9 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 const FIRST_WAIT_MS = 1_000;
 const TRUST_DAYS = 30;
 const MOST_ENTRIES = 100_000;
+/** Attempts of a process that wait for their turn; it takes a few ms, unless the database is slow. */
+const MOST_WAITING = 1_000;
+const FULL_WAIT_MS = 2_000;
 const MINUTE_MS = 60_000;
 
 /** How many failures are free, and after how long without one they are forgotten. */
@@ -88,13 +95,18 @@ class Refused extends Error {
  */
 export function createSignInGuard({ db }: Database): SignInGuard {
   const inTurn = createInTurn();
+  let waiting = 0;
   return {
     async charge(attempt) {
+      if (waiting >= MOST_WAITING) return { waitMs: FULL_WAIT_MS };
+      waiting += 1;
       try {
         return await inTurn(() => db.transaction((tx) => charge(tx, attempt)));
       } catch (error) {
         if (error instanceof Refused) return { waitMs: error.waitMs };
         throw error;
+      } finally {
+        waiting -= 1;
       }
     },
     async failed({ locksOut }, { action, operatorId, reason, by }) {
@@ -108,6 +120,7 @@ export function createSignInGuard({ db }: Database): SignInGuard {
       );
     },
     forgive: (attempt) => inTurn(() => db.transaction((tx) => forgiveAttempt(tx, attempt))),
+    withdraw: ({ counted }) => inTurn(() => withdrawAttempt(db, counted)),
     async excuseAddress(attempt) {
       if (attempt.isTrusted) return;
       await inTurn(() =>
@@ -137,7 +150,7 @@ export function createSignInGuard({ db }: Database): SignInGuard {
 /** The password was right: the account is free again, and the address is trusted for this account for 30 days. */
 export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<void> {
   const keys = keysOf(attempt);
-  await lockEntries(tx, keys);
+  await lockEntries(tx, Object.values(keys));
   const values = { failures: 0, blockedUntil: null };
   const trustedUntil = sql`clock_timestamp() + make_interval(days => ${TRUST_DAYS})`;
   const set = { ...values, trustedUntil };
@@ -149,6 +162,23 @@ export async function forgiveAttempt(tx: Db, attempt: ChargedAttempt): Promise<v
     .update(signInGuards)
     .set({ failures: oneLess, blockedUntil: null })
     .where(eq(signInGuards.key, keys.address));
+}
+
+/** A wait that another attempt has begun meanwhile stays. */
+async function withdrawAttempt(db: Db, counted: ChargedAttempt['counted']): Promise<void> {
+  const rows = counted.map(({ key, blockedUntil }) => ({ key, blocked_until: blockedUntil }));
+  await db.transaction(async (tx) => {
+    await lockEntries(
+      tx,
+      counted.map(({ key }) => key),
+    );
+    await tx.execute(
+      sql`update ${signInGuards} set ${guard.failures} = ${oneLess},
+            ${guard.blockedUntil} = nullif(${signInGuards.blockedUntil}, input.blocked_until)
+          from ${asRows(rows, 'key text, blocked_until timestamptz')}
+          where ${signInGuards.key} = input.key`,
+    );
+  });
 }
 
 const guard = namesOf(signInGuards);
@@ -164,7 +194,7 @@ type Entry = {
 
 async function charge(tx: Db, attempt: SignInAttempt): Promise<ChargedAttempt> {
   const keys = keysOf(attempt);
-  const rows = await lockEntries(tx, keys);
+  const rows = await lockEntries(tx, Object.values(keys));
   const now = await clockOf(tx);
   const entries = new Map(rows.map((row) => [row.key, row]));
   const isTrusted = (entries.get(keys.pair)?.trustedUntil?.getTime() ?? 0) > now;
@@ -186,12 +216,17 @@ async function charge(tx: Db, attempt: SignInAttempt): Promise<ChargedAttempt> {
         from ${asRows(changes, 'key text, failures int, blocked_until timestamptz')}
         where ${signInGuards.key} = input.key`,
   );
-  return { ...attempt, isTrusted, locksOut: charged.some((one) => one.isFirstWait) };
+  return {
+    ...attempt,
+    isTrusted,
+    locksOut: charged.some((one) => one.isFirstWait),
+    counted: charged.map(({ key, blockedUntil }) => ({ key, blockedUntil })),
+  };
 }
 
 /** Locks the rows, after inserting missing ones, always in the same order to avoid deadlocks. */
-async function lockEntries(tx: Db, keys: Readonly<Record<Kind, string>>): Promise<readonly Entry[]> {
-  const sorted = Object.values(keys).sort();
+async function lockEntries(tx: Db, keys: readonly string[]): Promise<readonly Entry[]> {
+  const sorted = keys.toSorted();
   await tx
     .insert(signInGuards)
     .values(sorted.map((key) => ({ key })))

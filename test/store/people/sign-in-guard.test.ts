@@ -121,6 +121,53 @@ describeWithDatabase('attempts to sign in', (database) => {
     expect(results.filter((one) => !('waitMs' in one))).toHaveLength(1);
   });
 
+  it('are refused when a thousand wait for a database that does not answer, and none of them is tried', async () => {
+    let answer: () => void = () => undefined;
+    const frozen = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { db } = database();
+    let tried = 0;
+    const hanging = new Proxy(db, {
+      get: (target, name, receiver) =>
+        name === 'transaction'
+          ? async (work: Parameters<typeof db.transaction>[0]) => {
+              tried += 1;
+              await frozen;
+              return target.transaction(work);
+            }
+          : (Reflect.get(target, name, receiver) as unknown),
+    });
+    const guard = createSignInGuard({ ...database(), db: hanging });
+    const waiting = Array.from({ length: 1_000 }, (_, index) =>
+      guard.charge({ account: `${index % 2}@example.com`, address: HOME }),
+    );
+    expect(await guard.charge({ account: LI, address: '203.0.113.9' })).toEqual({ waitMs: 2_000 });
+    expect(tried).toBe(1);
+    answer();
+    await Promise.all(waiting);
+    expect(await guard.charge({ account: LI, address: '203.0.113.9' })).not.toHaveProperty('waitMs');
+  });
+
+  it('are as if they had not been made if they are withdrawn, and a wait that another one began stays', async () => {
+    const guard = createSignInGuard(database());
+    const charge = async (): Promise<ChargedAttempt> => {
+      const charged = await guard.charge({ account: LI, address: HOME });
+      if ('waitMs' in charged) throw new Error(`too early by ${charged.waitMs} ms`);
+      return charged;
+    };
+    for (let turn = 0; turn < 20; turn += 1) await guard.withdraw(await charge());
+    for (let free = 0; free < 4; free += 1) await charge();
+    const last = await charge();
+    expect((await tryUntilRefused(database(), LI, HOME)).free).toBe(0);
+    await guard.withdraw(last);
+    const first = await charge();
+    await passTime(database(), '1 second');
+    await charge();
+    await guard.withdraw(first);
+    expect((await tryUntilRefused(database(), LI, HOME)).free).toBe(0);
+  });
+
   it('leave no trace when they are refused, and are forgotten after a day', async () => {
     await tryUntilRefused(database(), LI, HOME);
     const count = async () =>
