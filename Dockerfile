@@ -26,7 +26,8 @@ ENV NODE_ENV=production DATA_DIR=/data
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY package.json ./
+# The packages are passed on with the image, and their licences ask for their notices beside them.
+COPY package.json LICENSE NOTICE THIRD_PARTY_NOTICES.md ./
 # The journal of messages that arrive while the database is away lies here, and files.
 RUN install -d -o node -g node -m 0700 /data /data/media
 VOLUME /data

@@ -7,6 +7,7 @@ import { loadConfig } from './platform/settings/config';
 import { findServerBesideDesk } from './runtime/connect/open-database';
 import { refuseArguments } from './runtime/process/command-line';
 import { printLine, runMain } from './runtime/process/run-main';
+import { describeResealed, describeRotation } from './runtime/rotation';
 import { openDatabase } from './store/engine/database';
 import { assertKeysFit, keysInUse, resealAll } from './store/secrets/sealed-values';
 
@@ -22,23 +23,19 @@ async function main(): Promise<void> {
     // One run at a time: a second one that had to wait finds nothing left to do.
     await database.exclusively('rotate-key', async (db) => {
       await assertKeysFit(db, secretBox.keyIds);
-      for (const { name, resealed, unreadable } of await resealAll(database, secretBox)) {
-        printLine(`${name}: ${resealed} resealed${unreadable === 0 ? '' : `, ${unreadable} unreadable`}`);
+      for (const { name, ...counts } of await resealAll(database, secretBox)) {
+        printLine(describeResealed(name, counts));
       }
     });
-    const journal = await resealJournal(path.join(config.dataDir, 'journal'), secretBox);
-    printLine(
-      `journal: ${journal.resealed} resealed${journal.unreadable === 0 ? '' : `, ${journal.unreadable} unreadable`}`,
-    );
-    const others = [...(await keysInUse(database))].filter(([keyId]) => keyId !== current);
-    for (const [keyId, count] of others) printLine(`${count} values are still sealed with the key ${keyId}.`);
-    if (journal.inUse > 0) printLine(`${journal.inUse} journal segments belong to running processes.`);
-    const isDone = others.length === 0 && journal.inUse === 0 && journal.unreadable === 0;
-    printLine(
-      isDone
-        ? `Everything is sealed with the key ${current}. The other keys may be removed from SECRET_KEY now.`
-        : 'Keep the older keys after the new one, and run this again when every process uses the new one.',
-    );
+    const folder = path.join(config.dataDir, 'journal');
+    const journal = await resealJournal(folder, secretBox);
+    const { lines, isDone } = describeRotation({
+      current,
+      inUse: await keysInUse(database),
+      folder,
+      journal,
+    });
+    for (const line of lines) printLine(line);
     process.exitCode = isDone ? 0 : 2;
   } finally {
     await database.close();

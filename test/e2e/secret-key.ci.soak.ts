@@ -145,6 +145,13 @@ describe('with a database server', () => {
       const { code, output } = await endOf(desk, 'rotate', both);
       expect([code, output]).toEqual([0, expect.stringContaining('Everything is sealed')]);
     }
+    // As in a worker's container: the journal of the API is not there.
+    const elsewhere = await endOf(desk, 'rotate', { ...both, DATA_DIR: `${desk.dataDir}/elsewhere` });
+    expect([elsewhere.code, elsewhere.output]).toEqual([
+      2,
+      expect.stringContaining('journal: there is none here'),
+    ]);
+    expect(elsewhere.output).not.toContain('may be removed');
     work.isOver = true;
     await load;
     expect(sent).toBeGreaterThan(1);

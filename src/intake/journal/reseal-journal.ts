@@ -6,6 +6,8 @@ import { belongsToAnother, JOURNAL_ENDING, takeOver } from './journal-segments';
 import { JOURNAL_PLACE, SET_ASIDE } from './store-segment';
 
 export type ResealedJournal = {
+  /** False if the folder does not exist: no API process has ever kept its journal in this place. */
+  readonly isThere: boolean;
   /** Lines that are now sealed with the first key and were not before. */
   readonly resealed: number;
   readonly unreadable: number;
@@ -19,7 +21,8 @@ export type ResealedJournal = {
  */
 export async function resealJournal(folder: string, secretBox: SecretBox): Promise<ResealedJournal> {
   let [resealed, unreadable, inUse] = [0, 0, 0];
-  for (const name of await namesIn(folder)) {
+  const names = await namesIn(folder);
+  for (const name of names ?? []) {
     const isSegment = name.endsWith(JOURNAL_ENDING);
     if (!isSegment && !name.endsWith(`${JOURNAL_ENDING}${SET_ASIDE}`)) continue;
     const found = path.join(folder, name);
@@ -47,14 +50,15 @@ export async function resealJournal(folder: string, secretBox: SecretBox): Promi
     });
     if (isChanged) await replace(file, fresh.join('\n'));
   }
-  return { resealed, unreadable, inUse };
+  return { isThere: names !== null, resealed, unreadable, inUse };
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+/** Null if there is no such folder. */
+async function namesIn(folder: string): Promise<readonly string[] | null> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

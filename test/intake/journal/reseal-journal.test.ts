@@ -56,7 +56,12 @@ it('what a dead process left in its journal is resealed, in order, and read with
     path.join(folder, `1-000001-${DEAD}.0.${ownIdentity().place}.journal`),
     `${lines.join('\n')}\n${line(newBox, '四')}\ncut off`,
   );
-  expect(await resealJournal(folder, bothBox)).toEqual({ resealed: 3, unreadable: 0, inUse: 0 });
+  expect(await resealJournal(folder, bothBox)).toEqual({
+    isThere: true,
+    resealed: 3,
+    unreadable: 0,
+    inUse: 0,
+  });
   expect(await resealJournal(folder, bothBox)).toMatchObject({ resealed: 0 });
   const stored: unknown[] = [];
   const reader = await journal(newBox, async (items) => {
@@ -75,16 +80,27 @@ it('the journal of a running process is left alone', async () => {
   );
   await writeFile(file, `${line(oldBox, '一')}\n`);
   const before = await readFile(file, 'utf8');
-  expect(await resealJournal(folder, bothBox)).toEqual({ resealed: 0, unreadable: 0, inUse: 1 });
+  expect(await resealJournal(folder, bothBox)).toEqual({
+    isThere: true,
+    resealed: 0,
+    unreadable: 0,
+    inUse: 1,
+  });
   expect(await readFile(file, 'utf8')).toBe(before);
 });
 
-it('an empty folder and foreign files are left alone', async () => {
+it('says that there is no journal in this place, and makes none', async () => {
   expect(await resealJournal(path.join(folder, 'none'), bothBox)).toEqual({
+    isThere: false,
     resealed: 0,
     unreadable: 0,
     inUse: 0,
   });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('an empty folder and foreign files are left alone', async () => {
+  expect(await resealJournal(folder, bothBox)).toMatchObject({ isThere: true, resealed: 0 });
   await writeFile(path.join(folder, 'notes.txt'), 'x');
   await resealJournal(folder, bothBox);
   expect(await readdir(folder)).toEqual(['notes.txt']);
