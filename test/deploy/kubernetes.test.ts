@@ -6,6 +6,9 @@ import { healthRoutes, intakeRoutes } from '../../src/contracts/health';
 import { ConfigError, loadConfig } from '../../src/platform/settings/config';
 import { secretSettings, settingsSchema } from '../../src/platform/settings/settings-schema';
 import { TASK_QUEUE } from '../../src/runtime/worker';
+import { DEPLOYMENT_NAME } from '../../src/temporal/deployment/worker-deployment';
+import { botTaskQueue } from '../../src/workflows/conversation/messages';
+import { webhookTaskQueue } from '../../src/workflows/endpoint/messages';
 import { validateManifests, withKubernetesSchemas } from '../support/kubernetes-validate';
 
 const { parseAllDocuments } = require('yaml') as {
@@ -65,6 +68,7 @@ type Spec = {
   readonly rules: readonly { readonly http: { readonly paths: readonly IngressPath[] } }[];
   readonly scaleTargetRef: Named;
   readonly minReplicaCount: number;
+  readonly unhealthyPodEvictionPolicy?: string;
   readonly minReplicas: number;
   readonly triggers: readonly { readonly metadata: Labels }[];
   readonly metrics: readonly { readonly external: { readonly metric: Named } }[];
@@ -86,6 +90,9 @@ const processes = [
   ['api', find('StatefulSet', 'duihua-api').spec.template, 'src/api/server.ts', 'PORT'],
   ['worker', find('Deployment', 'duihua-worker').spec.template, 'src/worker.ts', 'WORKER_PORT'],
 ] as const;
+/** The build of the examples is called like the image; names of objects have no dots. */
+const build = processes[1][1].spec.containers[0].image.split(':').at(-1) ?? '';
+const buildInNames = build.replaceAll('.', '-');
 
 describe('the manifests', () => {
   withKubernetesSchemas('fit the schemas of Kubernetes', () => {
@@ -195,7 +202,8 @@ describe('the manifests', () => {
       ) ?? [];
     const [sleep, waits = '0'] = pod.spec.containers[0].lifecycle?.preStop.exec.command ?? ['sleep'];
     expect(sleep).toBe('sleep');
-    expect(pod.spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(Number(seconds) + Number(waits));
+    // It may take all of that, so whatever kills it waits a little longer.
+    expect(pod.spec.terminationGracePeriodSeconds).toBeGreaterThan(Number(seconds) + Number(waits));
   });
 
   it.each(processes)('run the %s without rights: no root, nothing writable but its volumes', (_name, pod) => {
@@ -258,6 +266,44 @@ describe('the manifests', () => {
     expect(figures).toContain(`'${hpa.metrics[0]?.external.metric.name}'`);
   });
 
+  it('scale the workers of one build by its own tasks, and otherwise as workers without a build', () => {
+    const name = `duihua-worker-${buildInNames}`;
+    const keda = find('ScaledObject', 'duihua-worker').spec;
+    // Without a build there is no version by which Temporal could count.
+    expect(keda.triggers[0]?.metadata).not.toHaveProperty('workerDeploymentName');
+    const ofBuild = { workerDeploymentName: DEPLOYMENT_NAME, workerDeploymentBuildId: build };
+    expect(find('ScaledObject', name).spec).toEqual({
+      ...keda,
+      scaleTargetRef: { ...keda.scaleTargetRef, name },
+      triggers: keda.triggers.map((one) => ({ ...one, metadata: { ...one.metadata, ...ofBuild } })),
+    });
+    const hpa = find('HorizontalPodAutoscaler', 'duihua-worker').spec;
+    expect(find('HorizontalPodAutoscaler', name).spec).toEqual({
+      ...hpa,
+      scaleTargetRef: { ...hpa.scaleTargetRef, name },
+    });
+    // It is the build that the Job promotes, and a worker takes it for its own.
+    const promote = find('Job', `duihua-promote-${buildInNames}`).spec.template.spec.containers[0];
+    expect(promote.command.at(-1)).toBe(build);
+    expect(settingsSchema.parse({ WORKER_BUILD_ID: build }).WORKER_BUILD_ID).toBe(build);
+  });
+
+  it('let a node be drained while no worker is ready, by one budget for the workers of all builds', () => {
+    const budgets = manifests.filter(({ kind }) => kind === 'PodDisruptionBudget');
+    expect(budgets.map(({ spec }) => spec.unhealthyPodEvictionPolicy)).toEqual([
+      'AlwaysAllow',
+      'AlwaysAllow',
+    ]);
+    for (const [, pod] of processes) {
+      // Kubernetes evicts no pod that two of them choose.
+      const choosing = budgets.filter((budget) => matchesLabels(pod, selectorOf(budget) ?? {}));
+      expect(choosing).toHaveLength(1);
+    }
+    expect(selectorOf(find('PodDisruptionBudget', 'duihua-worker'))).not.toHaveProperty([
+      'app.kubernetes.io/version',
+    ]);
+  });
+
   it('check and promote a build by programs that exist, with the settings and the few rights of a worker', () => {
     const jobs = manifests.filter(({ kind }) => kind === 'Job').map(({ spec }) => spec.template);
     const [worker] = processes[1][1].spec.containers;
@@ -287,6 +333,9 @@ describe('the manifests', () => {
   it('are all described in docs/kubernetes.md', () => {
     const docs = readFileSync('docs/kubernetes.md', 'utf8');
     for (const file of files) expect(docs).toContain(`\`${path.basename(file)}\``);
+    // What the examples read, and what they do not.
+    for (const queue of [TASK_QUEUE, botTaskQueue(TASK_QUEUE), webhookTaskQueue(TASK_QUEUE)])
+      expect(docs).toContain(`\`${queue}\``);
   });
 });
 
