@@ -25,6 +25,8 @@ export type Apart = {
   /** One reply to each of these, until WeChat has all. */
   readonly reply: (openIds: readonly string[]) => Promise<void>;
   readonly filed: () => Promise<Filed>;
+  /** Whether everything is done that new contacts cause besides: their profiles are fetched, a few at a time. */
+  readonly knowsContacts: () => Promise<boolean>;
   /** The workflows of these contacts. */
   readonly workflowIds: (openIds: readonly string[]) => Promise<readonly string[]>;
   readonly temporalAddress: string;

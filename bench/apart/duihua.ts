@@ -7,7 +7,7 @@ import { findFreePort } from '../../src/platform/ports';
 import { openDatabase } from '../../src/store/engine/database';
 import { conversationWorkflowId } from '../../src/workflows/conversation/messages';
 import { ADMINISTRATOR } from '../administrator';
-import { openConversations, readProgress } from '../duihua/queries';
+import { knowsContacts, openConversations, readProgress } from '../duihua/queries';
 import { callApi } from '../load/call-api';
 import { createDeliveries } from '../load/deliveries';
 import { postAll } from '../load/post-all';
@@ -118,6 +118,7 @@ export async function openDuihua(place: ApartPlace, closing: Closing): Promise<O
       const { applied, lastAppliedAt } = await readProgress(database, 0);
       return { count: applied, lastAt: lastAppliedAt };
     },
+    knowsContacts: () => knowsContacts(database),
     async workflowIds(openIds) {
       const open = await openConversations(database, openIds);
       return open.map(({ contactId }) => conversationWorkflowId(contactId));

@@ -69,6 +69,7 @@ export async function openFloor(place: ApartPlace, closing: Closing): Promise<Op
       const [row] = rows;
       return { count: row?.count ?? 0, lastAt: row?.last_at ?? null };
     },
+    knowsContacts: () => Promise.resolve(true),
     workflowIds: async (openIds) => openIds.map(idOf),
   };
 }

@@ -21,6 +21,14 @@ export async function readProgress({ db }: Database, since: number): Promise<Pro
   };
 }
 
+/** Whether no contact's profile has to be fetched from WeChat any more. */
+export async function knowsContacts({ db }: Database): Promise<boolean> {
+  const { rows } = await db.execute<{ due: boolean }>(
+    sql`select exists (select 1 from contacts where profile_due_at is not null) as due`,
+  );
+  return rows[0]?.due === false;
+}
+
 /** The open conversation of each of these contacts, in the same order. Throws if one has none. */
 export async function openConversations(
   { db }: Database,
