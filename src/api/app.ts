@@ -1,7 +1,8 @@
 /** The API as an Express app. It does not listen and reads no environment; everything it needs is passed in. */
-import express, { type Express, type Router } from 'express';
+import type { Express, Router } from 'express';
 import { createConsoleRouter } from './console/routes';
 import { createDocsFiles } from './docs/routes';
+import { createExactApp } from './exact-router';
 import { createInProcessCallers } from './mcp/in-process-caller';
 import { createMcpRouter } from './mcp/routes';
 import { createAuthentication } from './middleware/authentication';
@@ -36,8 +37,7 @@ export function createApp(parts: ApiParts, options: MountOptions = {}): Express 
   const { signIn, ofToken, uploads, streams, api, open } = grouped(routes);
   const limits = createRateLimits(limiting.rateCounts, limiting.rateLimits);
   const cookie = createSessionCookie(publicUrl);
-  const app = express();
-  app.disable('x-powered-by');
+  const app = createExactApp();
   app.set('trust proxy', site.trustProxyHops);
   app.set('query parser', 'simple');
   app.use(receiveWithin(BODY_WITHIN_MS, (request) => uploads.has(`${request.method} ${request.path}`)));

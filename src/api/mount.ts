@@ -1,7 +1,8 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import type { RouteContract } from '../contracts/route-contract';
 import { TOKEN_SCOPES } from '../domain/token-scopes';
 import { inSpan } from '../platform/tracing';
+import { createExactRouter } from './exact-router';
 import { requireAdministrator, requireScope, type Viewer, viewerOf } from './middleware/viewer';
 import { ApiError, parseRequest } from './problems';
 import { parseBody, parseHeaders, parseParams } from './request';
@@ -21,7 +22,7 @@ export type MountOptions = {
  * Throws if a contract does not say which scope an API token needs.
  */
 export function mount(routes: readonly Route[], options: MountOptions = {}): Router {
-  const router = Router();
+  const router = createExactRouter();
   for (const route of routes) {
     const { method, path } = route.contract;
     const handlers = [admit(route.contract), ...(options.before ?? []), toHandler(route, options)];

@@ -364,31 +364,38 @@ describe('the receiver', () => {
   });
 });
 
+test('the webhook counts a delivery that it refuses because the channel cannot be read, and no address check', async () => {
+  const counted: string[] = [];
+  const { url, close } = await startWebhook({
+    channelOf: () => Promise.reject(new Away('away')),
+    receive: () => Promise.reject(new Error('nothing was checked')),
+    count: (outcome) => counted.push(outcome),
+  });
+  expect((await fetch(`${url}?echostr=1`)).status).toBe(503);
+  expect(counted).toEqual([]);
+  const post = postWebhook(url, 'token', textXml('gh_1', 'oA', 'hello', '1'));
+  expect(await post).toMatchObject({ status: 503, text: 'unavailable' });
+  expect(counted).toEqual(['away']);
+  await close();
+});
+
 test('the webhook answers 503 if the database is down and the disk is not writable, and recovers without a restart', async () => {
   const channel = {
     channel: { id: 'c', status: 'live', originalId: 'gh_1', appId: 'wx1', encryption: 'plain' },
     secrets: { token: 'token', encodingAesKey: null, appSecret: null },
     former: [],
   } as unknown as ChannelWithSecrets;
-  const app = express().use(
-    createWebhookRouter({
-      channelOf: async () => channel,
-      receive: createReceiver({
-        inbox: { receive: () => Promise.reject(new Away('away')) },
-        journal,
-        onStored: () => undefined,
-        isAway: (error) => error instanceof Away,
-      }),
-      keepRejected: async () => undefined,
-      recordFormerUse: async () => undefined,
-      markVerified: async () => undefined,
-      count: () => undefined,
-      logger: { warn: () => undefined },
+  const counted: string[] = [];
+  const { url, close } = await startWebhook({
+    channelOf: async () => channel,
+    receive: createReceiver({
+      inbox: { receive: () => Promise.reject(new Away('away')) },
+      journal,
+      onStored: () => undefined,
+      isAway: (error) => error instanceof Away,
     }),
-  );
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/c`;
+    count: (outcome) => counted.push(outcome),
+  });
   const post = () =>
     postWebhook(url, 'token', textXml('gh_1', 'oA', 'hello', '1'), { headers: { connection: 'close' } });
 
@@ -402,6 +409,31 @@ test('the webhook answers 503 if the database is down and the disk is not writab
   await (await open()).close();
   expect(await post()).toMatchObject({ status: 200, text: 'success' });
   expect(files()).toHaveLength(1);
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  expect(counted).toEqual(['not_durable', 'not_durable', 'journal']);
+  await close();
 });
+
+/** The webhook of channel `c` alone. */
+async function startWebhook(
+  deps: Pick<Parameters<typeof createWebhookRouter>[0], 'channelOf' | 'receive' | 'count'>,
+): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  const nothing = async (): Promise<void> => undefined;
+  const app = express().use(
+    createWebhookRouter({
+      ...deps,
+      keepRejected: nothing,
+      recordFormerUse: nothing,
+      markVerified: nothing,
+      logger: { warn: () => undefined },
+    }),
+  );
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/c`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -59,6 +59,7 @@ const WEBHOOK_OUTCOMES: Readonly<Record<WebhookOutcome, true>> = {
   unknown_channel: true,
   other_body: true,
   not_durable: true,
+  away: true,
 };
 /** What can be in the series that rules choose by a label, and cannot all be brought about here. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {

@@ -3,6 +3,7 @@
 import { findFreePort } from '../../src/platform/ports';
 import { type DevServer, startDevServer } from '../../src/temporal/dev-server/dev-server';
 import { eventually } from '../support/eventually';
+import { listenToEvents } from '../support/listen-to-events';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import type { DuihuaProcess } from '../support/process';
 import { createProcessDesk, type DeskChannel, type ProcessDesk } from '../support/process-desk';
@@ -156,8 +157,13 @@ describe(`in production`, () => {
   });
 
   test('SIGTERM ends each process with code 0', async () => {
+    const stream = await listenToEvents(desk.url, { token: desk.env['ADMIN_TOKEN'] ?? '' });
     const { pids, ended } = desk.endAll('SIGTERM');
     expect(pids.length).toBeGreaterThanOrEqual(3);
+    const startedAt = performance.now();
+    await stream.ended;
+    // The stream takes none of the 15 s that answers get.
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
     expect(await ended).toEqual(pids.map(() => ({ code: 0, signal: null })));
   });
 });

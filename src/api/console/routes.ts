@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { type Response, Router } from 'express';
+import type { Response, Router } from 'express';
 import { CONSOLE_SECTIONS } from '../../contracts/console-sections';
+import { createExactRouter } from '../exact-router';
 import { type BuiltConsole, type BuiltFile, NONCE_PLACEHOLDER } from './built-console';
 
 const A_YEAR_SECONDS = 31_536_000;
@@ -22,7 +23,7 @@ type Encoding = 'br' | 'gzip' | 'identity';
  * time. If the console has not been built, the page's addresses answer 503 and say so.
  */
 export function createConsoleRouter({ built }: { readonly built: BuiltConsole | null }): Router {
-  const router = Router();
+  const router = createExactRouter();
   router.get('/', (_request, response) => {
     response.redirect(302, '/inbox');
   });

@@ -1,9 +1,10 @@
 /** The OpenAPI document and a page that shows it: Swagger UI from our own disk, without inline scripts or other hosts. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Router } from 'express';
+import type { Router } from 'express';
 import { docsRoutes } from '../../contracts/health';
 import type { OpenApiDocument } from '../../contracts/openapi';
+import { createExactRouter } from '../exact-router';
 import { implement, type Route } from '../route';
 
 const ASSETS = {
@@ -58,7 +59,7 @@ export function createDocsRoutes({ makeDocument }: DocsDeps): readonly Route[] {
 /** The files that the page loads. */
 export function createDocsFiles(): Router {
   const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
-  const router = Router();
+  const router = createExactRouter();
   router.get('/docs/start.js', (_request, response) => {
     response.type('text/javascript').send(START);
   });

@@ -1,6 +1,7 @@
-import express, { type Express } from 'express';
+import type { Express } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { createExactApp } from '../exact-router';
 import { noStore } from '../middleware/security-headers';
 import { mount } from '../mount';
 import { createProblemHandler, noSuchRoute } from '../problems';
@@ -15,8 +16,7 @@ export type HealthAppDeps = HealthDeps & {
 
 /** Only `/healthz`, `/readyz` and `/metrics`, for a process that serves nothing else. */
 export function createHealthApp(deps: HealthAppDeps): Express {
-  const app = express();
-  app.disable('x-powered-by');
+  const app = createExactApp();
   app.use(noStore, (_request, response, next) => {
     response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
     response.setHeader('X-Content-Type-Options', 'nosniff');

@@ -1,8 +1,9 @@
 /** The MCP server at `/mcp` (Streamable HTTP): stateless, for API tokens only. */
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
-import { type RequestHandler, type Response, Router } from 'express';
+import type { RequestHandler, Response, Router } from 'express';
 import { createMcpServer } from '../../mcp/server';
+import { createExactRouter } from '../exact-router';
 import { jsonBody } from '../middleware/json-body';
 import { noStore } from '../middleware/security-headers';
 import { ApiError } from '../problems';
@@ -26,7 +27,7 @@ type Deps = {
  * everywhere.
  */
 export function createMcpRouter({ publicUrl, version, callerFor, authentication }: Deps): Router {
-  const router = Router();
+  const router = createExactRouter();
   router.post(
     PATH,
     noStore,

@@ -13,7 +13,10 @@ const HEADER = 'X-Request-Id';
 const QUIET_PATHS = /^\/(healthz|readyz(?:\/webhooks)?|metrics|webhooks\/.*)$/;
 const CONVERSATION_PATH = /^\/api\/v1\/(?:demo\/)?conversations\/([\w-]{1,64})(?:\/|$)/;
 
-/** Where the path ends with a token: whoever reads the log could call it. Express takes the path in any case. */
+/**
+ * Where the path ends with a token: whoever reads the log could call it. In any case of letters: a path in the wrong one leads
+ * nowhere, but its token may be a real one.
+ */
 const TOKEN_PATH = new RegExp(
   `^(${laterAnswerRoutes.map(({ path }) => path.slice(0, path.indexOf('{'))).join('|')}).+`,
   'i',

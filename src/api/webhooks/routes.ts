@@ -1,4 +1,4 @@
-import { type NextFunction, type Request, type Response, Router } from 'express';
+import type { NextFunction, Request, Response, Router } from 'express';
 import { idSchema } from '../../contracts/common';
 import type { ReceivedIn } from '../../intake/receiver';
 import { killPoint } from '../../platform/kill-points';
@@ -15,6 +15,7 @@ import {
   readDelivery,
 } from '../../wechat/webhook/webhook';
 import { WebhookError, type WebhookErrorCode } from '../../wechat/webhook/webhook-error';
+import { createExactRouter } from '../exact-router';
 import { readBody } from '../middleware/read-body';
 import { formerKindsOf, toCredentials, toVerificationCredentials } from './credentials';
 import { createReplayTripwire } from './replay-tripwire';
@@ -26,7 +27,9 @@ export type WebhookOutcome =
   | 'verified'
   | 'unknown_channel'
   | 'other_body'
-  | 'not_durable';
+  | 'not_durable'
+  /** The channel cannot be read, so nothing of the delivery was looked at. */
+  | 'away';
 
 type Deps = {
   readonly channelOf: (channelId: string) => Promise<ChannelWithSecrets | null>;
@@ -70,7 +73,7 @@ const PATH = '/:channelId';
  */
 export function createWebhookRouter(deps: Deps): Router {
   const tripwire = createReplayTripwire();
-  const router = Router();
+  const router = createExactRouter();
 
   router.get(PATH, async (request, response) => {
     const channelId = request.params['channelId'];
@@ -126,7 +129,7 @@ export function createWebhookRouter(deps: Deps): Router {
 type Taken = {
   readonly status: number;
   readonly text: string;
-  readonly outcome: WebhookOutcome | 'away';
+  readonly outcome: WebhookOutcome;
   readonly channelId: string;
   /** Null: it holds none, or it was refused before one was read. */
   readonly item: InboxItem['item'] | null;
@@ -140,7 +143,10 @@ async function takeDelivery(
 ): Promise<Taken> {
   const channelId = String(request.params['channelId']);
   const found = await findChannel(deps, channelId);
-  if (found === 'away') return { status: 503, text: 'unavailable', outcome: 'away', channelId, item: null };
+  if (found === 'away') {
+    deps.count('away');
+    return { status: 503, text: 'unavailable', outcome: 'away', channelId, item: null };
+  }
   const credentials = found === null ? null : toCredentials(found, performance.now());
   if (credentials === null) {
     deps.count('unknown_channel');

@@ -1,5 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createSocketServer, type Server as SocketServer } from 'node:net';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSocketServer, type Socket, type Server as SocketServer } from 'node:net';
 import type { Config } from '../../platform/settings/config';
 
 const HEADERS_WITHIN_MS = 5_000;
@@ -12,9 +12,27 @@ const HEADERS_BYTES = 8 * 1_024;
 const BACKLOG = 2_048;
 const ACCEPTING_SOCKETS = 8;
 const CAN_SHARE_PORT = canSharePort();
-/** Further sockets that accept connections for a server. */
-const besides = new WeakMap<Server, readonly SocketServer[]>();
-const CLOSE_WITHIN_MS = 2_000;
+/**
+ * For the answers that are still to come when a server closes: a reply may wait 10 s for Temporal, a small body may take as
+ * long to arrive. In one process with a worker, that needs 20 s afterwards, and all of it together has `STOP_WITHIN_MS`
+ * (stop.ts).
+ */
+const ANSWERED_WITHIN_MS = 15_000;
+/** While a server closes, a connection that has not asked for anything yet is given this long. */
+const ASKS_WITHIN_MS = 1_000;
+const LOOK_FOR_IDLE_EVERY_MS = 100;
+
+/** What belongs to a server that {@link listenEarly} has started. */
+type Serving = {
+  /** Answers the requests; {@link serve} replaces it. */
+  app: RequestListener;
+  /** Further sockets that accept connections for the server. */
+  others: readonly SocketServer[];
+  /** The open connections, each with the answers that it waits for. */
+  readonly connections: Map<Socket, Set<ServerResponse>>;
+};
+
+const servings = new WeakMap<Server, Serving>();
 
 const STARTING = {
   type: 'about:blank',
@@ -30,6 +48,8 @@ const STARTING = {
  * bound.
  */
 export async function listenEarly(config: Pick<Config, 'host' | 'port'>): Promise<Server> {
+  const serving: Serving = { app: answerStarting, others: [], connections: new Map() };
+  const { connections } = serving;
   const server = createServer(
     {
       headersTimeout: HEADERS_WITHIN_MS,
@@ -38,36 +58,49 @@ export async function listenEarly(config: Pick<Config, 'host' | 'port'>): Promis
       maxHeaderSize: HEADERS_BYTES,
     },
     (request, response) => {
-      const isAlive = request.url === '/healthz';
-      response.writeHead(isAlive ? 200 : 503, {
-        'content-type': isAlive ? 'application/json' : 'application/problem+json',
-        'cache-control': 'no-store',
-        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-        'x-content-type-options': 'nosniff',
-        ...(isAlive ? {} : { 'retry-after': '5' }),
-      });
-      response.end(JSON.stringify(isAlive ? { status: 'ok' } : STARTING));
+      const unanswered = connections.get(request.socket);
+      unanswered?.add(response);
+      response.once('close', () => unanswered?.delete(response));
+      if (!server.listening) endConnectionAfter(response);
+      serving.app(request, response);
     },
   );
+  server.on('connection', (socket: Socket) => {
+    connections.set(socket, new Set());
+    socket.once('close', () => connections.delete(socket));
+  });
   server.keepAliveTimeout = IDLE_CONNECTION_MS;
+  servings.set(server, serving);
   const { host } = config;
   await listen(server, { host, port: config.port });
-  if (CAN_SHARE_PORT) await acceptFaster(server, host);
+  if (CAN_SHARE_PORT) serving.others = await acceptFaster(server, host);
   return server;
 }
+
+const answerStarting: RequestListener = (request, response) => {
+  const isAlive = request.url === '/healthz';
+  response.writeHead(isAlive ? 200 : 503, {
+    'content-type': isAlive ? 'application/json' : 'application/problem+json',
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    ...(isAlive ? {} : { 'retry-after': '5' }),
+  });
+  response.end(JSON.stringify(isAlive ? { status: 'ok' } : STARTING));
+};
 
 /**
  * Opens more sockets on the port of `server`. Node accepts one connection per socket in each turn of its event loop, and
  * under load a turn takes 10 ms and more: a burst of new connections would wait for seconds (docs/performance.md).
  */
-async function acceptFaster(server: Server, host: string | undefined): Promise<void> {
+async function acceptFaster(server: Server, host: string | undefined): Promise<readonly SocketServer[]> {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const others = Array.from({ length: ACCEPTING_SOCKETS - 1 }, () =>
     createSocketServer((socket) => server.emit('connection', socket)),
   );
-  besides.set(server, others);
   await Promise.all(others.map((other) => listen(other, { host, port })));
+  return others;
 }
 
 function listen(server: SocketServer, address: { host: string | undefined; port: number }): Promise<void> {
@@ -85,17 +118,41 @@ function canSharePort(): boolean {
 
 /** Lets `app` answer the requests of a server that {@link listenEarly} has started. */
 export function serve(server: Server, app: RequestListener): void {
-  server.removeAllListeners('request');
-  server.on('request', app);
+  servingOf(server).app = app;
 }
 
-/** Accepts no new requests. Those in progress get 2 s to finish; then event streams are cut. */
+/**
+ * Refuses new connections and closes those without a request in progress. What was asked is answered, for up to 15 s; then
+ * it is cut. Streams that never end have to be ended before, or they take all of that time (`endStreams` in live.ts).
+ */
 export async function closeServer(server: Server): Promise<void> {
-  const closed = Promise.all([server, ...(besides.get(server) ?? [])].map(closeSocket));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
+  const { others, connections } = servingOf(server);
+  const closed = Promise.all([server, ...others].map(closeSocket));
+  const unanswered = (): readonly ServerResponse[] => [...connections.values()].flatMap((some) => [...some]);
+  for (const response of unanswered()) endConnectionAfter(response);
+  const startedAt = performance.now();
+  const looking = setInterval(() => {
+    // For answers whose headers had promised that the connection stays open.
+    server.closeIdleConnections();
+    // Node counts a connection that has not asked yet as busy, and no longer gives it up while the server closes.
+    if (performance.now() - startedAt >= ASKS_WITHIN_MS && unanswered().length === 0)
+      server.closeAllConnections();
+  }, LOOK_FOR_IDLE_EVERY_MS);
+  const cutting = setTimeout(() => server.closeAllConnections(), ANSWERED_WITHIN_MS);
   await closed;
-  clearTimeout(timer);
+  clearInterval(looking);
+  clearTimeout(cutting);
+}
+
+function servingOf(server: Server): Serving {
+  const serving = servings.get(server);
+  if (serving === undefined) throw new Error('The server was not started by listenEarly.');
+  return serving;
+}
+
+/** Its client would use the connection again otherwise, and a busy one could do so without end. */
+function endConnectionAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 }
 
 function closeSocket(server: SocketServer): Promise<void> {

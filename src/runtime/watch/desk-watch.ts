@@ -1,4 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
+import { READ_WITHIN_MS } from '../../api/health/routes';
+import { TIMED_OUT, withTimeLimit } from '../../platform/time-limit';
 import { createPendingChanges } from '../../store/conversations/pending-changes';
 import type { Database } from '../../store/engine/database-types';
 import { readUnfiled } from '../../store/transcript/unfiled';
@@ -96,7 +98,7 @@ export function watchDesk({ database, countFailing, metrics }: DeskWatchOptions)
   };
 }
 
-/** Adds a figure that is read whenever metrics are collected; NaN if it cannot be read. */
+/** Adds a figure that is read whenever metrics are collected; NaN if it cannot be read in time. */
 export function addGauge(
   metrics: Registry,
   name: string,
@@ -108,10 +110,23 @@ export function addGauge(
     help,
     registers: [],
     async collect() {
-      gauge.set(await Promise.resolve(read()).catch(() => Number.NaN));
+      gauge.set((await readInTime(read)) ?? Number.NaN);
     },
   });
   metrics.registerMetric(gauge);
+}
+
+/**
+ * What `read` gives, or null if it fails or takes longer than 2 s. Prometheus gives up an answer that takes too long, and with
+ * one figure all others would be lost, also those of the process itself.
+ */
+export async function readInTime<T>(read: () => T | Promise<T>): Promise<T | null> {
+  try {
+    const value = await withTimeLimit(Promise.resolve(read()), READ_WITHIN_MS);
+    return value === TIMED_OUT ? null : value;
+  } catch {
+    return null;
+  }
 }
 
 export const inSeconds = (ms: number): string => `${Math.round(seconds(ms))} s`;
@@ -120,17 +135,25 @@ function seconds(ms: number): number {
   return ms / 1_000;
 }
 
-/** Shares one reading among all callers within a moment; a failure is shared only by those already waiting. */
+/**
+ * Shares one reading among all callers until it has ended and for a moment afterwards: while the database is slow, callers who give
+ * up after 2 s must not fill it with more and more of them. A failure is shared only by those already waiting.
+ */
 export function freshly<T>(read: () => Promise<T>): () => Promise<T> {
-  let last: { readonly value: Promise<T>; readonly until: number } | null = null;
+  let last: { readonly value: Promise<T>; until: number } | null = null;
   return () => {
     if (last !== null && Date.now() < last.until) return last.value;
     const value = read();
-    const reading = { value, until: Date.now() + FRESH_MS };
+    const reading = { value, until: Number.POSITIVE_INFINITY };
     last = reading;
-    value.catch(() => {
-      if (last === reading) last = null;
-    });
+    value.then(
+      () => {
+        reading.until = Date.now() + FRESH_MS;
+      },
+      () => {
+        last = null;
+      },
+    );
     return value;
   };
 }

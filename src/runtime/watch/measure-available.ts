@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Database } from '../../store/engine/database-types';
 import { countAvailable } from '../../store/routing/count-available';
-import { freshly } from './desk-watch';
+import { freshly, readInTime } from './desk-watch';
 
 /**
  * Adds to `/metrics` how many operators offers can go to, for each brand by its id. While it cannot be read there is no
@@ -15,8 +15,8 @@ export function measureAvailable(metrics: Registry, database: Pick<Database, 'db
     labelNames: ['brand'],
     registers: [],
     async collect() {
+      const counts = (await readInTime(available)) ?? [];
       gauge.reset();
-      const counts = await available().catch(() => []);
       for (const { brandId, count } of counts) gauge.set({ brand: brandId }, count);
     },
   });

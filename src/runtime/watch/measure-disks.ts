@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
+import { readInTime } from './desk-watch';
 
-/** Adds the figure `duihua_disk_writable{place}`: 1 if the place accepts data, 0 if not. */
+/** Adds the figure `duihua_disk_writable{place}`: 1 if the place accepts data, 0 if it does not, or not in time. */
 export function measureDisks(
   registry: Registry,
   places: Readonly<Record<string, () => Promise<void>>>,
@@ -11,13 +12,11 @@ export function measureDisks(
     labelNames: ['place'],
     registers: [],
     async collect() {
-      for (const [place, check] of Object.entries(places)) {
-        const isWritable = await check().then(
-          () => true,
-          () => false,
-        );
-        gauge.set({ place }, isWritable ? 1 : 0);
-      }
+      const look = async ([place, check]: [string, () => Promise<void>]): Promise<void> => {
+        const isWritable = await readInTime(() => check().then(() => true));
+        gauge.set({ place }, isWritable === true ? 1 : 0);
+      };
+      await Promise.all(Object.entries(places).map(look));
     },
   });
   registry.registerMetric(gauge);

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Database } from '../../store/engine/database-types';
 import { createWatchFigures, type Figures } from '../../store/reports/watch-figures';
-import { addGauge, freshly } from './desk-watch';
+import { addGauge, freshly, readInTime } from './desk-watch';
 
 /** Adds the figures of the whole desk that alarms are made of. While one cannot be read, it is left out. */
 export function measureFigures(metrics: Registry, database: Pick<Database, 'db'>): void {
@@ -55,7 +55,7 @@ function addLabelled(
     labelNames: [label],
     registers: [],
     async collect() {
-      const counts = await read().catch((): Figures => new Map());
+      const counts: Figures = (await readInTime(read)) ?? new Map();
       gauge.reset();
       for (const [value, count] of counts) gauge.set({ [label]: value }, count);
     },

@@ -7,7 +7,7 @@ import {
 } from 'prom-client';
 import type { Database } from '../../store/engine/database-types';
 import { createRoutingTotals, type RoutingTotal, WAITING_BOUNDS } from '../../store/routing/routing-totals';
-import { freshly } from './desk-watch';
+import { freshly, readInTime } from './desk-watch';
 
 /**
  * Adds to `/metrics` what has happened in routing, as the store has counted it for the whole desk: every process reports the
@@ -16,7 +16,7 @@ import { freshly } from './desk-watch';
 export function measureRouting(metrics: Registry, database: Pick<Database, 'db'>): void {
   const totals = freshly(createRoutingTotals(database).read);
   const of = async (kind: RoutingTotal['kind']): Promise<readonly RoutingTotal[]> =>
-    (await totals().catch(() => [])).filter((one) => one.kind === kind);
+    ((await readInTime(totals)) ?? []).filter((one) => one.kind === kind);
   const offers: Counter = new Counter({
     name: 'duihua_offers_total',
     help: 'Offers of conversations to operators that were made, declined, or ran out',
