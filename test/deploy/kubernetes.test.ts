@@ -2,7 +2,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { healthRoutes, intakeRoutes } from '../../src/contracts/health';
+import { CONSOLE_SECTIONS } from '../../src/contracts/console-sections';
+import { healthRoutes, intakeRoutes, metricsRoutes } from '../../src/contracts/health';
 import { ConfigError, loadConfig } from '../../src/platform/settings/config';
 import { secretSettings, settingsSchema } from '../../src/platform/settings/settings-schema';
 import { TASK_QUEUE } from '../../src/runtime/worker';
@@ -10,6 +11,7 @@ import { DEPLOYMENT_NAME } from '../../src/temporal/deployment/worker-deployment
 import { botTaskQueue } from '../../src/workflows/conversation/messages';
 import { webhookTaskQueue } from '../../src/workflows/endpoint/messages';
 import { validateManifests, withKubernetesSchemas } from '../support/kubernetes-validate';
+import { isEndless, ROUTES } from '../support/route-contracts';
 
 const { parseAllDocuments } = require('yaml') as {
   parseAllDocuments(text: string): readonly { readonly errors: readonly unknown[]; toJS(): Manifest }[];
@@ -37,12 +39,14 @@ type Pod = {
   readonly spec: {
     readonly terminationGracePeriodSeconds: number;
     readonly automountServiceAccountToken: boolean;
+    readonly enableServiceLinks?: boolean;
     readonly securityContext: object;
     readonly containers: readonly [Container];
     readonly volumes: readonly { readonly name: string }[];
   };
 };
 type Manifest = {
+  readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly data?: Readonly<Record<string, string>>;
@@ -51,9 +55,10 @@ type Manifest = {
 };
 type Labels = Readonly<Record<string, string>>;
 type Named = { readonly name: string };
-type IngressPath = {
-  readonly path: string;
-  readonly backend: { readonly service: Named & { readonly port: Named } };
+type RouteRule = {
+  readonly matches: readonly { readonly path: { readonly type: string; readonly value: string } }[];
+  readonly backendRefs: readonly object[];
+  readonly timeouts?: { readonly request: string };
 };
 /** What is read here of the specs of all kinds; each kind has some of it. */
 type Spec = {
@@ -64,12 +69,16 @@ type Spec = {
   readonly selector?: object;
   readonly podSelector?: { readonly matchLabels: Labels };
   readonly ingress: readonly { readonly ports: readonly { readonly port: number }[] }[];
-  readonly ports: readonly Named[];
-  readonly rules: readonly { readonly http: { readonly paths: readonly IngressPath[] } }[];
+  readonly ports: readonly (Named & { readonly port: number; readonly targetPort: string })[];
+  readonly parentRefs: readonly object[];
+  readonly hostnames: readonly string[];
+  readonly rules: readonly RouteRule[];
   readonly scaleTargetRef: Named;
   readonly minReplicaCount: number;
+  readonly maxReplicaCount: number;
   readonly unhealthyPodEvictionPolicy?: string;
   readonly minReplicas: number;
+  readonly maxReplicas: number;
   readonly triggers: readonly { readonly metadata: Labels }[];
   readonly metrics: readonly { readonly external: { readonly metric: Named } }[];
 };
@@ -93,11 +102,13 @@ const processes = [
 /** The build of the examples is called like the image; names of objects have no dots. */
 const build = processes[1][1].spec.containers[0].image.split(':').at(-1) ?? '';
 const buildInNames = build.replaceAll('.', '-');
+/** Fewer than without a build: while a release is rolled out, two builds run. */
+const MOST_OF_A_BUILD = 3;
 
 describe('the manifests', () => {
   withKubernetesSchemas('fit the schemas of Kubernetes', () => {
-    // What KEDA adds has none.
-    validateManifests(files.filter((file) => !file.includes('keda')));
+    // What KEDA and the Gateway API add has none.
+    validateManifests(files.filter((file) => !file.includes('keda') && !file.includes('http-route')));
   });
 
   withKubernetesSchemas('would not fit with a misspelt field', () => {
@@ -233,22 +244,69 @@ describe('the manifests', () => {
     }
   });
 
-  it('lead the Ingress to services that exist, and health and metrics nowhere', () => {
-    const paths = find('Ingress', 'duihua').spec.rules.flatMap(({ http }) => http.paths);
-    const leads = Object.fromEntries(
-      paths.map(({ path: from, backend: { service } }) => {
-        const { spec } = find('Service', service.name);
-        expect(spec.ports.map(({ name }) => name)).toContain(service.port.name);
-        return [from, spec.selector === undefined ? 'nowhere' : service.name];
-      }),
-    );
-    expect(leads).toEqual({
-      '/metrics': 'nowhere',
-      '/readyz': 'nowhere',
-      '/healthz': 'nowhere',
-      '/': 'duihua-api',
-    });
+  it('keep variables that are named after Services away from settings of the same name', () => {
+    // What Kubernetes sets for a Service `temporal`. It is taken for a port, so the process would not start.
+    expect(() => settingsSchema.parse({ TEMPORAL_PORT: 'tcp://10.96.12.7:7233' })).toThrow('must be a port');
+    const pods = manifests.filter((one) => one.spec?.template !== undefined);
+    expect(pods.map(({ kind }) => kind).sort()).toEqual(['Deployment', 'Job', 'Job', 'StatefulSet']);
+    expect(pods.filter(({ spec }) => spec.template.spec.enableServiceLinks !== false)).toEqual([]);
+  });
+
+  it('lead the route to the API', () => {
+    const { apiVersion, spec } = find('HTTPRoute', 'duihua');
+    const { parentRefs, hostnames, rules, ...others } = spec;
+    // There is no schema to check it: these are the fields of Gateway API's, and no others.
+    expect([apiVersion, others]).toEqual(['gateway.networking.k8s.io/v1', {}]);
+    expect(parentRefs).toEqual([{ name: 'replace-me', namespace: 'replace-me', sectionName: 'https' }]);
+    expect(hostnames).toEqual([new URL(config['PUBLIC_URL'] ?? '').host]);
+    const [port, ...morePorts] = find('Service', 'duihua-api').spec.ports;
+    const [listening] = processes[0][1].spec.containers[0].ports;
+    expect([port?.targetPort, morePorts]).toEqual([listening?.name, []]);
+    for (const { matches, backendRefs, timeouts, ...more } of rules) {
+      expect(backendRefs).toEqual([{ name: 'duihua-api', port: port?.port }]);
+      expect([{ request: '0s' }, undefined]).toContainEqual(timeouts);
+      expect(more).toEqual({});
+      // More of them in one rule are refused.
+      expect(matches.length).toBeLessThanOrEqual(64);
+      for (const match of matches)
+        expect(match).toEqual({
+          path: {
+            type: expect.stringMatching(/^(Exact|PathPrefix)$/),
+            value: expect.stringMatching(/^\/([\w.-]+(\/[\w.-]+)*)?$/),
+          },
+        });
+    }
     expect(config['TRUST_PROXY']).toBe('1');
+  });
+
+  it('pass on all paths of the program, and not health and metrics', () => {
+    const { rules } = find('HTTPRoute', 'duihua').spec;
+    // As the Gateway compares: by case, and a prefix by whole parts of the path.
+    const matches = (match: RouteRule['matches'][number], asked: string): boolean =>
+      asked === match.path.value ||
+      (match.path.type === 'PathPrefix' && asked.startsWith(`${match.path.value}/`));
+    const ruleOf = (asked: string): RouteRule | undefined =>
+      rules.find((rule) => rule.matches.some((match) => matches(match, asked)));
+    const pathsOf = (routes: readonly { readonly path: string }[]): string[] =>
+      routes.map((route) => route.path.replace(/\{\w+\}/g, 'x'));
+    const hidden = pathsOf([...healthRoutes, ...intakeRoutes, ...metricsRoutes]);
+    expect(hidden.flatMap((one) => [one, `${one}/`]).filter((one) => ruleOf(one) !== undefined)).toEqual([]);
+    const open = [
+      ...pathsOf(ROUTES).filter((one) => !hidden.includes(one)),
+      ...['/', '/webhooks/wechat/x', '/mcp', '/docs/start.js', '/assets/x.js', '/sw.js'],
+      ...CONSOLE_SECTIONS.flatMap((section) => [`/${section}`, `/${section}/x`]),
+      ...readdirSync('src/console/public').map((file) => `/${file}`),
+    ];
+    expect(open.length).toBeGreaterThan(150);
+    expect(open.filter((one) => ruleOf(one) === undefined)).toEqual([]);
+    const unused = rules
+      .flatMap((rule) => rule.matches)
+      .filter((match) => !open.some((one) => matches(match, one)));
+    expect(unused).toEqual([]);
+    // An event stream never ends, so no limit of time may cut it.
+    const streams = pathsOf(ROUTES.filter(isEndless));
+    expect(streams.length).toBeGreaterThan(0);
+    for (const stream of streams) expect(ruleOf(stream)?.timeouts).toEqual({ request: '0s' });
   });
 
   it('scale workers that exist, by the queue that they poll', () => {
@@ -274,18 +332,39 @@ describe('the manifests', () => {
     const ofBuild = { workerDeploymentName: DEPLOYMENT_NAME, workerDeploymentBuildId: build };
     expect(find('ScaledObject', name).spec).toEqual({
       ...keda,
+      maxReplicaCount: MOST_OF_A_BUILD,
       scaleTargetRef: { ...keda.scaleTargetRef, name },
       triggers: keda.triggers.map((one) => ({ ...one, metadata: { ...one.metadata, ...ofBuild } })),
     });
     const hpa = find('HorizontalPodAutoscaler', 'duihua-worker').spec;
     expect(find('HorizontalPodAutoscaler', name).spec).toEqual({
       ...hpa,
+      maxReplicas: MOST_OF_A_BUILD,
       scaleTargetRef: { ...hpa.scaleTargetRef, name },
     });
     // It is the build that the Job promotes, and a worker takes it for its own.
     const promote = find('Job', `duihua-promote-${buildInNames}`).spec.template.spec.containers[0];
     expect(promote.command.at(-1)).toBe(build);
     expect(settingsSchema.parse({ WORKER_BUILD_ID: build }).WORKER_BUILD_ID).toBe(build);
+  });
+
+  it('scale only as far as the connections of PostgreSQL suffice, also while two builds run', () => {
+    // Of 100 (max_connections) three are kept for superusers.
+    const given = 97;
+    const [, pool] = /poolSize = (\d+),/.exec(readFileSync('src/store/engine/database.ts', 'utf8')) ?? [];
+    const ofProcess = Number(pool) + 1;
+    const { replicas } = find('StatefulSet', 'duihua-api').spec;
+    const most = (name: string): number => {
+      const { maxReplicaCount } = find('ScaledObject', name).spec;
+      expect(find('HorizontalPodAutoscaler', name).spec.maxReplicas).toBe(maxReplicaCount);
+      return maxReplicaCount;
+    };
+    const docs = readFileSync('docs/kubernetes.md', 'utf8');
+    for (const workers of [most('duihua-worker'), 2 * most(`duihua-worker-${buildInNames}`)]) {
+      const used = (replicas + workers) * ofProcess;
+      expect(used).toBeLessThanOrEqual(given);
+      expect(docs).toContain(`| ${replicas} API, ${workers} workers | ${used} |`);
+    }
   });
 
   it('let a node be drained while no worker is ready, by one budget for the workers of all builds', () => {
