@@ -10,6 +10,11 @@ export type DatabaseLine = {
   /** Lets the next statement that matches reach the server, and cuts the line before the answer comes back. */
   readonly cutAfter: (statement: RegExp) => void;
   readonly mend: () => Promise<void>;
+  /**
+   * The server dies in the moment after its next whole answer: what it says then arrives together with the answer, on the
+   * connection that gets it. The others live on.
+   */
+  readonly dieWithNextAnswer: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -22,6 +27,7 @@ export async function openDatabaseLine(url: string): Promise<DatabaseLine> {
   const folder = target.searchParams.get('host');
   const sockets = new Set<Socket>();
   let awaited: RegExp | null = null;
+  let isDying = false;
   const server = createServer((client) => {
     const upstream =
       folder === null
@@ -41,7 +47,13 @@ export async function openDatabaseLine(url: string): Promise<DatabaseLine> {
       }
       upstream.write(chunk);
     });
-    upstream.on('data', (chunk) => isMute || client.write(chunk));
+    upstream.on('data', (chunk) => {
+      if (isMute) return;
+      if (isDying && isWhole(chunk)) {
+        isDying = false;
+        client.end(Buffer.concat([chunk, LAST_WORDS]));
+      } else client.write(chunk);
+    });
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   });
@@ -65,9 +77,34 @@ export async function openDatabaseLine(url: string): Promise<DatabaseLine> {
     async mend() {
       if (!server.listening) await listen(server, port);
     },
+    dieWithNextAnswer() {
+      isDying = true;
+    },
     close: () => line.cut(),
   };
   return line;
+}
+
+/** ErrorResponse, as a backend says it whose postmaster is gone. */
+const LAST_WORDS = lastWords({
+  S: 'FATAL',
+  V: 'FATAL',
+  C: '57P01',
+  M: 'terminating connection due to unexpected postmaster exit',
+});
+
+function lastWords(fields: Readonly<Record<string, string>>): Buffer {
+  const text = Object.entries(fields).map(([type, value]) => `${type}${value}\0`);
+  const body = Buffer.from(`${text.join('')}\0`);
+  const head = Buffer.alloc(5);
+  head.write('E');
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
+
+/** It ends with ReadyForQuery. */
+function isWhole(chunk: Buffer): boolean {
+  return chunk.length >= 6 && chunk.subarray(-6, -1).equals(Buffer.from([0x5a, 0, 0, 0, 5]));
 }
 
 function listen(server: Server, port: number): Promise<void> {

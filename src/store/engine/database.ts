@@ -1,7 +1,7 @@
 /** A pool of connections to a PostgreSQL server, which survives restarts of the server. */
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { Client, Pool, type PoolClient, type QueryConfig } from 'pg';
+import { Client, Pool, type PoolClient, type PoolConfig, type QueryConfig } from 'pg';
 import type { Logger } from 'pino';
 import { connectionOptions } from './connection-options';
 import type { Database } from './database-types';
@@ -115,14 +115,32 @@ function isBegin(config: unknown): config is QueryConfig {
  * A pool whose connections return themselves when they die while in use. Otherwise one that dies inside a transaction
  * emits an unhandled 'error' event, which ends the process; and drizzle, which takes its connection before its `try`,
  * never returns one whose `begin` failed: ten restarts would empty the pool for good.
+ *
+ * The pool itself listens only to idle ones. What a server says as it dies may come together with the answer after which a connection
+ * is given to the next user, who cannot listen yet.
  */
 class SturdyPool extends Pool {
+  /** Connections that the server has ended, by what it said. */
+  private readonly lost = new WeakMap<PoolClient, Error>();
+
+  constructor(config: PoolConfig) {
+    super(config);
+    this.on('connect', (client) => {
+      client.on('error', (error) => this.lost.set(client, error));
+    });
+  }
+
   override connect(): Promise<PoolClient>;
   override connect(callback: Parameters<Pool['connect']>[0]): void;
   override connect(callback?: Parameters<Pool['connect']>[0]): Promise<PoolClient> | void {
     // `pool.query` uses the callback and returns its connection itself.
     if (callback !== undefined) return super.connect(callback);
-    return super.connect().then(giveBackOnce);
+    return super.connect().then((client) => {
+      const error = this.lost.get(client);
+      if (error === undefined) return giveBackOnce(client);
+      client.release(error);
+      throw error;
+    });
   }
 }
 
