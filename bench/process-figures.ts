@@ -18,8 +18,7 @@ export function figuresOf(pids: readonly number[]): ProcessFigures {
     if (stat === null) continue;
     // Its own, and that of ended children which it has waited for, such as a connection's backend of PostgreSQL.
     for (const ticks of stat.slice(11, 15)) cpuMs += Number(ticks) * TICK_MS;
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    memoryMb += Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1024;
+    memoryMb += Number(/^Pss:\s+(\d+)/m.exec(readOf(pid, 'smaps_rollup') ?? '')?.[1] ?? 0) / 1024;
   }
   return { memoryMb, cpuMs };
 }
@@ -48,9 +47,13 @@ export function temporalOf(address: string): readonly number[] {
 
 /** The fields of `/proc/<pid>/stat` after the name, from the state on; null: it has ended. */
 function statOf(pid: number): readonly string[] | null {
+  const text = readOf(pid, 'stat');
+  return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+function readOf(pid: number, name: string): string | null {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
     return null;
   }

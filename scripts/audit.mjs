@@ -3,7 +3,7 @@
 //   { "advisory": "GHSA-…", "seen": "2026-11-29", "until": "2026-12-06", "why": "…" }
 // and `until` is at most 7 days after `seen` for a critical one, and 30 for a high one: the time to fix that SECURITY.md
 // promises. Where the registry offers no audit (405) or cannot be reached, it says so, and fails only with
-// `DUIHUA_AUDIT_REQUIRED`.
+// `DUIHUA_AUDIT_REQUIRED=1`.
 // `--report <file>` judges an answer of `npm audit --json` that is in a file.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ if (report === undefined) {
   console.log(
     'Note: the dependencies could not be audited: the registry did not answer. Run npm run audit where it does.',
   );
-  process.exit(process.env.DUIHUA_AUDIT_REQUIRED === undefined ? 0 : 1);
+  process.exit(process.env.DUIHUA_AUDIT_REQUIRED === '1' ? 1 : 0);
 }
 const exceptions = JSON.parse(readFileSync(path.join(root, 'scripts/audit-exceptions.json'), 'utf8'));
 const known = advisoriesOf(report);

@@ -11,7 +11,7 @@ const LINES_KEPT = 20;
 export type RunningProgram = {
   /** When it printed that it is ready, epoch ms. */
   readonly readyAt: number;
-  /** The program itself, not what started it. */
+  /** The program itself, not what started it; 0 outside Linux. */
   readonly pid: number;
   /** `kill -9`; resolves when it is gone. */
   readonly kill: () => Promise<void>;
@@ -79,6 +79,8 @@ export async function startProgram(
     throw new Error(`${file} was not ready:\n${lines.join('\n')}`);
   }
   const [pid] = childrenOf(child.pid ?? 0);
+  if (pid === undefined && process.platform === 'linux')
+    throw new Error(`${file} cannot be found among the processes.`);
   return { readyAt, pid: pid ?? 0, kill: child.stop };
 }
 

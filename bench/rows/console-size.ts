@@ -50,14 +50,15 @@ async function scriptsOf(browser: Browser, url: string, shown: string): Promise<
   await page.locator(shown).first().waitFor();
   while (performance.now() - lastAt < CALM_MS) await sleep(CALM_MS / 10);
   await context.close();
-  return scripts.map((script) => script.url());
+  return [...new Set(scripts.map((script) => script.url()))];
 }
 
 /** Bytes as transferred in this encoding. */
 async function sizeOf(urls: readonly string[], encoding: 'br' | 'gzip'): Promise<number> {
   let bytes = 0;
   for (const url of urls) {
-    const { body } = await request(url, { headers: { 'accept-encoding': encoding } });
+    const { body, headers } = await request(url, { headers: { 'accept-encoding': encoding } });
+    if (headers['content-encoding'] !== encoding) throw new Error(`${url} does not come in ${encoding}.`);
     bytes += (await body.arrayBuffer()).byteLength;
   }
   return bytes;

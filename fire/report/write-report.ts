@@ -33,19 +33,12 @@ export function describeRuns(runs: readonly RecordedRun[]): string {
     `${runs.length} recorded runs, ${minutes} minutes under fire, ${faults.reduce((all, { count }) => all + count, 0)} faults; ` +
       `${sum('offered')} messages offered, ${sum('acknowledged')} acknowledged; ${sum('replies')} replies asked for, ` +
       `${sum('reached')} reached a contact, ${sum('unknown')} unknown; ${sum('questions')} questions reached the bot; ` +
-      `${sum('events')} events were acknowledged by the endpoint of the outgoing webhook; ${sum('streams')} event streams were heard. Broken promises: **${broken}**.`,
+      `${sum('events')} events were acknowledged by the endpoint of the outgoing webhook; ${sum('streams')} event streams were heard in the ${runs.filter(({ figures }) => 'streams' in figures).length} runs that count them. Broken promises: **${broken}**.`,
     '',
     '![Time to recover by kind of fault](images/reliability.svg)',
     '',
     table(
-      [
-        'process',
-        'kill -9',
-        'of them with 10 + 10 a second',
-        'frozen',
-        'of them for 15 s or longer',
-        'SIGTERM',
-      ],
+      ['process', 'kill -9', 'of them with 10 + 10 a second', 'frozen', 'of them for 15 to 30 s', 'SIGTERM'],
       PROCESS_NAMES.map((name) => rowOf(runs, name)),
     ),
     '',

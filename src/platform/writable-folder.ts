@@ -7,18 +7,23 @@ const PROBE_BYTES = 4_096;
 
 /**
  * Creates a check of whether a folder's disk accepts data: it writes a small file, syncs it and removes it. Rejects
- * with the disk's error. A result is reused for `freshForMs`, so that frequent checks cost nothing.
+ * with the disk's error. A result is reused until it is there, so that a disk that hangs holds one of Node's threads and not more with
+ * each check, and for `freshForMs` afterwards.
  */
 export function createWritableCheck(folder: string, freshForMs: number): () => Promise<void> {
-  let latest: { readonly at: number; readonly result: Promise<void> } | null = null;
+  let latest: { endedAt: number | null; readonly result: Promise<void> } | null = null;
   return () => {
-    const now = Date.now();
-    if (latest === null || Math.abs(now - latest.at) > freshForMs) {
-      latest = { at: now, result: probe(folder) };
-      // Each caller gets the failure; without this it would also count as unhandled.
-      latest.result.catch(() => undefined);
-    }
-    return latest.result;
+    const isFresh =
+      latest !== null && (latest.endedAt === null || Math.abs(Date.now() - latest.endedAt) < freshForMs);
+    if (latest !== null && isFresh) return latest.result;
+    const probing: typeof latest = { endedAt: null, result: probe(folder) };
+    latest = probing;
+    const end = (): void => {
+      probing.endedAt = Date.now();
+    };
+    // Each caller gets the failure; without a handler here it would also count as unhandled.
+    probing.result.then(end, end);
+    return probing.result;
   };
 }
 

@@ -41,7 +41,7 @@ export function describeRotation({ current, inUse, folder, journal }: Rotation):
 
 function conclude(current: string | undefined, isSealed: boolean, isDone: boolean): string {
   if (isDone)
-    return `Everything is sealed with the key ${current}. The other keys may be removed from SECRET_KEY now.`;
+    return `Everything here is sealed with the key ${current}. Once this has said so beside each API process, the other keys may be removed from SECRET_KEY.`;
   return isSealed
     ? `The database is sealed with the key ${current}. Keep the older keys until this has run beside each API process, with its DATA_DIR.`
     : 'Keep the older keys after the new one, and run this again when every process uses the new one.';

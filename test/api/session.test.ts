@@ -217,6 +217,20 @@ describe('signing in', () => {
     expect((await logIn()).status).toBe(200);
   });
 
+  it('counts one of a stranger that was never checked: a flood gets no free tries', async () => {
+    const busy = await startOther({
+      passwords: { ...createPasswords(), verify: () => Promise.reject(new PasswordQueueFull('full')) },
+    });
+    const { email } = await busy.operator([]);
+    const waits: (string | null)[] = [];
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      const answer = await busy.call('POST', '/api/v1/login', { email, password: 'wrong' }, { token: null });
+      waits.push(answer.headers.get('retry-after'));
+    }
+    // The sixth is refused by the guard, which has it wait for up to a second.
+    expect(waits).toEqual(['2', '2', '2', '2', '2', '1']);
+  });
+
   it('refuses a password of a megabyte unread', async () => {
     expect((await login(ADMIN_EMAIL, 'x'.repeat(1024 * 1024))).status).toBe(413);
     expect((await login(ADMIN_EMAIL, 'x'.repeat(2_000))).status).toBe(400);

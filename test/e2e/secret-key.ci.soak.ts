@@ -47,13 +47,13 @@ describe('on one machine', () => {
     await desk.writes('o-one', 'after');
     // It may run while the desk runs; nothing was encrypted with another key.
     const beside = await endOf(desk, 'rotate', {});
-    expect([beside.code, beside.output]).toEqual([0, expect.stringContaining('Everything is sealed')]);
+    expect([beside.code, beside.output]).toEqual([0, expect.stringContaining('Everything here is sealed')]);
     await again.end('SIGTERM');
 
     const fresh = newKey();
     const old = desk.env['SECRET_KEY'] ?? '';
     const rotated = await endOf(desk, 'rotate', { SECRET_KEY: `${fresh},${old}` });
-    expect(rotated.output).toMatch(/Everything is sealed with the key [0-9a-f]{8}/);
+    expect(rotated.output).toMatch(/Everything here is sealed with the key [0-9a-f]{8}/);
     expect(rotated.code).toBe(0);
     expect(rotated.output).not.toContain(fresh);
     const repeated = await endOf(desk, 'rotate', { SECRET_KEY: `${fresh},${old}` });
@@ -143,7 +143,7 @@ describe('with a database server', () => {
     })();
     for (let round = 0; round < 2; round += 1) {
       const { code, output } = await endOf(desk, 'rotate', both);
-      expect([code, output]).toEqual([0, expect.stringContaining('Everything is sealed')]);
+      expect([code, output]).toEqual([0, expect.stringContaining('Everything here is sealed')]);
     }
     // As in a worker's container: the journal of the API is not there.
     const elsewhere = await endOf(desk, 'rotate', { ...both, DATA_DIR: `${desk.dataDir}/elsewhere` });

@@ -109,7 +109,7 @@ test('writes its part of the page and the picture, and leaves the rest as it is,
   const text = readFileSync(file, 'utf8');
   expect(text).toContain('2 recorded runs, 4 minutes under fire, 6 faults; 200 messages offered');
   expect(text).toContain('24 questions reached the bot; 600 events were acknowledged');
-  expect(text).toContain('12 event streams were heard');
+  expect(text).toContain('12 event streams were heard in the 2 runs that count them');
   expect(text).toContain('Broken promises: **3**');
   expect(text).toContain(
     '| 2 | abc1234 | 2026-11-29 | 2 | 3 | all | 10 + 10 | 0.5 | 0.1 s, 4.2 s | 0.1 s | 2 lost, 1 stuck |',

@@ -9,7 +9,7 @@ it('lets the older keys go once database and journal need only the new one', () 
     isDone: true,
     lines: [
       'journal: 2 resealed',
-      'Everything is sealed with the key new. The other keys may be removed from SECRET_KEY now.',
+      'Everything here is sealed with the key new. Once this has said so beside each API process, the other keys may be removed from SECRET_KEY.',
     ],
   });
 });

@@ -14,18 +14,18 @@ export async function chargeAttempt(
 }
 
 /**
- * Checks the password of a charged attempt. If too many wait to be checked, so that this one never is, it does not count for someone who
- * has signed in from there recently; for others it does, or a flood of attempts would cost more work than before.
+ * Checks or hashes a password for a charged attempt. If that cannot be done because too many wait, the attempt does not count
+ * for someone who has signed in from there recently; for others it does, or a flood of attempts would cost more work than before.
  *
  * @throws PasswordQueueFull
  */
 export async function checkCharged<Result>(
   guard: Pick<SignInGuard, 'withdraw'>,
   attempt: ChargedAttempt,
-  check: () => Promise<Result>,
+  work: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await check();
+    return await work();
   } catch (error) {
     if (error instanceof PasswordQueueFull && attempt.isTrusted) await guard.withdraw(attempt);
     throw error;

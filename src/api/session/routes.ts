@@ -108,7 +108,7 @@ export function createSessionRoutes(deps: Deps): readonly Route[] {
       }
       if (currentPassword === newPassword)
         throw invalidField('newPassword', 'must differ from the current one', 'password_unchanged');
-      const passwordHash = await passwords.hash(newPassword);
+      const passwordHash = await checkCharged(signInGuard, attempt, () => passwords.hash(newPassword));
       const keptSessionHash = sessionSecret === undefined ? undefined : sha256(sessionSecret);
       await operators.changePassword({ operatorId, passwordHash, keptSessionHash, attempt }, by);
     },

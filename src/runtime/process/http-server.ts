@@ -22,14 +22,19 @@ const ANSWERED_WITHIN_MS = 15_000;
 const ASKS_WITHIN_MS = 1_000;
 const LOOK_FOR_IDLE_EVERY_MS = 100;
 
+type Connection = {
+  hasAsked: boolean;
+  /** The answers that it waits for, until their last byte has left. */
+  readonly unanswered: Set<ServerResponse>;
+};
+
 /** What belongs to a server that {@link listenEarly} has started. */
 type Serving = {
   /** Answers the requests; {@link serve} replaces it. */
   app: RequestListener;
   /** Further sockets that accept connections for the server. */
   others: readonly SocketServer[];
-  /** The open connections, each with the answers that it waits for. */
-  readonly connections: Map<Socket, Set<ServerResponse>>;
+  readonly connections: Map<Socket, Connection>;
 };
 
 const servings = new WeakMap<Server, Serving>();
@@ -58,15 +63,16 @@ export async function listenEarly(config: Pick<Config, 'host' | 'port'>): Promis
       maxHeaderSize: HEADERS_BYTES,
     },
     (request, response) => {
-      const unanswered = connections.get(request.socket);
-      unanswered?.add(response);
-      response.once('close', () => unanswered?.delete(response));
+      const connection = connections.get(request.socket);
+      if (connection !== undefined) connection.hasAsked = true;
+      connection?.unanswered.add(response);
+      response.once('close', () => connection?.unanswered.delete(response));
       if (!server.listening) endConnectionAfter(response);
       serving.app(request, response);
     },
   );
   server.on('connection', (socket: Socket) => {
-    connections.set(socket, new Set());
+    connections.set(socket, { hasAsked: false, unanswered: new Set() });
     socket.once('close', () => connections.delete(socket));
   });
   server.keepAliveTimeout = IDLE_CONNECTION_MS;
@@ -97,7 +103,8 @@ async function acceptFaster(server: Server, host: string | undefined): Promise<r
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const others = Array.from({ length: ACCEPTING_SOCKETS - 1 }, () =>
-    createSocketServer((socket) => server.emit('connection', socket)),
+    // As http.Server has them: small writes leave at once, and a client may close its side after its request.
+    createSocketServer({ noDelay: true, allowHalfOpen: true }, (socket) => server.emit('connection', socket)),
   );
   await Promise.all(others.map((other) => listen(other, { host, port })));
   return others;
@@ -127,17 +134,19 @@ export function serve(server: Server, app: RequestListener): void {
  */
 export async function closeServer(server: Server): Promise<void> {
   const { others, connections } = servingOf(server);
+  // Node takes a connection for idle whose answer is complete but has not left yet, and would cut the answer.
+  server.closeIdleConnections = () => undefined;
   const closed = Promise.all([server, ...others].map(closeSocket));
-  const unanswered = (): readonly ServerResponse[] => [...connections.values()].flatMap((some) => [...some]);
-  for (const response of unanswered()) endConnectionAfter(response);
+  for (const { unanswered } of connections.values())
+    for (const response of unanswered) endConnectionAfter(response);
   const startedAt = performance.now();
-  const looking = setInterval(() => {
-    // For answers whose headers had promised that the connection stays open.
-    server.closeIdleConnections();
-    // Node counts a connection that has not asked yet as busy, and no longer gives it up while the server closes.
-    if (performance.now() - startedAt >= ASKS_WITHIN_MS && unanswered().length === 0)
-      server.closeAllConnections();
-  }, LOOK_FOR_IDLE_EVERY_MS);
+  const closeIdle = (): void => {
+    const mayStillAsk = performance.now() - startedAt < ASKS_WITHIN_MS;
+    for (const [socket, { hasAsked, unanswered }] of connections)
+      if (unanswered.size === 0 && (hasAsked || !mayStillAsk)) socket.destroy();
+  };
+  closeIdle();
+  const looking = setInterval(closeIdle, LOOK_FOR_IDLE_EVERY_MS);
   const cutting = setTimeout(() => server.closeAllConnections(), ANSWERED_WITHIN_MS);
   await closed;
   clearInterval(looking);

@@ -19,6 +19,15 @@ const ask = (port: number): Promise<number> =>
     asked.once('error', reject).end();
   });
 
+/** The first line of the answer to a client that closes its own side after its request. */
+const askAndClose = async (port: number): Promise<string> => {
+  const socket = connect({ host: HOST, port, allowHalfOpen: true });
+  socket.end('GET / HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n');
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  return text.split('\r\n')[0] ?? '';
+};
+
 it('answers on every connection, whichever socket accepts it, and is gone when it is closed', async () => {
   const server = await listenEarly({ host: HOST, port: 0 });
   const { port } = server.address() as AddressInfo;
@@ -26,6 +35,8 @@ it('answers on every connection, whichever socket accepts it, and is gone when i
   serve(server, (_request, response) => response.writeHead(204).end());
   const answers = await Promise.all(Array.from({ length: 50 }, () => ask(port)));
   expect(new Set(answers)).toEqual(new Set([204]));
+  const halfClosing = await Promise.all(Array.from({ length: 50 }, () => askAndClose(port)));
+  expect(new Set(halfClosing)).toEqual(new Set(['HTTP/1.1 204 No Content']));
   await closeServer(server);
   for (let tries = 0; tries < 20; tries += 1) await expect(ask(port)).rejects.toThrow('ECONNREFUSED');
 });
@@ -89,6 +100,25 @@ describe('while it closes', () => {
     await closeServer(server);
     return performance.now() - startedAt;
   };
+
+  it('cuts no answer that is complete but has not left yet, for a slow client', async () => {
+    const size = 16 * 1_024 * 1_024;
+    serve(server, (_asked, response) =>
+      response.writeHead(200, { 'content-length': size }).end(Buffer.alloc(size)),
+    );
+    const received = new Promise<number>((resolve, reject) => {
+      const asked = request({ host: HOST, port, agent: false }, (response) => {
+        let bytes = 0;
+        response.pause();
+        void sleep(1_500).then(() => response.resume());
+        response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+        response.once('end', () => resolve(bytes)).once('error', reject);
+        void closeServer(server);
+      });
+      asked.once('error', reject).end();
+    });
+    expect(await received).toBe(size);
+  });
 
   it('finishes the requests in progress before it is closed', async () => {
     const answers = Promise.all(Array.from({ length: 20 }, () => asks('/200')));
