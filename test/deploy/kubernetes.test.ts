@@ -293,7 +293,12 @@ describe('the manifests', () => {
     expect(hidden.flatMap((one) => [one, `${one}/`]).filter((one) => ruleOf(one) !== undefined)).toEqual([]);
     const open = [
       ...pathsOf(ROUTES).filter((one) => !hidden.includes(one)),
-      ...['/', '/webhooks/wechat/x', '/mcp', '/docs/start.js', '/assets/x.js', '/sw.js'],
+      '/',
+      '/webhooks/wechat/x',
+      '/mcp',
+      '/docs/start.js',
+      '/assets/x.js',
+      '/sw.js',
       ...CONSOLE_SECTIONS.flatMap((section) => [`/${section}`, `/${section}/x`]),
       ...readdirSync('src/console/public').map((file) => `/${file}`),
     ];
