@@ -33,8 +33,7 @@ const CONDITIONS = {
   migrations: checkMigrations,
   notices: () => must('The notices', process.execPath, ['scripts/notices.mjs', '--check']),
   'bill of materials': checkBillOfMaterials,
-  dependencies: () =>
-    must('The dependencies', 'npm', ['run', '--silent', 'audit'], { DUIHUA_AUDIT_REQUIRED: '1' }),
+  dependencies: () => must('The dependencies', 'npm', ['run', '--silent', 'audit']),
   'previous build': checkPreviousBuild,
   client: () => must('The client', process.execPath, ['scripts/client-generate.mjs', '--check']),
   image: () => must('The image', process.execPath, ['scripts/image-check.mjs']),
@@ -143,18 +142,14 @@ function checkBillOfMaterials() {
   return must('The bill of materials', 'npm', ['run', '--silent', 'sbom']);
 }
 
-function must(what, program, args, env = {}) {
-  const { code, output } = run(program, args, env);
+function must(what, program, args) {
+  const { code, output } = run(program, args);
   if (code !== 0) return [`${what}: ${lastLine(output)}`];
   return output.split('\n').filter((line) => line.startsWith('Note:'));
 }
 
-function run(program, args, env = {}) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-  });
+function run(program, args) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: root, encoding: 'utf8' });
   return { code: status, output: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
 }
 
