@@ -4,6 +4,7 @@ import { createSecretBox } from '../../src/platform/secrets/secret-box';
 import { SYSTEM } from '../../src/store/people/audit-log';
 import { createEraseWords } from '../../src/store/privacy/erase-words';
 import { createErasures } from '../../src/store/privacy/erasures';
+import { growthInTime } from '../growth';
 import { type FilledApi, startFilledApi } from './filled-api';
 import type { Row } from './row';
 
@@ -30,11 +31,11 @@ export async function measureErasure(): Promise<Row> {
       floor: { eraseSeconds: seconds.few },
       duihua: { eraseSeconds: seconds.many },
       growth: [
-        {
-          title: 'erasing a contact with 100 to 10,000 messages',
-          unit: 'ms',
-          values: [seconds.few * 1_000, seconds.some * 1_000, seconds.many * 1_000],
-        },
+        growthInTime('erasing a contact with 100 to 10,000 messages', [
+          seconds.few,
+          seconds.some,
+          seconds.many,
+        ]),
       ],
     };
   } finally {

@@ -7,10 +7,10 @@ import type { RecordedRun } from './recorded-run';
 import { countViolations, sumFaults, sumFigure, sumTargets } from './sums';
 
 const BEGIN = '<!-- written by npm run fire -- --record -->';
+const END = '<!-- end of what is written by npm run fire -->';
 /** The defaults of `npm run fire`. */
 const FULL_RATE = 10;
 const LONG_STOP_SECONDS = 30;
-const END = '<!-- end of what is written by npm run fire -->';
 
 /** Writes the figures of all recorded runs into docs/reliability.md, between its two marks, and draws the picture. */
 export function writeReport(root: string, runs: readonly RecordedRun[]): void {
